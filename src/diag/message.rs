@@ -1,0 +1,38 @@
+//! A message in both languages; the output chooses one.
+
+use ecow::EcoString;
+
+/// Language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// The same statement in Chinese and in English.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Message {
+    /// Chinese, with full-width marks.
+    pub zh: EcoString,
+    /// English.
+    pub en: EcoString,
+}
+
+impl Message {
+    /// A message from both texts.
+    #[must_use]
+    pub fn new(zh: impl Into<EcoString>, en: impl Into<EcoString>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+    /// The text in one language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}

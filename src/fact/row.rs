@@ -1,0 +1,120 @@
+//! Rows, relations and the set of all facts of a draft.
+
+use super::schema::{RELATIONS, Rel};
+use super::value::Value;
+use crate::diag::Confidence;
+use crate::text::Span;
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The value.
+    pub value: Value,
+    /// Its place in the draft; `None` for what stands nowhere (a row's number, an absent value).
+    pub span: Option<Span>,
+}
+
+/// One fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The fields in the order of the schema.
+    pub fields: Box<[Field]>,
+    /// The place of the whole.
+    pub span: Span,
+    /// How it was read.
+    pub sure: Confidence,
+}
+
+/// The rows of one relation, in document order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// True where not found proves absence.
+    pub closed: bool,
+}
+
+/// All facts of one draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactSet {
+    tables: Vec<Table>,
+}
+
+impl Default for FactSet {
+    fn default() -> Self {
+        Self { tables: RELATIONS.iter().map(|_| Table::default()).collect() }
+    }
+}
+
+static EMPTY: Table = Table { rows: Vec::new(), closed: false };
+
+impl FactSet {
+    /// The rows of a relation.
+    #[must_use]
+    pub fn table(&self, rel: Rel) -> &Table {
+        self.tables.get(rel as usize).unwrap_or(&EMPTY)
+    }
+    /// Adds a row and returns its number.
+    pub fn push(&mut self, row: RowBuilder) -> u32 {
+        let Some(table) = self.tables.get_mut(row.rel as usize) else { return u32::MAX };
+        table.rows.push(row.row);
+        u32::try_from(table.rows.len() - 1).unwrap_or(u32::MAX)
+    }
+    /// Declares a relation complete.
+    pub fn close(&mut self, rel: Rel) {
+        if let Some(table) = self.tables.get_mut(rel as usize) {
+            table.closed = true;
+        }
+    }
+    /// A row by number.
+    #[must_use]
+    pub fn row(&self, rel: Rel, index: u32) -> Option<&Row> {
+        self.table(rel).rows.get(index as usize)
+    }
+    /// A field of a row by name; for extraction and tests, rules use compiled indexes.
+    #[must_use]
+    pub fn field(&self, rel: Rel, index: u32, name: &str) -> Option<&Field> {
+        self.row(rel, index)?.fields.get(rel.field_index(name)?)
+    }
+}
+
+/// Builds a row field by field; what is not set is absent.
+#[derive(Debug, Clone)]
+pub struct RowBuilder {
+    rel: Rel,
+    row: Row,
+}
+
+impl RowBuilder {
+    /// A row of a relation at a place, read with high confidence.
+    #[must_use]
+    pub fn new(rel: Rel, span: Span) -> Self {
+        let fields = rel.def().fields.iter().map(|_| Field { value: Value::ABSENT, span: None }).collect();
+        Self { rel, row: Row { fields, span, sure: Confidence::High } }
+    }
+    /// Sets a field that stands somewhere. An unknown name is a slip in the extractor, caught by debug builds.
+    #[must_use]
+    pub fn at(mut self, name: &str, value: Value, span: Span) -> Self {
+        self.put(name, value, Some(span));
+        self
+    }
+    /// Sets a field that has no place of its own.
+    #[must_use]
+    pub fn set(mut self, name: &str, value: Value) -> Self {
+        self.put(name, value, None);
+        self
+    }
+    /// Sets how it was read.
+    #[must_use]
+    pub fn sure(mut self, sure: Confidence) -> Self {
+        self.row.sure = sure;
+        self
+    }
+    fn put(&mut self, name: &str, value: Value, span: Option<Span>) {
+        let slot = self.rel.field_index(name).and_then(|i| self.row.fields.get_mut(i));
+        debug_assert!(slot.is_some(), "no field {name} in {:?}", self.rel);
+        if let Some(slot) = slot {
+            *slot = Field { value, span };
+        }
+    }
+}

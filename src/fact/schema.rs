@@ -1,0 +1,331 @@
+//! The schema: every relation, its fields, their types and what they mean. The checker, `inspect` and `rules schema` read it.
+//! A new relation is a variant here and a file in `extract`. Schema 1.
+
+/// Type of a field or of an expression of the rule language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// Yes or no.
+    Bool,
+    /// A plain integer; compared and used in `match`.
+    Int,
+    /// A calendar year.
+    Year,
+    /// Text.
+    Text,
+    /// A term of the lexicon in its comparing form.
+    Term,
+    /// One of the named values.
+    Atom(&'static [&'static str]),
+    /// An amount with a dimension.
+    Quantity,
+    /// A goal: number, bound, range.
+    Goal,
+    /// A date.
+    Date,
+    /// A row of another relation.
+    Row(Rel),
+    /// A sequence of rows.
+    Rows(Rel),
+}
+
+/// One field.
+#[derive(Debug)]
+pub struct FieldDef {
+    /// Name in the rule language.
+    pub name: &'static str,
+    /// Type.
+    pub ty: Type,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+/// One relation.
+#[derive(Debug)]
+pub struct RelationDef {
+    /// Which.
+    pub rel: Rel,
+    /// Name in the rule language.
+    pub name: &'static str,
+    /// True where rows are readings of the text that may be wrong (`sure` says how far).
+    pub interpreted: bool,
+    /// What a row is.
+    pub doc: &'static str,
+    /// Fields in order.
+    pub fields: &'static [FieldDef],
+}
+
+/// Numbering styles.
+pub const STYLES: &[&str] = &[
+    "chapter", "section", "article", "part", "han", "han_paren", "arabic", "arabic_paren", "arabic_half", "circled", "decimal", "padded", "yishi", "ordinal", "serial", "table", "annex", "plain",
+];
+const KINDS: &[&str] = &["actual", "target"];
+const ROLES: &[&str] = &["quantity", "year", "ordinal", "identifier", "age", "date", "ratio", "range", "unknown"];
+const BOUNDS: &[&str] = &["eq", "ge", "gt", "le", "lt", "about"];
+const DIRECTIONS: &[&str] = &["up", "down"];
+const SCOPES: &[&str] = &["own", "other"];
+
+macro_rules! relations {
+    ($( $(#[$kind:ident])? $variant:ident $name:literal $doc:literal { $( $field:ident : $ty:expr , $fdoc:literal ; )* } )*) => {
+        /// A relation.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(usize)]
+        pub enum Rel { $( #[doc = $doc] $variant ),* }
+
+        /// Every relation, in the order of [`Rel`].
+        pub static RELATIONS: &[RelationDef] = &[ $( RelationDef {
+            rel: Rel::$variant,
+            name: $name,
+            interpreted: relations!(@interpreted $($kind)?),
+            doc: $doc,
+            fields: &[ $( FieldDef { name: stringify!($field), ty: $ty, doc: $fdoc } ),* ],
+        } ),* ];
+    };
+    (@interpreted interpreted) => { true };
+    (@interpreted) => { false };
+}
+
+relations! {
+    Document "document" "The draft as a whole; one row." {
+        title: Type::Text, "its title";
+        docno: Type::Text, "its own document number (发文字号)";
+        issuer: Type::Text, "the issuing body";
+        level: Type::Atom(&["national", "province", "prefecture", "county", "town"]), "level of government of the issuer";
+        metadata_date: Type::Date, "成文日期 in the page's metadata";
+        published: Type::Date, "发布日期 in the page's metadata";
+        signoff: Type::Date, "the date under the sign-off";
+        period_from: Type::Year, "first year of the plan period, from title or text";
+        period_to: Type::Year, "last year of the plan period";
+        attachments: Type::Int, "number of entries in the attachment list";
+        annexes: Type::Int, "number of annexes found";
+    }
+    Heading "heading" "A heading." {
+        level: Type::Int, "1 for the highest";
+        style: Type::Atom(STYLES), "numbering style";
+        ordinal: Type::Int, "its number as written";
+        marker: Type::Text, "the marker as written";
+        text: Type::Text, "the heading without its marker";
+    }
+    Item "item" "A numbered thing: heading, list item, inline item (一是), table serial, caption, annex." {
+        list: Type::Int, "number of the list it belongs to: one style under one heading of higher rank in one body";
+        style: Type::Atom(STYLES), "numbering style";
+        ordinal: Type::Int, "its number as written";
+        marker: Type::Text, "the marker as written, without punctuation that closes it";
+        text: Type::Text, "the text after the marker, to the end of the line at most 40 characters";
+        first: Type::Bool, "true for the first item of its list";
+        continues: Type::Bool, "true in a list whose first ordinal follows the last of the previous list of that style";
+        inline: Type::Bool, "true for markers inside a paragraph";
+        sole: Type::Bool, "true where the list has only this item";
+    }
+    Para "para" "A paragraph." {
+        text: Type::Text, "its text";
+        ordinal: Type::Int, "its number under its heading";
+    }
+    Sentence "sentence" "A sentence of a paragraph or of a long cell." {
+        text: Type::Text, "its text";
+        para: Type::Row(Rel::Para), "its paragraph; absent in a cell";
+        year_first: Type::Year, "smallest year mentioned in the sentence";
+        year_last: Type::Year, "largest year mentioned in the sentence";
+    }
+    Grid "table" "A table." {
+        ordinal: Type::Int, "its number in the draft";
+        caption: Type::Text, "its caption";
+        rows: Type::Int, "number of rows without the header";
+        columns: Type::Int, "number of columns";
+    }
+    Cell "cell" "A cell below the header of a table." {
+        table: Type::Row(Rel::Grid), "its table";
+        row: Type::Int, "row number, header not counted";
+        column: Type::Int, "column number";
+        header: Type::Text, "the header text of its column";
+        text: Type::Text, "its text; blank or lost where it is";
+    }
+    Number "number" "A number in prose or in a cell." {
+        value: Type::Quantity, "the amount; absent for identifiers";
+        raw: Type::Text, "number and unit as written";
+        digits: Type::Text, "the number without its unit";
+        unit: Type::Text, "the unit as written; absent where none stands there";
+        dimension: Type::Text, "money, length, area, volume, mass, energy, time, person_time, count, share, point, other, bare";
+        role: Type::Atom(ROLES), "what the number is";
+        before: Type::Text, "the clause before it, at most 24 characters";
+        after: Type::Text, "the text after it and its unit, at most 12 characters";
+        noun: Type::Term, "the noun that it counts or measures, as far as it can be told";
+        verb: Type::Text, "the verb that announces a quantity right before it: 达, 到, 为, 有, 共, 约, 突破, 新增, 累计…";
+        sentence: Type::Row(Rel::Sentence), "its sentence; absent in a cell";
+        in_cell: Type::Bool, "true in a table";
+    }
+    DateMention "date_mention" "A date in the text." {
+        date: Type::Date, "the date";
+        raw: Type::Text, "as written";
+        damaged: Type::Bool, "true where 年月日 were lost and one reading is left (2023327)";
+    }
+    Mark "mark" "A quotation mark, bracket or title mark." {
+        kind: Type::Atom(&["double_quote", "single_quote", "title", "inner_title", "round", "square", "hexagonal", "lenticular"]), "which pair";
+        side: Type::Atom(&["open", "close"]), "opening or closing";
+        partner: Type::Row(Rel::Mark), "the mark that it pairs with in its section; absent where there is none";
+        context: Type::Text, "the mark with up to ten characters after it (open) or before it (close)";
+        lonely: Type::Int, "how many unpaired marks of this kind the draft has";
+    }
+    Citation "citation" "A named document 《…》." {
+        title: Type::Text, "the title without the marks";
+        docno: Type::Text, "the document number that follows in brackets";
+    }
+    Docno "docno" "A document number in the text." {
+        raw: Type::Text, "as written";
+        agency: Type::Text, "the agency's code: 国办发";
+        year: Type::Year, "its year";
+        number: Type::Int, "its serial number";
+        brackets: Type::Atom(&["hexagonal", "square", "round", "lenticular", "broken", "none"]), "the brackets around the year";
+        ordinal_word: Type::Bool, "true where 第 stands before the serial number";
+        complete: Type::Bool, "true where bracket, serial number and 号 all stand there";
+    }
+    AttachmentRef "attachment_ref" "An entry of the attachment list (附件说明)." {
+        ordinal: Type::Int, "its number; absent where the list has one entry without number";
+        title: Type::Text, "the title, without brackets of versions such as 征求意见稿";
+    }
+    Annex "annex" "An annex that stands in the file." {
+        ordinal: Type::Int, "its number";
+        title: Type::Text, "its title, without brackets of versions";
+    }
+    Agency "agency" "An agency named in the text." {
+        name: Type::Term, "its name in full form";
+        raw: Type::Text, "as written";
+    }
+    Block "block" "A paragraph or sentence by its text, for repetitions." {
+        kind: Type::Atom(&["sentence", "paragraph"]), "which";
+        text: Type::Text, "its folded text";
+        length: Type::Int, "characters";
+    }
+    Period "period" "A span of years said in words: 近五年, “十四五”." {
+        raw: Type::Text, "as written";
+        years: Type::Int, "its length in years (近五年: 5)";
+        from: Type::Year, "its first year, where the words fix it (“十四五”: 2021)";
+        to: Type::Year, "its last year, where the words fix it";
+        said_from: Type::Year, "the first year of the series that the clause then gives (从2019年…)";
+        said_to: Type::Year, "the last year of that series";
+        relative: Type::Bool, "true for 近N年";
+    }
+    #[interpreted] Indicator "indicator" "A row of an indicator table." {
+        table: Type::Row(Rel::Grid), "its table";
+        row: Type::Int, "row number";
+        section: Type::Text, "the section line above it (养老方面)";
+        serial: Type::Int, "its 序号";
+        name: Type::Term, "its name";
+        unit: Type::Text, "its unit, from name, column, header or cell; absent where none stands anywhere";
+        dimension: Type::Text, "dimension of the unit, as in number; bare where there is none";
+        needs_unit: Type::Bool, "true where the kind of name is an amount with a dimension (人数, 寿命, 床位数) or its figures are fractions of things";
+        baseline: Type::Quantity, "the actual figure; blank or lost where it is";
+        baseline_year: Type::Year, "year of the baseline column";
+        goal: Type::Goal, "the target; blank or lost where it is";
+        target_year: Type::Year, "year of the target column";
+        direction: Type::Atom(DIRECTIONS), "which way is better; absent where not known";
+        ceiling: Type::Quantity, "natural upper bound of the name's kind (100% for 覆盖率); absent where it has none";
+        attribute: Type::Text, "约束性 or 预期性 as written";
+        department: Type::Text, "responsible departments as written";
+        lost: Type::Int, "how many of the two figures could not be assigned or are missing";
+        found: Type::Quantity, "the one figure that stands there where lost is 1";
+    }
+    #[interpreted] Claim "claim" "A figure in prose that speaks of a named thing." {
+        term: Type::Term, "the name it speaks of";
+        name: Type::Text, "the name as written";
+        scope: Type::Text, "whose figure: 全市, 全国…; absent where not said";
+        whose: Type::Atom(SCOPES), "own for the draft's own area";
+        year: Type::Year, "the year it holds for";
+        year_from: Type::Atom(&["clause", "sentence", "paragraph", "period"]), "where the year stands";
+        kind: Type::Atom(KINDS), "actual figure or target";
+        value: Type::Quantity, "the figure with its rounding, for actual figures";
+        goal: Type::Goal, "the demand, for targets";
+        figure: Type::Quantity, "the number as written; its place is what a finding marks";
+        phrase: Type::Text, "name, verb and figure together, for the label";
+        raw: Type::Text, "the figure with its bound as written";
+        generic: Type::Bool, "true where the name is only a generic head (人数, 面积)";
+        ceiling: Type::Quantity, "natural upper bound of the name's kind; absent where it has none";
+        sentence: Type::Row(Rel::Sentence), "its sentence";
+    }
+    #[interpreted] Link "link" "A claim and the indicator it speaks of." {
+        claim: Type::Row(Rel::Claim), "the claim";
+        indicator: Type::Row(Rel::Indicator), "the indicator";
+        relation: Type::Atom(&["equal", "near", "narrower"]), "how the names relate";
+    }
+    #[interpreted] Change "change" "From one figure to another, with what is said of the difference." {
+        term: Type::Text, "what changes";
+        old: Type::Quantity, "the figure before; absent where not given";
+        new: Type::Quantity, "the figure after; absent where not given";
+        direction: Type::Atom(DIRECTIONS), "what the verb says: up (提高, 增长), down (下降, 减少)";
+        verb: Type::Text, "the verb";
+        delta: Type::Quantity, "the absolute difference stated";
+        percent: Type::Quantity, "the relative difference stated";
+        times: Type::Quantity, "the multiple stated";
+        years: Type::Int, "years between, where the sentence tells";
+        annual: Type::Bool, "true where the stated rate is a yearly mean (年均)";
+        subject_is_share: Type::Bool, "true where what changes is a share (比重, 占比, …率)";
+    }
+    #[interpreted] Ratio "ratio" "A numerator, a denominator and the rate stated for them." {
+        numerator: Type::Quantity, "the part";
+        denominator: Type::Quantity, "the whole";
+        rate: Type::Quantity, "the stated rate";
+        name: Type::Text, "what the rate is called";
+    }
+    Part "part" "One part of a breakdown." {
+        name: Type::Text, "what it is";
+        value: Type::Quantity, "its amount";
+    }
+    #[interpreted] Breakdown "breakdown" "A total and the parts given for it." {
+        total: Type::Quantity, "the total";
+        name: Type::Text, "what it is a total of";
+        parts: Type::Rows(Rel::Part), "the parts; closed where they are said or shown to be all";
+        overlap: Type::Bool, "true where the parts may overlap";
+    }
+    Member "member" "One member of an enumeration." {
+        text: Type::Text, "its text";
+    }
+    #[interpreted] Enumeration "enumeration" "A list in a sentence and the number declared for it." {
+        declared: Type::Int, "the number declared (六种, 三级)";
+        count: Type::Int, "members found";
+        members: Type::Rows(Rel::Member), "the members";
+        partial: Type::Bool, "true where 等 says that not all are named";
+        noun: Type::Text, "the counted noun with its measure word";
+    }
+    #[interpreted] PerCapita "per_capita" "A rate per N people, a population and the amount stated for it." {
+        rate: Type::Quantity, "the rate, per one";
+        base: Type::Quantity, "the population";
+        amount: Type::Quantity, "the stated amount";
+    }
+    #[interpreted] Gap "gap" "Two shares of one sentence and the difference stated between them (还差5个百分点)." {
+        low: Type::Quantity, "the smaller";
+        high: Type::Quantity, "the larger";
+        delta: Type::Quantity, "the stated difference";
+    }
+    #[interpreted] Duty "duty" "Who does a task." {
+        task: Type::Text, "the task's heading";
+        lead: Type::Text, "lead agency";
+        support: Type::Text, "supporting agencies";
+        deadline: Type::Date, "deadline";
+    }
+}
+
+impl Rel {
+    /// The relation's definition.
+    #[must_use]
+    pub fn def(self) -> &'static RelationDef {
+        static NONE: RelationDef = RelationDef { rel: Rel::Document, name: "", interpreted: false, doc: "", fields: &[] };
+        RELATIONS.get(self as usize).unwrap_or(&NONE)
+    }
+    /// Name in the rule language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.def().name
+    }
+    /// By name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        RELATIONS.iter().find(|r| r.name == name).map(|r| r.rel)
+    }
+    /// Position of a field.
+    #[must_use]
+    pub fn field_index(self, name: &str) -> Option<usize> {
+        self.def().fields.iter().position(|f| f.name == name)
+    }
+}
+
+/// Values of a goal's `bound`.
+pub const GOAL_BOUNDS: &[&str] = BOUNDS;

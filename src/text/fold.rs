@@ -1,0 +1,137 @@
+//! Folding for matching: widths, traditional characters, stray spaces. Never used for positions shown to people.
+//! A fold maps one character to one character or drops it, so that offsets can be mapped back.
+
+use std::sync::LazyLock;
+
+/// Traditional to simplified, from `simplified.txt`: index is the code point minus `BASE`.
+static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut map = vec![0u16; (LAST - BASE + 1) as usize];
+    for line in include_str!("simplified.txt").lines().filter(|l| !l.starts_with('#')) {
+        let mut pair = line.chars();
+        if let (Some(from), Some(to)) = (pair.next(), pair.next())
+            && let Some(slot) = (from as u32).checked_sub(BASE).and_then(|i| map.get_mut(i as usize))
+        {
+            *slot = u16::try_from(to as u32).unwrap_or(0);
+        }
+    }
+    map
+});
+
+const BASE: u32 = 0x3400;
+const LAST: u32 = 0x9FFF;
+
+/// True for Han characters of the basic blocks.
+#[must_use]
+pub fn is_cjk(c: char) -> bool {
+    matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+}
+
+/// Folds one character: full-width forms to ASCII, traditional to simplified, every blank to a space.
+/// `None` drops it (zero-width marks). Line breaks are kept. `，` becomes `,`, `％` becomes `%`; `。、“”《》〔〕—` stay.
+#[must_use]
+pub fn fold_char(c: char) -> Option<char> {
+    let code = c as u32;
+    if code < 0x80 {
+        return match c {
+            '\t' | '\x0b' | '\x0c' => Some(' '),
+            '\r' => None,
+            _ => Some(c),
+        };
+    }
+    match code {
+        0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0),
+        0x3000 | 0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x1680 => Some(' '),
+        0x200B..=0x200F | 0xFEFF | 0xAD | 0x2060 | 0x202A..=0x202E => None,
+        BASE..=LAST => match SIMPLIFIED.get((code - BASE) as usize) {
+            Some(&to) if to != 0 => char::from_u32(u32::from(to)),
+            _ => Some(c),
+        },
+        _ => Some(c),
+    }
+}
+
+/// Folds every character of a text and drops blanks beside Chinese characters, as the shadow does.
+#[must_use]
+pub fn fold_str(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out, |_, _| {});
+    out
+}
+
+/// Folds a regular expression written in a rule: characters only, blanks are kept.
+#[must_use]
+pub fn fold_pattern(pattern: &str) -> String {
+    pattern.chars().filter_map(fold_char).collect()
+}
+
+/// Folds `text` onto `out` and calls `anchor(shadow, reading)` wherever the distance between the two offsets changes:
+/// once for the end of the character before the change, once for the start of the character after it.
+pub(super) fn fold_into(text: &str, out: &mut String, mut anchor: impl FnMut(usize, usize)) {
+    let mut blanks: Option<(usize, usize)> = None; // start in the reading, how many
+    let mut before = '\n';
+    for (at, c) in text.char_indices() {
+        let lone_return = c == '\r' && text.as_bytes().get(at + 1) != Some(&b'\n');
+        let folded = match if lone_return { Some('\n') } else { fold_char(c) } {
+            None => {
+                anchor(out.len(), at);
+                anchor(out.len(), at + c.len_utf8());
+                continue;
+            }
+            Some(f) => f,
+        };
+        if folded == ' ' {
+            blanks = Some(blanks.map_or((at, 1), |(s, n)| (s, n + if c == '\t' { 2 } else { 1 })));
+            continue;
+        }
+        if let Some((start, count)) = blanks.take() {
+            if keeps_blank(before, folded, count) {
+                anchor(out.len(), start);
+                out.push(' ');
+            } else {
+                anchor(out.len(), start);
+            }
+            anchor(out.len(), at);
+        }
+        out.push(folded);
+        if folded.len_utf8() != c.len_utf8() {
+            anchor(out.len(), at + c.len_utf8());
+        }
+        before = folded;
+    }
+    if let Some((start, _)) = blanks {
+        anchor(out.len(), start);
+        anchor(out.len(), text.len());
+    }
+}
+
+/// One space is kept between two words of letters or digits; a gap of two and more is kept inside a line as one space.
+fn keeps_blank(before: char, after: char, count: usize) -> bool {
+    if before == '\n' || after == '\n' {
+        return false;
+    }
+    count >= 2 && !(is_mark(before) || is_mark(after)) || (before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric())
+}
+
+/// Marks beside which a gap means nothing.
+fn is_mark(c: char) -> bool {
+    matches!(c, ',' | '。' | '、' | ';' | ':' | '(' | ')' | '“' | '”' | '《' | '》' | '〔' | '〕' | '[' | ']')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold_str;
+
+    #[test]
+    fn folds_widths_characters_and_blanks() {
+        for (from, to) in [
+            ("到 2025 年，養老床位", "到2025年,养老床位"),
+            ("（ 一 ） 發展基礎", "(一)发展基础"),
+            ("GB/T 9704", "GB/T 9704"),
+            ("甲    乙", "甲 乙"),
+            ("７０％", "70%"),
+            ("  首行缩进", "首行缩进"),
+        ] {
+            assert_eq!(fold_str(from), to);
+        }
+    }
+}

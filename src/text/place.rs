@@ -1,0 +1,63 @@
+//! Where a person finds something: heading path, paragraph, table row and column.
+
+use ecow::EcoString;
+
+/// One step of a place below the headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceStep {
+    /// n-th paragraph under the last heading, 1-based.
+    Paragraph(u32),
+    /// n-th table of the draft, 1-based, with its caption if it has one.
+    Table(u32, EcoString),
+    /// n-th row of the table, header not counted, 1-based.
+    Row(u32),
+    /// Header text of the column.
+    Column(EcoString),
+}
+
+/// A place as people name it: `三、(四) 第2段`, `表1 第4行 “2025年”`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// Markers of the headings from the outermost, as they stand in the draft.
+    pub headings: Vec<EcoString>,
+    /// What follows below the headings.
+    pub steps: Vec<PlaceStep>,
+}
+
+impl Place {
+    /// The place in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        let mut out: String = self.headings.concat();
+        for step in &self.steps {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            match step {
+                PlaceStep::Paragraph(n) => out.push_str(&format!("第{n}段")),
+                PlaceStep::Table(n, _) => out.push_str(&format!("表{n}")),
+                PlaceStep::Row(n) => out.push_str(&format!("第{n}行")),
+                PlaceStep::Column(c) => out.push_str(&format!("“{c}”")),
+            }
+        }
+        out
+    }
+
+    /// The place in English.
+    #[must_use]
+    pub fn en(&self) -> String {
+        let mut out: String = self.headings.concat();
+        for step in &self.steps {
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            match step {
+                PlaceStep::Paragraph(n) => out.push_str(&format!("paragraph {n}")),
+                PlaceStep::Table(n, _) => out.push_str(&format!("table {n}")),
+                PlaceStep::Row(n) => out.push_str(&format!("row {n}")),
+                PlaceStep::Column(c) => out.push_str(&format!("“{c}”")),
+            }
+        }
+        out
+    }
+}
