@@ -282,6 +282,10 @@ fn title_end(lines: &Lines, at: usize, first: usize) -> usize {
             last += 1;
             continue;
         }
+        if below.starts_with(['和', '及', '的', '与', '》']) && chars(below) <= 30 && is_title(below) {
+            last += 1;
+            continue;
+        }
         if !(below.starts_with('(') && below.ends_with(')') && chars(below) <= 20) || below.contains("公开") {
             break;
         }

@@ -19,7 +19,7 @@ use verdict::Verdict;
 /// Header lines at most.
 const HEADER: usize = 26;
 /// Cells on which header splits are compared.
-const TRIAL: usize = 90;
+const TRIAL: usize = 110;
 /// A table of more cells keeps the header split of the trial and is not tried again.
 const DEAR: Cost = 600;
 
@@ -145,7 +145,7 @@ fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
     let best = best_split(&splits, &trial, index.len())?;
     let columns = Columns::new(best.labels.iter().map(|l| l.kind).collect());
     let cells = items(best.len(), usize::MAX);
-    let (path, _) = rows::path(&columns, &cells);
+    let (path, _) = rows::path(&columns, &cells, rows::NEVER);
     let edges = accepted(&path, columns.kinds.len(), true);
     let body = index.get(best.len()..).unwrap_or(&[]);
     good(&edges, region.caption.is_some()).then(|| build(lines, region, best, &columns, &cells, edges, &index, body))
@@ -160,7 +160,8 @@ fn best_split<'s>(splits: &'s [Split], trial: &[Item], whole: usize) -> Option<&
         let rows = match known.iter().find(|(len, k, _)| *len == split.len() && *k == kinds) {
             Some((_, _, cost)) => *cost,
             None => {
-                let cost = tried(split, &kinds, trial, whole);
+                let limit = best.map_or(rows::NEVER, |(b, _)| (b - split.cost).max(0) * 2 + 800);
+                let cost = tried(split, &kinds, trial, whole, limit);
                 known.push((split.len(), kinds, cost));
                 cost
             }
@@ -179,13 +180,16 @@ fn item(lines: &Lines, k: usize, mode: u32) -> Item {
 }
 
 /// Cost of a header split with the first rows.
-fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], whole: usize) -> Option<Cost> {
+fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], whole: usize, limit: Cost) -> Option<Cost> {
     let columns = Columns::new(kinds.to_vec());
     let rest = trial.get(split.len()..)?;
     if rest.is_empty() {
         return None;
     }
-    let (path, total) = rows::path(&columns, rest);
+    let (path, total) = rows::path(&columns, rest, limit);
+    if path.is_empty() {
+        return None;
+    }
     // The last rows of a cut region are cut themselves: rows at the end count as they are only where nothing was cut.
     let open = if trial.len() < whole { path.last().map_or(0, |e| e.cost) } else { 0 };
     let stop = accepted(&path, columns.kinds.len(), false).len();
