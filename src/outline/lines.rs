@@ -150,9 +150,8 @@ impl<'a> Lines<'a> {
         let heads = self.running_heads();
         for i in 0..self.len() {
             let text = self.text(i);
-            if text.len() <= 16 && is_page_number(text, self.wrap.is_some()) && self.cuts_text(i) {
-                self.set(i, Role::Page);
-            } else if heads.contains_key(text) {
+            let number = text.len() <= 16 && is_page_number(text, self.wrap.is_some()) && self.cuts_text(i);
+            if number || heads.contains_key(text) {
                 self.set(i, Role::Page);
             }
         }
@@ -338,7 +337,7 @@ pub(super) fn carries_on(lines: &Lines, a: usize, b: usize) -> bool {
         return false;
     }
     // A full line in the middle of a sentence: what looks like a marker below it is text (统|一、可持续的体系).
-    let cut = |w: usize| width(ta) + 4 >= w && !ends_sentence(ta) && ta.contains([',', '。', '、']) && marker::at_start(ta).is_none();
+    let cut = |w: usize| width(ta) + 7 >= w && !ends_sentence(ta) && ta.contains([',', '。', '、']) && marker::at_start(ta).is_none();
     if lines.wrap.is_some_and(cut) {
         return true;
     }
