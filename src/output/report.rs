@@ -20,8 +20,6 @@ pub struct FileReport {
     pub encoding: &'static str,
     /// Findings in order of place and rule.
     pub findings: Vec<FindingReport>,
-    /// What could not be checked in it.
-    pub problems: Vec<ProblemReport>,
 }
 
 /// One finding.
@@ -134,6 +132,15 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Adds the counts of another part of the run.
+    pub fn join(&mut self, other: &Self) {
+        self.files += other.files;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.passed_over += other.passed_over;
+    }
+
     /// Adds one draft.
     pub fn add(&mut self, report: &FileReport) {
         self.files += 1;

@@ -61,13 +61,6 @@ impl Text {
         visible(message.get(self.lang)).into_owned()
     }
 
-    fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
-        match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        }
-    }
-
     fn finding(self, path: &str, finding: &FindingReport) -> Vec<u8> {
         let shown: Vec<&Window> = finding.windows.iter().take(MOST_PLACES).collect();
         let windows = Windows::new(&visible(path), &shown);
@@ -90,7 +83,7 @@ impl Text {
 
     /// `应改：`, `error: `.
     fn heading(self, severity: Severity) -> String {
-        format!("{}{}", severity.word(self.lang), self.pick("：", ": "))
+        format!("{}{}", severity.word(self.lang), self.lang.pick("：", ": "))
     }
 
     /// The place of each window, by its first label.
@@ -112,13 +105,13 @@ impl Text {
             });
         }
         if let Some(help) = &finding.help {
-            notes.push(format!("{}{}", self.pick("建议：", "help: "), self.say(help)));
+            notes.push(format!("{}{}", self.lang.pick("建议：", "help: "), self.say(help)));
         }
         if let Some(fix) = &finding.fix {
-            notes.push(format!("{}{}", self.pick("可改为：", "fix: "), self.say(&fix.title)));
+            notes.push(format!("{}{}", self.lang.pick("可改为：", "fix: "), self.say(&fix.title)));
         }
         if let Some(basis) = &finding.basis {
-            notes.push(format!("{}{}", self.pick("依据：", "basis: "), self.say(basis)));
+            notes.push(format!("{}{}", self.lang.pick("依据：", "basis: "), self.say(basis)));
         }
         notes.push(format!("〔{}〕", finding.rule));
         notes
@@ -190,7 +183,7 @@ mod tests {
             fix: None,
         };
         let findings = report(&source, &Outline::default(), vec![finding]);
-        let file = FileReport { path: "a.txt".to_owned(), format: "text", encoding: "UTF-8", findings, problems: Vec::new() };
+        let file = FileReport { path: "a.txt".to_owned(), format: "text", encoding: "UTF-8", findings };
         let out = Text { lang: Lang::Zh, color: false, quiet: false }.file(&file);
         assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected.trim());
     }
