@@ -31,13 +31,14 @@ pub(super) mod name {
 pub(super) fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     framed(Command::new("hegao"), lang)
+        .override_usage(t("hegao <命令> [选项] [路径]…", "hegao <COMMAND> [OPTIONS] [PATH]…"))
         .version(env!("CARGO_PKG_VERSION"))
         .about(t("核稿：查政府规划、方案类文稿中的前后矛盾、计算差错、要素缺漏和格式问题", "hegao: finds contradictions, slips of arithmetic, omissions and slips of form in Chinese plan drafts"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "Show the version")))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help_heading(t("选项", "Options")).help(t("显示版本", "Show the version")))
         .subcommand(check(lang))
         .subcommand(explain(lang))
         .subcommand(inspect(lang))
@@ -47,8 +48,8 @@ pub(super) fn command(lang: Lang) -> Command {
 /// Headings, help flag and the options that every command has.
 fn framed(command: Command, lang: Lang) -> Command {
     let template = lang.pick(
-        "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}",
-        "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+        "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
+        "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
     );
     command
         .help_template(template)
@@ -94,6 +95,7 @@ fn positional(id: &'static str, value: &'static str, lang: Lang) -> Arg {
 fn check(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     framed(Command::new("check"), lang)
+        .override_usage(lang.pick("hegao check [选项] [路径]…", "hegao check [OPTIONS] [PATH]…"))
         .about(t("核查文稿：文件、文件夹、通配符，- 表示标准输入", "Check drafts: files, folders, globs, - for standard input"))
         .after_help(t(
             "退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件、规则或选项未能处理（2优先于1）",
@@ -120,6 +122,7 @@ fn rules_dir(lang: Lang) -> Arg {
 
 fn explain(lang: Lang) -> Command {
     framed(Command::new("explain"), lang)
+        .override_usage(lang.pick("hegao explain <规则>", "hegao explain <RULE>"))
         .about(lang.pick("说明一条规则查什么、为什么、依据什么，附正反例", "Say what a rule asks, why, on which standard, with its samples"))
         .arg(positional(name::RULE, lang.pick("规则", "RULE"), lang).required(true).help(lang.pick("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table")))
         .arg(rules_dir(lang))
@@ -127,6 +130,7 @@ fn explain(lang: Lang) -> Command {
 
 fn inspect(lang: Lang) -> Command {
     framed(Command::new("inspect"), lang)
+        .override_usage(lang.pick("hegao inspect [--what <…>] <文件>", "hegao inspect [--what <…>] <FILE>"))
         .about(lang.pick("显示核稿从文稿中读到了什么", "Show what hegao read in a draft"))
         .arg(positional(name::FILE, lang.pick("文件", "FILE"), lang).required(true).help(lang.pick("文稿，- 表示标准输入", "The draft, - for standard input")))
         .arg(option(name::WHAT, "text|outline|tables|links|facts|RELATION", lang).default_value("outline").hide_default_value(true).help(lang.pick("看什么（缺省outline）", "What to show (outline)")))
@@ -137,6 +141,7 @@ fn rules(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let which = || positional(name::WHICH, t("规则|类别", "RULE|FAMILY"), lang).num_args(0..);
     framed(Command::new("rules"), lang)
+        .override_usage(t("hegao rules <list|test|check> [规则|类别]… [--rules <文件夹>]", "hegao rules <list|test|check> [RULE|FAMILY]… [--rules <DIR>]"))
         .about(t("规则：列出、试跑正反例、检查写法", "Rules: list them, run their samples, check how they are written"))
         .subcommand_required(true)
         .arg_required_else_help(true)
