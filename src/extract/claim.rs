@@ -312,7 +312,7 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
     let mut row = RowBuilder::new(Rel::Claim, phrase)
         .at("term", Value::Term(claim.name.key.clone()), claim.name_span)
         .at("name", Value::Text(context.source.slice(claim.name_span).into()), claim.name_span)
-        .at("figure", Value::quantity(figure.exact()), figure.span)
+        .at("figure", Value::quantity(figure.exact.clone()), figure.span)
         .at("phrase", Value::Text(context.source.slice(phrase).into()), phrase)
         .at("raw", Value::Text(context.source.slice(claim.raw).into()), claim.raw)
         .set("generic", Value::Bool(claim.name.generic))
@@ -329,7 +329,7 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
     }
     match claim.kind {
         Some(Kind::Actual) => row.set("kind", Value::Atom("actual")).at("value", Value::quantity(figure.value.clone()), figure.span),
-        Some(Kind::Target) => row.set("kind", Value::Atom("target")).at("goal", Value::goal(Goal::new(figure.exact(), claim.bound, raw_text)), claim.raw),
+        Some(Kind::Target) => row.set("kind", Value::Atom("target")).at("goal", Value::goal(Goal::new(figure.exact.clone(), claim.bound, raw_text)), claim.raw),
         None => row,
     }
 }

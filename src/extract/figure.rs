@@ -4,7 +4,7 @@
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::{Source, Span};
-use crate::value::{Bound, Dim, Interval, Quantity};
+use crate::value::{Bound, Dim, Quantity};
 
 /// A figure in running text.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Figure {
     pub raw: Span,
     /// The amount with its rounding.
     pub value: Quantity,
+    /// The number as written, without rounding or hedge.
+    pub exact: Quantity,
     /// The bound said by words around it.
     pub bound: Bound,
     /// True where a unit stands there.
@@ -26,15 +28,6 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// The number as written, without rounding.
-    #[must_use]
-    pub fn exact(&self) -> Quantity {
-        let mut exact = self.value.clone();
-        if let Some(middle) = exact.range.middle() {
-            exact.range = Interval::point(middle);
-        }
-        exact
-    }
     /// Its dimension.
     #[must_use]
     pub fn dim(&self) -> Dim {

@@ -33,7 +33,7 @@ fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<Row
         return None;
     }
     let demanded = ["要求", "目标", "标准", "规定", "任务"].iter().any(|w| between.contains(w));
-    let second = if demanded { b.exact() } else { b.value.clone() };
+    let second = if demanded { b.exact.clone() } else { b.value.clone() };
     let (low, high) = if middle(&a.value) <= middle(&second) { ((a, a.value.clone()), (b, second)) } else { ((b, second), (a, a.value.clone())) };
     Some(
         RowBuilder::new(Rel::Gap, a.span.join(d.span))

@@ -231,7 +231,7 @@ impl RowReader<'_, '_> {
             CellState::Present => {}
         }
         let Some((text, span)) = self.text(column) else { return Reading::Empty(Missing::Blank) };
-        match super::cell_goal(&text, unit, self.context.lexicon) {
+        match super::interpret::cell_goal(&text, unit, self.context.lexicon) {
             Some(goal) => Reading::Goal(goal, span),
             None => Reading::Words,
         }

@@ -28,7 +28,7 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
         let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
         let Some(base) = population(context, amount) else { continue };
         let Some(rate) = only_rate(book, &rates, &claim.name) else { continue };
-        facts.push(row(rate, base, amount.exact(), claim.raw, claim.sure));
+        facts.push(row(rate, base, amount.exact.clone(), claim.raw, claim.sure));
         for indicator in indicators.iter().filter(|i| i.name.per.is_none() && book.relate(&claim.name, &i.name) == Some(Relation::Equal)) {
             if let Some((goal, span)) = &indicator.goal {
                 facts.push(row(rate, base, as_count(goal.number.clone()), *span, Confidence::Medium));
@@ -46,7 +46,7 @@ fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> V
     let from_claims = claims.iter().filter(|c| c.kind == Some(Kind::Target)).filter_map(|c| {
         let figure = context.figures.get(c.figure as usize)?;
         let n = c.name.per?;
-        matches!(figure.dim(), Dim::Count | Dim::Bare).then(|| Rate { name: c.name.clone(), value: per(figure.exact(), n), span: c.raw })
+        matches!(figure.dim(), Dim::Count | Dim::Bare).then(|| Rate { name: c.name.clone(), value: per(figure.exact.clone(), n), span: c.raw })
     });
     let from_table = indicators.iter().filter_map(|i| {
         let (goal, span) = i.goal.as_ref()?;
