@@ -5,7 +5,7 @@ use ecow::EcoString;
 
 use super::figure::{Context, Figure, clause_start, years_in};
 use crate::diag::Confidence;
-use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::lexicon::{Name, NameBook};
 use crate::text::Span;
 use crate::value::{Bound, Dim, Goal, Interval, Number, Quantity, Unit};
@@ -316,7 +316,7 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
         .at("phrase", Value::Text(context.source.slice(phrase).into()), phrase)
         .at("raw", Value::Text(context.source.slice(claim.raw).into()), claim.raw)
         .set("generic", Value::Bool(claim.name.generic))
-        .set("sentence", Value::Row(RowRef { rel: Rel::Sentence, index: figure.sentence }))
+        .set("sentence", context.sentence_value(figure.sentence))
         .sure(claim.sure);
     if let Some((word, own)) = &claim.scope {
         row = row.set("scope", Value::Text(word.clone())).set("whose", Value::Atom(if *own { "own" } else { "other" }));

@@ -1,6 +1,7 @@
 //! What the interpreted relations share: the figures of the draft with their sentences, and what is known of the draft as a whole.
 //! Reads no meaning into a figure; that is done by claim, change, ratio and their like.
 
+use crate::fact::{Rel, RowRef, Value};
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::{Source, Span};
@@ -59,6 +60,8 @@ pub struct Context<'a> {
     pub period_to: Option<i32>,
     /// 市, 区, 州…: what 全市 must say to be the draft's own area; `None` where not known.
     pub own: Option<char>,
+    /// For each sentence of the outline its row in `sentence`.
+    pub rows: &'a [Option<u32>],
 }
 
 impl<'a> Context<'a> {
@@ -82,6 +85,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn sentence(&self, sentence: u32) -> Span {
         self.outline.sentences.get(sentence as usize).map_or_else(Span::default, |s| s.span)
+    }
+    /// The row of a sentence in the facts, as a value.
+    #[must_use]
+    pub fn sentence_value(&self, sentence: u32) -> Value {
+        let row = self.rows.get(sentence as usize).copied().flatten();
+        Value::or_absent(row, |index| Value::Row(RowRef { rel: Rel::Sentence, index }))
     }
     /// Groups figures by sentence.
     pub fn index(&mut self) {

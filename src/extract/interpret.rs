@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::figure::{Context, Figure};
-use super::numbers::{Role, ScannedNumber, scan};
+use super::numbers::{Role, scan};
+use super::syntax::{Home, Syntax};
 use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio};
 use crate::fact::{FactSet, Rel, Value};
 use crate::lexicon::Lexicon;
@@ -14,13 +15,14 @@ use crate::value::{Goal, Limit};
 /// Relations that are read here.
 const READ_HERE: &[Rel] = &[Rel::Indicator, Rel::Claim, Rel::Link, Rel::Change, Rel::Ratio, Rel::Breakdown, Rel::Enumeration, Rel::PerCapita, Rel::Gap];
 
-/// Adds the interpreted relations that are wanted. `numbers` are those of the sentences, with the sentence's index.
-pub fn interpret(source: &Source, outline: &Outline, lexicon: &Lexicon, numbers: &[(u32, ScannedNumber<'_>)], wanted: &BTreeSet<Rel>, facts: &mut FactSet) {
+/// Adds the interpreted relations that are wanted.
+pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut FactSet) {
     let wants = |rels: &[Rel]| rels.iter().any(|r| wanted.contains(r));
     if !wants(READ_HERE) {
         return;
     }
-    let mut context = Context { source, outline, lexicon, figures: figures(numbers), first: Vec::new(), year: None, period_to: None, own: own_area(source, outline) };
+    let (source, outline, lexicon) = (&syntax.draft.source, syntax.outline, syntax.lexicon);
+    let mut context = Context { source, outline, lexicon, figures: figures(syntax), first: Vec::new(), year: None, period_to: None, own: own_area(source, outline), rows: &syntax.sentence_rows };
     context.index();
     (context.year, context.period_to) = times(facts);
     let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita]) { claim::extract(&context, facts) } else { Vec::new() };
@@ -38,12 +40,21 @@ pub fn interpret(source: &Source, outline: &Outline, lexicon: &Lexicon, numbers:
     }
 }
 
-fn figures(numbers: &[(u32, ScannedNumber<'_>)]) -> Vec<Figure> {
+fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {
+    let numbers = syntax.numbers.iter().zip(&syntax.homes);
     numbers
-        .iter()
-        .filter(|(_, n)| n.role == Role::Quantity)
-        .filter_map(|(sentence, n)| {
-            Some(Figure { digits: n.digits, span: n.figure, raw: n.raw, value: n.value()?, exact: n.number()?, bound: n.goal("")?.bound, has_unit: n.unit.is_some(), sentence: *sentence })
+        .filter_map(|(n, home)| match home {
+            Home::Sentence(sentence) if n.role == Role::Quantity => Some(Figure {
+                digits: n.digits,
+                span: n.figure,
+                raw: n.raw,
+                value: n.value()?,
+                exact: n.number()?,
+                bound: n.goal("")?.bound,
+                has_unit: n.unit.is_some(),
+                sentence: *sentence,
+            }),
+            _ => None,
         })
         .collect()
 }
