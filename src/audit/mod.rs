@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diag::{Finding, Message, Problem, sort_findings};
 use crate::ingest::Draft;
-use crate::outline::Outline;
+use crate::outline::{self, Outline};
 use crate::project::Setup;
 
 pub use ordered::Ordered;
@@ -29,7 +29,7 @@ pub struct Checked {
 /// Checks one draft.
 #[must_use]
 pub fn check(setup: &Setup, mut draft: Draft) -> Checked {
-    let outline = Outline::default();
+    let outline = outline::outline(&draft);
     let mut findings: Vec<Finding> = Vec::new();
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
