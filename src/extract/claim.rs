@@ -176,7 +176,8 @@ fn fits(names: &NameBook, name: &Name, figure: &Figure, text: &str) -> bool {
 /// 从8.3%提高到100%: the first figure is what was.
 fn old_value(clause: &str) -> bool {
     let tail: String = clause.chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
-    tail.ends_with(['从', '由', '较', '比', '按', '每', '与', '在', '第', '以']) || clause.starts_with('从') || clause.starts_with('由')
+    let kept = ["控制在", "保持在", "稳定在", "维持在"].iter().any(|w| tail.ends_with(w));
+    (!kept && tail.ends_with(['从', '由', '较', '比', '按', '每', '与', '在', '第', '以'])) || clause.starts_with('从') || clause.starts_with('由')
 }
 
 /// A figure followed by 、 and another figure, or 的: 5张、2人; 50%的县.
@@ -208,7 +209,7 @@ impl Timing<'_, '_> {
         let clause = self.context.get(self.start, self.figure.digits.from());
         let before = self.before();
         let now = |t: &str| ["目前", "截至", "截止", "现有", "已", "仅", "当前", "现状", "以来", "去年"].iter().any(|w| t.contains(w));
-        let will = |t: &str| ["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末"].iter().any(|w| t.contains(w));
+        let will = |t: &str| ["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要", "按照", "测算"].iter().any(|w| t.contains(w));
         if self.target_word || will(clause) {
             return Some(Kind::Target);
         }

@@ -18,6 +18,10 @@ mod per_capita;
 mod ratio;
 mod syntax;
 
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests;
+
 pub use syntax::Syntax;
 
 use std::collections::BTreeSet;
