@@ -5,13 +5,27 @@ mod ordered;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diag::{Finding, Message, Problem, sort_findings};
+use crate::fact::FactSet;
 use crate::ingest::Draft;
 use crate::outline::{self, Outline};
 use crate::project::Setup;
 
 pub use ordered::Ordered;
 
-/// What the stages made of one draft.
+/// A draft as read: what the rules look at.
+#[derive(Debug)]
+pub struct Read {
+    /// The draft with its text.
+    pub draft: Draft,
+    /// Its structure.
+    pub outline: Outline,
+    /// What it states.
+    pub facts: FactSet,
+    /// What could not be read; the rest was.
+    pub problems: Vec<Problem>,
+}
+
+/// A draft as checked.
 #[derive(Debug)]
 pub struct Checked {
     /// The draft with its text.
@@ -26,14 +40,22 @@ pub struct Checked {
     pub problems: Vec<Problem>,
 }
 
+/// Reads one draft: structure, then facts.
+#[must_use]
+pub fn read(_setup: &Setup, mut draft: Draft) -> Read {
+    let problems = std::mem::take(&mut draft.problems);
+    let outline = outline::outline(&draft);
+    let facts = FactSet::default();
+    Read { draft, outline, facts, problems }
+}
+
 /// Checks one draft.
 #[must_use]
-pub fn check(setup: &Setup, mut draft: Draft) -> Checked {
-    let outline = outline::outline(&draft);
+pub fn check(setup: &Setup, draft: Draft) -> Checked {
+    let Read { draft, outline, facts: _, problems } = read(setup, draft);
     let mut findings: Vec<Finding> = Vec::new();
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    let problems = std::mem::take(&mut draft.problems);
     Checked { draft, outline, findings, undecided: 0, problems }
 }
 

@@ -2,7 +2,9 @@
 //! A new command is a `Command` in `options` and a file here.
 
 mod check;
+mod draw;
 mod drive;
+mod inspect;
 mod language;
 mod options;
 mod progress;
@@ -35,9 +37,15 @@ pub fn main() -> ExitCode {
         }
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
+            Some(("inspect", m)) => inspect::run(m, lang),
             _ => ExitCode::from(2),
         },
     }
+}
+
+/// Text on standard output; a closed pipe is silent.
+fn print(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// A report that can't be written.
