@@ -2,13 +2,17 @@
 //! A new row goes to its TOML file; a new file gets a module here and a line in `Lexicon::read`.
 
 mod agency;
+mod names;
 mod rows;
 mod standard;
+mod term;
 mod unit;
 mod word;
 
 pub use agency::{Agencies, AgencyRow, Level, Levels};
+pub use names::{Head, Kind, NameBook, Verb};
 pub use standard::Standards;
+pub use term::{Name, Relation, members_of};
 pub use unit::{UnitRead, UnitRow, Units};
 pub use word::Words;
 
@@ -25,9 +29,11 @@ pub struct Lexicon {
     agencies: Agencies,
     levels: Levels,
     words: Words,
+    names: NameBook,
 }
 
 const BUNDLED: &[(&str, &str)] = &[
+    ("rules/lexicon/indicators.toml", include_str!("../../rules/lexicon/indicators.toml")),
     ("rules/lexicon/units.toml", include_str!("../../rules/lexicon/units.toml")),
     ("rules/lexicon/standards.toml", include_str!("../../rules/lexicon/standards.toml")),
     ("rules/lexicon/agencies.toml", include_str!("../../rules/lexicon/agencies.toml")),
@@ -64,6 +70,11 @@ impl Lexicon {
         let (mut lexicon, mut problems) = (Self::default(), Vec::new());
         for (path, text) in files {
             let mut report = Report::new(path);
+            if path.ends_with("indicators.toml") {
+                lexicon.read_names(text, &mut report);
+                problems.extend(report.into_problems());
+                continue;
+            }
             let table = parse_file(text, &mut report);
             let mut reader = Reader::new(&table, 0..0);
             match path.rsplit('/').next().unwrap_or(path) {
@@ -86,6 +97,18 @@ impl Lexicon {
         (lexicon, problems)
     }
 
+    fn read_names(&mut self, text: &str, report: &mut Report<'_>) {
+        match NameBook::read(text) {
+            Ok(names) => self.names = names,
+            Err(e) => report.add(e.span().unwrap_or(0..0), format!("词库文件有误：{}", e.message()), e.message().to_owned()),
+        }
+    }
+
+    /// Names of indicators: heads, classes, synonyms, verbs.
+    #[must_use]
+    pub fn names(&self) -> &NameBook {
+        &self.names
+    }
     /// Units and measure words.
     #[must_use]
     pub fn units(&self) -> &Units {
