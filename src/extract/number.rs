@@ -1,6 +1,6 @@
 //! The relation `number`: every number of sentences and cells, with unit, role and the words around it.
 
-use super::numbers::{Role, ScannedNumber};
+use super::numbers::ScannedNumber;
 use super::syntax::Home;
 use super::Syntax;
 use crate::diag::Confidence;

@@ -33,6 +33,7 @@ pub struct Lexicon {
 }
 
 const BUNDLED: &[(&str, &str)] = &[
+    ("rules/lexicon/indicators.toml", include_str!("../../rules/lexicon/indicators.toml")),
     ("rules/lexicon/units.toml", include_str!("../../rules/lexicon/units.toml")),
     ("rules/lexicon/standards.toml", include_str!("../../rules/lexicon/standards.toml")),
     ("rules/lexicon/agencies.toml", include_str!("../../rules/lexicon/agencies.toml")),
@@ -77,6 +78,11 @@ impl Lexicon {
                 continue;
             }
             let mut report = Report::new(path);
+            if path.ends_with("indicators.toml") {
+                lexicon.read_names(text, &mut report);
+                problems.extend(report.into_problems());
+                continue;
+            }
             let table = parse_file(text, &mut report);
             let mut reader = Reader::new(&table, 0..0);
             match path.rsplit('/').next().unwrap_or(path) {
@@ -99,6 +105,18 @@ impl Lexicon {
         (lexicon, problems)
     }
 
+    fn read_names(&mut self, text: &str, report: &mut Report<'_>) {
+        match NameBook::read(text) {
+            Ok(names) => self.names = names,
+            Err(e) => report.add(e.span().unwrap_or(0..0), format!("词库文件有误：{}", e.message()), e.message().to_owned()),
+        }
+    }
+
+    /// Names of indicators: heads, classes, synonyms, verbs.
+    #[must_use]
+    pub fn names(&self) -> &NameBook {
+        &self.names
+    }
     /// Units and measure words.
     #[must_use]
     pub fn units(&self) -> &Units {
