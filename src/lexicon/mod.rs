@@ -38,7 +38,6 @@ const BUNDLED: &[(&str, &str)] = &[
     ("rules/lexicon/standards.toml", include_str!("../../rules/lexicon/standards.toml")),
     ("rules/lexicon/agencies.toml", include_str!("../../rules/lexicon/agencies.toml")),
     ("rules/lexicon/levels.toml", include_str!("../../rules/lexicon/levels.toml")),
-    ("rules/lexicon/indicators.toml", include_str!("../../rules/lexicon/indicators.toml")),
     ("rules/lexicon/words.toml", include_str!("../../rules/lexicon/words.toml")),
 ];
 
@@ -70,13 +69,6 @@ impl Lexicon {
     fn read(files: &[(&str, &str)]) -> (Self, Vec<Problem>) {
         let (mut lexicon, mut problems) = (Self::default(), Vec::new());
         for (path, text) in files {
-            if path.ends_with("indicators.toml") {
-                match NameBook::read(text) {
-                    Ok(names) => lexicon.names = names,
-                    Err(error) => problems.push(names::problem(path, &error)),
-                }
-                continue;
-            }
             let mut report = Report::new(path);
             if path.ends_with("indicators.toml") {
                 lexicon.read_names(text, &mut report);
@@ -146,11 +138,6 @@ impl Lexicon {
     #[must_use]
     pub fn words(&self, list: &str) -> &[ecow::EcoString] {
         self.words.list(list)
-    }
-    /// Names of indicators.
-    #[must_use]
-    pub fn names(&self) -> &NameBook {
-        &self.names
     }
     /// All word lists.
     #[must_use]

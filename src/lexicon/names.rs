@@ -6,7 +6,6 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::diag::{Message, Problem};
 use crate::value::Bound;
 
 #[derive(Debug, Deserialize)]
@@ -259,14 +258,4 @@ impl NameBook {
 
 fn bound_of(text: Option<&str>) -> Bound {
     [Bound::Ge, Bound::Gt, Bound::Le, Bound::Lt, Bound::About].into_iter().find(|b| Some(b.as_str()) == text).unwrap_or(Bound::Eq)
-}
-
-/// A TOML error as a problem with its place.
-pub(super) fn problem(path: &str, error: &toml::de::Error) -> Problem {
-    let message = Message::new(format!("词库文件读不懂：{}", error.message()), format!("the lexicon file cannot be read: {}", error.message()));
-    let problem = Problem::file(path, message);
-    match error.span() {
-        Some(range) => problem.at(range),
-        None => problem,
-    }
 }
