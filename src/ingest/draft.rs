@@ -17,6 +17,20 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format that a path's extension names, whatever its case; `None` for other extensions and for none.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next()?;
+        let (stem, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            _ if stem.is_empty() => None,
+            "txt" | "text" => Some(Self::Text),
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            _ => None,
+        }
+    }
+
     /// Name in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {

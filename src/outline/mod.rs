@@ -1,8 +1,45 @@
 //! Blocks to structure: title, metadata, headings, lists, paragraphs, sentences, tables, attachments, annexes, sign-off.
 //! Works on shadow text only; knows no file format beyond the blocks that ingest hands on, and no rule.
 
+mod contents;
+mod copies;
+mod flat;
+mod lines;
+mod lists;
+mod marker;
+mod place;
+mod sentences;
+mod structure;
 mod tree;
+mod words;
+mod zones;
 
 pub use tree::{
     Annex, AttachmentRef, Cell, CellState, Column, ColumnKind, Heading, Item, Marker, MetaField, Outline, Para, ParaKind, Sentence, SignOff, Style, Table, TableForm, TableRow, Unread,
 };
+
+use crate::ingest::Draft;
+use lines::Lines;
+
+/// Reads the structure of a draft. Never fails: what could not be read is in [`Outline::unread`].
+#[must_use]
+pub fn outline(draft: &Draft) -> Outline {
+    let mut out = Outline::default();
+    let mut lines = Lines::new(draft);
+    let copies = copies::find(&lines);
+    let mut tables = flat::find(&mut lines, &mut out.unread);
+    let end = copies.first().map_or(lines.len(), |r| r.start);
+    let zones = zones::find(&mut lines, end);
+    let mut lists = structure::build(&lines, &zones, &copies, &mut out);
+    out.copies = copies.iter().map(|r| lines.span(r.start).join(lines.span(r.end.saturating_sub(1)))).collect();
+    tables.sort_by_key(|t| t.span);
+    out.tables = tables;
+    contents::fill(&lines, &mut out, &mut lists);
+    out.items = lists.finish();
+    out.title = zones.title;
+    out.meta = zones.meta;
+    out.attachments = zones.attachments;
+    out.annexes = zones.annexes;
+    out.signoff = zones.signoff;
+    out
+}

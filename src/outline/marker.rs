@@ -1,0 +1,357 @@
+//! Markers at the start of a line and inside a paragraph: 第一章, 一、, (一), 1., 01, ①, 一是, 第一, 表1, 附件1.
+//! Reads one marker from its form; what list it belongs to is decided in `lists`. A new style goes here and into `Style`.
+
+use super::Style;
+use crate::text::is_cjk;
+use crate::value::parse_chinese_integer;
+
+/// A marker at the start of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Style.
+    pub style: Style,
+    /// Number as written.
+    pub ordinal: i64,
+    /// Bytes of the marker.
+    pub len: usize,
+    /// What separates lists of one style: the number before the last point (3.2.1: 3.2), the word of a caption.
+    pub scope: u32,
+    /// Depth of a decimal number (1.1 is 2).
+    pub depth: u8,
+}
+
+impl Mark {
+    fn new(style: Style, ordinal: i64, len: usize) -> Self {
+        Self { style, ordinal, len, scope: 0, depth: 0 }
+    }
+}
+
+const HAN_DIGITS: &str = "一二三四五六七八九十百零〇";
+
+/// True where a line opens with a marker that no running text begins with.
+pub(super) fn opens(text: &str) -> bool {
+    at_start(text).is_some() || inline_at(text).is_some_and(|m| matches!(m.style, Style::YiShi | Style::Ordinal))
+}
+
+/// The marker that opens a line.
+pub(super) fn at_start(text: &str) -> Option<Mark> {
+    let first = text.chars().next()?;
+    match first {
+        '第' => division(text),
+        '(' | '〔' => paren(text),
+        '0'..='9' => digits(text),
+        '①'..='⑳' => Some(Mark::new(Style::Circled, i64::from(first as u32 - '①' as u32) + 1, first.len_utf8())),
+        '表' | '图' | '专' => caption(text),
+        '附' => annex(text),
+        c if HAN_DIGITS.contains(c) => han(text),
+        _ => None,
+    }
+}
+
+fn han_len(text: &str) -> usize {
+    text.chars().take(7).take_while(|c| HAN_DIGITS.contains(*c)).map(char::len_utf8).sum()
+}
+
+fn digit_len(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// A Chinese or Arabic number at the start: value and bytes.
+fn number(text: &str) -> Option<(i64, usize)> {
+    let n = digit_len(text);
+    if n > 0 {
+        return (n <= 4).then(|| text.get(..n)).flatten()?.parse().ok().map(|v| (v, n));
+    }
+    let n = han_len(text);
+    parse_chinese_integer(text.get(..n)?).map(|v| (v, n))
+}
+
+/// 第一章 总则, 第二节, 第三条, 第一部分, 第一篇.
+fn division(text: &str) -> Option<Mark> {
+    let rest = text.strip_prefix('第')?;
+    let gap = rest.len() - rest.trim_start().len();
+    let (ordinal, n) = number(rest.trim_start())?;
+    let after = rest.get(gap + n..)?.trim_start();
+    let words = [("章", Style::Chapter), ("节", Style::Section), ("条", Style::Article), ("部分", Style::Part), ("篇", Style::Part), ("编", Style::Part)];
+    let (word, style) = words.into_iter().find(|(w, _)| after.starts_with(w))?;
+    let tail = after.strip_prefix(word)?;
+    let plain = tail.starts_with(['的', '规', '第', '至', '和', '、', ',', '。', '(', '所', '中']) && !tail.starts_with("规划") && !tail.starts_with("规范");
+    if plain || ordinal > 400 {
+        return None;
+    }
+    Some(Mark::new(style, ordinal, text.len() - tail.len() + mark_len(tail, &[':', '、', ' '])))
+}
+
+fn mark_len(text: &str, marks: &[char]) -> usize {
+    text.chars().next().filter(|c| marks.contains(c)).map_or(0, char::len_utf8)
+}
+
+/// 一、 二. 三 (with a stray blank before the mark).
+fn han(text: &str) -> Option<Mark> {
+    let n = han_len(text);
+    let rest = text.get(n..)?;
+    let mark = mark_len(rest, &['、', '.']);
+    let tail = rest.get(mark..)?;
+    if mark == 0 || !tail.starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《' | '(' | '"') || c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let ordinal = parse_chinese_integer(text.get(..n)?)?;
+    (ordinal < 100 && !shared_numeral(tail)).then(|| Mark::new(Style::Han, ordinal, n + mark))
+}
+
+/// 二、三产业; 一、二级医院: the numeral goes on behind the mark.
+fn shared_numeral(tail: &str) -> bool {
+    let n = han_len(tail);
+    let after = tail.get(n..).unwrap_or("");
+    n > 0 && !after.starts_with(['大', '年', '个', '步']) && !tail.starts_with("一老") && (after.starts_with(['、', '级', '产', '类', '线', '层', '轮', '次', '流', '季', '期', '甲', '等', '代', '天', '批', '档', '区', '圈', '环', '线', '是']))
+}
+
+/// (一) (1); also with stray blanks inside.
+fn paren(text: &str) -> Option<Mark> {
+    let inner = text.strip_prefix(['(', '〔'])?;
+    let open = text.len() - inner.len();
+    let (ordinal, n) = number(inner.trim_start())?;
+    let gap = inner.len() - inner.trim_start().len();
+    let after = inner.get(gap + n..)?;
+    let trimmed = after.trim_start();
+    let tail = trimmed.strip_prefix(')').or_else(|| trimmed.strip_prefix('〕').filter(|t| !t.starts_with(|c: char| c.is_ascii_digit())))?;
+    let len = text.len() - tail.len();
+    if ordinal == 0 || ordinal > 100 || tail.starts_with(['至', '、', '和', '项', ',', '。', '-']) {
+        return None;
+    }
+    let style = if inner.get(gap..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit())) { Style::ArabicParen } else { Style::HanParen };
+    let _ = open;
+    Some(Mark::new(style, ordinal, len + mark_len(tail, &[':', '.', '、'])))
+}
+
+/// 1. 1、 1) 1.1 1.1.1 01 01、
+fn digits(text: &str) -> Option<Mark> {
+    let n = digit_len(text);
+    let ordinal: i64 = text.get(..n).filter(|_| n <= 3)?.parse().ok()?;
+    let rest = text.get(n..)?;
+    let trimmed = rest.trim_start();
+    let gap = rest.len() - trimmed.len();
+    let next = trimmed.chars().next()?;
+    if text.starts_with('0') {
+        return padded(trimmed, ordinal, n, gap);
+    }
+    let tail = trimmed.get(next.len_utf8()..)?;
+    match next {
+        '.' if tail.starts_with(|c: char| c.is_ascii_digit()) => decimal(text),
+        '.' | '、' | '。' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next) => {
+            (next != '。').then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' '])))
+        }
+        ')' if n <= 2 && starts_words(tail) => Some(Mark::new(Style::ArabicHalf, ordinal, n + gap + 1)),
+        _ => None,
+    }
+}
+
+/// 1、2号楼: the number goes on behind the mark.
+fn shared_digit(tail: &str, mark: char) -> bool {
+    mark == '、' && tail.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn starts_words(tail: &str) -> bool {
+    tail.trim_start().starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《' | '(' | '"' | '\'' | '【') || c.is_ascii_alphanumeric())
+}
+
+/// 01、顶层设计, 01福利型人口; not 00, 0-3岁.
+fn padded(rest: &str, ordinal: i64, n: usize, gap: usize) -> Option<Mark> {
+    if n != 2 || ordinal == 0 {
+        return None;
+    }
+    let mark = mark_len(rest, &['、', '.', ':']);
+    let tail = rest.get(mark..)?;
+    let bare_unit = mark == 0 && tail.starts_with(['月', '日', '年', '时', '分', '号', '个', '%']);
+    (!bare_unit && tail.trim_start().starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《'))).then(|| Mark::new(Style::Padded, ordinal, n + gap + mark + mark_len(tail, &[' '])))
+}
+
+/// A number 10 and above that may carry on a list of 01…09: `10繁荣老年文体`.
+pub(super) fn bare_two_digits(text: &str) -> Option<Mark> {
+    let n = digit_len(text);
+    let ordinal: i64 = text.get(..n).filter(|_| n == 2)?.parse().ok()?;
+    let rest = text.get(n..)?;
+    let mark = mark_len(rest, &['、', '.']);
+    rest.get(mark..)?.starts_with(|c: char| is_cjk(c) || c == '“').then(|| Mark::new(Style::Padded, ordinal, n + mark))
+}
+
+/// 1.1 持续增强, 3.1.1; not 2.5亿, 0.31.
+fn decimal(text: &str) -> Option<Mark> {
+    let (mut at, mut depth, mut last, mut scope) = (0usize, 0u8, 0i64, 0u32);
+    loop {
+        let rest = text.get(at..)?;
+        let n = digit_len(rest);
+        if n == 0 || n > 2 || rest.starts_with('0') {
+            return None;
+        }
+        if depth > 0 {
+            scope = scope.wrapping_mul(131).wrapping_add(u32::try_from(last).unwrap_or(0));
+        }
+        last = rest.get(..n)?.parse().ok()?;
+        depth += 1;
+        at += n;
+        let after = text.get(at..)?;
+        match after.strip_prefix('.') {
+            Some(t) if t.starts_with(|c: char| c.is_ascii_digit()) && depth < 5 => at += 1,
+            _ => break,
+        }
+    }
+    let tail = text.get(at..)?;
+    let mark = mark_len(tail, &['.', '、', ' ']);
+    let words = tail.get(mark..)?;
+    let unit = depth == 2 && mark == 0 && words.starts_with(UNIT_STARTS);
+    let fits = words.starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《')) && !unit;
+    fits.then_some(Mark { style: Style::Decimal, ordinal: last, len: at + mark, scope: scope.wrapping_add(1), depth })
+}
+
+const UNIT_STARTS: [char; 44] = [
+    '亿', '万', '千', '百', '十', '个', '年', '月', '日', '人', '元', '张', '倍', '米', '公', '平', '度', '级', '名', '条', '项', '吨', '户', '家', '亩', '小', '所', '件', '座', '台', '辆', '套', '克', '升', '岁', '天', '次',
+    '分', '以', '左', '和', '至', '到', '厘',
+];
+
+/// 表1 主要指标, 表2-1:养老, 专栏1, 图3.
+fn caption(text: &str) -> Option<Mark> {
+    let (word, scope) = [("专栏", 1u32), ("表格", 2), ("表", 2), ("图", 3)].into_iter().find(|(w, _)| text.starts_with(w))?;
+    let rest = text.strip_prefix(word)?;
+    let gap = rest.len() - rest.trim_start().len();
+    let (mut ordinal, mut n) = number(rest.trim_start())?;
+    let mut scope = scope;
+    let after = rest.get(gap + n..)?.trim_start();
+    if let Some(second) = after.strip_prefix(['-', '.', '—'])
+        && let Some((v, m)) = number(second.trim_start())
+    {
+        scope += u32::try_from(ordinal).unwrap_or(0) * 8;
+        ordinal = v;
+        n = rest.len() - gap - second.trim_start().get(m..)?.len();
+    }
+    let tail = rest.get(gap + n..)?;
+    let plain = tail.starts_with(['中', '所', '为', '的', '和', '、', ',', '。', '显', '列', '至']) || tail.len() > 150 || tail.contains('。');
+    let n_end = text.len() - tail.len();
+    (!plain && ordinal > 0 && ordinal < 1000).then(|| Mark { style: Style::TableCaption, ordinal, len: n_end + mark_len(tail.trim_start(), &[':', '、', '.']), scope, depth: 0 })
+}
+
+/// 附件1 重大项目清单, 附件1:; not 附件1的, 附件:1.
+fn annex(text: &str) -> Option<Mark> {
+    let rest = text.strip_prefix("附件").or_else(|| text.strip_prefix("附表")).or_else(|| text.strip_prefix("附录"))?;
+    let (ordinal, n) = number(rest)?;
+    let tail = rest.get(n..)?;
+    let plain = tail.starts_with(['的', '所', '中', '、', '和', '至', ',', '。', ')', '-']) || tail.len() > 150 || tail.contains(['。', ';']);
+    (!plain && ordinal > 0 && ordinal < 200).then(|| Mark::new(Style::Annex, ordinal, text.len() - tail.len() + mark_len(tail, &[':', '.'])))
+}
+
+/// The marker that may stand inside a paragraph, behind a mark: 一是 第一, 其一, (1) 1) ① 1.
+pub(super) fn inline_at(text: &str) -> Option<Mark> {
+    let first = text.chars().next()?;
+    match first {
+        '第' | '其' => ordinal_word(text, first),
+        '(' => paren(text),
+        '①'..='⑳' => at_start(text),
+        '0'..='9' => digits(text).or_else(|| wrong_stop(text)).filter(|m| matches!(m.style, Style::Arabic | Style::ArabicHalf) && m.ordinal < 40 && behind_mark(text, m.len)),
+        c if HAN_DIGITS.contains(c) => yi_shi(text),
+        _ => None,
+    }
+}
+
+fn behind_mark(text: &str, len: usize) -> bool {
+    text.get(len..).is_some_and(|t| t.starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《')))
+}
+
+/// `5。丰富`: a full stop for the point.
+fn wrong_stop(text: &str) -> Option<Mark> {
+    let n = digit_len(text);
+    let ordinal: i64 = text.get(..n).filter(|_| n <= 2)?.parse().ok()?;
+    text.get(n..)?.starts_with('。').then(|| Mark::new(Style::Arabic, ordinal, n + '。'.len_utf8()))
+}
+
+/// 一是, 十一是; not 一是一.
+fn yi_shi(text: &str) -> Option<Mark> {
+    let n = han_len(text);
+    let tail = text.get(n..)?.strip_prefix('是')?;
+    if n > 6 || tail.starts_with(['一', '二', '三', '否', '不']) && tail.chars().nth(1).is_none_or(|c| matches!(c, '、' | ',' | '。' | '是')) {
+        return None;
+    }
+    parse_chinese_integer(text.get(..n)?).filter(|v| *v > 0 && *v < 30).map(|v| Mark::new(Style::YiShi, v, n + '是'.len_utf8()))
+}
+
+/// 第一, 第一、 其一, ; not 第一、二轮, 第一、第二产业.
+fn ordinal_word(text: &str, first: char) -> Option<Mark> {
+    let rest = text.strip_prefix(first)?;
+    let n = han_len(rest);
+    let ordinal = parse_chinese_integer(rest.get(..n)?).filter(|v| *v > 0 && *v < 20)?;
+    let tail = rest.get(n..)?;
+    let mark = mark_len(tail, &[',', '、', ':', '是']);
+    let after = tail.get(mark..)?;
+    if mark == 0 || (tail.starts_with('、') && after.starts_with(|c: char| c == '第' || HAN_DIGITS.contains(c))) {
+        return None;
+    }
+    Some(Mark { style: Style::Ordinal, ordinal, len: first.len_utf8() + n + mark, scope: u32::from(first == '其'), depth: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{at_start, inline_at};
+
+    #[test]
+    fn markers_at_line_starts() {
+        for (text, expected) in [
+            ("第一章 总则", "chapter 1"),
+            ("第二节强化", "section 2"),
+            ("第三部分重点任务", "part 3"),
+            ("第十二条本办法", "article 12"),
+            ("第一、二轮", "-"),
+            ("第一章的规定", "-"),
+            ("一、实施背景", "han 1"),
+            ("十二、保障", "han 12"),
+            ("二、三产业加快", "-"),
+            ("三、五天", "-"),
+            ("一是一、二是二", "-"),
+            ("(一)发展基础", "han_paren 1"),
+            ("(1)提供", "arabic_paren 1"),
+            ("1)提供", "arabic_half 1"),
+            ("1.政策", "arabic 1"),
+            ("12、政策", "arabic 12"),
+            ("2.5亿人", "-"),
+            ("0.31", "-"),
+            ("3.1持续增强", "decimal 1"),
+            ("3.1.2持续", "decimal 2"),
+            ("2025年建成", "-"),
+            ("3岁以下", "-"),
+            ("01、顶层设计", "padded 1"),
+            ("02托育方面", "padded 2"),
+            ("0-3岁", "-"),
+            ("01月", "-"),
+            ("①建设", "circled 1"),
+            ("表2-1:养老方面", "table 1"),
+            ("表1主要指标", "table 1"),
+            ("表明了", "-"),
+            ("附件1", "annex 1"),
+            ("附件:1.重大", "-"),
+            ("PM2.5", "-"),
+            ("1-1", "-"),
+            ("2022年12月16日", "-"),
+            ("二〇二三年一月", "-"),
+        ] {
+            let got = at_start(text).map_or("-".to_owned(), |m| format!("{} {}", m.style.as_str(), m.ordinal));
+            assert_eq!(got, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn markers_inside_paragraphs() {
+        for (text, expected) in [
+            ("一是每年", "yishi 1"),
+            ("十一是加强", "yishi 11"),
+            ("一是一,二是二", "-"),
+            ("第一,坚持", "ordinal 1"),
+            ("第一、第二产业", "-"),
+            ("其一,坚持", "ordinal 1"),
+            ("(2)免征", "arabic_paren 2"),
+            ("2.方便老年人", "arabic 2"),
+            ("5。丰富", "arabic 5"),
+            ("3.5亿元", "-"),
+        ] {
+            let got = inline_at(text).map_or("-".to_owned(), |m| format!("{} {}", m.style.as_str(), m.ordinal));
+            assert_eq!(got, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! One pass over a paragraph: its sentences and the markers inside it.
+//! A sentence ends at 。！？ outside quotes and brackets, never at ；. What a marker belongs to is decided in `lists`.
+
+use super::marker::{Mark, inline_at};
+
+/// What one pass finds; offsets are relative to the text.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// Sentences, end mark included.
+    pub sentences: Vec<(usize, usize)>,
+    /// Markers behind a boundary.
+    pub marks: Vec<(usize, Mark)>,
+}
+
+/// Bytes within which a bracket or quote must close to count.
+const REACH: usize = 1_800;
+
+struct Scanner<'a> {
+    text: &'a str,
+    start: usize,
+    shut: usize,
+    out: Scan,
+}
+
+/// Scans a text; markers are looked for from `from` on (behind the paragraph's own marker).
+pub(super) fn scan(text: &str, from: usize) -> Scan {
+    let mut s = Scanner { text, start: 0, shut: 0, out: Scan::default() };
+    s.mark(from);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at) {
+        at = match b {
+            b',' | b';' | b':' => s.boundary(at, at + 1, from),
+            b')' => s.boundary(at, at + 1, from),
+            b'!' | b'?' => s.stop(at, at + 1),
+            b'(' => s.open(at, 1, b")"),
+            0xE3 => s.three(at),
+            0xE2 => s.quote(at),
+            0xF0..=0xFF => at + 4,
+            0xE0..=0xEF => at + 3,
+            _ => at + 1,
+        };
+    }
+    s.finish()
+}
+
+impl Scanner<'_> {
+    fn three(&mut self, at: usize) -> usize {
+        match self.text.as_bytes().get(at + 1..at + 3) {
+            Some([0x80, 0x82]) => self.stop(at, at + 3),
+            Some([0x80, 0x8A]) => self.open(at, 3, "》".as_bytes()),
+            _ => at + 3,
+        }
+    }
+
+    fn quote(&mut self, at: usize) -> usize {
+        match self.text.as_bytes().get(at + 1..at + 3) {
+            Some([0x80, 0x9C]) => self.open(at, 3, "”".as_bytes()),
+            Some([0x80, 0x9D]) => self.boundary(at, at + 3, 0),
+            _ => at + 3,
+        }
+    }
+
+    /// Text up to the closing mark is one piece, if it closes soon.
+    fn open(&mut self, at: usize, len: usize, close: &[u8]) -> usize {
+        if at >= self.shut {
+            let ahead = self.text.as_bytes().get(at..(at + REACH).min(self.text.len())).unwrap_or(&[]);
+            if let Some(end) = memchr::memmem::find(ahead, close) {
+                self.shut = at + end;
+            }
+        }
+        at + len
+    }
+
+    fn boundary(&mut self, at: usize, next: usize, from: usize) -> usize {
+        if at >= self.shut && next >= from {
+            self.mark(next);
+        }
+        next
+    }
+
+    fn mark(&mut self, at: usize) {
+        let rest = self.text.get(at..).unwrap_or("");
+        let trimmed = rest.trim_start();
+        if let Some(mark) = inline_at(trimmed) {
+            self.out.marks.push((at + rest.len() - trimmed.len(), mark));
+        }
+    }
+
+    /// A full stop: ends the sentence, with the closing marks behind it.
+    fn stop(&mut self, at: usize, next: usize) -> usize {
+        let rest = self.text.get(next..).unwrap_or("");
+        let tail = rest.trim_start_matches(['。', '!', '?', '”', '’', ')', '》']);
+        let end = next + rest.len() - tail.len();
+        if at < self.shut && (end <= self.shut || continues(tail)) {
+            return next;
+        }
+        self.shut = 0;
+        self.out.sentences.push((self.start, end));
+        self.start = end;
+        self.mark(end);
+        end
+    }
+
+    fn finish(mut self) -> Scan {
+        if self.text.get(self.start..).is_some_and(|t| !t.trim().is_empty()) {
+            self.out.sentences.push((self.start, self.text.len()));
+        }
+        for (start, end) in &mut self.out.sentences {
+            let piece = self.text.get(*start..*end).unwrap_or("");
+            *start += piece.len() - piece.trim_start().len();
+        }
+        self.out.sentences.retain(|(s, e)| s < e);
+        self.out
+    }
+}
+
+/// Behind a closing mark the sentence goes on: “…。”的要求.
+fn continues(tail: &str) -> bool {
+    tail.starts_with([',', ';', ':', '、', '的', '等', '和', '与', '是', '之', '为', '及', '或'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scan;
+
+    fn check(text: &str, expected: &[&str]) {
+        let got: Vec<&str> = scan(text, 0).sentences.iter().filter_map(|(s, e)| text.get(*s..*e)).collect();
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn sentences_end_at_full_stops_outside_brackets() {
+        check("甲;乙。丙!丁?戊", &["甲;乙。", "丙!", "丁?", "戊"]);
+        check("他说“甲。乙。”然后走了。丙。", &["他说“甲。乙。”", "然后走了。", "丙。"]);
+        check("按照“甲。”的要求办理。", &["按照“甲。”的要求办理。"]);
+        check("建成(含在建。共3个)机构。乙。", &["建成(含在建。共3个)机构。", "乙。"]);
+        check("失衡“甲。乙。丙", &["失衡“甲。", "乙。", "丙"]);
+        check("责任(某局。)乙。", &["责任(某局。)", "乙。"]);
+    }
+
+    #[test]
+    fn markers_stand_behind_boundaries() {
+        let text = "3基础。一是每年。二是以;三是(1)免征;(2)不是二是的";
+        let got: Vec<String> = scan(text, 0).marks.iter().map(|(_, m)| format!("{}{}", m.style.as_str(), m.ordinal)).collect();
+        assert_eq!(got, ["yishi1", "yishi2", "yishi3", "arabic_paren2"]);
+    }
+}
