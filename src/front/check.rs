@@ -34,7 +34,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
         _ => Box::new(Text { lang, color: colored(one(matches, name::COLOR), output.is_some()), quiet: matches.get_flag(name::QUIET) }),
     };
-    let jobs = matches.get_one::<usize>(name::JOBS).copied().filter(|j| *j > 0).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(256);
+    let jobs = matches
+        .get_one::<usize>(name::JOBS)
+        .copied()
+        .filter(|j| *j > 0)
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        .min(256);
     let run = Run { setup: &setup, render: render.as_ref(), lang, jobs, stdin_name: one(matches, name::STDIN_NAME) };
     let tally = run.go(Walk::new(list(matches, name::PATHS), output), out.as_mut());
     if matches.get_flag(name::STATS) {
