@@ -45,7 +45,8 @@ pub struct Checked {
 pub fn read(_setup: &Setup, mut draft: Draft) -> Read {
     let problems = std::mem::take(&mut draft.problems);
     let outline = outline::outline(&draft);
-    let facts = FactSet::default();
+    let wanted = crate::fact::RELATIONS.iter().map(|r| r.rel).collect();
+    let facts = crate::extract::extract(&draft, &outline, crate::lexicon::Lexicon::bundled(), &wanted);
     Read { draft, outline, facts, problems }
 }
 
