@@ -54,12 +54,14 @@ struct Writer<'a> {
     cell_start: usize,
     /// Depth inside pictures, whose alternative text is not shown.
     hidden: usize,
+    /// Inside a block of HTML, and what was seen of it.
+    in_markup: bool,
     markup: Option<Range<usize>>,
 }
 
 impl<'a> Writer<'a> {
     fn new(reading: Reading<'a>) -> Self {
-        Self { reading, line_start: 0, heading: None, item: None, marker_end: usize::MAX, grid: None, grid_start: 0, cell_start: 0, hidden: 0, markup: None }
+        Self { reading, line_start: 0, heading: None, item: None, marker_end: usize::MAX, grid: None, grid_start: 0, cell_start: 0, hidden: 0, in_markup: false, markup: None }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -67,11 +69,11 @@ impl<'a> Writer<'a> {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(tag) => self.end(tag, range),
             _ if self.hidden > 0 => {}
+            Event::Html(_) | Event::Text(_) if self.in_markup => self.markup = Some(self.markup.take().map_or(range.start, |m| m.start)..range.end),
             Event::Text(text) => self.text(&text, range),
             Event::Code(text) => self.code(&text, range),
             Event::SoftBreak | Event::HardBreak => self.line_break(range.start),
             Event::Rule => self.end_line(range.start),
-            Event::Html(_) => self.markup = Some(self.markup.take().map_or(range.start, |m| m.start)..range.end),
             Event::InlineHtml(html) if is_break(&html) => self.line_break(range.start),
             _ => {}
         }
@@ -87,6 +89,7 @@ impl<'a> Writer<'a> {
             }
             Tag::HtmlBlock => {
                 self.end_line(range.start);
+                self.in_markup = true;
                 self.markup = None;
             }
             Tag::Item => self.start_item(range),
@@ -115,6 +118,7 @@ impl<'a> Writer<'a> {
                 self.item = None;
             }
             TagEnd::HtmlBlock => {
+                self.in_markup = false;
                 if let Some(markup) = self.markup.take() {
                     html::read_into(&mut self.reading, markup);
                     self.line_start = self.reading.len();
@@ -225,10 +229,11 @@ impl<'a> Writer<'a> {
     }
 
     fn end_table(&mut self, at: usize) {
-        let Some(grid) = self.grid.take() else { return };
+        let Some(mut grid) = self.grid.take() else { return };
         let shown = self.reading.since(self.grid_start).trim_end().len();
         self.reading.truncate(self.grid_start + shown);
         if shown > 0 {
+            grid.clamp(self.reading.len());
             self.reading.block(BlockKind::Table(grid), self.grid_start);
             self.reading.made(at, "\n");
         }

@@ -167,6 +167,7 @@ fn span_number(value: &[u8], most: u32) -> u32 {
 const FURNITURE: &[&str] = &[
     "nav", "navbar", "navbox", "navigation", "navi", "subnav", "topnav", "leftnav", "sidenav", "daohang", "menu", "submenu", "menus", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "mianbaoxie", "dqwz",
     "footer", "dibu", "share", "shares", "fenxiang", "bdsharebuttonbox", "sidebar", "toolbar", "toolbox", "pagination", "pager", "paging", "copyright", "skiplink", "qrcode", "ewm", "erweima",
+    "search", "hotkey", "hotword", "hotwords", "btn", "btns", "beian", "setfont", "fontsize", "hidebox",
 ];
 
 /// True where a word of a class or id names page furniture: `left-nav`, `navBar`, `page_footer`.
