@@ -101,7 +101,9 @@ impl<'a> Writer<'a> {
             Tag::TableHead | Tag::TableRow => self.start_row(range.start),
             Tag::TableCell => self.cell_start = self.reading.len(),
             Tag::Image { .. } => self.hidden += 1,
-            Tag::Strikethrough => self.tilde(range.start..range.end, true),
+            Tag::Strikethrough if self.is_deletion(&range) => self.hidden += 1,
+            Tag::Strikethrough => self.mark(&range, true),
+            Tag::Emphasis if self.is_between_digits(&range) => self.mark(&range, true),
             _ => {}
         }
     }
@@ -127,7 +129,9 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.end_cell(range),
             TagEnd::Table => self.end_table(range.end),
             TagEnd::Image => self.hidden = self.hidden.saturating_sub(1),
-            TagEnd::Strikethrough => self.tilde(range, false),
+            TagEnd::Strikethrough if self.is_deletion(&range) => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::Strikethrough => self.mark(&range, false),
+            TagEnd::Emphasis if self.is_between_digits(&range) => self.mark(&range, false),
             _ => {}
         }
     }
@@ -146,11 +150,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// `3~5%，10~20%` is no deletion: single tildes stay.
-    fn tilde(&mut self, range: Range<usize>, opens: bool) {
-        let text = self.reading.origin().get(range.clone()).unwrap_or("");
-        if !text.starts_with("~~") && !range.is_empty() && self.hidden == 0 {
-            self.reading.exact(if opens { range.start..range.start + 1 } else { range.end - 1..range.end });
+    /// `~~80%~~85%` deletes; `3~5%，10~20%` does not: single tildes are text.
+    fn is_deletion(&self, range: &Range<usize>) -> bool {
+        self.reading.origin().get(range.clone()).is_some_and(|t| t.starts_with("~~"))
+    }
+
+    /// `10*20*30` is a product, not emphasis.
+    fn is_between_digits(&self, range: &Range<usize>) -> bool {
+        let digit = |at: Option<usize>| at.and_then(|i| self.reading.origin().as_bytes().get(i)).is_some_and(u8::is_ascii_digit);
+        digit(range.start.checked_sub(1)) && digit(range.start.checked_add(1))
+    }
+
+    /// Keeps the first or last byte of a range, which turned out to be no markup.
+    fn mark(&mut self, range: &Range<usize>, first: bool) {
+        if !range.is_empty() && self.hidden == 0 {
+            self.reading.exact(if first { range.start..range.start + 1 } else { range.end - 1..range.end });
         }
     }
 

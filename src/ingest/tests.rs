@@ -175,6 +175,8 @@ fn formats_go_by_extension_unless_given() {
     ] {
         assert_eq!(Format::of_path(path), format, "{path}");
     }
+    assert_eq!(draft("a.txt", "\n<!DOCTYPE HTML><p>甲").source.reading(), "甲\n");
+    assert_eq!(read("a.txt", "<html><p>甲".into(), Some(Format::Text)).unwrap().source.reading(), "<html><p>甲");
     assert_eq!(read("-", PLAN.into(), Some(Format::Text)).unwrap().format, Format::Text);
 }
 
@@ -192,6 +194,7 @@ fn html_reads_as_a_browser_shows_it() {
     check(path, "<head><title>题</title><p>没有关上的头</p>", &["p:没有关上的头"]);
     check(path, "<p>正文在这里，很长很长很长</p><p hidden>藏</p><span style='Display: None'>藏</span><select><option>选</select>", &["p:正文在这里，很长很长很长"]);
     check(path, "<svg/>甲<o:p/>乙 <img alt='图'>丙\r\n丁", &["p:甲乙 丙 丁"]);
+    check(path, "面积80m<sup>2</sup>，10<sup>-3</sup>，CO<sub>2</sub>，达到<del>80</del><ins>85</ins>%", &["p:面积80m²，10⁻³，CO2，达到85%"]);
     check(path, "a < b 且 c<5，d</ e>f", &["p:a < b 且 c<5，df"]);
 }
 
@@ -236,7 +239,7 @@ fn markdown_reads_without_its_markup() {
     check(path, "1. 甲\n2. 乙\n5) 丙\n\n- 丁\n- 戊\n", &["li1:1. 甲", "li2:2. 乙", "li5:5) 丙", "li:丁", "li:戊"]);
     check(path, "3. 甲\n\n   甲续\n\n4. 乙\n", &["li3:3. 甲", "p:甲续", "li4:4. 乙"]);
     check(path, "一、目标\n到2025年<br>达到  \n（一）甲\n", &["p:一、目标", "p:到2025年", "p:达到", "p:（一）甲"]);
-    check(path, "增长3~5%，下降10~20%，~~删去~~\n", &["p:增长3~5%，下降10~20%，删去"]);
+    check(path, "增长3~5%，下降10~20%，达到~~80~~85%，10*20*30米\n", &["p:增长3~5%，下降10~20%，达到85%，10*20*30米"]);
     check(path, "| 指标 | 2025年 |\n|---|---|\n| 床位 | **80**% |\n| 托位 |  |\n\n后\n", &["t:^指标|^2025年/床位|80%/托位|", "p:后"]);
     check(path, "<table><tr><td>甲<td>乙</table>\n\n<div hidden>\n\n正文\n", &["t:甲|乙", "p:正文"]);
     check(path, "    代码一\n    代码二\n\n```\n三\n```\n> 引\n", &["p:代码一", "p:代码二", "p:三", "p:引"]);
@@ -312,7 +315,7 @@ fn seeds_are_read_as_they_stand() {
 /// Bits of markup and text that a random page is made of.
 const BITS: &[&str] = &[
     "<p>", "</p>", "<br>", "<div class=nav>", "</div>", "<b>", "</b>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=3>", "<td rowspan=2>", "<caption>", "</caption>", "<thead>", "<tbody>", "<ol>", "</ol>",
-    "<li>", "</li>", "<h2>", "</h2>", "<pre>", "</pre>", "<script>", "</script>", "<style>", "<svg>", "</svg>", "<head>", "<title>", "</title>", "<!--", "-->", "<select>", "<option>", "<span hidden>", "</span>", "<footer>",
+    "<li>", "</li>", "<h2>", "</h2>", "<pre>", "</pre>", "<script>", "</script>", "<style>", "<svg>", "</svg>", "<head>", "<title>", "</title>", "<!--", "-->", "<select>", "<option>", "<span hidden>", "</span>", "<footer>", "<sup>", "</sup>", "<del>", "</del>", "~~", "3*4*5", "&NotEqualTilde;",
     "&nbsp;", "&#37;", "&amp", "&", "<", ">", "\"", "'", " ", "\n", "\r", "\r\n", "\t", "一", "、", "甲乙", "80%", "2025年", "a", "\u{3000}", "\u{200b}", "。", "|", "---", "- ", "1. ", "# ", "~", "*", "`", "[", "](x)", "\\", "> ", "[^1]", "[^1]: ", "    ",
     "```", "| 甲 | 乙 |\n|--|--|\n", "!",
 ];
