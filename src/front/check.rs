@@ -18,10 +18,10 @@ use crate::output::{Json, Render, Text};
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let begun = Instant::now();
     let Ok(mut setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
-    if !setup::choose(&mut setup, list(matches, name::SELECT), list(matches, name::IGNORE), lang) {
+    if !setup::choose(&mut setup, &list(matches, name::SELECT), &list(matches, name::IGNORE), lang) {
         return ExitCode::from(2);
     }
-    setup.min_confidence = Confidence::parse(one(matches, name::MIN_CONFIDENCE));
+    setup.min_confidence = Confidence::parse(one(matches, name::MIN_CONFIDENCE)).unwrap_or(Confidence::Low);
     let output = matches.get_one::<String>(name::OUTPUT).map(PathBuf::from);
     let mut out: Box<dyn Write + Send> = match &output {
         None => Box::new(BufWriter::new(io::stdout())),
