@@ -88,8 +88,9 @@ fn extend(split: &Split, lines: &[&str], from: usize, to: usize) -> Option<Split
     }
     let text: EcoString = lines.get(from..to)?.concat().into();
     let inner = lines.get(from..to - 1).unwrap_or(&[]);
-    let glued = inner.iter().map(|l| if is_whole(l) { 270 } else { 70 }).sum::<Cost>();
-    let worded = if is_header_word(&text) { 0 } else { 300 };
+    let bracketed = lines.get(to - 1).is_some_and(|l| l.starts_with(['(', '[']));
+    let glued = inner.iter().map(|l| if is_whole(l) && !bracketed { 900 } else { 80 }).sum::<Cost>();
+    let worded = if is_header_word(&text) { 0 } else { 200 };
     let bracket = if text.starts_with(['(', '[']) { 400 } else { 0 };
     let kind = kind_of(&text);
     let twice = if split.labels.iter().any(|l| l.text == text) { 300 } else { 0 };
