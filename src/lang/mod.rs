@@ -14,6 +14,7 @@ mod tree;
 mod unread;
 
 pub use check::{RuleFile, load, rule_id};
+pub use check::uses;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State, TableRef, Template, Ty, Var, ViewDef, WordsDef,
 };

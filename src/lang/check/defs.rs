@@ -15,7 +15,7 @@ impl Scope<'_, '_> {
     /// Checks a parameter and adds it to the set.
     pub fn param(&mut self, raw: &RawParam, family: &str) -> Option<usize> {
         let want = raw.ty.as_ref().and_then(|t| self.type_named(t)).map(Ty::Fact);
-        let (expr, ty) = self.expr(&raw.value, want);
+        let (expr, _) = self.expr(&raw.value, want);
         let Expr::Const(value) = expr else {
             self.report.add(raw.value.at, "参数的值要是常数", "the value of a parameter is a literal");
             return None;

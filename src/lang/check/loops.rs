@@ -11,7 +11,7 @@ impl Scope<'_, '_> {
     pub fn fold(&mut self, kind: FoldKind, body: Option<&Raw>, binder: Option<&Binder>, at: At) -> Typed {
         let Some(binder) = binder else { return self.whole(kind, body, at) };
         let depth = self.vars.len();
-        let mut made = self.binder(binder);
+        let mut made = self.binder(binder, true);
         let (value, ty) = match body {
             Some(raw) => self.expr(raw, None),
             None => (Expr::Var(made.var), Ty::Fact(Type::Quantity)),
@@ -55,15 +55,15 @@ impl Scope<'_, '_> {
     /// `no j in indicator where …`.
     pub fn quant(&mut self, kind: QuantKind, binder: &Binder) -> Typed {
         let depth = self.vars.len();
-        let made = self.binder(binder);
+        let made = self.binder(binder, kind != QuantKind::All);
         self.vars.truncate(depth);
-        if kind != QuantKind::Some && made.cond.is_none() && made.keys.is_empty() && kind == QuantKind::All {
+        if kind == QuantKind::All && made.cond.is_none() {
             self.report.add(binder.var.at, "all 要有条件", "all needs a condition").help("例如 all p in w.parts where p.value is present", "for example all p in w.parts where p.value is present");
         }
         (Expr::Quant(kind, Box::new(made)), Ty::Fact(Type::Bool))
     }
 
-    fn binder(&mut self, binder: &Binder) -> Loop {
+    fn binder(&mut self, binder: &Binder, hashed: bool) -> Loop {
         let (over, ty, promised) = self.over(&binder.source);
         self.promised |= promised;
         let others: Vec<usize> = match &over {
@@ -75,7 +75,7 @@ impl Scope<'_, '_> {
         }
         let var = self.declare(&binder.var, ty);
         let cond = binder.cond.as_ref().map(|c| self.condition(c));
-        let (keys, cond) = if matches!(over, Over::Table(_)) { split_keys(cond, var) } else { (Vec::new(), cond) };
+        let (keys, cond) = if hashed && matches!(over, Over::Table(_)) { split_keys(cond, var) } else { (Vec::new(), cond) };
         Loop { var, over, cond, keys, others, promised }
     }
 

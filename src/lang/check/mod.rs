@@ -11,6 +11,8 @@ mod rule;
 mod scope;
 mod words;
 
+pub use self::scope::uses;
+
 use std::collections::BTreeMap;
 
 use self::scope::{Family, Scope};

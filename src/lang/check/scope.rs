@@ -131,11 +131,6 @@ impl<'c, 'a> Scope<'c, 'a> {
         self.report.add(name.at, &zh, &format!("there is no relation “{}”", name.what)).nearest_of(&name.what, all.into_iter());
         None
     }
-
-    /// Which variables an expression rests on, loops' own ones left out.
-    pub fn uses(&self, expr: &Expr, lets: &[(Expr, Mask)]) -> Mask {
-        uses(expr, lets)
-    }
 }
 
 /// True for a value of any enumeration of the schema.
