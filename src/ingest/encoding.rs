@@ -167,7 +167,7 @@ fn bad_byte(path: &str, label: &str, text: &str, byte: usize, at: usize) -> Prob
         path,
         Message::new(
             format!("“{path}”：按 {label} 读，有 {count} 处字节不成字，第一处在第 {line} 行（第 {byte} 字节）；其余文字照核。"),
-            format!("{path}: read as {label}; {count} places are not valid, the first in line {line} (byte offset {byte}); the rest is checked."),
+            format!("{path}: read as {label}; {count} place(s) not valid, the first in line {line} (byte offset {byte}); the rest is checked."),
         ),
     )
     .with_help(Message::new("请用原来的软件打开，确认该处文字，另存为 UTF-8。", "Open it in its own program, look at that place and save it as UTF-8."))

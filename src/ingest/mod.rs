@@ -23,7 +23,7 @@ const LARGEST: usize = 512 << 20;
 /// A few bad bytes are no error: the draft is read and the problem stands in [`Draft::problems`].
 pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft, Problem> {
     let given = format.is_some();
-    let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| unknown_format(path))?;
+    let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
     if bytes.len() > LARGEST {
         return Err(too_large(path, bytes.len()));
     }

@@ -159,6 +159,7 @@ fn what_is_no_text_is_refused_with_a_remedy() {
     refused("a.html", "<html><script>var a = '一';</script><p>&nbsp;</p>", "empty");
     refused("a.md", "<!-- 只有注释 -->\n", "empty");
     refused("a.docx", "文字", ".txt, .text");
+    refused("a.docx", b"PK\x03\x04".to_vec(), "looks like a docx");
     refused("README", "文字", ".html");
 }
 
@@ -205,6 +206,7 @@ fn html_leaves_out_page_furniture_but_never_the_bulk() {
     check(path, &format!("<nav>首页</nav><ul class='main-nav'><li>政务</ul>{body}<div id='pageFooter'>备案</div><footer>主办</footer>"), &["p:到2025年，各项指标达到全国平均水平以上。"]);
     check(path, &format!("<div class='sidebar'>{body}</div>短"), &["p:到2025年，各项指标达到全国平均水平以上。", "p:短"]);
     check(path, &format!("{body}{body}<footer>一是加强。二是落实。</footer>"), &["p:到2025年，各项指标达到全国平均水平以上。", "p:到2025年，各项指标达到全国平均水平以上。", "p:一是加强。二是落实。"]);
+    check(path, "<p>资源<span class='share'>共享</span>，到2025年达到80%<a class='msocomanchor'>[x1]</a></p><div class=MsoCommentText>批注</div>", &["p:资源共享，到2025年达到80%"]);
     check(path, "<button>没有关上<p>正文在后面，不能丢。</p>", &["p:没有关上", "p:正文在后面，不能丢。"]);
 }
 
@@ -220,6 +222,7 @@ fn html_tables_become_grids() {
     check(path, "<table><tr><td>甲<td>乙<table><tr><td>丙<td>丁</table>", &["p:甲", "p:乙", "t:丙|丁"]);
     check(path, "<td>没有</td><td>表格</td>", &["p:没有", "p:表格"]);
     check(path, "<table><tr><td>甲</div></p></span><td>乙</table></td></tr>丙", &["t:甲|乙", "p:丙"]);
+    check(path, "<table><tr><td>甲<td>乙<tr><td><td>&nbsp;<tr></table>", &["t:甲|乙"]);
     check(path, "<table><form><input name=a><tr><td>甲<td>乙</form></table>", &["t:甲|乙"]);
 }
 
