@@ -63,9 +63,10 @@ fn decode_utf8(path: &str, bytes: Vec<u8>, skipped: usize) -> Result<Decoded, Ve
     }
 }
 
-/// Short GBK texts such as 联通 are valid UTF-8 of two-byte characters only, which no Chinese text in UTF-8 is.
+/// A short GBK text may be valid UTF-8 of two-byte characters only, which no Chinese text in UTF-8 is.
+/// Text with nothing but Latin signs (±, ², ·) is left alone.
 fn looks_like_gbk(bytes: &[u8]) -> bool {
-    if bytes.iter().any(|&b| b >= 0xE0) || bytes.is_ascii() {
+    if bytes.iter().any(|&b| b >= 0xE0) || !bytes.iter().any(|&b| b > 0xC3) {
         return false;
     }
     let (text, failed) = GB18030.decode_without_bom_handling(bytes);
