@@ -115,7 +115,8 @@ fn find_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..8192).unwrap_or(bytes);
     let even = sample.get(..sample.len() & !1)?;
     let odd_one_out = sample.iter().any(|&b| b < 0x09 || (0x0E..0x20).contains(&b));
-    if even.len() < 2 || !odd_one_out {
+    let plain_ascii = sample.is_ascii() && memchr::memchr(0, sample).is_none();
+    if even.len() < 2 || !odd_one_out || plain_ascii {
         return None;
     }
     let share = |pick: fn([u8; 2]) -> u16| {

@@ -72,7 +72,7 @@ fn too_large(path: &str, size: usize) -> Problem {
     .with_help(Message::new("请分成几个文件后再核。", "Split it into several files."))
 }
 
-pub(crate) fn empty(path: &str) -> Problem {
+fn empty(path: &str) -> Problem {
     Problem::file(
         path,
         Message::new(format!("“{path}”：文件是空的，没有可核的文字。"), format!("{path}: empty, there is no text to check.")),

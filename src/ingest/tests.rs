@@ -211,6 +211,7 @@ fn html_leaves_out_page_furniture_but_never_the_bulk() {
     check(path, &format!("<div class='sidebar'>{body}</div>短"), &["p:到2025年，各项指标达到全国平均水平以上。", "p:短"]);
     check(path, &format!("{body}{body}<footer>一是加强。二是落实。</footer>"), &["p:到2025年，各项指标达到全国平均水平以上。", "p:到2025年，各项指标达到全国平均水平以上。", "p:一是加强。二是落实。"]);
     check(path, "<p>资源<span class='share'>共享</span>，到2025年达到80%<a class='msocomanchor'>[x1]</a></p><div class=MsoCommentText>批注</div>", &["p:资源共享，到2025年达到80%"]);
+    check(path, "<h1>您当前所在的位置：<a>首页</a>&nbsp;&gt;&nbsp;<a>规划</a></h1><p>首页 » 公开</p><p>首页</p><p>位置：东 &gt; 西。</p><p>首页浏览量&gt;80</p>", &["p:首页", "p:位置：东 > 西。", "p:首页浏览量>80"]);
     check(path, "<button>没有关上<p>正文在后面，不能丢。</p>", &["p:没有关上", "p:正文在后面，不能丢。"]);
 }
 
