@@ -69,7 +69,9 @@ impl Text {
             for mark in &window.marks {
                 let Some(label) = finding.labels.get(mark.label) else { continue };
                 let style = if label.primary { LabelStyle::Primary } else { LabelStyle::Secondary };
-                labels.push(Label::new(style, id, mark.range.clone()).with_message(self.say(&label.message)));
+                // The verdict stands above already.
+                let said = if label.message == finding.message { String::new() } else { self.say(&label.message) };
+                labels.push(Label::new(style, id, mark.range.clone()).with_message(said));
             }
         }
         let diagnostic = Diagnostic::new(level(finding.severity)).with_message(self.say(&finding.message)).with_labels(labels).with_notes(self.notes(finding));
