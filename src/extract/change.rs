@@ -61,6 +61,9 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -
         return None;
     }
     let subject = context.get(start, start + opens);
+    if old.unit() == "位" || ["排名", "位次", "名次", "排位"].iter().any(|w| subject.contains(w)) {
+        return None; // a higher rank is a smaller number
+    }
     let mut row = base_row(context, Span::new(start, new.span.to()), verb.up, Span::new(old.span.to() + verb.at, new.raw.from().max(old.span.to() + verb.at)), subject)
         .at("old", Value::quantity(old.value.clone()), old.span)
         .at("new", Value::quantity(new.value.clone()), new.span)

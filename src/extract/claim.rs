@@ -282,7 +282,9 @@ impl Timing<'_, '_> {
         if let Some((_, year)) = self.last_year(clause) {
             return Some(Year { year, from: "clause" });
         }
-        if let Some((_, year)) = self.last_year(self.before()) {
+        if let Some((to, year)) = self.last_year(self.before())
+            && (kind != Some(Kind::Actual) || !to)
+        {
             return Some(Year { year, from: "sentence" });
         }
         if kind != Some(Kind::Target) {

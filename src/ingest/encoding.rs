@@ -58,7 +58,7 @@ fn decode_utf8(path: &str, bytes: Vec<u8>, skipped: usize) -> Result<Decoded, Ve
                 good += chunk.valid().bytes().filter(|&b| b >= 0xE0).count();
                 bad += usize::from(!chunk.invalid().is_empty());
             }
-            if skipped > 0 || good >= bad * 4 { Ok(decode_as(path, &bytes, UTF_8, skipped)) } else { Err(bytes) }
+            if skipped > 0 || good >= bad { Ok(decode_as(path, &bytes, UTF_8, skipped)) } else { Err(bytes) }
         }
     }
 }

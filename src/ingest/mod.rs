@@ -22,6 +22,7 @@ const LARGEST: usize = 512 << 20;
 /// A [`Problem`] where there is nothing to check: unknown format, binary content, an empty or too large file.
 /// A few bad bytes are no error: the draft is read and the problem stands in [`Draft::problems`].
 pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft, Problem> {
+    let given = format.is_some();
     let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| unknown_format(path))?;
     if bytes.len() > LARGEST {
         return Err(too_large(path, bytes.len()));
@@ -30,6 +31,7 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft,
     if decoded.text.len() > LARGEST {
         return Err(too_large(path, decoded.text.len()));
     }
+    let format = if !given && format == Format::Text && is_page(&decoded.text) { Format::Html } else { format };
     let (source, blocks) = match format {
         Format::Text => text::read(path, decoded.text),
         Format::Markdown => markdown::read(path, decoded.text),
@@ -39,6 +41,12 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft,
         return Err(empty(path));
     }
     Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect() })
+}
+
+/// A web page that was saved under the name of a text.
+fn is_page(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
 fn unknown_format(path: &str) -> Problem {

@@ -35,9 +35,10 @@ pub(super) fn find(lines: &Lines) -> Vec<std::ops::Range<usize>> {
 /// Long lines from `at` on whose first places come in order; one line in ten may be new.
 fn run_len(long: &[(usize, usize, Option<usize>)], at: usize) -> usize {
     let (mut last, mut misses, mut len) = (None, 0usize, 0usize);
+    let start = long.get(at).map_or(0, |l| l.0);
     for (n, (_, _, seen)) in long.iter().skip(at).enumerate() {
         match seen {
-            Some(s) if last.is_none_or(|l| *s > l) => {
+            Some(s) if *s < start && last.is_none_or(|l| *s > l) => {
                 last = Some(*s);
                 len = n + 1;
             }

@@ -1,7 +1,9 @@
 //! Blocks to structure: title, metadata, headings, lists, paragraphs, sentences, tables, attachments, annexes, sign-off.
 //! Works on shadow text only; knows no file format beyond the blocks that ingest hands on, and no rule.
 
+mod contents;
 mod copies;
+mod flat;
 mod lines;
 mod lists;
 mod marker;
@@ -25,11 +27,15 @@ pub fn outline(draft: &Draft) -> Outline {
     let mut out = Outline::default();
     let mut lines = Lines::new(draft);
     let copies = copies::find(&lines);
+    let mut tables = flat::find(&mut lines, &mut out.unread);
     let end = copies.first().map_or(lines.len(), |r| r.start);
     let zones = zones::find(&mut lines, end);
-    let lists = structure::build(&lines, &zones, &copies, &mut out);
-    out.items = lists.finish();
+    let mut lists = structure::build(&lines, &zones, &copies, &mut out);
     out.copies = copies.iter().map(|r| lines.span(r.start).join(lines.span(r.end.saturating_sub(1)))).collect();
+    tables.sort_by_key(|t| t.span);
+    out.tables = tables;
+    contents::fill(&lines, &mut out, &mut lists);
+    out.items = lists.finish();
     out.title = zones.title;
     out.meta = zones.meta;
     out.attachments = zones.attachments;

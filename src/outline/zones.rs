@@ -305,10 +305,10 @@ fn annex_at(lines: &Lines, i: usize, end: usize, listed: &[i64]) -> Option<(Mark
         return None;
     }
     let below = lines.text(i + 1);
-    let titled = i + 1 < end && lines.role(i + 1) == Role::Text && chars(below) <= 50 && !ends_sentence(below) && marker::at_start(below).is_none();
+    let titled = i + 1 < end && matches!(lines.role(i + 1), Role::Text | Role::Caption) && chars(below) <= 50 && !ends_sentence(below) && marker::at_start(below).is_none();
     let bare: Option<i64> = text.parse().ok().filter(|n| listed.contains(n));
     if let Some(n) = bare {
-        let kind = ["清单", "表", "方案", "名单", "目录", "计划", "办法"].iter().any(|w| below.ends_with(w));
+        let kind = ["清单", "表", "方案", "名单"].iter().any(|w| below.ends_with(w));
         return (titled && kind).then(|| (Mark { style: Style::Annex, ordinal: n, len: text.len(), scope: 0, depth: 0 }, i, i + 1));
     }
     if matches!(text, "附件" | "附件:") {

@@ -88,10 +88,12 @@ impl Text {
 
     /// The place of each window, by its first label.
     fn places(self, finding: &FindingReport, shown: &[&Window]) -> Vec<String> {
-        let place = |w: &&Window| w.marks.first().and_then(|m| finding.labels.get(m.label)).map(|l| match self.lang {
-            Lang::Zh => l.place.zh(),
-            Lang::En => l.place.en(),
-        });
+        let place = |w: &&Window| {
+            w.marks.first().and_then(|m| finding.labels.get(m.label)).map(|l| match self.lang {
+                Lang::Zh => l.place.zh(),
+                Lang::En => l.place.en(),
+            })
+        };
         shown.iter().map(|w| visible(&place(w).unwrap_or_default()).into_owned()).collect()
     }
 

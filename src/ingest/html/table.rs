@@ -128,6 +128,7 @@ fn finish(render: &mut Render<'_, '_>, start: usize, mut grid: Grid) {
     let end = start + render.reading.since(start).trim_end_matches('\n').len();
     if end > start {
         cap_spans(&mut grid);
+        grid.clamp(end);
         let kind = BlockKind::Table(grid);
         render.reading.truncate(end);
         render.reading.block(kind, start);

@@ -1,0 +1,294 @@
+//! Flattened tables, one cell a line: finds where they begin and end, and reads header and rows together.
+//! Costs of cells are in `cells`, ways to read a header in `header`, the path over the rows in `rows`, verdicts in `verdict`.
+
+pub(super) mod cells;
+mod header;
+mod rows;
+mod verdict;
+
+use super::lines::{Lines, Role, chars, ends_sentence};
+use super::marker;
+use super::{Cell, CellState, Column, ColumnKind, Style, Table, TableForm, TableRow, Unread};
+use crate::diag::{Confidence, Message};
+use crate::text::Span;
+use cells::{Cost, Form, is_header_word, is_key_word};
+use header::Split;
+use rows::{Columns, Edge, Item};
+use verdict::Verdict;
+
+/// Header lines at most.
+const HEADER: usize = 26;
+/// Cells on which header splits are compared.
+const TRIAL: usize = 90;
+/// A table of more cells keeps the header split of the trial and is not tried again.
+const DEAR: Cost = 600;
+
+/// A region that may be a table: header lines first, one past the last line.
+struct Region {
+    from: usize,
+    header: usize,
+    to: usize,
+    caption: Option<usize>,
+    mode: u32,
+}
+
+/// Finds and reads all flattened tables; their lines get the role of a table.
+pub(super) fn find(lines: &mut Lines, unread: &mut Vec<Unread>) -> Vec<Table> {
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < lines.len() {
+        let Some(region) = region(lines, i) else {
+            i += 1;
+            continue;
+        };
+        match read(lines, &region) {
+            Some((table, end)) => {
+                mark(lines, &region, end);
+                out.push(table);
+                i = end;
+            }
+            None => {
+                note(lines, &region, unread);
+                i += region.header;
+            }
+        }
+    }
+    out
+}
+
+fn mark(lines: &mut Lines, region: &Region, end: usize) {
+    (region.from..end).filter(|&i| lines.role(i) != Role::Page).collect::<Vec<_>>().into_iter().for_each(|i| lines.set(i, Role::Table));
+    if let Some(c) = region.caption
+        && marker::at_start(lines.text(c)).is_none_or(|m| m.style == Style::TableCaption)
+    {
+        lines.set(c, Role::Caption);
+    }
+}
+
+/// A captioned header without readable rows.
+fn note(lines: &Lines, region: &Region, unread: &mut Vec<Unread>) {
+    if region.caption.is_some() && region.to > region.from + region.header {
+        let span = lines.span(region.from).join(lines.span(region.from + region.header - 1));
+        unread.push(Unread { span, reason: Message::new("此处似有表格，各行与表头对不上，未能读出", "what looks like a table here could not be read: its rows do not fit its header") });
+    }
+}
+
+/// A header cell: short, without end mark.
+fn is_head_line(text: &str) -> bool {
+    text.len() <= 42 && chars(text) <= 14 && !ends_sentence(text) && !text.contains(['。', ':', '|'])
+}
+
+/// A table may begin at line `i`.
+fn region(lines: &Lines, i: usize) -> Option<Region> {
+    if lines.role(i) != Role::Text || !is_head_line(lines.text(i)) || heads_table(lines, i) {
+        return None;
+    }
+    let run: Vec<&str> = (i..lines.len().min(i + HEADER)).take_while(|&k| lines.role(k) == Role::Text && (k == i || lines.all.get(k).is_some_and(|l| l.gap <= 8)) && is_head_line(lines.text(k)) && !hard_stop(lines, k)).map(|k| lines.text(k)).collect();
+    let words: Vec<usize> = run.iter().enumerate().filter(|(_, t)| is_header_word(t)).map(|(n, _)| n).collect();
+    let near = words.iter().filter(|n| **n < 8).count();
+    if words.len() < 3 || near < 2 || words.first().is_none_or(|n| *n > 1) || !run.iter().any(|t| is_key_word(t)) {
+        return None;
+    }
+    let to = (i + 3..lines.len()).find(|&k| hard_stop(lines, k)).unwrap_or(lines.len());
+    let caption = i.checked_sub(1).filter(|&c| is_caption(lines, c));
+    let header = run.len();
+    Some(Region { from: i, header, to, caption, mode: mode(lines, i, to) })
+}
+
+/// The commonest number of blank lines between two cells.
+fn mode(lines: &Lines, from: usize, to: usize) -> u32 {
+    let mut counts = [0usize; 9];
+    for k in from + 1..to.min(from + 400) {
+        if let Some(n) = lines.all.get(k).and_then(|l| counts.get_mut(l.gap as usize)) {
+            *n += 1;
+        }
+    }
+    counts.iter().enumerate().max_by_key(|(n, c)| (**c, 9 - n)).map_or(0, |(n, _)| u32::try_from(n).unwrap_or(0))
+}
+
+/// `2-1 养老托育服务健康发展主要指标`, `重大项目清单`, `表1 …`.
+fn is_caption(lines: &Lines, c: usize) -> bool {
+    let text = lines.text(c);
+    let caption = marker::at_start(text).is_some_and(|m| m.style == Style::TableCaption);
+    lines.role(c) == Role::Text && chars(text) <= 50 && !ends_sentence(text) && (caption || ["清单", "指标", "表", "情况", "一览", "体系", "目标", "任务分工", "项目库"].iter().any(|w| super::words::core_title(text).ends_with(w)))
+}
+
+/// A caption right above the header, short as a header cell.
+fn heads_table(lines: &Lines, i: usize) -> bool {
+    is_caption(lines, i) && (!is_key_word(lines.text(i)) || (chars(lines.text(i)) > 3 && is_key_word(lines.text(i + 1))))
+}
+
+/// The table ends before such a line.
+fn hard_stop(lines: &Lines, k: usize) -> bool {
+    let text = lines.text(k);
+    if !matches!(lines.role(k), Role::Text | Role::Page) || lines.all.get(k).is_some_and(|l| l.gap > 8 || l.heading.is_some()) {
+        return true;
+    }
+    if text.len() > 4_000 || text.starts_with("注:") || (text.ends_with("印发") && text.contains(|c: char| c.is_ascii_digit())) {
+        return true;
+    }
+    if let Some(m) = marker::at_start(text) {
+        return matches!(m.style, Style::Han | Style::HanParen | Style::Chapter | Style::Part | Style::Section | Style::Annex) || (m.style == Style::TableCaption && chars(text) <= 40);
+    }
+    let number = text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
+    let next = lines.text(k + 1);
+    number && chars(next) <= 24 && ["清单", "表", "方案", "名单"].iter().any(|w| next.ends_with(w))
+}
+
+/// Reads header and rows together; gives the table and one past its last line.
+fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
+    let index: Vec<usize> = (region.from..region.to).filter(|&k| lines.role(k) == Role::Text).collect();
+    let texts: Vec<&str> = index.iter().take(region.header).map(|&k| lines.text(k)).collect();
+    let splits = header::splits(&texts);
+    let items = |from: usize, most: usize| -> Vec<Item> { index.iter().skip(from).take(most).map(|&k| item(lines, k, region.mode)).collect() };
+    let trial = items(0, TRIAL + HEADER);
+    let best = best_split(&splits, &trial, index.len())?;
+    let columns = Columns::new(best.labels.iter().map(|l| l.kind).collect());
+    let cells = items(best.len(), usize::MAX);
+    let (path, _) = rows::path(&columns, &cells);
+    let edges = accepted(&path, columns.kinds.len(), true);
+    let body = index.get(best.len()..).unwrap_or(&[]);
+    good(&edges, region.caption.is_some()).then(|| build(lines, region, best, &columns, &cells, edges, &index, body))
+}
+
+/// The split that is cheapest with its rows; splits of the same kinds have the same rows.
+fn best_split<'s>(splits: &'s [Split], trial: &[Item], whole: usize) -> Option<&'s Split> {
+    let mut known: Vec<(usize, Vec<ColumnKind>, Option<Cost>)> = Vec::new();
+    let mut best: Option<(Cost, &Split)> = None;
+    for split in splits {
+        let kinds: Vec<ColumnKind> = split.labels.iter().map(|l| l.kind).collect();
+        let rows = match known.iter().find(|(len, k, _)| *len == split.len() && *k == kinds) {
+            Some((_, _, cost)) => *cost,
+            None => {
+                let cost = tried(split, &kinds, trial, whole);
+                known.push((split.len(), kinds, cost));
+                cost
+            }
+        };
+        let Some(cost) = rows.map(|c| c + split.cost) else { continue };
+        if best.is_none_or(|(b, s)| (cost, usize::MAX - split.len()) < (b, usize::MAX - s.len())) {
+            best = Some((cost, split));
+        }
+    }
+    best.map(|(_, s)| s)
+}
+
+fn item(lines: &Lines, k: usize, mode: u32) -> Item {
+    let gap = lines.all.get(k).map_or(0, |l| l.gap);
+    Item { form: Form::of(lines.text(k)), wide: gap.saturating_sub(mode).min(4) }
+}
+
+/// Cost of a header split with the first rows.
+fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], whole: usize) -> Option<Cost> {
+    let columns = Columns::new(kinds.to_vec());
+    let rest = trial.get(split.len()..)?;
+    if rest.is_empty() {
+        return None;
+    }
+    let (path, total) = rows::path(&columns, rest);
+    // The last rows of a cut region are cut themselves: rows at the end count as they are only where nothing was cut.
+    let open = if trial.len() < whole { path.last().map_or(0, |e| e.cost) } else { 0 };
+    let stop = accepted(&path, columns.kinds.len(), false).len();
+    let beyond: Cost = path.iter().skip(stop).map(|e| e.cost).sum();
+    Some(total - open - beyond.min(total) / 2)
+}
+
+/// Rows up to a second dear one in turn, unless good rows follow soon.
+fn accepted(path: &[Edge], columns: usize, whole: bool) -> Vec<Edge> {
+    let lone = |e: &Edge| !e.section && e.to - e.from < 2 && columns > 2;
+    let dear = |e: &Edge| e.cost > DEAR || lone(e);
+    let mut out: Vec<Edge> = Vec::new();
+    for (n, edge) in path.iter().enumerate() {
+        if dear(edge) && out.last().is_none_or(dear) {
+            let soon = path.iter().skip(n + 1).take(4).filter(|e| e.cost <= DEAR / 2 && e.to - e.from > 2).count();
+            if soon < 2 {
+                break;
+            }
+        }
+        out.push(*edge);
+    }
+    let last = |e: &Edge| whole && out_len(path) == e.to && e.cost <= 1_000 && !lone(e);
+    while out.last().is_some_and(|e| (dear(e) && !last(e)) || e.section) {
+        out.pop();
+    }
+    out
+}
+
+fn out_len(path: &[Edge]) -> usize {
+    path.last().map_or(0, |e| e.to)
+}
+
+/// Two good rows, or one under a caption; on the whole the rows fit.
+fn good(edges: &[Edge], captioned: bool) -> bool {
+    let rows = edges.iter().filter(|e| !e.section).count();
+    let cost: Cost = edges.iter().map(|e| e.cost.min(900)).sum();
+    let count = Cost::try_from(rows).unwrap_or(Cost::MAX).max(1);
+    rows >= if captioned { 1 } else { 2 } && cost / count <= 450
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything that one reading of a region found")]
+fn build(lines: &Lines, region: &Region, split: &Split, columns: &Columns, cells: &[Item], edges: Vec<Edge>, index: &[usize], body: &[usize]) -> (Table, usize) {
+    let at = |n: usize| body.get(n).map_or(Span::default(), |&k| lines.span(k));
+    let heads = split.labels.iter().map(|l| {
+        let span = |n: usize| index.get(n).map_or(Span::default(), |&k| lines.span(k));
+        Column { header: l.text.clone(), span: span(l.from).join(span(l.to - 1)), kind: l.kind }
+    }).collect();
+    let mut rows: Vec<TableRow> = Vec::new();
+    let (mut section, mut serial) = (None, None);
+    for edge in &edges {
+        if edge.section {
+            section = Some(at(edge.from));
+            continue;
+        }
+        let piece = cells.get(edge.from..(edge.to + 1).min(cells.len())).unwrap_or(&[]);
+        let verdicts = verdict::judge(columns, piece, edge.to - edge.from);
+        let mut row = row(&verdicts, edge, &at, section);
+        let own = columns.serial.and_then(|c| row.cells.get(c)).filter(|c| c.state == CellState::Present).map(|c| lines.slice(c.span));
+        row.carried = columns.serial.is_some() && !rows.is_empty() && if own.is_some() { own == serial } else { nameless(columns, &row) };
+        serial = own.or(serial);
+        rows.push(row);
+    }
+    optional(&mut rows, split.labels.len());
+    let last = edges.last().map_or(0, |e| e.to - 1);
+    let caption = region.caption.map(|c| lines.span(c));
+    let span = caption.unwrap_or(lines.span(region.from)).join(at(last));
+    let end = body.get(last).map_or(region.to, |k| k + 1);
+    (Table { span, caption, columns: heads, rows, form: TableForm::Flattened, heading: None, copy: false }, end)
+}
+
+fn nameless(columns: &Columns, row: &TableRow) -> bool {
+    columns.name.and_then(|c| row.cells.get(c)).is_some_and(|c| c.state != CellState::Present)
+}
+
+fn row(verdicts: &[Verdict], edge: &Edge, at: &impl Fn(usize) -> Span, section: Option<Span>) -> TableRow {
+    let span = at(edge.from).join(at(edge.to - 1));
+    let mut sure = Confidence::High;
+    let cells = verdicts.iter().map(|v| {
+        let here = |n: &usize| Span::new(at(edge.from + n).from().min(span.to()), at(edge.from + n).from().min(span.to()));
+        match v {
+            Verdict::Cells(first, count) => Cell { span: at(edge.from + first).join(at(edge.from + first + count - 1)), state: CellState::Present, candidates: Vec::new() },
+            Verdict::Blank(n) => Cell { span: here(n), state: CellState::Blank, candidates: Vec::new() },
+            Verdict::Gone(n) => Cell { span: here(n), state: CellState::Lost, candidates: Vec::new() },
+            Verdict::OneOf(list, n) => {
+                sure = Confidence::Low;
+                Cell { span: here(n), state: CellState::Lost, candidates: list.iter().map(|c| at(edge.from + c)).collect() }
+            }
+        }
+    }).collect();
+    TableRow { cells, section, span, sure, carried: false }
+}
+
+/// A column that is empty in most rows may be empty in any.
+fn optional(rows: &mut [TableRow], columns: usize) {
+    for c in 0..columns {
+        let empty = rows.iter().filter(|r| r.cells.get(c).is_some_and(|c| c.state == CellState::Blank || (c.state == CellState::Lost && c.candidates.is_empty()))).count();
+        if empty * 2 <= rows.len() {
+            continue;
+        }
+        for cell in rows.iter_mut().filter_map(|r| r.cells.get_mut(c)) {
+            if cell.state == CellState::Lost && cell.candidates.is_empty() {
+                cell.state = CellState::Blank;
+            }
+        }
+    }
+}
