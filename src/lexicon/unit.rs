@@ -119,6 +119,7 @@ impl Units {
         let more = usize::from(rest.starts_with('多') || rest.starts_with('余')) * 3;
         match self.matching(rest.get(more..)?).find(|(_, r)| fits(r) && r.scaled) {
             Some((len, row)) => Some(self.with_quotient(text, word.len() + more + len, *scale, row)),
+            None if *scale < 3 => None,
             None => {
                 let unit = Unit { text: (*word).into(), factor: Number::pow10(*scale)?, dim: Dim::Bare };
                 Some(UnitRead { len: word.len(), unit, row: None, scale: *scale, quotient: false })

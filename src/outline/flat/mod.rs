@@ -190,7 +190,9 @@ fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], whole: usize) -> O
     let open = if trial.len() < whole { path.last().map_or(0, |e| e.cost) } else { 0 };
     let stop = accepted(&path, columns.kinds.len(), false).len();
     let beyond: Cost = path.iter().skip(stop).map(|e| e.cost).sum();
-    Some(total - open - beyond.min(total) / 2)
+    // A serial number stands where the header says, in the first row.
+    let numbered = columns.serial.is_none_or(|c| rest.get(c).is_some_and(|i| i.form.int.is_some()));
+    Some(if numbered { 0 } else { 100 } + total - open - beyond.min(total) / 2)
 }
 
 /// Rows up to a second dear one in turn, unless good rows follow soon.
