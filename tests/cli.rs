@@ -16,7 +16,14 @@ fn folder(name: &str) -> PathBuf {
 
 /// Runs hegao in a folder, in Chinese.
 fn hegao(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_hegao")).args(args).current_dir(folder).env("LANG", "zh_CN.UTF-8").env_remove("LC_ALL").env_remove("LC_MESSAGES").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_hegao"))
+        .args(args)
+        .current_dir(folder)
+        .env("LANG", "zh_CN.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .output()
+        .unwrap()
 }
 
 fn status(output: &Output) -> i32 {
@@ -133,7 +140,8 @@ fn missing_path_and_empty_walk() {
     let folder = folder("missing");
     fs::create_dir(folder.join("空文件夹")).unwrap();
     fs::write(folder.join("空文件夹/图.png"), b"x").unwrap();
-    for (path, words) in [("没有.txt", ["没有.txt", "没有这个文件"]), ("空文件夹", ["空文件夹", "没有可核查的文稿"]), ("*.md", ["*.md", "没有与此相符"])] {
+    for (path, words) in [("没有.txt", ["没有.txt", "没有这个文件"]), ("空文件夹", ["空文件夹", "没有可核查的文稿"]), ("*.md", ["*.md", "没有与此相符"])]
+    {
         let output = hegao(&folder, &["check", path]);
         let said = text(&output.stderr);
         assert_eq!(status(&output), 2);
@@ -239,7 +247,12 @@ fn the_report_file_is_not_checked_and_standard_input_has_a_name() {
         assert!(status(&output) < 2, "{}", text(&output.stderr));
         assert!(fs::read_to_string(folder.join("报告.txt")).unwrap().starts_with("1个文件"));
     }
-    let mut child = Command::new(env!("CARGO_BIN_EXE_hegao")).args(["check", "-", "--stdin-name", "甲.md", "--format", "json"]).stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hegao"))
+        .args(["check", "-", "--stdin-name", "甲.md", "--format", "json"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), GOOD.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let file = &report(&output)["files"][0];

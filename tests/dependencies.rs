@@ -110,7 +110,10 @@ fn every_edge_stands_in_the_architecture_table() {
 fn a_wrong_edge_and_a_missing_row_are_seen() {
     let table = table("| module | holds | may use |\n|---|---|---|\n| `text` | x | – |\n| `diag` | x | text |\n| `gone` | x | text … diag |\n");
     let edges: BTreeMap<String, BTreeSet<String>> =
-        [("text", "use crate::diag::Lang;"), ("diag", "use crate::{text::{Span, Place}, front};"), ("extra", "// crate::text")].into_iter().map(|(room, code)| (room.to_owned(), rooms_used(code))).collect();
+        [("text", "use crate::diag::Lang;"), ("diag", "use crate::{text::{Span, Place}, front};"), ("extra", "// crate::text")]
+            .into_iter()
+            .map(|(room, code)| (room.to_owned(), rooms_used(code)))
+            .collect();
     assert_eq!(wrong_edges(&table, &edges), ["diag uses front", "extra has no row in the table", "text uses diag", "gone has a row and no room"]);
 }
 

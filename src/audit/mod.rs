@@ -1,14 +1,20 @@
 //! One draft through all stages. Knows no file, thread or format of reports; `front` drives it over many drafts.
 
 mod ordered;
+pub mod samples;
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::diag::{Finding, Message, Problem, sort_findings};
-use crate::fact::FactSet;
+use crate::diag::{Finding, Message, Problem, RuleId, sort_findings};
+use crate::engine::{Input, Outcome};
+use crate::extract;
+use crate::fact::{FactSet, Rel};
 use crate::ingest::Draft;
+use crate::lexicon::Lexicon;
 use crate::outline::{self, Outline};
 use crate::project::Setup;
+use crate::text::Span;
 
 pub use ordered::Ordered;
 
@@ -34,30 +40,31 @@ pub struct Checked {
     pub outline: Outline,
     /// Findings in report order.
     pub findings: Vec<Finding>,
-    /// Conditions that stayed unknown.
-    pub undecided: usize,
+    /// Rules that left something undecided.
+    pub undecided: BTreeSet<RuleId>,
     /// What could not be read or decided; the rest was checked.
     pub problems: Vec<Problem>,
 }
 
 /// Reads one draft: structure, then facts.
 #[must_use]
-pub fn read(_setup: &Setup, mut draft: Draft) -> Read {
+pub fn read(draft: Draft, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> Read {
+    let mut draft = draft;
     let problems = std::mem::take(&mut draft.problems);
     let outline = outline::outline(&draft);
-    let wanted = crate::fact::RELATIONS.iter().map(|r| r.rel).collect();
-    let facts = crate::extract::extract(&draft, &outline, crate::lexicon::Lexicon::bundled(), &wanted);
+    let facts = extract::extract(&draft, &outline, lexicon, wanted);
     Read { draft, outline, facts, problems }
 }
 
 /// Checks one draft.
 #[must_use]
 pub fn check(setup: &Setup, draft: Draft) -> Checked {
-    let Read { draft, outline, facts: _, problems } = read(setup, draft);
-    let mut findings: Vec<Finding> = Vec::new();
+    let Read { draft, outline, facts, problems } = read(draft, setup.lexicon(), &setup.wanted);
+    let sentences: Vec<Span> = outline.sentences.iter().map(|s| s.span).collect();
+    let Outcome { mut findings, undecided, .. } = setup.program.run(Input { facts: &facts, source: &draft.source, sentences: &sentences });
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    Checked { draft, outline, findings, undecided: 0, problems }
+    Checked { draft, outline, findings, undecided: undecided.into_keys().collect(), problems }
 }
 
 /// Runs one draft's work so that a slip in hegao costs that draft alone.

@@ -26,6 +26,7 @@ use self::search::{Search, Undecided};
 use self::tables::Tables;
 use crate::diag::{Finding, Message, RuleId, Severity, sort_findings};
 use crate::fact::{FactSet, Value};
+use crate::lexicon::Lexicon;
 use crate::lang::{Query, RuleSet, TableRef};
 use crate::lexicon::Lexicon;
 use crate::text::{Source, Span};
@@ -73,6 +74,8 @@ pub struct Input<'a> {
     pub facts: &'a FactSet,
     /// Its text.
     pub source: &'a Source,
+    /// Words that functions look up.
+    pub lexicon: &'a Lexicon,
     /// Its sentences, in document order, not overlapping: where `find` and `words` look.
     pub sentences: &'a [Span],
 }
@@ -125,7 +128,7 @@ impl Program {
     pub fn run(&self, input: Input<'_>) -> Outcome {
         let text = Text { shadow: input.source.shadow(), sentences: input.sentences, facts: input.facts };
         let (finds, words) = self.scanner.scan(&self.rules, text);
-        let mut tables = Tables { facts: input.facts, finds, words, views: Vec::new() };
+        let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
         for (def, plans) in self.rules.views.iter().zip(&self.views) {
             let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, limit(&tables, def.branches.iter().map(|b| &b.0))));
             tables.views.push(made.unwrap_or_default());

@@ -145,9 +145,6 @@ impl RowReader<'_, '_> {
         let unit_text = unit.as_ref().map(|u| u.0.as_str());
         let goal = self.figure(Some(self.layout.target), unit_text);
         let baseline = self.layout.baseline.map(|b| self.figure(Some(b), unit_text));
-        if matches!(goal, Reading::Words) && !matches!(baseline, Some(Reading::Goal(..))) && name.head.is_empty() {
-            return None;
-        }
         let own_unit = [Some(&goal), baseline.as_ref()].into_iter().flatten().find_map(|r| match r {
             Reading::Goal(g, span) if !g.number.unit.text.is_empty() => Some((g.number.unit.text.clone(), *span)),
             _ => None,

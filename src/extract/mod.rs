@@ -1,21 +1,27 @@
 //! From the outline to facts: a file per relation. Syntax here says what stands where; interpreted relations build on it.
 //! A new relation is a file here, a row in the schema and a line in [`extract`].
 
+mod block;
 mod breakdown;
 mod change;
 mod claim;
 pub mod dates;
+mod docno;
+mod document;
 mod enumeration;
 mod figure;
 mod gap;
 mod indicator;
 mod interpret;
 mod link;
+mod mark;
 mod number;
 pub mod numbers;
 mod paragraph;
 mod per_capita;
+mod period;
 mod ratio;
+mod structure;
 mod syntax;
 
 #[cfg(test)]
@@ -52,7 +58,21 @@ type RelationReader = fn(&Syntax<'_>, &mut FactSet);
 const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Para, paragraph::paras),
     (Rel::Sentence, paragraph::sentences),
+    (Rel::Document, document::document),
+    (Rel::Heading, structure::headings),
+    (Rel::Item, structure::items),
+    (Rel::Grid, structure::tables),
+    (Rel::Cell, structure::cells),
     (Rel::Number, number::numbers),
+    (Rel::DateMention, period::date_mentions),
+    (Rel::Period, period::periods),
+    (Rel::Mark, mark::marks),
+    (Rel::Citation, docno::citations),
+    (Rel::Docno, docno::docnos),
+    (Rel::AttachmentRef, structure::attachment_refs),
+    (Rel::Annex, structure::annexes),
+    (Rel::Block, block::blocks),
+    (Rel::Agency, block::agencies),
 ];
 
 /// Adds the relations that wanted ones refer to.
@@ -61,6 +81,9 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     let interpreted = wanted.iter().any(|r| r.def().interpreted || matches!(r, Rel::Part | Rel::Member));
     if interpreted {
         all.extend([Rel::Number, Rel::Sentence, Rel::Para, Rel::Grid, Rel::Cell, Rel::Document]);
+    }
+    if all.contains(&Rel::Period) {
+        all.insert(Rel::Number);
     }
     if all.contains(&Rel::Number) || all.contains(&Rel::Cell) {
         all.extend([Rel::Sentence, Rel::Grid]);

@@ -23,7 +23,7 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     let (before, after) = (clause_before(syntax, around, n), text_after(syntax, around, n));
     let text = |span: Span| Value::Text(syntax.slice(span).into());
     let mut row = RowBuilder::new(Rel::Number, n.raw)
-        .at("raw", text(n.figure), n.figure)
+        .at("raw", text(n.raw), n.raw)
         .at("digits", text(n.digits), n.digits)
         .set("role", Value::Atom(n.role.as_str()))
         .set("before", Value::Text(before.into()))
@@ -32,12 +32,12 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     if n.has_value() {
         row = row.at("value", Value::or_absent(n.value().map(|q| with_raw(q, syntax.slice(n.figure))), Value::quantity), n.figure);
         row = row.set("dimension", Value::Text(dimension(n).into()));
-        if let Some(unit) = &n.unit {
-            row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
-        }
         if let Some(verb) = syntax.scanner.announcer(before) {
             row = row.set("verb", Value::Text(verb.clone()));
         }
+    }
+    if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
+        row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
         if let Some(noun) = noun(syntax, before, after) {
             row = row.set("noun", Value::Term(noun.into()));
         }
@@ -105,7 +105,12 @@ fn text_after<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.
 fn noun<'t>(syntax: &Syntax<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
     let units = syntax.lexicon.units();
-    if let Some(noun) = units.noun_at_start(after) {
+    if let Some(mut noun) = units.noun_at_start(after) {
+        let mut rest = after.get(noun.len()..).unwrap_or("");
+        while let Some(next) = units.noun_at_start(rest) {
+            rest = rest.get(next.len()..).unwrap_or("");
+            noun = next;
+        }
         return Some(noun);
     }
     let mut head = before;

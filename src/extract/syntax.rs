@@ -84,6 +84,19 @@ impl<'d> Syntax<'d> {
         range.filter_map(|i| Some((u32::try_from(i).ok()?, self.numbers.get(i)?)))
     }
 
+    /// The texts that relations of marks and names look at: paragraphs that have a row, then present cells.
+    pub fn texts(&self) -> impl Iterator<Item = Span> + '_ {
+        let paras = self.outline.paras.iter().zip(&self.para_rows).filter(|(_, r)| r.is_some()).map(|(p, _)| p.span);
+        let tables = self.outline.tables.iter().filter(|t| !t.copy);
+        paras.chain(tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present).map(|c| c.span))
+    }
+
+    /// True inside a second copy of the text.
+    #[must_use]
+    pub fn in_copy(&self, span: Span) -> bool {
+        self.outline.copies.iter().any(|c| c.contains(span))
+    }
+
     /// Sentences and paragraphs of copies and menus get no row.
     fn count_rows(&mut self) {
         let mut next = 0;

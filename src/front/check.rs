@@ -17,11 +17,11 @@ use crate::output::{Json, Render, Text};
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let begun = Instant::now();
-    let Ok(mut setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
-    if !setup::choose(&mut setup, list(matches, name::SELECT), list(matches, name::IGNORE), lang) {
+    let loaded = setup::load(&list(matches, name::RULES), lang);
+    let Ok(mut setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::SELECT), &list(matches, name::IGNORE), lang)) else {
         return ExitCode::from(2);
-    }
-    setup.min_confidence = Confidence::parse(one(matches, name::MIN_CONFIDENCE));
+    };
+    setup.min_confidence = Confidence::parse(one(matches, name::MIN_CONFIDENCE)).unwrap_or(Confidence::Low);
     let output = matches.get_one::<String>(name::OUTPUT).map(PathBuf::from);
     let mut out: Box<dyn Write + Send> = match &output {
         None => Box::new(BufWriter::new(io::stdout())),
@@ -34,7 +34,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
         _ => Box::new(Text { lang, color: colored(one(matches, name::COLOR), output.is_some()), quiet: matches.get_flag(name::QUIET) }),
     };
-    let jobs = matches.get_one::<usize>(name::JOBS).copied().filter(|j| *j > 0).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(256);
+    let jobs = matches
+        .get_one::<usize>(name::JOBS)
+        .copied()
+        .filter(|j| *j > 0)
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        .min(256);
     let run = Run { setup: &setup, render: render.as_ref(), lang, jobs, stdin_name: one(matches, name::STDIN_NAME) };
     let tally = run.go(Walk::new(list(matches, name::PATHS), output), out.as_mut());
     if matches.get_flag(name::STATS) {

@@ -119,7 +119,9 @@ mod tests {
     fn shows_the_place_with_a_character_column() {
         let text = "title zh \"正文\"\nfrom 某 in nothing\n".to_owned();
         let at = text.find("nothing").unwrap_or(0);
-        let problem = Problem::file("a.hgr", Message::new("没有“nothing”这种关系", "no relation “nothing”")).at(at..at + 7).with_help(Message::new("是不是“indicator”？", ""));
+        let problem = Problem::file("a.hgr", Message::new("没有“nothing”这种关系", "no relation “nothing”"))
+            .at(at..at + 7)
+            .with_help(Message::new("是不是“indicator”？", ""));
         let drawn = problems(&[problem], &[("a.hgr".to_owned(), text)].into(), Lang::Zh, false);
         assert_eq!(
             drawn,

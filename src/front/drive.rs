@@ -102,7 +102,7 @@ impl Run<'_> {
         let mut summary = Summary::default();
         summary.add(&file);
         let worst = file.findings.iter().map(|f| f.severity).max();
-        Done { bytes: Some(self.render.file(&file)), summary, problems, worst, read: source.origin().len(), undecided: checked.undecided }
+        Done { bytes: Some(self.render.file(&file)), summary, problems, worst, read: source.origin().len(), undecided: checked.undecided.len() }
     }
 }
 

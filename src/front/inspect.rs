@@ -11,15 +11,15 @@ use super::{print, read};
 use crate::audit;
 use crate::diag::{Confidence, Lang, Message, Problem};
 use crate::fact::{FactSet, Field, Missing, RELATIONS, Rel, Row, Value};
+use crate::lexicon::Lexicon;
 use crate::output::{ProblemReport, visible};
-use crate::project::Setup;
 use crate::text::{Source, Span};
 
 /// Shows one draft.
 pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
     let path = one(matches, name::FILE);
     let draft = if path == "-" { read::stdin(one(matches, name::STDIN_NAME)) } else { read::file(path.as_ref()) };
-    let shown = draft.and_then(|d| audit::guarded(path, || audit::read(&Setup::default(), d))).and_then(|read| {
+    let shown = draft.and_then(|d| audit::guarded(path, || audit::read(d, Lexicon::bundled(), &RELATIONS.iter().map(|r| r.rel).collect()))).and_then(|read| {
         for problem in &read.problems {
             eprint_problem(&ProblemReport::of_source(&read.draft.source, problem), lang);
         }

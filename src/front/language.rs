@@ -32,12 +32,9 @@ mod tests {
 
     #[test]
     fn finds_the_option_anywhere_before_the_dashes() {
-        for (line, expected) in [
-            ("check --lang en a", Some(Lang::En)),
-            ("check a --lang=zh", Some(Lang::Zh)),
-            ("check -- --lang en", None),
-            ("check --lang fr", None),
-        ] {
+        for (line, expected) in
+            [("check --lang en a", Some(Lang::En)), ("check a --lang=zh", Some(Lang::Zh)), ("check -- --lang en", None), ("check --lang fr", None)]
+        {
             assert_eq!(asked(&line.split(' ').map(Into::into).collect::<Vec<_>>()), expected);
         }
     }

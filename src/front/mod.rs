@@ -9,6 +9,7 @@ mod language;
 mod options;
 mod progress;
 mod read;
+mod rules;
 mod setup;
 mod usage;
 mod walk;
@@ -37,7 +38,9 @@ pub fn main() -> ExitCode {
         }
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
+            Some(("explain", m)) => rules::explain(m, lang),
             Some(("inspect", m)) => inspect::run(m, lang),
+            Some(("rules", m)) => rules::run(m, lang),
             _ => ExitCode::from(2),
         },
     }

@@ -33,12 +33,22 @@ pub(super) fn command(lang: Lang) -> Command {
     framed(Command::new("hegao"), lang)
         .override_usage(t("hegao <命令> [选项] [路径]…", "hegao <COMMAND> [OPTIONS] [PATH]…"))
         .version(env!("CARGO_PKG_VERSION"))
-        .about(t("核稿：查政府规划、方案类文稿中的前后矛盾、计算差错、要素缺漏和格式问题", "hegao: finds contradictions, slips of arithmetic, omissions and slips of form in Chinese plan drafts"))
+        .about(t(
+            "核稿：查政府规划、方案类文稿中的前后矛盾、计算差错、要素缺漏和格式问题",
+            "hegao: finds contradictions, slips of arithmetic, omissions and slips of form in Chinese plan drafts",
+        ))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help_heading(t("选项", "Options")).help(t("显示版本", "Show the version")))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help_heading(t("选项", "Options"))
+                .help(t("显示版本", "Show the version")),
+        )
         .subcommand(check(lang))
         .subcommand(explain(lang))
         .subcommand(inspect(lang))
@@ -47,17 +57,18 @@ pub(super) fn command(lang: Lang) -> Command {
 
 /// Headings, help flag and the options that every command has.
 fn framed(command: Command, lang: Lang) -> Command {
-    let template = lang.pick(
-        "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
-        "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
-    );
+    let template =
+        lang.pick("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n", "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n");
     command
         .help_template(template)
         .subcommand_help_heading(lang.pick("命令", "Commands"))
         .subcommand_value_name(lang.pick("命令", "COMMAND"))
         .disable_help_flag(true)
         .arg(heading(Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help(lang.pick("显示帮助", "Show this help")), lang))
-        .arg(choice(name::LANG, &["zh", "en"], lang).help(lang.pick("报告和提示的语言（缺省按系统语言；JSON缺省为中文）", "Language of report and messages (by the locale; JSON: zh)")))
+        .arg(
+            choice(name::LANG, &["zh", "en"], lang)
+                .help(lang.pick("报告和提示的语言（缺省按系统语言；JSON缺省为中文）", "Language of report and messages (by the locale; JSON: zh)")),
+        )
 }
 
 fn heading(arg: Arg, lang: Lang) -> Arg {
@@ -101,30 +112,65 @@ fn check(lang: Lang) -> Command {
             "退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件、规则或选项未能处理（2优先于1）",
             "Exit status: 0 nothing at or above --fail-on; 1 findings; 2 something could not be checked (2 wins over 1)",
         ))
-        .arg(positional(name::PATHS, t("路径", "PATH"), lang).num_args(0..).help(t("要核查的文稿，缺省为当前文件夹", "What to check; the current folder if unsaid")))
-        .arg(choice(name::FORMAT, &["text", "json"], lang).default_value("text").hide_default_value(true).help(t("报告格式（缺省text）", "Format of the report (text)")))
+        .arg(
+            positional(name::PATHS, t("路径", "PATH"), lang)
+                .num_args(0..)
+                .help(t("要核查的文稿，缺省为当前文件夹", "What to check; the current folder if unsaid")),
+        )
+        .arg(
+            choice(name::FORMAT, &["text", "json"], lang)
+                .default_value("text")
+                .hide_default_value(true)
+                .help(t("报告格式（缺省text）", "Format of the report (text)")),
+        )
         .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("报告写入文件", "Write the report to a file")))
-        .arg(many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang).help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")))
+        .arg(
+            many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang)
+                .help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")),
+        )
         .arg(many(name::IGNORE, t("规则|类别", "RULE|FAMILY"), lang).help(t("不用这些规则或类别", "Without these rules or families")))
-        .arg(choice(name::MIN_CONFIDENCE, &["high", "medium", "low"], lang).help(t("只报达到此把握的问题（缺省low）", "Only findings at least this sure (low)")))
-        .arg(choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang).default_value("error").hide_default_value(true).help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")))
+        .arg(
+            choice(name::MIN_CONFIDENCE, &["high", "medium", "low"], lang).help(t("只报达到此把握的问题（缺省low）", "Only findings at least this sure (low)")),
+        )
+        .arg(
+            choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
+                .default_value("error")
+                .hide_default_value(true)
+                .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
+        )
         .arg(rules_dir(lang))
-        .arg(option(name::JOBS, "N", lang).short('j').value_parser(clap::value_parser!(usize)).help(t("并行核查的文稿数（缺省为处理器数）", "Drafts checked at once (number of processors)")))
-        .arg(choice(name::COLOR, &["auto", "always", "never"], lang).default_value("auto").hide_default_value(true).help(t("是否用颜色（缺省auto：仅在终端）", "Colours (auto: only on a terminal)")))
+        .arg(
+            option(name::JOBS, "N", lang)
+                .short('j')
+                .value_parser(clap::value_parser!(usize))
+                .help(t("并行核查的文稿数（缺省为处理器数）", "Drafts checked at once (number of processors)")),
+        )
+        .arg(
+            choice(name::COLOR, &["auto", "always", "never"], lang)
+                .default_value("auto")
+                .hide_default_value(true)
+                .help(t("是否用颜色（缺省auto：仅在终端）", "Colours (auto: only on a terminal)")),
+        )
         .arg(flag(name::QUIET, lang).short('q').help(t("只报总数", "Counts only")))
         .arg(flag(name::STATS, lang).help(t("报告用时和工作量", "Show times and amounts of work")))
         .arg(option(name::STDIN_NAME, t("名称", "NAME"), lang).help(t("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format")))
 }
 
 fn rules_dir(lang: Lang) -> Arg {
-    option(name::RULES, lang.pick("文件夹", "DIR"), lang).action(ArgAction::Append).help(lang.pick("另加或替换规则（.hgr文件）", "Folder of .hgr files that add or replace rules"))
+    option(name::RULES, lang.pick("文件夹", "DIR"), lang)
+        .action(ArgAction::Append)
+        .help(lang.pick("另加或替换规则（.hgr文件）", "Folder of .hgr files that add or replace rules"))
 }
 
 fn explain(lang: Lang) -> Command {
     framed(Command::new("explain"), lang)
         .override_usage(lang.pick("hegao explain <规则>", "hegao explain <RULE>"))
         .about(lang.pick("说明一条规则查什么、为什么、依据什么，附正反例", "Say what a rule asks, why, on which standard, with its samples"))
-        .arg(positional(name::RULE, lang.pick("规则", "RULE"), lang).required(true).help(lang.pick("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table")))
+        .arg(
+            positional(name::RULE, lang.pick("规则", "RULE"), lang)
+                .required(true)
+                .help(lang.pick("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table")),
+        )
         .arg(rules_dir(lang))
 }
 
@@ -133,7 +179,12 @@ fn inspect(lang: Lang) -> Command {
         .override_usage(lang.pick("hegao inspect [--what <…>] <文件>", "hegao inspect [--what <…>] <FILE>"))
         .about(lang.pick("显示核稿从文稿中读到了什么", "Show what hegao read in a draft"))
         .arg(positional(name::FILE, lang.pick("文件", "FILE"), lang).required(true).help(lang.pick("文稿，- 表示标准输入", "The draft, - for standard input")))
-        .arg(option(name::WHAT, "text|outline|tables|links|facts|RELATION", lang).default_value("outline").hide_default_value(true).help(lang.pick("看什么（缺省outline）", "What to show (outline)")))
+        .arg(
+            option(name::WHAT, "text|outline|tables|links|facts|RELATION", lang)
+                .default_value("outline")
+                .hide_default_value(true)
+                .help(lang.pick("看什么（缺省outline）", "What to show (outline)")),
+        )
         .arg(option(name::STDIN_NAME, lang.pick("名称", "NAME"), lang).help(lang.pick("标准输入的文件名", "Name of standard input")))
 }
 

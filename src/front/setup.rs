@@ -1,28 +1,122 @@
 //! Loads what a run checks with: the bundled rules and lexicon, and the user's own rule folders.
 
-use super::drive::eprint;
-use crate::diag::{Lang, Message, Problem};
-use crate::project::Setup;
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 
-/// The setup; where a rule is wrong, every error of every file is shown and nothing is checked.
-pub(super) fn load(folders: &[String], lang: Lang) -> Result<Setup, ()> {
-    let _ = (folders, lang);
-    Ok(Setup::default())
+use super::draw;
+use super::drive::eprint;
+use super::read;
+use super::walk::unreadable;
+use crate::diag::{Lang, Message, Problem};
+use crate::lang::RuleFile;
+use crate::project::{Setup, bundled_rules};
+
+/// The user's files: rules under the paths that give them their ids, lexicon files, and how to show problems with them.
+#[derive(Default)]
+struct Own {
+    rules: Vec<RuleFile>,
+    lexicon: Vec<(String, String)>,
+    /// Path for the rule's id to path as the user knows it.
+    shown: BTreeMap<String, String>,
+    problems: Vec<Problem>,
 }
 
-/// Applies `--select` and `--ignore`; false where a name is neither a rule nor a family.
-pub(super) fn choose(setup: &mut Setup, select: Vec<String>, ignore: Vec<String>, lang: Lang) -> bool {
-    let known: Vec<&str> = Vec::new();
+/// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
+pub(super) fn load(folders: &[String], lang: Lang) -> Result<Setup, ()> {
+    let mut own = Own::default();
+    for folder in folders {
+        own.add_folder(Path::new(folder));
+    }
+    let lexicon: Vec<(&str, &str)> = own.lexicon.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let loaded = Setup::load(&own.rules, &lexicon);
+    let found = match loaded {
+        Ok(setup) if own.problems.is_empty() => return Ok(setup),
+        Ok(_) => Vec::new(),
+        Err(found) => found,
+    };
+    let texts = own.texts();
+    let problems: Vec<Problem> = std::mem::take(&mut own.problems).into_iter().chain(found.into_iter().map(|p| own.rename(p))).collect();
+    let color = std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let mut drawn = draw::problems(&problems, &texts, lang, color);
+    let count = problems.len();
+    drawn.push_str(&lang.pick(format!("规则有{count}处错误，未核查任何文稿。\n"), format!("{count} errors in the rules, nothing was checked.\n")));
+    let _ = anstream::stderr().write_all(drawn.as_bytes());
+    Err(())
+}
+
+impl Own {
+    fn add_folder(&mut self, folder: &Path) {
+        if let Err(error) = std::fs::read_dir(folder) {
+            self.problems.push(unreadable(&folder.to_string_lossy(), &error));
+            return;
+        }
+        let before = self.rules.len() + self.lexicon.len() + self.problems.len();
+        let entries = ignore::WalkBuilder::new(folder).follow_links(true).require_git(false).sort_by_file_name(std::cmp::Ord::cmp).build();
+        for entry in entries.flatten() {
+            let path = entry.into_path();
+            match path.extension().and_then(|e| e.to_str()) {
+                Some("hgr") => self.add_file(folder, path, true),
+                Some("toml") => self.add_file(folder, path, false),
+                _ => {}
+            }
+        }
+        if before == self.rules.len() + self.lexicon.len() + self.problems.len() {
+            let empty = Message::new("其中没有规则文件（.hgr）", "no rule files (.hgr) in it");
+            let help = Message::new("规则放在 类别/名称.hgr", "rules stand in family/name.hgr");
+            self.problems.push(Problem::file(folder.to_string_lossy(), empty).with_help(help));
+        }
+    }
+
+    fn add_file(&mut self, folder: &Path, path: PathBuf, rule: bool) {
+        let shown = path.to_string_lossy().into_owned();
+        match read::text(&path) {
+            Err(problem) => self.problems.push(problem),
+            Ok(text) if rule => {
+                let below = path.strip_prefix(folder).unwrap_or(&path).components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                let virtual_path = format!("rules/{below}");
+                self.rules.retain(|r| r.path != virtual_path);
+                self.rules.push(RuleFile { path: virtual_path.clone(), text });
+                self.shown.insert(virtual_path, shown);
+            }
+            Ok(text) => self.lexicon.push((shown, text)),
+        }
+    }
+
+    /// The problem under the path that the user knows.
+    fn rename(&self, mut problem: Problem) -> Problem {
+        if let Some(shown) = self.shown.get(&problem.path) {
+            problem.path.clone_from(shown);
+        }
+        problem
+    }
+
+    fn texts(&self) -> BTreeMap<String, String> {
+        let bundled = bundled_rules().iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned()));
+        let own = self.rules.iter().map(|r| (self.shown.get(&r.path).unwrap_or(&r.path).clone(), r.text.clone()));
+        bundled.chain(own).chain(self.lexicon.iter().cloned()).collect()
+    }
+}
+
+/// The setup with `--select` and `--ignore` applied; an error where a name is neither a rule nor a family.
+pub(super) fn choose(setup: Setup, select: &[String], ignore: &[String], lang: Lang) -> Result<Setup, ()> {
+    let all: Vec<String> = select.iter().chain(ignore).cloned().collect();
+    if all.is_empty() {
+        return Ok(setup);
+    }
+    if all_known(&setup, &all, lang) { Ok(setup.choose(select, ignore)) } else { Err(()) }
+}
+
+/// True where every name is a rule or a family; says on standard error which is not.
+pub(super) fn all_known(setup: &Setup, names: &[String], lang: Lang) -> bool {
+    let known: Vec<&str> = setup.rules().rules.iter().map(|r| r.id.as_str()).collect();
     let mut good = true;
-    for name in select.iter().chain(&ignore) {
-        let is_known = known.iter().any(|k| k == name || k.split('/').next() == Some(name));
-        if !is_known {
+    for name in names {
+        if !known.iter().any(|k| k == name || k.split('/').next() == Some(name)) {
             eprint(&unknown(name, &known), lang);
             good = false;
         }
     }
-    setup.select = select;
-    setup.ignore = ignore;
     good
 }
 

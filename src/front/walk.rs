@@ -78,7 +78,10 @@ impl Walk {
                 self.folder = Some(Folder { entries: entries(&root), pattern: Some(glob.compile_matcher()), named: argument, found: false });
                 None
             }
-            Err(error) => Some(Found::Problem(Problem::file(&argument, Message::new(format!("通配符写法有误：{}", error.kind()), format!("bad pattern: {}", error.kind()))))),
+            Err(error) => Some(Found::Problem(Problem::file(
+                &argument,
+                Message::new(format!("通配符写法有误：{}", error.kind()), format!("bad pattern: {}", error.kind())),
+            ))),
         }
     }
 
@@ -149,7 +152,11 @@ pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Problem {
     use std::io::ErrorKind;
     let (zh, en, help) = match error.kind() {
         ErrorKind::NotFound => ("没有这个文件或文件夹", "no such file or folder", Message::new("请核对路径", "check the path")),
-        ErrorKind::PermissionDenied => ("没有读取权限", "no permission to read it", Message::new("请修改权限，或换有权限的用户运行", "change its permissions, or run as a user who has them")),
+        ErrorKind::PermissionDenied => (
+            "没有读取权限",
+            "no permission to read it",
+            Message::new("请修改权限，或换有权限的用户运行", "change its permissions, or run as a user who has them"),
+        ),
         ErrorKind::IsADirectory => ("这是文件夹，不是文件", "it is a folder, not a file", Message::new("请给出其中的文件", "name a file in it")),
         _ => return Problem::file(path, Message::new(format!("读取失败：{error}"), format!("can't be read: {error}"))),
     };
@@ -166,8 +173,10 @@ fn walk_problem(root: &str, error: &ignore::Error) -> Problem {
     }
     let path = path_of(error).map_or_else(|| root.to_owned(), |p| p.to_string_lossy().into_owned());
     match error.io_error() {
-        Some(io) if io.kind() == std::io::ErrorKind::NotFound => Problem::file(path, Message::new("符号链接指向的文件不存在", "the symbolic link points to nothing"))
-            .with_help(Message::new("请删去或修正该链接", "remove or mend the link")),
+        Some(io) if io.kind() == std::io::ErrorKind::NotFound => {
+            Problem::file(path, Message::new("符号链接指向的文件不存在", "the symbolic link points to nothing"))
+                .with_help(Message::new("请删去或修正该链接", "remove or mend the link"))
+        }
         Some(io) => unreadable(&path, io),
         None => Problem::file(path, Message::new(format!("无法遍历：{error}"), format!("can't be walked: {error}"))),
     }
@@ -190,8 +199,10 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 }
 
 fn empty(path: &str) -> Problem {
-    Problem::file(path, Message::new("其中没有可核查的文稿", "no drafts in it"))
-        .with_help(Message::new("可核查 .txt、.md、.html 文件；隐藏文件和 .gitignore、.ignore 所列文件不查", "hegao checks .txt, .md and .html files; hidden ones and those listed in .gitignore or .ignore are left out"))
+    Problem::file(path, Message::new("其中没有可核查的文稿", "no drafts in it")).with_help(Message::new(
+        "可核查 .txt、.md、.html 文件；隐藏文件和 .gitignore、.ignore 所列文件不查",
+        "hegao checks .txt, .md and .html files; hidden ones and those listed in .gitignore or .ignore are left out",
+    ))
 }
 
 fn no_match(pattern: &str) -> Problem {

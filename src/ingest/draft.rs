@@ -64,6 +64,15 @@ pub struct Grid {
     pub rows: Vec<Vec<GridCell>>,
 }
 
+impl Grid {
+    /// Empty cells after the last text stand at the table's end.
+    pub(super) fn clamp(&mut self, end: usize) {
+        for cell in self.rows.iter_mut().flatten() {
+            cell.range = cell.range.start.min(end)..cell.range.end.min(end);
+        }
+    }
+}
+
 /// What a stretch of the reading is, as the format says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlockKind {

@@ -52,14 +52,18 @@ struct Writer<'a> {
     grid: Option<Grid>,
     grid_start: usize,
     cell_start: usize,
+    /// End of the last cell in the file.
+    cell_end: usize,
     /// Depth inside pictures, whose alternative text is not shown.
     hidden: usize,
+    /// Inside a block of HTML, and what was seen of it.
+    in_markup: bool,
     markup: Option<Range<usize>>,
 }
 
 impl<'a> Writer<'a> {
     fn new(reading: Reading<'a>) -> Self {
-        Self { reading, line_start: 0, heading: None, item: None, marker_end: usize::MAX, grid: None, grid_start: 0, cell_start: 0, hidden: 0, markup: None }
+        Self { reading, line_start: 0, heading: None, item: None, marker_end: usize::MAX, grid: None, grid_start: 0, cell_start: 0, cell_end: usize::MAX, hidden: 0, in_markup: false, markup: None }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -67,11 +71,11 @@ impl<'a> Writer<'a> {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(tag) => self.end(tag, range),
             _ if self.hidden > 0 => {}
+            Event::Html(_) | Event::Text(_) if self.in_markup => self.markup = Some(self.markup.take().map_or(range.start, |m| m.start)..range.end),
             Event::Text(text) => self.text(&text, range),
             Event::Code(text) => self.code(&text, range),
             Event::SoftBreak | Event::HardBreak => self.line_break(range.start),
             Event::Rule => self.end_line(range.start),
-            Event::Html(_) => self.markup = Some(self.markup.take().map_or(range.start, |m| m.start)..range.end),
             Event::InlineHtml(html) if is_break(&html) => self.line_break(range.start),
             _ => {}
         }
@@ -87,6 +91,7 @@ impl<'a> Writer<'a> {
             }
             Tag::HtmlBlock => {
                 self.end_line(range.start);
+                self.in_markup = true;
                 self.markup = None;
             }
             Tag::Item => self.start_item(range),
@@ -98,7 +103,9 @@ impl<'a> Writer<'a> {
             Tag::TableHead | Tag::TableRow => self.start_row(range.start),
             Tag::TableCell => self.cell_start = self.reading.len(),
             Tag::Image { .. } => self.hidden += 1,
-            Tag::Strikethrough => self.tilde(range.start..range.end, true),
+            Tag::Strikethrough if self.is_deletion(&range) => self.hidden += 1,
+            Tag::Strikethrough => self.mark(&range, true),
+            Tag::Emphasis if self.is_between_digits(&range) => self.mark(&range, true),
             _ => {}
         }
     }
@@ -115,15 +122,19 @@ impl<'a> Writer<'a> {
                 self.item = None;
             }
             TagEnd::HtmlBlock => {
+                self.in_markup = false;
                 if let Some(markup) = self.markup.take() {
                     html::read_into(&mut self.reading, markup);
                     self.line_start = self.reading.len();
                 }
             }
             TagEnd::TableCell => self.end_cell(range),
+            TagEnd::TableRow => self.add_surplus_cells(range.end),
             TagEnd::Table => self.end_table(range.end),
             TagEnd::Image => self.hidden = self.hidden.saturating_sub(1),
-            TagEnd::Strikethrough => self.tilde(range, false),
+            TagEnd::Strikethrough if self.is_deletion(&range) => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::Strikethrough => self.mark(&range, false),
+            TagEnd::Emphasis if self.is_between_digits(&range) => self.mark(&range, false),
             _ => {}
         }
     }
@@ -142,11 +153,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// `3~5%，10~20%` is no deletion: single tildes stay.
-    fn tilde(&mut self, range: Range<usize>, opens: bool) {
-        let text = self.reading.origin().get(range.clone()).unwrap_or("");
-        if !text.starts_with("~~") && !range.is_empty() && self.hidden == 0 {
-            self.reading.exact(if opens { range.start..range.start + 1 } else { range.end - 1..range.end });
+    /// `~~80%~~85%` deletes; `3~5%，10~20%` does not: single tildes are text.
+    fn is_deletion(&self, range: &Range<usize>) -> bool {
+        self.reading.origin().get(range.clone()).is_some_and(|t| t.starts_with("~~"))
+    }
+
+    /// `10*20*30` is a product, not emphasis.
+    fn is_between_digits(&self, range: &Range<usize>) -> bool {
+        let digit = |at: Option<usize>| at.and_then(|i| self.reading.origin().as_bytes().get(i)).is_some_and(u8::is_ascii_digit);
+        digit(range.start.checked_sub(1)) && digit(range.start.checked_add(1))
+    }
+
+    /// Keeps the first or last byte of a range, which turned out to be no markup.
+    fn mark(&mut self, range: &Range<usize>, first: bool) {
+        if !range.is_empty() && self.hidden == 0 {
+            self.reading.exact(if first { range.start..range.start + 1 } else { range.end - 1..range.end });
         }
     }
 
@@ -210,6 +231,7 @@ impl<'a> Writer<'a> {
     }
 
     fn end_cell(&mut self, range: Range<usize>) {
+        self.cell_end = range.end;
         let text = self.reading.since(self.cell_start);
         let shown = if text.trim().is_empty() { 0 } else { text.trim_end().len() };
         let cell = self.cell_start..self.cell_start + shown;
@@ -224,11 +246,28 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Cells beyond the columns of the header, which Markdown itself would drop.
+    fn add_surplus_cells(&mut self, row_end: usize) {
+        let Some(rest) = self.reading.origin().get(self.cell_end..row_end) else { return };
+        let mut at = self.cell_end;
+        for part in rest.split_inclusive('|') {
+            let text = part.trim_end_matches('|').trim();
+            if !text.is_empty() {
+                let start = at + part.len() - part.trim_start().len();
+                self.cell_start = self.reading.len();
+                self.reading.exact(start..start + text.len());
+                self.end_cell(start..start + text.len());
+            }
+            at += part.len();
+        }
+    }
+
     fn end_table(&mut self, at: usize) {
-        let Some(grid) = self.grid.take() else { return };
+        let Some(mut grid) = self.grid.take() else { return };
         let shown = self.reading.since(self.grid_start).trim_end().len();
         self.reading.truncate(self.grid_start + shown);
         if shown > 0 {
+            grid.clamp(self.reading.len());
             self.reading.block(BlockKind::Table(grid), self.grid_start);
             self.reading.made(at, "\n");
         }

@@ -22,7 +22,8 @@ const LARGEST: usize = 512 << 20;
 /// A [`Problem`] where there is nothing to check: unknown format, binary content, an empty or too large file.
 /// A few bad bytes are no error: the draft is read and the problem stands in [`Draft::problems`].
 pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft, Problem> {
-    let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| unknown_format(path))?;
+    let given = format.is_some();
+    let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
     if bytes.len() > LARGEST {
         return Err(too_large(path, bytes.len()));
     }
@@ -30,6 +31,7 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft,
     if decoded.text.len() > LARGEST {
         return Err(too_large(path, decoded.text.len()));
     }
+    let format = if !given && format == Format::Text && is_page(&decoded.text) { Format::Html } else { format };
     let (source, blocks) = match format {
         Format::Text => text::read(path, decoded.text),
         Format::Markdown => markdown::read(path, decoded.text),
@@ -39,6 +41,12 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft,
         return Err(empty(path));
     }
     Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect() })
+}
+
+/// A web page that was saved under the name of a text.
+fn is_page(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
 fn unknown_format(path: &str) -> Problem {
@@ -64,7 +72,7 @@ fn too_large(path: &str, size: usize) -> Problem {
     .with_help(Message::new("请分成几个文件后再核。", "Split it into several files."))
 }
 
-pub(crate) fn empty(path: &str) -> Problem {
+fn empty(path: &str) -> Problem {
     Problem::file(
         path,
         Message::new(format!("“{path}”：文件是空的，没有可核的文字。"), format!("{path}: empty, there is no text to check.")),

@@ -4,7 +4,7 @@
 use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
 
-use super::marker;
+use super::{grid, marker};
 use crate::ingest::{BlockKind, Draft};
 use crate::text::{Source, Span};
 
@@ -70,6 +70,7 @@ impl<'a> Lines<'a> {
             match &block.kind {
                 BlockKind::Heading(level) => split(sh, span, Some(*level), &mut all),
                 BlockKind::Paragraph | BlockKind::ListItem(_) => split(sh, span, None, &mut all),
+                BlockKind::Table(grid) if grid::is_layout(grid) => grid::layout_ranges(grid, source).into_iter().for_each(|s| split(sh, s, None, &mut all)),
                 BlockKind::Table(_) => {}
             }
         }

@@ -136,6 +136,9 @@ fn digits(text: &str) -> Option<Mark> {
         return padded(trimmed, ordinal, n, gap);
     }
     let tail = trimmed.get(next.len_utf8()..)?;
+    if text.len() <= 40 && [".png", ".jpg", ".jpeg", ".gif", ".bmp"].iter().any(|e| text.ends_with(e)) {
+        return None;
+    }
     match next {
         '.' if tail.starts_with(|c: char| c.is_ascii_digit()) => decimal(text),
         '.' | '、' | '。' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next) => {

@@ -4,6 +4,7 @@
 mod contents;
 mod copies;
 mod flat;
+mod grid;
 mod lines;
 mod lists;
 mod marker;
@@ -18,8 +19,9 @@ pub use tree::{
     Annex, AttachmentRef, Cell, CellState, Column, ColumnKind, Heading, Item, Marker, MetaField, Outline, Para, ParaKind, Sentence, SignOff, Style, Table, TableForm, TableRow, Unread,
 };
 
+use crate::diag::Message;
 use crate::ingest::Draft;
-use lines::Lines;
+use lines::{Lines, Role};
 
 /// Reads the structure of a draft. Never fails: what could not be read is in [`Outline::unread`].
 #[must_use]
@@ -27,19 +29,38 @@ pub fn outline(draft: &Draft) -> Outline {
     let mut out = Outline::default();
     let mut lines = Lines::new(draft);
     let copies = copies::find(&lines);
-    let mut tables = flat::find(&mut lines, &mut out.unread);
+    let mut tables = grid::find(draft, &mut lines);
+    tables.append(&mut grid::find_lines(&mut lines));
+    tables.append(&mut flat::find(&mut lines, &mut out.unread));
+    pictures(&lines, &mut out);
     let end = copies.first().map_or(lines.len(), |r| r.start);
     let zones = zones::find(&mut lines, end);
+    if let Some(last) = copies.last() {
+        let end = lines.len();
+        zones::foot(&mut lines, last.start, end);
+    }
     let mut lists = structure::build(&lines, &zones, &copies, &mut out);
     out.copies = copies.iter().map(|r| lines.span(r.start).join(lines.span(r.end.saturating_sub(1)))).collect();
     tables.sort_by_key(|t| t.span);
     out.tables = tables;
     contents::fill(&lines, &mut out, &mut lists);
     out.items = lists.finish();
+    out.unread.retain(|u| !out.copies.iter().any(|c| c.contains(u.span)));
     out.title = zones.title;
     out.meta = zones.meta;
     out.attachments = zones.attachments;
     out.annexes = zones.annexes;
     out.signoff = zones.signoff;
     out
+}
+
+/// `1.png` under a caption: a table that is a picture.
+fn pictures(lines: &Lines, out: &mut Outline) {
+    for i in 0..lines.len() {
+        let text = lines.text(i);
+        let picture = text.len() <= 40 && text.is_ascii() && [".png", ".jpg", ".jpeg", ".gif", ".bmp"].iter().any(|e| text.ends_with(e));
+        if picture && lines.role(i) == Role::Text {
+            out.unread.push(Unread { span: lines.span(i), reason: Message::new("此处是图片，图中的文字和表格无法读出", "a picture stands here; text and tables in it cannot be read") });
+        }
+    }
 }

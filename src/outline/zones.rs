@@ -40,7 +40,7 @@ pub(super) fn find(lines: &mut Lines, end: usize) -> Zones {
     let sign = sign_off(lines, end, first, &mut z);
     title(lines, first, sign, &mut z);
     annexes(lines, end, &mut z);
-    foot(lines, end);
+    foot(lines, 0, end);
     z
 }
 
@@ -212,14 +212,15 @@ fn title(lines: &mut Lines, first: usize, sign: Option<usize>, z: &mut Zones) {
     let from = sign.unwrap_or(0);
     let free = |lines: &Lines, i: usize| lines.role(i) == Role::Text;
     let mut found = if sign.is_some() { (from..first).find(|&i| free(lines, i) && is_title(lines.text(i))) } else { (from..first).rev().find(|&i| free(lines, i) && is_title(lines.text(i)) && near(lines, i, first)) };
-    if found.is_none() {
+    let worded = found.is_some();
+    if !worded {
         found = (0..first.min(40)).find(|&i| free(lines, i) && (8..=60).contains(&chars(lines.text(i))) && !ends_sentence(lines.text(i)) && !lines.text(i).contains(['。', ';']));
     }
     let Some(at) = found else {
         z.bodies.push(sign.unwrap_or(0));
         return;
     };
-    let start = title_start(lines, at, from);
+    let start = if worded { title_start(lines, at, from) } else { at };
     let last = title_end(lines, at, first);
     z.title = Some(lines.span(start).join(lines.span(last)));
     (start..=last).for_each(|i| lines.set(i, Role::Title));
@@ -320,9 +321,9 @@ fn annex_at(lines: &Lines, i: usize, end: usize, listed: &[i64]) -> Option<(Mark
 }
 
 /// The page's foot: from the first foot line behind the last heading on.
-fn foot(lines: &mut Lines, end: usize) {
+pub(super) fn foot(lines: &mut Lines, from: usize, end: usize) {
     let heading = |i: &usize| lines.role(*i) == Role::Text && marker::at_start(lines.text(*i)).is_some_and(|m| matches!(m.style, Style::Han | Style::HanParen | Style::Chapter | Style::Section | Style::Arabic | Style::Padded));
-    let last = (0..end).rev().find(heading).map_or(0, |i| i + 1);
+    let last = (from..end).rev().find(heading).map_or(from, |i| i + 1);
     let Some(at) = (last..end).find(|&i| lines.role(i) == Role::Text && is_foot(lines.text(i))) else { return };
     for i in at..end {
         if lines.role(i) == Role::Text {

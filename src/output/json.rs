@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::report::{FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary};
 use super::Render;
+use super::report::{FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary};
 use crate::diag::{FixSafety, Lang, Message};
 use crate::text::Position;
 

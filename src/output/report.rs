@@ -188,7 +188,15 @@ fn finding_report(source: &Source, outline: &Outline, finding: Finding, fingerpr
 fn label_report(source: &Source, outline: &Outline, label: Label) -> LabelReport {
     let (start, end) = source.positions(label.span);
     let raw = if source.is_exact(label.span) { None } else { source.origin().get(source.origin_range(label.span)).map(str::to_owned) };
-    LabelReport { primary: label.primary, message: label.message, text: source.raw(label.span).to_owned(), raw, start, end, place: outline.place_of(source, label.span) }
+    LabelReport {
+        primary: label.primary,
+        message: label.message,
+        text: source.raw(label.span).to_owned(),
+        raw,
+        start,
+        end,
+        place: outline.place_of(source, label.span),
+    }
 }
 
 fn fix_report(source: &Source, fix: Fix) -> FixReport {

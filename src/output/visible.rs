@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn shows_what_would_steer_the_terminal() {
-        for (from, to) in [("达到80%", "达到80%"), ("\u{1b}[31m红", "␛[31m红"), ("一\r\n二", "一↵↵二"), ("a\u{202e}b\u{85}", "a\u{fffd}b\u{fffd}"), ("\u{7f}\u{7}", "␡␇")] {
+        for (from, to) in
+            [("达到80%", "达到80%"), ("\u{1b}[31m红", "␛[31m红"), ("一\r\n二", "一↵↵二"), ("a\u{202e}b\u{85}", "a\u{fffd}b\u{fffd}"), ("\u{7f}\u{7}", "␡␇")]
+        {
             assert_eq!(visible(from), to);
         }
     }

@@ -6,7 +6,7 @@ use super::words::{Announcer, FigureWords, Tag};
 use super::{Hedge, Role, ScannedNumber, han, post, shape};
 use crate::extract::dates;
 use crate::lexicon::{Lexicon, UnitRead};
-use crate::text::Span;
+use crate::text::{Span, is_cjk};
 use crate::value::{Bound, Dim};
 
 /// Scans texts for numbers; made once a draft.
@@ -103,6 +103,9 @@ impl<'l> Scanner<'l> {
 
     fn read_digits(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
         let (before, rest) = (place.before(), place.rest());
+        if let Some(len) = shape::chain(rest).filter(|_| dates::read_date(rest).is_none()) {
+            return Some(place.plain(len, if shape::at_marker_place(before) { Role::Ordinal } else { Role::Identifier }));
+        }
         if shape::continues_code(before) || before.ends_with(['〔', '﹝']) {
             return Some(place.plain(shape::code_len(rest), Role::Identifier));
         }
@@ -137,12 +140,18 @@ impl<'l> Scanner<'l> {
             return Some(place.plain(n, Role::Identifier));
         }
         let small = len <= 3 && !rest.get(..len)?.contains('.');
-        let bracketed = before.ends_with('(') && next.starts_with(')');
-        let dotted = next.starts_with(['.', '、', ')']) && !next.starts_with(".0") && shape::at_marker_place(before);
+        let bracketed = before.ends_with('(') && next.starts_with(')') || before.ends_with('[') && next.starts_with(']');
+        if before.ends_with("..") || before.ends_with("……") {
+            return Some(place.plain(len, Role::Ordinal));
+        }
+        if before.ends_with(['×', '÷', '^']) {
+            return Some(place.plain(len, Role::Ratio));
+        }
+        let dotted = next.starts_with(['.', '、', ')', '。']) && !next.starts_with(".0") && shape::at_marker_place(before);
         if small && (bracketed || dotted) {
             return Some(place.plain(len, Role::Ordinal));
         }
-        if let Some((_, tag)) = self.words.code(before) {
+        if let Some((_, tag)) = self.words.code(before.trim_end_matches('\n')) {
             let unit = self.lexicon.units().read_after(next).is_some_and(|u| u.row.is_some());
             match tag {
                 Tag::Ordinal if before.ends_with('第') || !unit || before.ends_with("附件") => return Some(place.plain(len, Role::Ordinal)),
@@ -274,7 +283,11 @@ impl<'l> Scanner<'l> {
             number.role = Role::Identifier;
         } else if place.quoted || place.before().ends_with(['“', '"', '‘']) && next.starts_with(['”', '"', '’']) {
             number.role = Role::Identifier;
-        } else if next.starts_with('\n') && next.get(1..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit())) {
+        } else if next.starts_with('-') || place.before().ends_with('-') {
+            number.role = Role::Identifier;
+        } else if number.low.contains('.') && shape::at_marker_place(place.before()) && next.starts_with(is_cjk) {
+            number.role = Role::Ordinal;
+        } else if shape::is_stray(place.before(), next) {
             number.role = Role::Unknown;
         } else if next.starts_with(['〕', ']']) && digits == 4 {
             number.role = Role::Identifier;
@@ -297,6 +310,9 @@ impl<'l> Scanner<'l> {
             return self.amount_han(place, len, above, Some(below), share_unit(0));
         }
         let before = place.before();
+        if before.ends_with('每') {
+            return self.per_han(place);
+        }
         if before.ends_with(['第', '十', '百', '千', '点', '几', '数', '〇', '零']) {
             return self.ordinal_han(place);
         }
@@ -325,6 +341,16 @@ impl<'l> Scanner<'l> {
         let mut number = place.plain(len, Role::Quantity);
         (number.low, number.over, number.unit, number.han) = (low.into(), over.map(EcoString::from), unit, true);
         self.read_bounds(place, &mut number);
+        Some(number)
+    }
+
+    /// 每百名, 每千人: the base of a rate; it has a unit and no amount of its own.
+    fn per_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
+        let len = han::run(place.rest());
+        let unit = self.lexicon.units().read_after_han(place.after(len))?;
+        let mut number = ScannedNumber { han: true, ..place.plain(len, Role::Ratio) };
+        (number.figure, number.raw) = (place.span(len + unit.len), place.span(len + unit.len));
+        number.unit = Some(unit);
         Some(number)
     }
 

@@ -118,3 +118,24 @@ pub(super) fn range_sign(text: &str) -> usize {
 pub(super) fn at_marker_place(before: &str) -> bool {
     before.chars().next_back().is_none_or(|c| matches!(c, '\n' | '。' | ';' | ':' | '!' | '?' | '：'))
 }
+
+/// `7.1.2`, `13.4.1`: a section number or version: bytes.
+pub(super) fn chain(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let run = |from: usize| bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
+    let (mut end, mut points) = (run(0), 0);
+    while bytes.get(end) == Some(&b'.') && run(end + 1) > 0 {
+        end += 1 + run(end + 1);
+        points += 1;
+    }
+    (points >= 2).then_some(end)
+}
+
+/// Digits without unit that may have strayed in: a page number at the start of a line, a footnote mark, figures cut by a line end.
+pub(super) fn is_stray(before: &str, next: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    let line_start = before.is_empty() || before.ends_with('\n') || before.ends_with("\n-");
+    let cut = next.strip_prefix(['\n', ' ']).is_some_and(|t| t.starts_with(digit));
+    let cut_before = before.strip_suffix(['\n', ' ']).is_some_and(|t| t.ends_with(digit));
+    cut || cut_before || line_start && !next.is_empty() && !next.starts_with(['。', ',', ';', '、', '/'])
+}

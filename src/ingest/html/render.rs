@@ -48,6 +48,8 @@ pub(super) struct Render<'r, 'o> {
     /// Blanks of the file before the next word.
     blank: Option<Range<usize>>,
     pre: usize,
+    /// Depth inside `sup`.
+    raised: usize,
     heading: Option<u8>,
     lists: Vec<List>,
     /// The item that began and has no text yet: its number, if it has one.
@@ -70,6 +72,7 @@ impl<'r, 'o> Render<'r, 'o> {
             shown: false,
             blank: None,
             pre: 0,
+            raised: 0,
             heading: None,
             lists: Vec::new(),
             item: None,
@@ -110,11 +113,7 @@ impl<'r, 'o> Render<'r, 'o> {
     fn event(&mut self, event: Event) {
         match event {
             Event::Text { start, end } => self.text(start as usize..end as usize),
-            Event::Entity { start, end, text } => {
-                let tree = self.tree;
-                let text = tree.entities.get(text as usize).map_or("", |t| t);
-                self.entity(start as usize..end as usize, text);
-            }
+            Event::Entity { start, end, shows } => self.entity(start as usize..end as usize, shows),
             Event::Open { kind, info, at } => {
                 self.at = at as usize;
                 self.open(kind, info);
@@ -129,6 +128,7 @@ impl<'r, 'o> Render<'r, 'o> {
     fn open(&mut self, kind: Kind, info: u32) {
         match kind {
             Kind::Break => return self.end_display_line(),
+            Kind::Raised => return self.raised += 1,
             Kind::Inline | Kind::Control => return,
             _ => self.end_line(),
         }
@@ -157,6 +157,7 @@ impl<'r, 'o> Render<'r, 'o> {
 
     fn close(&mut self, kind: Kind) {
         match kind {
+            Kind::Raised => return self.raised = self.raised.saturating_sub(1),
             Kind::Inline | Kind::Control | Kind::Break => return,
             _ => self.end_line(),
         }
@@ -182,7 +183,7 @@ impl<'r, 'o> Render<'r, 'o> {
             let word = run.trim_end_matches(|c: char| c.is_ascii_whitespace());
             if !word.is_empty() {
                 self.begin_word(word);
-                self.reading.exact(at..at + word.len());
+                self.word(at, word);
             }
             if word.len() < run.len() {
                 self.add_blank(at + word.len()..at + run.len());
@@ -190,6 +191,19 @@ impl<'r, 'o> Render<'r, 'o> {
             at += run.len();
         }
         self.at = range.end;
+    }
+
+    fn word(&mut self, at: usize, word: &str) {
+        if self.raised == 0 {
+            return self.reading.exact(at..at + word.len());
+        }
+        for (i, c) in word.char_indices() {
+            let range = at + i..at + i + c.len_utf8();
+            match raised(c) {
+                Some(shown) => self.reading.entity(range, shown),
+                None => self.reading.exact(range),
+            }
+        }
     }
 
     /// Text inside `pre`: blanks stay, line breaks end the line.
@@ -209,11 +223,13 @@ impl<'r, 'o> Render<'r, 'o> {
         }
     }
 
-    fn entity(&mut self, range: Range<usize>, text: &str) {
+    fn entity(&mut self, range: Range<usize>, shows: char) {
         self.at = range.end;
-        if self.pre == 0 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_whitespace()) {
+        if shows.is_ascii_whitespace() {
             return self.add_blank(range);
         }
+        let mut buffer = [0; 4];
+        let text: &str = shows.encode_utf8(&mut buffer);
         self.begin_word(text);
         self.reading.entity(range, text);
     }
@@ -283,6 +299,9 @@ impl<'r, 'o> Render<'r, 'o> {
         if broken {
             self.reading.truncate(self.line_start.saturating_sub(1));
         }
+        if is_breadcrumb(self.reading.since(self.block_start)) {
+            return self.reading.truncate(self.block_start);
+        }
         let kind = self.heading.map_or(kind, BlockKind::Heading);
         self.reading.block(kind, self.block_start);
         self.reading.made(self.at, "\n");
@@ -306,6 +325,36 @@ impl<'r, 'o> Render<'r, 'o> {
         let attrs = if info == NONE { None } else { self.tree.attrs.get(info as usize) };
         attrs.map_or((1, 1), |a| (a.row_span, a.col_span))
     }
+}
+
+/// The raised form of a digit or sign: m<sup>2</sup> reads m², 85<sup>1</sup> is no 851.
+fn raised(c: char) -> Option<&'static str> {
+    Some(match c {
+        '0' => "⁰",
+        '1' => "¹",
+        '2' => "²",
+        '3' => "³",
+        '4' => "⁴",
+        '5' => "⁵",
+        '6' => "⁶",
+        '7' => "⁷",
+        '8' => "⁸",
+        '9' => "⁹",
+        '-' => "⁻",
+        _ => return None,
+    })
+}
+
+/// The line that says where a page stands in its site: `您当前所在的位置：首页 > 政务公开`, `首页 » 规划计划 » 正文`.
+fn is_breadcrumb(line: &str) -> bool {
+    let line = line.trim_matches(is_blank);
+    let mut steps = line.split(['>', '＞', '»', '›', '→']);
+    let first = steps.next().unwrap_or("");
+    let home = first.trim_end_matches(is_blank).trim_end_matches(['>', '＞']);
+    let label = home.strip_suffix("首页").unwrap_or(home).trim_matches(is_blank);
+    let names_place = label.trim_end_matches(['：', ':']).ends_with("位置") && label.chars().count() <= 12;
+    let leads = steps.next().is_some() && line.len() < 400 && !line.contains('。');
+    leads && (names_place || (label.is_empty() && !home.is_empty()))
 }
 
 fn is_blank(c: char) -> bool {

@@ -36,7 +36,7 @@ pub(super) enum Kind {
     Pre,
     /// Never shown: script, style, template, drawings, embedded pages.
     Raw,
-    /// Form controls that hold text: choices and buttons.
+    /// Shown, but no part of the text: choices and buttons of forms, deleted text.
     Control,
     /// `head`.
     Head,
@@ -46,6 +46,8 @@ pub(super) enum Kind {
     Frame,
     /// Elements without content: pictures, inputs.
     Void,
+    /// `sup`: its digits are no part of the number before it.
+    Raised,
     /// Everything else: runs inside a line.
     Inline,
 }
@@ -88,8 +90,9 @@ pub(super) fn kind_of(name: &[u8]) -> Kind {
         b"br" => Kind::Break,
         b"pre" | b"xmp" | b"listing" => Kind::Pre,
         b"nav" | b"footer" | b"aside" => Kind::Furniture,
-        b"script" | b"style" | b"noscript" | b"template" | b"svg" | b"iframe" | b"object" | b"canvas" | b"audio" | b"video" | b"noembed" | b"noframes" | b"title" => Kind::Raw,
-        b"select" | b"option" | b"optgroup" | b"datalist" | b"button" | b"textarea" => Kind::Control,
+        b"script" | b"style" | b"noscript" | b"template" | b"svg" | b"iframe" | b"object" | b"canvas" | b"audio" | b"video" | b"noembed" | b"noframes" | b"title" | b"rt" | b"rp" => Kind::Raw,
+        b"select" | b"option" | b"optgroup" | b"datalist" | b"button" | b"textarea" | b"del" | b"s" | b"strike" => Kind::Control,
+        b"sup" => Kind::Raised,
         b"head" => Kind::Head,
         b"html" | b"body" => Kind::Frame,
         b"meta" | b"link" | b"base" => Kind::Meta,
@@ -132,10 +135,13 @@ impl Attrs {
             b"hidden" => self.hidden = true,
             b"style" => {
                 let style: Vec<u8> = value.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect();
-                self.hidden |= holds(&style, b"display:none");
+                self.hidden |= holds(&style, b"display:none") || holds(&style, b"mso-element:comment-list");
                 self.unnumbered |= holds(&style, b"list-style:none") || holds(&style, b"list-style-type:none");
             }
-            b"class" | b"id" => self.furniture |= names_furniture(value),
+            b"class" | b"id" => {
+                self.furniture |= names_furniture(value);
+                self.hidden |= names_word_comment(value);
+            }
             b"role" => {
                 self.furniture |= matches!(value, b"navigation" | b"menu" | b"menubar" | b"contentinfo");
                 self.layout |= matches!(value, b"presentation" | b"none");
@@ -167,6 +173,7 @@ fn span_number(value: &[u8], most: u32) -> u32 {
 const FURNITURE: &[&str] = &[
     "nav", "navbar", "navbox", "navigation", "navi", "subnav", "topnav", "leftnav", "sidenav", "daohang", "menu", "submenu", "menus", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "mianbaoxie", "dqwz",
     "footer", "dibu", "share", "shares", "fenxiang", "bdsharebuttonbox", "sidebar", "toolbar", "toolbox", "pagination", "pager", "paging", "copyright", "skiplink", "qrcode", "ewm", "erweima",
+    "search", "hotkey", "hotword", "hotwords", "btn", "btns", "beian", "setfont", "fontsize", "hidebox",
 ];
 
 /// True where a word of a class or id names page furniture: `left-nav`, `navBar`, `page_footer`.
@@ -191,6 +198,11 @@ fn names_furniture(value: &[u8]) -> bool {
         lower_before = b.is_ascii_lowercase();
     }
     false
+}
+
+/// Reviewers' comments as Word saves them: `MsoCommentReference`, `msocomtxt`.
+fn names_word_comment(value: &[u8]) -> bool {
+    value.get(..6).is_some_and(|start| start.eq_ignore_ascii_case(b"msocom"))
 }
 
 fn is_furniture(word: &[u8]) -> bool {

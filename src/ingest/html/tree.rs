@@ -16,8 +16,8 @@ pub(super) enum Event {
     Close { kind: Kind, at: u32 },
     /// Characters as they stand in the file.
     Text { start: u32, end: u32 },
-    /// A character reference; `text` is its number in [`Tree::entities`].
-    Entity { start: u32, end: u32, text: u32 },
+    /// A character that a character reference stands for.
+    Entity { start: u32, end: u32, shows: char },
 }
 
 /// No number.
@@ -63,7 +63,6 @@ struct Open {
 pub(super) struct Tree {
     pub(super) events: Vec<Event>,
     pub(super) attrs: Vec<Attrs>,
-    pub(super) entities: Vec<Box<str>>,
     pub(super) regions: Vec<Region>,
     /// In the order of their opening.
     pub(super) tables: Vec<TableInfo>,
@@ -107,8 +106,8 @@ impl Tree {
             return;
         }
         self.visible += if text.trim().is_empty() { 0 } else { text.len() };
-        self.events.push(Event::Entity { start: short(range.start), end: short(range.end), text: short(self.entities.len()) });
-        self.entities.push(text.into());
+        let (start, end) = (short(range.start), short(range.end));
+        self.events.extend(text.chars().map(|shows| Event::Entity { start, end, shows }));
     }
 
     /// True where text may be recorded; opens a stray where text stands in a table outside its cells.
@@ -281,7 +280,7 @@ impl Tree {
         for (i, open) in self.stack.iter().enumerate().rev().take(REACH) {
             match open.kind {
                 Kind::Para => return self.pop_to(i, at),
-                Kind::Inline => {}
+                Kind::Inline | Kind::Raised => {}
                 _ => return,
             }
         }
@@ -348,7 +347,7 @@ impl Tree {
 
     fn open_region(&mut self, kind: Kind, attrs: Attrs) -> u32 {
         let certain = attrs.hidden || kind == Kind::Control;
-        let named = attrs.furniture && !matches!(kind, Kind::Cell(_) | Kind::Row | Kind::Section(_));
+        let named = attrs.furniture && !matches!(kind, Kind::Inline | Kind::Raised | Kind::Heading(_) | Kind::Cell(_) | Kind::Row | Kind::Section(_));
         if !(certain || named || kind == Kind::Furniture) {
             return NONE;
         }

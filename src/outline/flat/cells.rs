@@ -34,6 +34,8 @@ pub(in crate::outline) struct Form {
     chars: usize,
     digits: bool,
     cjk: usize,
+    /// Ends with a colon: what follows belongs to it.
+    colon: bool,
 }
 
 const ATTRIBUTES: [&str; 10] = ["约束性", "预期性", "预期值", "约束值", "约束", "预期", "指导性", "约束型", "预期型", "参考性"];
@@ -72,6 +74,7 @@ impl Form {
             chars: n,
             digits,
             cjk,
+            colon: text.ends_with(':'),
         }
     }
 
@@ -181,6 +184,7 @@ impl Form {
     pub fn further(&self, kind: ColumnKind, before: &Self) -> Cost {
         let list = match (self.item, before.item) {
             (Some(n), Some(m)) if n == m + 1 => return 20,
+            (Some(1), None) if before.colon => return 20,
             (Some(1), _) => 120,
             (Some(_), _) => 40,
             _ => 0,
@@ -191,6 +195,15 @@ impl Form {
             _ => 80,
         };
         base + list
+    }
+
+    /// Cost of beginning a column with this cell: the second piece of a numbered cell does not.
+    pub fn opening(&self, before: &Self) -> Cost {
+        match (self.item, before.item) {
+            (Some(n), Some(m)) if n == m + 1 => 250,
+            (Some(1), None) if before.colon => 250,
+            _ => 0,
+        }
     }
 
     /// May be a section line: a short name.
@@ -209,7 +222,7 @@ fn is_period(text: &str, n: usize, digits: bool) -> bool {
     if matches!(text, "长期" | "每年" | "持续推进" | "长期坚持" | "持续") {
         return true;
     }
-    digits && n <= 20 && (text.starts_with("20") || text.starts_with("19")) && !text.contains('%') && (text.contains(['-', '—', '~', '年', '至', '.']) && text.bytes().filter(u8::is_ascii_digit).count() >= 4)
+    digits && n <= 20 && !text.contains('。') && text.chars().filter(|c| is_cjk(*c)).count() <= 7 && (text.starts_with("20") || text.starts_with("19")) && !text.contains('%') && (text.contains(['-', '—', '~', '年', '至', '.']) && text.bytes().filter(u8::is_ascii_digit).count() >= 4)
 }
 
 /// Kind of a column from its label.
@@ -262,9 +275,9 @@ fn is_figure_label(bare: &str) -> bool {
 
 /// True for a line that ends like a column's label.
 pub(in crate::outline) fn is_header_word(text: &str) -> bool {
-    const WORDS: [&str; 44] = [
+    const WORDS: [&str; 48] = [
         "序号", "名称", "指标", "类型", "类别", "期限", "地点", "内容", "规模", "投资", "单位", "部门", "属性", "举措", "措施", "目标", "来源", "项目", "备注", "领域", "时限", "目标值", "基期值", "现状值", "要求", "时间", "性质", "指标值", "完成值", "任务", "编号", "资金", "金额", "进度",
-        "责任人", "依据", "说明", "面积", "数量", "位置", "年均", "累计", "区域", "维度",
+        "责任人", "依据", "说明", "面积", "数量", "位置", "年均", "累计", "区域", "维度", "平台", "政策", "产业", "工程",
     ];
     let bare = text.strip_suffix(')').and_then(|t| t.rfind('(').and_then(|n| t.get(..n))).filter(|t| !t.is_empty()).unwrap_or(text);
     WORDS.iter().any(|w| bare.ends_with(w)) || is_figure_label(bare) || matches!(text, "(万元)" | "(亿元)" | "(%)" | "(个)" | "(人)")

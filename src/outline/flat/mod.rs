@@ -8,7 +8,7 @@ mod verdict;
 
 use super::lines::{Lines, Role, chars, ends_sentence};
 use super::marker;
-use super::{Cell, CellState, Column, Style, Table, TableForm, TableRow, Unread};
+use super::{Cell, CellState, Column, ColumnKind, Style, Table, TableForm, TableRow, Unread};
 use crate::diag::{Confidence, Message};
 use crate::text::Span;
 use cells::{Cost, Form, is_header_word, is_key_word};
@@ -142,7 +142,7 @@ fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
     let splits = header::splits(&texts);
     let items = |from: usize, most: usize| -> Vec<Item> { index.iter().skip(from).take(most).map(|&k| item(lines, k, region.mode)).collect() };
     let trial = items(0, TRIAL + HEADER);
-    let best = splits.iter().filter_map(|s| tried(s, &trial, index.len()).map(|c| (c, s))).min_by_key(|(c, s)| (*c, usize::MAX - s.len()))?.1;
+    let best = best_split(&splits, &trial, index.len())?;
     let columns = Columns::new(best.labels.iter().map(|l| l.kind).collect());
     let cells = items(best.len(), usize::MAX);
     let (path, _) = rows::path(&columns, &cells);
@@ -151,14 +151,36 @@ fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
     good(&edges, region.caption.is_some()).then(|| build(lines, region, best, &columns, &cells, edges, &index, body))
 }
 
+/// The split that is cheapest with its rows; splits of the same kinds have the same rows.
+fn best_split<'s>(splits: &'s [Split], trial: &[Item], whole: usize) -> Option<&'s Split> {
+    let mut known: Vec<(usize, Vec<ColumnKind>, Option<Cost>)> = Vec::new();
+    let mut best: Option<(Cost, &Split)> = None;
+    for split in splits {
+        let kinds: Vec<ColumnKind> = split.labels.iter().map(|l| l.kind).collect();
+        let rows = match known.iter().find(|(len, k, _)| *len == split.len() && *k == kinds) {
+            Some((_, _, cost)) => *cost,
+            None => {
+                let cost = tried(split, &kinds, trial, whole);
+                known.push((split.len(), kinds, cost));
+                cost
+            }
+        };
+        let Some(cost) = rows.map(|c| c + split.cost) else { continue };
+        if best.is_none_or(|(b, s)| (cost, usize::MAX - split.len()) < (b, usize::MAX - s.len())) {
+            best = Some((cost, split));
+        }
+    }
+    best.map(|(_, s)| s)
+}
+
 fn item(lines: &Lines, k: usize, mode: u32) -> Item {
     let gap = lines.all.get(k).map_or(0, |l| l.gap);
     Item { form: Form::of(lines.text(k)), wide: gap.saturating_sub(mode).min(4) }
 }
 
 /// Cost of a header split with the first rows.
-fn tried(split: &Split, trial: &[Item], whole: usize) -> Option<Cost> {
-    let columns = Columns::new(split.labels.iter().map(|l| l.kind).collect());
+fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], whole: usize) -> Option<Cost> {
+    let columns = Columns::new(kinds.to_vec());
     let rest = trial.get(split.len()..)?;
     if rest.is_empty() {
         return None;
@@ -167,21 +189,27 @@ fn tried(split: &Split, trial: &[Item], whole: usize) -> Option<Cost> {
     // The last rows of a cut region are cut themselves: rows at the end count as they are only where nothing was cut.
     let open = if trial.len() < whole { path.last().map_or(0, |e| e.cost) } else { 0 };
     let stop = accepted(&path, columns.kinds.len(), false).len();
-    let beyond: Cost = path.iter().skip(stop).map(|e| e.cost).sum();
-    Some(split.cost + total - open - beyond.min(total) / 2)
+    let beyond: Cost = if stop == 0 { 0 } else { path.iter().skip(stop).map(|e| e.cost).sum() };
+    // A serial number stands where the header says, in the first row.
+    let numbered = columns.serial.is_none_or(|c| rest.get(c).is_some_and(|i| i.form.int.is_some()));
+    Some(if numbered { 0 } else { 100 } + total - open - beyond.min(total) / 2)
 }
 
-/// Rows up to a second dear one in turn.
+/// Rows up to a second dear one in turn, unless good rows follow soon.
 fn accepted(path: &[Edge], columns: usize, whole: bool) -> Vec<Edge> {
+    let lone = |e: &Edge| !e.section && e.to - e.from < 2 && columns > 2;
+    let dear = |e: &Edge| e.cost > DEAR || lone(e);
     let mut out: Vec<Edge> = Vec::new();
-    let dear = |e: &Edge| e.cost > DEAR || (!e.section && e.to - e.from < 2 && columns > 2);
-    for edge in path {
-        if dear(edge) && out.last().is_none_or(dear) {
-            break;
+    for (n, edge) in path.iter().enumerate() {
+        if dear(edge) && out.last().map_or(n > 0, dear) {
+            let soon = path.iter().skip(n + 1).take(4).filter(|e| e.cost <= DEAR / 2 && e.to - e.from > 2).count();
+            if soon < 2 {
+                break;
+            }
         }
         out.push(*edge);
     }
-    let last = |e: &Edge| whole && out_len(path) == e.to && e.cost <= 1_000 && e.to - e.from >= 2;
+    let last = |e: &Edge| whole && out_len(path) == e.to && e.cost <= 1_000 && !lone(e);
     while out.last().is_some_and(|e| (dear(e) && !last(e)) || e.section) {
         out.pop();
     }
@@ -195,7 +223,7 @@ fn out_len(path: &[Edge]) -> usize {
 /// Two good rows, or one under a caption; on the whole the rows fit.
 fn good(edges: &[Edge], captioned: bool) -> bool {
     let rows = edges.iter().filter(|e| !e.section).count();
-    let cost: Cost = edges.iter().map(|e| e.cost).sum();
+    let cost: Cost = edges.iter().map(|e| e.cost.min(900)).sum();
     let count = Cost::try_from(rows).unwrap_or(Cost::MAX).max(1);
     rows >= if captioned { 1 } else { 2 } && cost / count <= 450
 }

@@ -17,6 +17,10 @@ pub(super) struct Item {
 pub(super) const FAR: Cost = 1_000_000;
 const ROW: Cost = 60;
 const SECTION: Cost = 120;
+/// A section line under a section line.
+const SECTION_TWICE: Cost = 900;
+/// A row of one cell.
+const LONE: Cost = 300;
 const CHEAP_SKIP: Cost = 40;
 const IGNORED_GAP: Cost = 100;
 const LEADLESS: Cost = 450;
@@ -47,7 +51,7 @@ impl Columns {
         match self.kinds.get(column) {
             Some(ColumnKind::Figure | ColumnKind::Amount | ColumnKind::Place) => 200,
             Some(ColumnKind::Agency | ColumnKind::Text) => 250,
-            Some(ColumnKind::Name) if self.name == Some(column) => 600,
+            Some(ColumnKind::Name) if self.name == Some(column) => if self.serial.is_some() { 350 } else { 600 },
             _ => 300,
         }
     }
@@ -76,13 +80,16 @@ impl Columns {
         if first.wide > 0 && !skipped && at > 0 {
             cost += IGNORED_GAP;
         }
+        if let Some(before) = at.checked_sub(1).and_then(|b| items.get(b)) {
+            cost += first.form.opening(&before.form);
+        }
         for i in at + 1..at + count {
             let (before, here) = (items.get(i - 1)?, items.get(i)?);
             let own = here.form.cost(kind);
             if own >= 500 && here.form.item.is_none() {
                 return None;
             }
-            cost += here.form.further(kind, &before.form) + if here.wide > 0 { IGNORED_GAP } else { 0 } + own / 4;
+            cost += here.form.further(kind, &before.form) + if here.wide > 0 { IGNORED_GAP } else { 0 } + own / 2;
         }
         Some(cost)
     }
@@ -178,6 +185,7 @@ pub(super) fn path(columns: &Columns, items: &[Item]) -> (Vec<Edge>, Cost) {
         align_from(columns, items, a, rest.len(), &mut best, &mut grid);
         for (k, cost) in best.iter().enumerate() {
             let (serial, penalty) = serial_of(columns, rest, k + 1, node.serial);
+            let penalty = penalty + if k == 0 && columns.kinds.len() > 2 { LONE } else { 0 };
             let total = node.cost + cost + penalty + ROW;
             if let Some(to) = nodes.get_mut(a + k + 1)
                 && *cost < FAR
@@ -214,12 +222,13 @@ fn keep_going(nodes: &mut [Node], a: usize, node: &Node) {
 
 fn section_edge(columns: &Columns, rest: &[Item], a: usize, node: &Node, nodes: &mut [Node]) {
     let short = rest.first().is_some_and(|i| i.form.section());
+    let cost = node.cost + if node.section { SECTION_TWICE } else { SECTION };
     if columns.serial.is_none()
         && short
         && let Some(to) = nodes.get_mut(a + 1)
-        && node.cost + SECTION < to.cost
+        && cost < to.cost
     {
-        *to = Node { cost: node.cost + SECTION, back: a, edge: 0, section: true, serial: node.serial };
+        *to = Node { cost, back: a, edge: 0, section: true, serial: node.serial };
     }
 }
 
