@@ -28,6 +28,7 @@ use crate::diag::{Finding, Message, RuleId, Severity, sort_findings};
 use crate::fact::{FactSet, Value};
 use crate::lexicon::Lexicon;
 use crate::lang::{Query, RuleSet, TableRef};
+use crate::lexicon::Lexicon;
 use crate::text::{Source, Span};
 
 /// What a project sets.
@@ -43,6 +44,17 @@ pub struct Options {
     pub severities: BTreeMap<RuleId, Severity>,
     /// The rules to run; all where `None`.
     pub selected: Option<BTreeSet<RuleId>>,
+}
+
+impl Options {
+    /// The word lists and standards of a lexicon, and nothing else set.
+    #[must_use]
+    pub fn of(lexicon: &Lexicon) -> Self {
+        let row = |w: &ecow::EcoString| WordRow { word: w.to_string(), columns: Vec::new() };
+        let words = lexicon.word_lists().names().map(|n| (n.to_owned(), lexicon.words(n).iter().map(row).collect()));
+        let standards = lexicon.standards().keys().filter_map(|k| Some((k.to_owned(), lexicon.standard(k)?.clone())));
+        Self { words: words.collect(), standards: standards.collect(), ..Self::default() }
+    }
 }
 
 /// Rules ready to run.
