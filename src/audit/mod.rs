@@ -1,1 +1,93 @@
-//! audit (being built).
+//! One draft through all stages. Knows no file, thread or format of reports; `front` drives it over many drafts.
+
+mod ordered;
+pub mod samples;
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::diag::{Finding, Message, Problem, RuleId, sort_findings};
+use crate::engine::{Input, Outcome};
+use crate::extract;
+use crate::fact::{FactSet, Rel};
+use crate::ingest::Draft;
+use crate::lexicon::Lexicon;
+use crate::outline::{self, Outline};
+use crate::project::Setup;
+use crate::text::Span;
+
+pub use ordered::Ordered;
+
+/// A draft as read: what the rules look at.
+#[derive(Debug)]
+pub struct Read {
+    /// The draft with its text.
+    pub draft: Draft,
+    /// Its structure.
+    pub outline: Outline,
+    /// What it states.
+    pub facts: FactSet,
+    /// What could not be read; the rest was.
+    pub problems: Vec<Problem>,
+}
+
+/// A draft as checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// The draft with its text.
+    pub draft: Draft,
+    /// Its structure.
+    pub outline: Outline,
+    /// Findings in report order.
+    pub findings: Vec<Finding>,
+    /// Rules that left something undecided.
+    pub undecided: BTreeSet<RuleId>,
+    /// What could not be read or decided; the rest was checked.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads one draft: structure, then facts.
+#[must_use]
+pub fn read(draft: Draft, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> Read {
+    let mut draft = draft;
+    let problems = std::mem::take(&mut draft.problems);
+    let outline = outline::outline(&draft);
+    let facts = extract::extract(&draft, &outline, lexicon, wanted);
+    Read { draft, outline, facts, problems }
+}
+
+/// Checks one draft.
+#[must_use]
+pub fn check(setup: &Setup, draft: Draft) -> Checked {
+    let Read { draft, outline, facts, problems } = read(draft, setup.lexicon(), &setup.wanted);
+    let sentences: Vec<Span> = outline.sentences.iter().map(|s| s.span).collect();
+    let Outcome { mut findings, undecided, .. } = setup.program.run(Input { facts: &facts, source: &draft.source, lexicon: setup.lexicon(), sentences: &sentences });
+    findings.retain(|f| setup.shows(f));
+    sort_findings(&mut findings);
+    Checked { draft, outline, findings, undecided: undecided.into_keys().collect(), problems }
+}
+
+/// Runs one draft's work so that a slip in hegao costs that draft alone.
+///
+/// # Errors
+/// A problem that names the draft, where the work panicked.
+pub fn guarded<T>(path: &str, work: impl FnOnce() -> T) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
+        let said = cause.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Problem::file(path, Message::new(format!("核稿程序自身出错，此稿未查完：{said}"), format!("hegao itself failed on this draft: {said}")))
+            .with_help(Message::new("请将此稿与以上文字报给核稿的维护者", "please report this draft and this text to hegao's maintainers"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    #[expect(clippy::panic, reason = "the guard is what is tested")]
+    fn a_panic_becomes_a_problem_of_its_draft() {
+        let problem = guarded("a.txt", || -> u8 { panic!("slip") }).err().map(|p| (p.path, p.message.en.contains("slip")));
+        assert_eq!(problem, Some(("a.txt".to_owned(), true)));
+        assert_eq!(guarded("a.txt", || 1), Ok(1));
+    }
+}

@@ -1,9 +1,11 @@
 //! What hegao says: findings about drafts and problems with input. Knows no rule and no file format.
 
 mod finding;
+mod fingerprint;
 mod message;
 
 pub use finding::{Edit, Finding, Fix, FixSafety, Label, sort_findings};
+pub use fingerprint::{SENTENCE_LIMIT, fingerprint};
 pub use message::{Lang, Message};
 
 use ecow::EcoString;

@@ -1,1 +1,179 @@
-//! engine (being built).
+//! Runs rules over the facts of a draft. Plans each rule once (`plan`), finds its rows by hashing (`search`), evaluates in three-valued
+//! truth (`eval`, `folds`, `amount`), counts what it looks at. Knows no file format, no clock and no threads.
+
+mod amount;
+mod eval;
+mod finding;
+mod folds;
+mod plan;
+mod render;
+mod scan;
+mod search;
+mod tables;
+mod views;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use scan::WordRow;
+
+use self::eval::{Env, Indexes};
+use self::plan::{Step, plan};
+use self::scan::{Scanner, Text};
+use self::search::{Search, Undecided};
+use self::tables::Tables;
+use crate::diag::{Finding, Message, RuleId, Severity, sort_findings};
+use crate::fact::{FactSet, Value};
+use crate::lexicon::Lexicon;
+use crate::lang::{Query, RuleSet, TableRef};
+use crate::lexicon::Lexicon;
+use crate::text::{Source, Span};
+
+/// What a project sets.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Rows of the word lists that rules use, by name.
+    pub words: BTreeMap<String, Vec<WordRow>>,
+    /// Standards by key.
+    pub standards: BTreeMap<String, Message>,
+    /// Parameters by `family/name`.
+    pub params: BTreeMap<String, Value>,
+    /// Severities by rule.
+    pub severities: BTreeMap<RuleId, Severity>,
+    /// The rules to run; all where `None`.
+    pub selected: Option<BTreeSet<RuleId>>,
+}
+
+impl Options {
+    /// The word lists and standards of a lexicon, and nothing else set.
+    #[must_use]
+    pub fn of(lexicon: &Lexicon) -> Self {
+        let row = |w: &ecow::EcoString| WordRow { word: w.to_string(), columns: Vec::new() };
+        let words = lexicon.word_lists().names().map(|n| (n.to_owned(), lexicon.words(n).iter().map(row).collect()));
+        let standards = lexicon.standards().keys().filter_map(|k| Some((k.to_owned(), lexicon.standard(k)?.clone())));
+        Self { words: words.collect(), standards: standards.collect(), ..Self::default() }
+    }
+}
+
+/// Rules ready to run.
+pub struct Program {
+    rules: RuleSet,
+    options: Options,
+    params: Vec<Value>,
+    plans: Vec<Option<Vec<Step>>>,
+    views: Vec<Option<Vec<Vec<Step>>>>,
+    scanner: Scanner,
+}
+
+/// One draft.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// Its facts.
+    pub facts: &'a FactSet,
+    /// Its text.
+    pub source: &'a Source,
+    /// Words that functions look up.
+    pub lexicon: &'a Lexicon,
+    /// Its sentences, in document order, not overlapping: where `find` and `words` look.
+    pub sentences: &'a [Span],
+}
+
+/// What a run gives.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings in the order of reports, without duplicates.
+    pub findings: Vec<Finding>,
+    /// What could not be decided, by rule and reason.
+    pub undecided: BTreeMap<RuleId, Undecided>,
+    /// Rows looked at, by rule.
+    pub touches: BTreeMap<RuleId, u64>,
+}
+
+const TOUCHES: u64 = 4_000_000;
+const TOUCHES_PER_ROW: u64 = 64;
+
+impl Program {
+    /// Plans rules.
+    #[must_use]
+    pub fn new(rules: RuleSet, options: Options) -> Self {
+        let chosen = |id: &RuleId| options.selected.as_ref().is_none_or(|s| s.contains(id));
+        let plans: Vec<Option<Vec<Step>>> = rules.rules.iter().map(|r| chosen(&r.id).then(|| plan(&r.query))).collect();
+        let mut used: BTreeSet<TableRef> = BTreeSet::new();
+        for (rule, _) in rules.rules.iter().zip(&plans).filter(|(_, p)| p.is_some()) {
+            used.extend(tables_of(&rule.query));
+        }
+        for (i, view) in rules.views.iter().enumerate().rev() {
+            if used.contains(&TableRef::View(i)) {
+                used.extend(view.branches.iter().flat_map(|b| tables_of(&b.0)));
+            }
+        }
+        let views = rules.views.iter().enumerate().map(|(i, v)| used.contains(&TableRef::View(i)).then(|| v.branches.iter().map(|b| plan(&b.0)).collect())).collect();
+        let finds: Vec<bool> = (0..rules.finds.len()).map(|i| used.contains(&TableRef::Find(i))).collect();
+        let words = rules.words.iter().enumerate().map(|(i, w)| if used.contains(&TableRef::Words(i)) { options.words.get(&w.list).cloned().unwrap_or_default() } else { Vec::new() });
+        let scanner = Scanner::new(&rules, &finds, words.collect());
+        let params = rules.params.iter().map(|p| options.params.get(&p.key).unwrap_or(&p.default).clone()).collect();
+        Self { rules, options, params, plans, views, scanner }
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Runs every selected rule over a draft.
+    #[must_use]
+    pub fn run(&self, input: Input<'_>) -> Outcome {
+        let text = Text { shadow: input.source.shadow(), sentences: input.sentences, facts: input.facts };
+        let (finds, words) = self.scanner.scan(&self.rules, text);
+        let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
+        for (def, plans) in self.rules.views.iter().zip(&self.views) {
+            let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, limit(&tables, def.branches.iter().map(|b| &b.0))));
+            tables.views.push(made.unwrap_or_default());
+        }
+        let mut outcome = Outcome::default();
+        let indexes = Indexes::default();
+        for (rule, steps) in self.rules.rules.iter().zip(&self.plans) {
+            let Some(steps) = steps else { continue };
+            let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
+            let undecided = Search::run(&env, steps, &mut |env, truth| {
+                if truth.is_true() {
+                    outcome.findings.extend(finding::finding(self, rule, env, input.source));
+                }
+            });
+            if !undecided.is_empty() {
+                outcome.undecided.insert(rule.id.clone(), undecided);
+            }
+            outcome.touches.insert(rule.id.clone(), env.touches());
+        }
+        sort_findings(&mut outcome.findings);
+        outcome.findings.dedup();
+        outcome
+    }
+
+    fn severity(&self, rule: &crate::lang::Rule) -> Severity {
+        self.options.severities.get(&rule.id).copied().unwrap_or(rule.severity)
+    }
+
+    fn standard(&self, key: &str) -> Option<Message> {
+        self.options.standards.get(key).cloned()
+    }
+}
+
+/// Plans rules and runs them over one draft.
+#[must_use]
+pub fn run(rules: RuleSet, options: Options, input: Input<'_>) -> Outcome {
+    Program::new(rules, options).run(input)
+}
+
+fn tables_of(q: &Query) -> impl Iterator<Item = TableRef> + '_ {
+    q.vars.iter().map(|v| v.table).chain(q.looked_at.iter().copied())
+}
+
+/// Rows that a query may look at: a fixed number and some for each row of its tables.
+fn limit<'q>(tables: &Tables<'_>, queries: impl Iterator<Item = &'q Query>) -> u64 {
+    let rows: usize = queries.flat_map(tables_of).map(|t| tables.rows(t).len()).sum();
+    TOUCHES + TOUCHES_PER_ROW * u64::try_from(rows).unwrap_or(u64::MAX / TOUCHES_PER_ROW / 2)
+}

@@ -1,1 +1,95 @@
-//! extract (being built).
+//! From the outline to facts: a file per relation. Syntax here says what stands where; interpreted relations build on it.
+//! A new relation is a file here, a row in the schema and a line in [`extract`].
+
+mod block;
+mod breakdown;
+mod change;
+mod claim;
+pub mod dates;
+mod docno;
+mod document;
+mod enumeration;
+mod figure;
+mod gap;
+mod indicator;
+mod interpret;
+mod link;
+mod mark;
+mod number;
+pub mod numbers;
+mod paragraph;
+mod per_capita;
+mod period;
+mod ratio;
+mod structure;
+mod syntax;
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests;
+
+pub use syntax::Syntax;
+
+use std::collections::BTreeSet;
+
+use crate::fact::{FactSet, Rel};
+use crate::ingest::Draft;
+use crate::lexicon::Lexicon;
+use crate::outline::Outline;
+
+/// Facts of the wanted relations and of those that they need.
+#[must_use]
+pub fn extract(draft: &Draft, outline: &Outline, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> FactSet {
+    let wanted = with_needs(wanted);
+    let mut facts = FactSet::default();
+    let syntax = Syntax::read(draft, outline, lexicon, &wanted);
+    for (rel, run) in RELATION_READERS {
+        if wanted.contains(rel) {
+            run(&syntax, &mut facts);
+        }
+    }
+    interpret::interpret(&syntax, &wanted, &mut facts);
+    facts
+}
+
+type RelationReader = fn(&Syntax<'_>, &mut FactSet);
+
+/// One line a syntax relation, in the order in which rows may refer to each other.
+const RELATION_READERS: &[(Rel, RelationReader)] = &[
+    (Rel::Para, paragraph::paras),
+    (Rel::Sentence, paragraph::sentences),
+    (Rel::Document, document::document),
+    (Rel::Heading, structure::headings),
+    (Rel::Item, structure::items),
+    (Rel::Grid, structure::tables),
+    (Rel::Cell, structure::cells),
+    (Rel::Number, number::numbers),
+    (Rel::DateMention, period::date_mentions),
+    (Rel::Period, period::periods),
+    (Rel::Mark, mark::marks),
+    (Rel::Citation, docno::citations),
+    (Rel::Docno, docno::docnos),
+    (Rel::AttachmentRef, structure::attachment_refs),
+    (Rel::Annex, structure::annexes),
+    (Rel::Block, block::blocks),
+    (Rel::Agency, block::agencies),
+];
+
+/// Adds the relations that wanted ones refer to.
+fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
+    let mut all = wanted.clone();
+    let interpreted = wanted.iter().any(|r| r.def().interpreted || matches!(r, Rel::Part | Rel::Member));
+    if interpreted {
+        all.extend([Rel::Number, Rel::Sentence, Rel::Para, Rel::Grid, Rel::Cell, Rel::Document]);
+    }
+    if all.contains(&Rel::Period) {
+        all.insert(Rel::Number);
+    }
+    if all.contains(&Rel::Number) || all.contains(&Rel::Cell) {
+        all.extend([Rel::Sentence, Rel::Grid]);
+    }
+    if all.contains(&Rel::Sentence) {
+        all.insert(Rel::Para);
+    }
+    all
+}

@@ -255,6 +255,7 @@ relations! {
         delta: Type::Quantity, "the absolute difference stated";
         percent: Type::Quantity, "the relative difference stated";
         times: Type::Quantity, "the multiple stated";
+        stated: Type::Quantity, "the difference or rate as stated, whichever stands there";
         years: Type::Int, "years between, where the sentence tells";
         annual: Type::Bool, "true where the stated rate is a yearly mean (年均)";
         subject_is_share: Type::Bool, "true where what changes is a share (比重, 占比, …率)";

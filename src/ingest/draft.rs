@@ -17,6 +17,20 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format that a path's extension names, whatever its case; `None` for other extensions and for none.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next()?;
+        let (stem, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            _ if stem.is_empty() => None,
+            "txt" | "text" => Some(Self::Text),
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            _ => None,
+        }
+    }
+
     /// Name in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -48,6 +62,15 @@ pub struct Grid {
     pub caption: Option<Range<usize>>,
     /// Rows of cells as written (spans not expanded).
     pub rows: Vec<Vec<GridCell>>,
+}
+
+impl Grid {
+    /// Empty cells after the last text stand at the table's end.
+    pub(super) fn clamp(&mut self, end: usize) {
+        for cell in self.rows.iter_mut().flatten() {
+            cell.range = cell.range.start.min(end)..cell.range.end.min(end);
+        }
+    }
 }
 
 /// What a stretch of the reading is, as the format says.

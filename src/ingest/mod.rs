@@ -1,5 +1,84 @@
 //! Bytes to drafts, a file per format. Decides nothing about content; foreign converters only through a trait that `front` implements.
+//! A new format is a file here, a line in `Format` and a line in `read`.
 
 mod draft;
+mod encoding;
+mod html;
+mod markdown;
+mod reading;
+mod sniff;
+mod text;
 
 pub use draft::{Block, BlockKind, Draft, Format, Grid, GridCell};
+
+use crate::diag::{Message, Problem};
+
+/// Texts above this are refused: spans are `u32`, and the shadow may be longer than the file.
+const LARGEST: usize = 512 << 20;
+
+/// Reads one draft. `format` overrules the extension of `path`, which is not opened.
+///
+/// # Errors
+/// A [`Problem`] where there is nothing to check: unknown format, binary content, an empty or too large file.
+/// A few bad bytes are no error: the draft is read and the problem stands in [`Draft::problems`].
+pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft, Problem> {
+    let given = format.is_some();
+    let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
+    if bytes.len() > LARGEST {
+        return Err(too_large(path, bytes.len()));
+    }
+    let decoded = encoding::decode(path, bytes, format == Format::Html)?;
+    if decoded.text.len() > LARGEST {
+        return Err(too_large(path, decoded.text.len()));
+    }
+    let format = if !given && format == Format::Text && is_page(&decoded.text) { Format::Html } else { format };
+    let (source, blocks) = match format {
+        Format::Text => text::read(path, decoded.text),
+        Format::Markdown => markdown::read(path, decoded.text),
+        Format::Html => html::read(path, decoded.text),
+    };
+    if source.reading().trim().is_empty() {
+        return Err(empty(path));
+    }
+    Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect() })
+}
+
+/// A web page that was saved under the name of a text.
+fn is_page(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+fn unknown_format(path: &str) -> Problem {
+    Problem::file(
+        path,
+        Message::new(format!("“{path}”：不认识这种文件格式。"), format!("{path}: unknown file format.")),
+    )
+    .with_help(Message::new(
+        "能读的格式：纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
+    ))
+}
+
+fn too_large(path: &str, size: usize) -> Problem {
+    let (size, most) = (size >> 20, LARGEST >> 20);
+    Problem::file(
+        path,
+        Message::new(
+            format!("“{path}”：文本有 {size} MiB，超过上限 {most} MiB。"),
+            format!("{path}: the text has {size} MiB, the limit is {most} MiB."),
+        ),
+    )
+    .with_help(Message::new("请分成几个文件后再核。", "Split it into several files."))
+}
+
+fn empty(path: &str) -> Problem {
+    Problem::file(
+        path,
+        Message::new(format!("“{path}”：文件是空的，没有可核的文字。"), format!("{path}: empty, there is no text to check.")),
+    )
+    .with_help(Message::new("请确认文件已保存完整。", "Make sure that the file was saved completely."))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,27 @@
-//! lang (being built).
+//! The rule language: rule text to a checked `RuleSet`. Splits a file at its keywords, parses each section with pest, checks names and types.
+//! Knows facts by their schema only and runs nothing: `engine` does. The language is described in `docs/rules-language.md`.
+
+mod bundled;
+mod check;
+mod expr;
+mod parse;
+mod pattern;
+mod report;
+mod rule;
+mod sample;
+mod slips;
+mod split;
+mod tree;
+mod unread;
+
+#[cfg(test)]
+mod tests;
+
+pub use bundled::{bundled, bundled_files, load_bundled};
+pub use check::{RuleFile, load, rule_id};
+pub use check::uses;
+pub use rule::{
+    EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State, TableRef, Template, Ty, Var, ViewDef, WordsDef,
+};
+pub use sample::Sample;
+pub use tree::{ArithOp, At, CompareOp, FoldKind, QuantKind, Verdict};

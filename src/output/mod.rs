@@ -1,1 +1,26 @@
-//! output (being built).
+//! One report model to a format, a file per format. Knows no rule and no file format; decides nothing about findings.
+//! A new format is a file here that implements [`Render`], and a line in this file.
+
+mod json;
+mod report;
+mod text;
+mod visible;
+mod window;
+
+pub use json::Json;
+pub use report::{EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report};
+pub use text::Text;
+pub use visible::visible;
+pub use window::{Mark, Window};
+
+/// Turns finished reports to bytes. Files are rendered one by one, by any thread; the caller joins them in order.
+pub trait Render: Sync {
+    /// What stands before the first file.
+    fn begin(&self) -> Vec<u8>;
+    /// One file.
+    fn file(&self, report: &FileReport) -> Vec<u8>;
+    /// What stands between two files.
+    fn between(&self) -> &'static [u8];
+    /// What closes the report.
+    fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8>;
+}

@@ -1,1 +1,137 @@
-//! project (being built).
+//! What a run checks with: rules, lexicon, thresholds. Later also `hegao.toml`, suppressions and baselines.
+//! Text in, `Setup` out: `front` reads the files.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Confidence, Finding, Problem, RuleId};
+use crate::engine::{Options, Program, WordRow};
+use crate::fact::Rel;
+use crate::lang::{self, Names, RuleFile, RuleSet};
+use crate::lexicon::Lexicon;
+
+/// The rule files that are built into the program, `(path, text)`, by path (see `build.rs`).
+#[must_use]
+pub fn bundled_rules() -> &'static [(&'static str, &'static str)] {
+    include!(concat!(env!("OUT_DIR"), "/rule_files.rs"))
+}
+
+/// Everything that stays the same for all drafts of a run.
+pub struct Setup {
+    /// The rules, planned.
+    pub program: Program,
+    /// Relations that they read.
+    pub wanted: BTreeSet<Rel>,
+    /// Findings below this are not shown.
+    pub min_confidence: Confidence,
+    lexicon: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    Bundled(&'static Lexicon),
+    Own(Box<Lexicon>),
+}
+
+impl Setup {
+    /// The bundled rules and lexicon.
+    ///
+    /// # Errors
+    /// Every problem of every bundled rule; a test keeps them free of any.
+    pub fn bundled() -> Result<Self, Vec<Problem>> {
+        Self::load(&[], &[])
+    }
+
+    /// The bundled rules and lexicon with the user's own: a rule of the same id replaces the bundled one, as does a
+    /// lexicon row of the same key. Paths of `rules` begin with `rules/`; the id is what follows.
+    ///
+    /// # Errors
+    /// Every problem of every file.
+    pub fn load(rules: &[RuleFile], lexicon: &[(&str, &str)]) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let held = if lexicon.is_empty() {
+            Held::Bundled(Lexicon::bundled())
+        } else {
+            match Lexicon::load(&[Lexicon::bundled_files(), lexicon].concat()) {
+                Ok(own) => Held::Own(Box::new(own)),
+                Err(found) => {
+                    problems.extend(found);
+                    Held::Bundled(Lexicon::bundled())
+                }
+            }
+        };
+        let replaced: BTreeSet<&str> = rules.iter().map(|r| r.path.as_str()).collect();
+        let bundled = bundled_rules().iter().filter(|(path, _)| !replaced.contains(path));
+        let files: Vec<RuleFile> = bundled.map(|(path, text)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned() }).chain(rules.iter().cloned()).collect();
+        match lang::load(&files, &names(held.get())) {
+            Ok(rules) if problems.is_empty() => {
+                let wanted = rules.relations_used();
+                let program = Program::new(rules, options(held.get()));
+                Ok(Self { program, wanted, min_confidence: Confidence::Low, lexicon: held })
+            }
+            Ok(_) => Err(problems),
+            Err(found) => {
+                problems.extend(found);
+                Err(problems)
+            }
+        }
+    }
+
+    /// Keeps the selected rules (all, where none is selected) without the ignored ones. Names are ids or families.
+    #[must_use]
+    pub fn choose(self, select: &[String], ignore: &[String]) -> Self {
+        let mut rules = self.program.rules().clone();
+        rules.rules.retain(|r| (select.is_empty() || is_named(&r.id, select)) && !is_named(&r.id, ignore));
+        Self { wanted: rules.relations_used(), program: Program::new(rules, options(self.lexicon.get())), ..self }
+    }
+
+    /// The rules that run.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSet {
+        self.program.rules()
+    }
+
+    /// The lexicon.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get()
+    }
+
+    /// True where the user wants to see this finding.
+    #[must_use]
+    pub fn shows(&self, finding: &Finding) -> bool {
+        finding.confidence >= self.min_confidence
+    }
+}
+
+impl Held {
+    fn get(&self) -> &Lexicon {
+        match self {
+            Self::Bundled(lexicon) => lexicon,
+            Self::Own(lexicon) => lexicon,
+        }
+    }
+}
+
+/// True where a name is the rule's id or family.
+#[must_use]
+pub fn is_named(id: &RuleId, names: &[String]) -> bool {
+    names.iter().any(|n| n == id.as_str() || n == id.family())
+}
+
+/// What rules may refer to in a lexicon.
+fn names(lexicon: &Lexicon) -> Names {
+    Names {
+        standards: lexicon.standards().keys().map(str::to_owned).collect(),
+        word_lists: lexicon.word_lists().names().map(|n| (n.to_owned(), Vec::new())).collect(),
+    }
+}
+
+/// What rules take from a lexicon when they run.
+fn options(lexicon: &Lexicon) -> Options {
+    let rows = |name: &str| lexicon.words(name).iter().map(|w| WordRow { word: w.to_string(), columns: Vec::new() }).collect();
+    Options {
+        words: lexicon.word_lists().names().map(|n| (n.to_owned(), rows(n))).collect(),
+        standards: lexicon.standards().keys().filter_map(|k| Some((k.to_owned(), lexicon.standard(k)?.clone()))).collect(),
+        ..Options::default()
+    }
+}

@@ -85,6 +85,12 @@ impl Source {
         self.origin.as_deref().unwrap_or(&self.reading)
     }
 
+    /// Where the stretches of the reading stand in the file; empty for plain text, whose reading is the file itself.
+    #[must_use]
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
     /// Shadow text of a span; empty where the span is not on character boundaries.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

@@ -46,10 +46,13 @@ pub fn parse_chinese_integer(text: &str) -> Option<i64> {
             '万' | '亿' => {
                 section += pending.take().unwrap_or(0);
                 let scale = if c == '万' { 10_000 } else { 100_000_000 };
-                if section == 0 && total == 0 {
+                if section == 0 && (total == 0 || c == '万') {
                     return None;
                 }
-                total = (total + section).checked_mul(scale)?;
+                total = match c {
+                    '万' => total.checked_add(section.checked_mul(scale)?)?, // 三亿五千万: the 亿 is not multiplied again
+                    _ => (total + section).checked_mul(scale)?,
+                };
                 (section, last_unit, after_zero) = (0, scale, false);
                 continue;
             }

@@ -1,0 +1,85 @@
+//! Runs the samples of rules through the whole pipeline, as `hegao rules test` and `cargo test` do.
+//! A bad sample must give findings of its rule with exactly the marked places as primary labels, a good one none.
+
+use std::ops::Range;
+
+use super::{Checked, check, guarded};
+use crate::diag::{Message, Problem};
+use crate::ingest::{self, Format};
+use crate::lang::{Rule, Sample, Verdict};
+use crate::project::Setup;
+
+/// How a sample went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleResult {
+    /// `indicator/text-table bad 1`: rule, verdict, number among its kind.
+    pub name: String,
+    /// Path of the rule file.
+    pub path: String,
+    /// Where the sample stands in it.
+    pub range: Range<usize>,
+    /// What is wrong with it; `None` where it holds.
+    pub fault: Option<Message>,
+}
+
+/// Runs the samples of all rules of a setup, in order, one by one.
+pub fn run(setup: &Setup) -> impl Iterator<Item = SampleResult> + '_ {
+    setup.rules().rules.iter().flat_map(move |rule| rule_samples(setup, rule))
+}
+
+fn rule_samples<'s>(setup: &'s Setup, rule: &'s Rule) -> impl Iterator<Item = SampleResult> + 's {
+    let mut counts = [0usize; 3];
+    rule.samples.iter().map(move |sample| {
+        let (word, slot) = match sample.verdict {
+            Verdict::Bad => ("bad", 0),
+            Verdict::Good => ("good", 1),
+            Verdict::Undecided => ("undecided", 2),
+        };
+        let number = counts.get_mut(slot).map_or(0, |n| {
+            *n += 1;
+            *n
+        });
+        let name = format!("{} {word} {number}", rule.id);
+        SampleResult { name, path: rule.path.clone(), range: sample.at.range(), fault: fault(setup, rule, sample) }
+    })
+}
+
+/// What is wrong with a sample.
+fn fault(setup: &Setup, rule: &Rule, sample: &Sample) -> Option<Message> {
+    let checked = match checked(setup, rule, sample) {
+        Ok(checked) => checked,
+        Err(problem) => return Some(problem.message),
+    };
+    let places = primary_places(&checked, rule);
+    let mut marks: Vec<Range<usize>> = sample.marks.clone();
+    marks.sort_by_key(|m| (m.start, m.end));
+    match sample.verdict {
+        Verdict::Bad if places.is_empty() => Some(Message::new("规则没有报告", "the rule reports nothing")),
+        Verdict::Bad if places != marks => Some(differs(sample, &places, &marks)),
+        Verdict::Good | Verdict::Undecided if !places.is_empty() => Some(differs(sample, &places, &[])),
+        Verdict::Undecided if !checked.undecided.contains(&rule.id) => Some(Message::new("规则没有存疑", "the rule leaves nothing undecided")),
+        _ => None,
+    }
+}
+
+fn checked(setup: &Setup, rule: &Rule, sample: &Sample) -> Result<Checked, Problem> {
+    let format = Format::of_path(&format!("sample.{}", sample.format)).unwrap_or(Format::Markdown);
+    guarded(&rule.path, || ingest::read(&rule.path, sample.text.clone().into_bytes(), Some(format)).map(|draft| check(setup, draft)))?
+}
+
+/// Primary places of the rule's findings in the sample's own text, in order, without repetitions.
+fn primary_places(checked: &Checked, rule: &Rule) -> Vec<Range<usize>> {
+    let own = checked.findings.iter().filter(|f| f.rule == rule.id);
+    let mut places: Vec<Range<usize>> = own.flat_map(|f| f.labels.iter().filter(|l| l.primary)).map(|l| checked.draft.source.origin_range(l.span)).collect();
+    places.sort_by_key(|p| (p.start, p.end));
+    places.dedup();
+    places
+}
+
+fn differs(sample: &Sample, got: &[Range<usize>], wanted: &[Range<usize>]) -> Message {
+    let quote = |ranges: &[Range<usize>]| {
+        let quoted: Vec<String> = ranges.iter().map(|r| format!("⟦{}⟧", sample.text.get(r.clone()).unwrap_or("").trim_end())).collect();
+        if quoted.is_empty() { "–".to_owned() } else { quoted.join(" ") }
+    };
+    Message::new(format!("应报{}，实报{}", quote(wanted), quote(got)), format!("should report {}, reports {}", quote(wanted), quote(got)))
+}

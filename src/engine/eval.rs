@@ -1,0 +1,313 @@
+//! Evaluates expressions over bound rows. Unknown carries its reason; nothing here fails.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::amount::{arith, compare, negative, reason, same};
+use super::tables::{Index, Tables, finish, hash_value};
+use crate::fact::{Missing, Row, RowRef, Value};
+use crate::func::Args;
+use crate::lang::{Expr, GoalPart, Query, State, TableRef};
+use crate::text::Span;
+use crate::value::{Bound, Quantity, Reason, Truth};
+
+/// A value or why it is unknown; a value that the draft does not give is `Ok(Value::Missing(_))`.
+pub type Answer<'a> = Result<Cow<'a, Value>, Reason>;
+
+/// Indexes on plain fields, shared by the rules of a run.
+pub type Indexes = RefCell<FxHashMap<(TableRef, Vec<usize>), Rc<Index>>>;
+
+/// What an expression is evaluated in: tables, bound rows, `let`s, the budget.
+pub struct Env<'a> {
+    /// Tables.
+    pub tables: &'a Tables<'a>,
+    /// Parameters.
+    pub params: &'a [Value],
+    /// The query.
+    pub query: &'a Query,
+    /// Shared indexes.
+    pub indexes: &'a Indexes,
+    vars: Vec<Cell<(TableRef, u32)>>,
+    lets: RefCell<Vec<Option<Result<Value, Reason>>>>,
+    locals: RefCell<Vec<Result<Value, Reason>>>,
+    touches: Cell<u64>,
+    limit: u64,
+}
+
+const NOWHERE: (TableRef, u32) = (TableRef::View(usize::MAX), u32::MAX);
+
+impl<'a> Env<'a> {
+    /// Nothing bound.
+    pub fn new(tables: &'a Tables<'a>, params: &'a [Value], query: &'a Query, indexes: &'a Indexes, limit: u64) -> Self {
+        Self {
+            tables,
+            params,
+            query,
+            indexes,
+            vars: vec![Cell::new(NOWHERE); query.slots.max(query.vars.len())],
+            lets: RefCell::new(vec![None; query.lets.len()]),
+            locals: RefCell::new(vec![Err(Reason::Absent); query.locals]),
+            touches: Cell::new(0),
+            limit,
+        }
+    }
+    /// Binds a variable; `let`s that rest on it are forgotten.
+    pub fn bind(&self, slot: usize, table: TableRef, index: u32) {
+        if let Some(cell) = self.vars.get(slot) {
+            cell.set((table, index));
+        }
+        if !self.query.lets.is_empty() && slot < self.query.vars.len() {
+            let mut lets = self.lets.borrow_mut();
+            for (cache, (_, mask)) in lets.iter_mut().zip(&self.query.lets) {
+                if mask & (1u64 << slot.min(63)) != 0 {
+                    *cache = None;
+                }
+            }
+        }
+    }
+    /// What a variable is bound to.
+    pub fn bound(&self, slot: usize) -> (TableRef, u32) {
+        self.vars.get(slot).map_or(NOWHERE, Cell::get)
+    }
+    /// Counts a row looked at; false where the budget is used up.
+    pub fn touch(&self) -> bool {
+        let n = self.touches.get() + 1;
+        self.touches.set(n);
+        n <= self.limit
+    }
+    /// Rows looked at so far.
+    pub fn touches(&self) -> u64 {
+        self.touches.get()
+    }
+    /// True where the budget is used up.
+    pub fn is_spent(&self) -> bool {
+        self.touches.get() > self.limit
+    }
+
+    /// The row that a variable or a row field is.
+    pub fn row(&self, expr: &Expr) -> Result<&'a Row, Reason> {
+        let (table, index) = match expr {
+            Expr::Var(slot) => self.bound(*slot),
+            other => match self.eval(other)?.as_ref() {
+                Value::Row(RowRef { rel, index }) => (TableRef::Rel(*rel), *index),
+                Value::Missing(m) => return Err(reason(*m)),
+                _ => return Err(Reason::Absent),
+            },
+        };
+        self.tables.row(table, index).ok_or(Reason::Absent)
+    }
+
+    /// Where a variable or field stands; a field without place stands where its row does.
+    pub fn place(&self, expr: &Expr) -> Option<Span> {
+        match expr {
+            Expr::Field(base, index) => {
+                let row = self.row(base).ok()?;
+                Some(row.fields.get(*index).and_then(|f| f.span).unwrap_or(row.span))
+            }
+            other => self.row(other).ok().map(|r| r.span),
+        }
+    }
+
+    /// The place of a field that has one of its own.
+    pub fn own_place(&self, expr: &Expr) -> Option<Span> {
+        match expr {
+            Expr::Field(base, index) => self.row(base).ok()?.fields.get(*index)?.span,
+            Expr::Var(_) => self.place(expr),
+            _ => None,
+        }
+    }
+
+    /// The value of an expression.
+    pub fn eval(&self, expr: &Expr) -> Answer<'a>
+    where
+        Self: 'a,
+    {
+        match expr {
+            Expr::Const(v) => Ok(Cow::Owned(v.clone())),
+            Expr::Param(i) => self.params.get(*i).map(Cow::Borrowed).ok_or(Reason::Absent),
+            Expr::Var(slot) => match self.bound(*slot) {
+                (TableRef::Rel(rel), index) => Ok(Cow::Owned(Value::Row(RowRef { rel, index }))),
+                _ => Ok(Cow::Owned(Value::ABSENT)),
+            },
+            Expr::Local(slot) => self.locals.borrow().get(*slot).cloned().unwrap_or(Err(Reason::Absent)).map(Cow::Owned),
+            Expr::Let(i) => self.let_value(*i).map(Cow::Owned),
+            Expr::Field(base, index) => Ok(self.row(base)?.fields.get(*index).map_or(Cow::Owned(Value::ABSENT), |f| Cow::Borrowed(&f.value))),
+            Expr::Goal(base, part) => self.goal(base, *part),
+            Expr::Call(function, args, regex) => self.call(function.call, args, regex.as_ref()),
+            Expr::Fold(kind, body, l) => self.fold(*kind, body, l).map(Cow::Owned),
+            Expr::Arith(op, a, b) => arith(*op, self.known(a)?.as_ref(), self.known(b)?.as_ref()).map(Cow::Owned),
+            Expr::Neg(inner) => negative(self.known(inner)?.as_ref()).map(Cow::Owned),
+            Expr::With(slot, value, body) => {
+                self.set_local(*slot, value);
+                self.eval(body)
+            }
+            condition => match self.truth(condition) {
+                Truth::Unknown(r) => Err(r),
+                t => Ok(Cow::Owned(Value::Bool(t.is_true()))),
+            },
+        }
+    }
+
+    /// A value that must be given: a missing one is unknown.
+    pub fn known(&self, expr: &Expr) -> Answer<'a> {
+        let value = self.eval(expr)?;
+        match value.as_ref() {
+            Value::Missing(m) => Err(reason(*m)),
+            _ => Ok(value),
+        }
+    }
+
+    fn set_local(&self, slot: usize, value: &Expr) {
+        let value = self.eval(value).map(Cow::into_owned);
+        if let Some(cell) = self.locals.borrow_mut().get_mut(slot) {
+            *cell = value;
+        }
+    }
+
+    fn let_value(&self, i: usize) -> Result<Value, Reason> {
+        if let Some(Some(cached)) = self.lets.borrow().get(i) {
+            return cached.clone();
+        }
+        let Some((expr, _)) = self.query.lets.get(i) else { return Err(Reason::Absent) };
+        let value = self.eval(expr).map(Cow::into_owned);
+        if let Some(cell) = self.lets.borrow_mut().get_mut(i) {
+            *cell = Some(value.clone());
+        }
+        value
+    }
+
+    fn goal(&self, base: &Expr, part: GoalPart) -> Answer<'a> {
+        let value = self.eval(base)?;
+        let Value::Goal(goal) = value.as_ref() else { return Ok(value) };
+        let out = match part {
+            GoalPart::Number => Value::quantity(goal.number.clone()),
+            GoalPart::Bound => Value::Atom(goal.bound.as_str()),
+            GoalPart::Range => {
+                let raw = if goal.bound == Bound::Eq { goal.number.raw.clone() } else { Some(goal.raw.clone()) };
+                Value::quantity(Quantity { range: goal.range.clone(), raw, ..goal.number.clone() })
+            }
+        };
+        Ok(Cow::Owned(out))
+    }
+
+    fn call(&self, function: fn(&Args<'_>) -> Result<Value, Reason>, args: &[Expr], regex: Option<&regex::Regex>) -> Answer<'a> {
+        let mut values = Vec::with_capacity(args.len());
+        for a in args {
+            values.push(self.known(a)?);
+        }
+        let refs: Vec<&Value> = values.iter().map(Cow::as_ref).collect();
+        function(&Args { values: &refs, regex, lexicon: self.tables.lexicon }).map(Cow::Owned)
+    }
+
+    /// The truth of a condition.
+    pub fn truth(&self, expr: &Expr) -> Truth {
+        match expr {
+            Expr::And(list) => fold_truth(list, Truth::True, Truth::False, |e| self.truth(e), Truth::and),
+            Expr::Or(list) => fold_truth(list, Truth::False, Truth::True, |e| self.truth(e), Truth::or),
+            Expr::Not(inner) => self.truth(inner).not(),
+            Expr::Same(a, b) => self.both(a, b, same),
+            Expr::Compare(op, a, b) => self.both(a, b, |x, y| compare(*op, x, y)),
+            Expr::In(a, list) => self.member(a, list),
+            Expr::Is(inner, state) => Truth::of(self.is(inner, *state)),
+            Expr::Before(a, b) => match (self.place(a), self.place(b)) {
+                (Some(x), Some(y)) => Truth::of(x.start < y.start),
+                _ => Truth::Unknown(Reason::Absent),
+            },
+            Expr::Maybe(inner) => Truth::of(self.truth(inner) != Truth::False),
+            Expr::Surely(inner) => Truth::of(self.truth(inner).is_true()),
+            Expr::Quant(kind, l) => self.quant(*kind, l),
+            Expr::With(slot, value, body) => {
+                self.set_local(*slot, value);
+                self.truth(body)
+            }
+            other => match self.known(other) {
+                Ok(v) => match v.as_ref() {
+                    Value::Bool(b) => Truth::of(*b),
+                    _ => Truth::Unknown(Reason::Absent),
+                },
+                Err(r) => Truth::Unknown(r),
+            },
+        }
+    }
+
+    fn both(&self, a: &Expr, b: &Expr, f: impl Fn(&Value, &Value) -> Truth) -> Truth {
+        match (self.known(a), self.known(b)) {
+            (Ok(x), Ok(y)) => f(x.as_ref(), y.as_ref()),
+            (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
+        }
+    }
+
+    fn member(&self, a: &Expr, list: &[Expr]) -> Truth {
+        let value = match self.known(a) {
+            Ok(v) => v,
+            Err(r) => return Truth::Unknown(r),
+        };
+        fold_truth(list, Truth::False, Truth::True, |e| self.known(e).map_or_else(Truth::Unknown, |v| same(value.as_ref(), v.as_ref())), Truth::or)
+    }
+
+    fn is(&self, expr: &Expr, state: State) -> bool {
+        let missing = match self.eval(expr) {
+            Ok(v) => match v.as_ref() {
+                Value::Missing(m) => Some(*m),
+                _ => None,
+            },
+            Err(Reason::Blank) => Some(Missing::Blank),
+            Err(Reason::Lost) => Some(Missing::Lost),
+            Err(Reason::Absent) => Some(Missing::Absent),
+            Err(_) => None,
+        };
+        match state {
+            State::Blank => missing == Some(Missing::Blank),
+            State::Lost => missing == Some(Missing::Lost),
+            State::Absent => missing == Some(Missing::Absent),
+            State::Missing => missing.is_some(),
+            State::Present => missing.is_none(),
+        }
+    }
+
+    /// The hash of a key; `Err` where a part of it is unknown.
+    pub fn key<'e>(&self, parts: impl Iterator<Item = &'e Expr>) -> Result<u64, Reason> {
+        let mut hasher = FxHasher::default();
+        for part in parts {
+            if !hash_value(self.known(part)?.as_ref(), &mut hasher) {
+                return Err(Reason::Absent);
+            }
+        }
+        Ok(finish(&hasher))
+    }
+
+    /// An index on expressions of one variable; on plain fields it is shared by all rules.
+    pub fn index(&self, table: TableRef, var: usize, parts: &[&Expr]) -> Rc<Index> {
+        let fields: Option<Vec<usize>> = parts.iter().map(|e| if let Expr::Field(base, i) = e { matches!(**base, Expr::Var(_)).then_some(*i) } else { None }).collect();
+        let name = fields.map(|f| (table, f));
+        if let Some(found) = name.as_ref().and_then(|n| self.indexes.borrow().get(n).cloned()) {
+            return found;
+        }
+        let before = self.bound(var);
+        let rows = self.tables.rows(table).len();
+        let built = Rc::new(Index::build((0..u32::try_from(rows).unwrap_or(u32::MAX)).map(|row| {
+            self.bind(var, table, row);
+            (row, self.key(parts.iter().copied()).ok())
+        })));
+        self.bind(var, before.0, before.1);
+        if let Some(name) = name {
+            self.indexes.borrow_mut().insert(name, Rc::clone(&built));
+        }
+        built
+    }
+}
+
+/// Kleene and/or over a list, ended by the value that decides.
+fn fold_truth(list: &[Expr], start: Truth, end: Truth, f: impl Fn(&Expr) -> Truth, join: fn(Truth, Truth) -> Truth) -> Truth {
+    let mut out = start;
+    for e in list {
+        out = join(out, f(e));
+        if out == end {
+            break;
+        }
+    }
+    out
+}

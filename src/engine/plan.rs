@@ -1,0 +1,174 @@
+//! Plans a query once: in which order variables are bound, how each is found, which conditions are tested where.
+//! Lookups by a row field come first, then hash probes; conditions are tested as soon as their variables are bound.
+
+use crate::lang::{Expr, Join, Mask, Query, TableRef};
+
+/// How the next variable is found.
+#[derive(Debug, Clone)]
+pub enum Find {
+    /// Every row.
+    Scan,
+    /// Every two neighbours of a group; binds the other variable too.
+    Pairs {
+        /// The variable of the earlier row.
+        first: usize,
+        /// Field numbers of the group.
+        group: Vec<usize>,
+    },
+    /// The rows of a sequence field.
+    Nested(Expr),
+    /// The row that a bound variable's field names.
+    Lookup(Expr),
+    /// Rows whose own expressions (first) equal those of bound variables (second).
+    Probe(Vec<(Expr, Expr)>),
+}
+
+/// One step.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The variable.
+    pub var: usize,
+    /// Its table.
+    pub table: TableRef,
+    /// How it is found.
+    pub find: Find,
+    /// Conditions that can be tested now, numbers in `Query::conds`.
+    pub conds: Vec<usize>,
+    /// Equalities that can be tested now, numbers in `Query::joins`.
+    pub checks: Vec<usize>,
+    /// Variables over the same table: the first of each pair stands earlier.
+    pub order: Vec<(usize, usize)>,
+}
+
+fn bit(var: usize) -> Mask {
+    1u64.checked_shl(u32::try_from(var).unwrap_or(64)).unwrap_or(0)
+}
+
+/// Plans a query.
+pub fn plan(q: &Query) -> Vec<Step> {
+    let starts = (0..q.vars.len()).filter(|v| q.vars.get(*v).is_some_and(|v| v.nested.is_none()));
+    let best = starts.map(|v| from(q, v)).min_by_key(|steps| cost(steps, q));
+    best.unwrap_or_default()
+}
+
+/// Missing variables cost most, then scans, then probes.
+fn cost(steps: &[Step], q: &Query) -> usize {
+    let of = |s: &Step| match s.find {
+        Find::Scan => 100,
+        Find::Pairs { .. } => 90,
+        Find::Probe(_) => 10,
+        Find::Nested(_) | Find::Lookup(_) => 1,
+    };
+    let bound: usize = steps.iter().map(|s| if matches!(s.find, Find::Pairs { .. }) { 2 } else { 1 }).sum();
+    steps.iter().map(of).sum::<usize>() + 1000 * q.vars.len().saturating_sub(bound)
+}
+
+/// The plan that begins with a variable.
+fn from(q: &Query, start: usize) -> Vec<Step> {
+    let mut steps = vec![step_first(q, start)];
+    let mut bound: Mask = binds(steps.first());
+    while let Some((var, find)) = next(q, bound) {
+        let table = q.vars.get(var).map_or(TableRef::View(usize::MAX), |v| v.table);
+        let step = Step { var, table, find, conds: Vec::new(), checks: Vec::new(), order: Vec::new() };
+        bound |= binds(Some(&step));
+        steps.push(step);
+    }
+    assign(q, &mut steps);
+    steps
+}
+
+fn binds(step: Option<&Step>) -> Mask {
+    step.map_or(0, |s| match s.find {
+        Find::Pairs { first, .. } => bit(first) | bit(s.var),
+        _ => bit(s.var),
+    })
+}
+
+fn step_first(q: &Query, start: usize) -> Step {
+    let table = q.vars.get(start).map_or(TableRef::View(usize::MAX), |v| v.table);
+    let pair = q.pairs.iter().find(|p| p.first == start || p.second == start);
+    let (var, find) = match pair {
+        Some(p) => (p.second, Find::Pairs { first: p.first, group: p.group.clone() }),
+        None => (start, Find::Scan),
+    };
+    Step { var, table, find, conds: Vec::new(), checks: Vec::new(), order: Vec::new() }
+}
+
+/// The next variable: nested and lookups before probes; a pair whose variables nothing binds is scanned last.
+fn next(q: &Query, bound: Mask) -> Option<(usize, Find)> {
+    let open: Vec<usize> = (0..q.vars.len()).filter(|v| bound & bit(*v) == 0).collect();
+    let in_pair = |v: usize| q.pairs.iter().any(|p| p.first == v || p.second == v);
+    for &v in &open {
+        if let Some(expr) = q.vars.get(v).and_then(|v| v.nested.clone())
+            && crate_uses(&expr, q) & !bound == 0
+        {
+            return Some((v, Find::Nested(expr)));
+        }
+    }
+    for &v in open.iter().filter(|v| !in_pair(**v)) {
+        if let Some(expr) = links(q, v, bound).into_iter().find(|(own, _)| matches!(own, Expr::Var(_))).map(|l| l.1) {
+            return Some((v, Find::Lookup(expr)));
+        }
+    }
+    for &v in open.iter().filter(|v| !in_pair(**v) && q.vars.get(**v).is_some_and(|v| v.nested.is_none())) {
+        let keys = links(q, v, bound);
+        if !keys.is_empty() {
+            return Some((v, Find::Probe(keys)));
+        }
+    }
+    let pair = q.pairs.iter().find(|p| bound & (bit(p.first) | bit(p.second)) == 0)?;
+    Some((pair.second, Find::Pairs { first: pair.first, group: pair.group.clone() }))
+}
+
+fn crate_uses(expr: &Expr, q: &Query) -> Mask {
+    crate::lang::uses(expr, &q.lets)
+}
+
+/// The equalities between a variable and bound ones: its own side and the other.
+fn links(q: &Query, var: usize, bound: Mask) -> Vec<(Expr, Expr)> {
+    let of = |j: &Join| {
+        let (l, r) = (&j.left, &j.right);
+        if l.0 == var && bound & bit(r.0) != 0 {
+            Some((l.1.clone(), r.1.clone()))
+        } else if r.0 == var && bound & bit(l.0) != 0 {
+            Some((r.1.clone(), l.1.clone()))
+        } else {
+            None
+        }
+    };
+    q.joins.iter().filter_map(of).collect()
+}
+
+/// Gives every condition, equality and order to the first step after which it can be tested.
+fn assign(q: &Query, steps: &mut [Step]) {
+    let mut bound: Mask = 0;
+    let (mut conds_done, mut joins_done) = (vec![false; q.conds.len()], vec![false; q.joins.len()]);
+    let n = q.vars.len();
+    for step in steps {
+        let new = binds(Some(step));
+        bound |= new;
+        for (i, ((_, mask), done)) in q.conds.iter().zip(&mut conds_done).enumerate() {
+            if !*done && mask & !bound & ((1u64 << n.min(63)) - 1) == 0 {
+                (*done, _) = (true, step.conds.push(i));
+            }
+        }
+        for (i, (join, done)) in q.joins.iter().zip(&mut joins_done).enumerate() {
+            if !*done && (bit(join.left.0) | bit(join.right.0)) & !bound == 0 {
+                (*done, _) = (true, step.checks.push(i));
+            }
+        }
+        for a in 0..n {
+            for b in a + 1..n {
+                if (bit(a) | bit(b)) & !bound == 0 && (bit(a) | bit(b)) & new != 0 && ordered(q, a, b) {
+                    step.order.push((a, b));
+                }
+            }
+        }
+    }
+}
+
+/// Two variables of `from` over one table; the two of one pair are in order anyway.
+fn ordered(q: &Query, a: usize, b: usize) -> bool {
+    let (Some(x), Some(y)) = (q.vars.get(a), q.vars.get(b)) else { return false };
+    x.table == y.table && !q.pairs.iter().any(|p| p.first == a && p.second == b)
+}

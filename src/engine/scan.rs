@@ -1,0 +1,168 @@
+//! Finds the matches of all patterns and word lists in one pass: one automaton over the words and the literals that patterns need,
+//! then each pattern's own regex on the sentences where one was seen.
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
+use super::tables::Made;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Field, Rel, Row, RowRef, Value};
+use crate::lang::{FindDef, RuleSet};
+use crate::text::Span;
+
+/// A word of a list: the word and its row's other columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordRow {
+    /// The word.
+    pub word: String,
+    /// The columns that `Names::word_lists` names, in that order.
+    pub columns: Vec<String>,
+}
+
+/// What a word of the automaton belongs to.
+#[derive(Debug, Clone, Copy)]
+enum Owner {
+    Find(usize),
+    Word(usize, usize),
+}
+
+/// The automaton of a rule set.
+pub struct Scanner {
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    owners: Vec<Vec<Owner>>,
+    words: Vec<Vec<WordRow>>,
+    finds: Vec<bool>,
+}
+
+/// What is scanned.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// The shadow text.
+    pub shadow: &'a str,
+    /// Its sentences, in order, not overlapping.
+    pub sentences: &'a [Span],
+    /// Facts, for the rows of sentences.
+    pub facts: &'a FactSet,
+}
+
+/// A word seen: list, row, span.
+type Seen = (usize, usize, Span);
+
+impl Scanner {
+    /// Builds the automaton for the patterns and word lists that are used.
+    pub fn new(set: &RuleSet, used_finds: &[bool], words: Vec<Vec<WordRow>>) -> Self {
+        let mut patterns: Vec<(String, Owner)> = Vec::new();
+        for (i, find) in set.finds.iter().enumerate().filter(|(i, _)| used_finds.get(*i) == Some(&true)) {
+            patterns.extend(find.literals.iter().map(|l| (l.clone(), Owner::Find(i))));
+        }
+        for (list, rows) in words.iter().enumerate() {
+            patterns.extend(rows.iter().enumerate().filter(|(_, r)| !r.word.is_empty()).map(|(row, r)| (crate::text::fold_str(&r.word), Owner::Word(list, row))));
+        }
+        patterns.sort_by(|a, b| a.0.cmp(&b.0));
+        let (mut texts, mut owners): (Vec<String>, Vec<Vec<Owner>>) = (Vec::new(), Vec::new());
+        for (text, owner) in patterns {
+            if texts.last() != Some(&text) {
+                texts.push(text);
+                owners.push(Vec::new());
+            }
+            owners.last_mut().into_iter().for_each(|o| o.push(owner));
+        }
+        let numbered = texts.iter().zip(0u32..).map(|(t, i)| (t.as_str(), i));
+        let automaton = if texts.is_empty() { None } else { CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok() };
+        Self { automaton, owners, words, finds: used_finds.to_vec() }
+    }
+
+    /// The matches of every pattern and word list.
+    pub fn scan(&self, set: &RuleSet, text: Text<'_>) -> (Vec<Made>, Vec<Made>) {
+        let mut candidates: Vec<Vec<u32>> = vec![Vec::new(); set.finds.len()];
+        let mut seen: Vec<Seen> = Vec::new();
+        self.pass(text, &mut candidates, &mut seen);
+        let finds = set.finds.iter().zip(&candidates).enumerate().map(|(i, (find, sentences))| match self.finds.get(i) {
+            Some(true) if self.automaton.is_none() || find.literals.is_empty() => matches(find, text, 0..u32::try_from(text.sentences.len()).unwrap_or(u32::MAX)),
+            Some(true) => matches(find, text, sentences.iter().copied()),
+            _ => Made::default(),
+        });
+        (finds.collect(), self.word_matches(seen, text))
+    }
+
+    /// Runs the automaton over the text; hits outside of sentences are passed over.
+    fn pass(&self, text: Text<'_>, candidates: &mut [Vec<u32>], seen: &mut Vec<Seen>) {
+        let Some(automaton) = &self.automaton else { return };
+        let mut at = 0usize;
+        for hit in automaton.find_overlapping_iter(text.shadow) {
+            while text.sentences.get(at).is_some_and(|s| s.to() < hit.end()) {
+                at += 1;
+            }
+            let Some(sentence) = text.sentences.get(at) else { break };
+            if hit.start() < sentence.from() {
+                continue;
+            }
+            let number = u32::try_from(at).unwrap_or(u32::MAX);
+            for owner in self.owners.get(hit.value() as usize).into_iter().flatten() {
+                match owner {
+                    Owner::Find(i) => {
+                        if let Some(list) = candidates.get_mut(*i)
+                            && list.last() != Some(&number)
+                        {
+                            list.push(number);
+                        }
+                    }
+                    Owner::Word(list, row) => seen.push((*list, *row, Span::new(hit.start(), hit.end()))),
+                }
+            }
+        }
+    }
+
+    /// Longest word first, without overlaps inside one list.
+    fn word_matches(&self, mut seen: Vec<Seen>, text: Text<'_>) -> Vec<Made> {
+        seen.sort_by_key(|(list, row, span)| (*list, span.start, std::cmp::Reverse(span.end), *row));
+        let mut out: Vec<Made> = self.words.iter().map(|_| Made { closed: true, ..Made::default() }).collect();
+        for (list, row, span) in seen {
+            let (Some(made), Some(word)) = (out.get_mut(list), self.words.get(list).and_then(|l| l.get(row))) else { continue };
+            if made.rows.last().is_some_and(|r| r.span.end > span.start) {
+                continue;
+            }
+            let columns = word.columns.iter().map(|c| Field { value: Value::Text(c.as_str().into()), span: None });
+            made.rows.push(row_of(text, span, columns));
+        }
+        out
+    }
+}
+
+/// The matches of one pattern in some sentences.
+fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>) -> Made {
+    let mut made = Made { closed: true, ..Made::default() };
+    for number in sentences {
+        let Some(sentence) = text.sentences.get(number as usize) else { continue };
+        let Some(slice) = text.shadow.get(sentence.from()..sentence.to()) else { continue };
+        let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(sentence.from());
+        if find.groups.is_empty() {
+            made.rows.extend(find.regex.find_iter(slice).filter(|m| !m.is_empty()).map(|m| row_of(text, place(m), std::iter::empty())));
+            continue;
+        }
+        for captures in find.regex.captures_iter(slice) {
+            let Some(whole) = captures.get(0).filter(|m| !m.is_empty()) else { continue };
+            let groups = find.groups.iter().map(|(_, i)| match captures.get(*i) {
+                Some(m) => Field { value: Value::Text(m.as_str().into()), span: Some(place(m)) },
+                None => Field { value: Value::ABSENT, span: None },
+            });
+            made.rows.push(row_of(text, place(whole), groups));
+        }
+    }
+    made
+}
+
+/// A row of a match: its text, its sentence, its further fields.
+fn row_of(text: Text<'_>, span: Span, further: impl Iterator<Item = Field>) -> Row {
+    let own = text.shadow.get(span.from()..span.to()).unwrap_or("");
+    let sentence = sentence_row(text.facts, span).map_or(Value::ABSENT, |index| Value::Row(RowRef { rel: Rel::Sentence, index }));
+    let first = [Field { value: Value::Text(own.into()), span: Some(span) }, Field { value: sentence, span: None }];
+    Row { fields: first.into_iter().chain(further).collect(), span, sure: Confidence::High }
+}
+
+/// The row of the sentence that holds a span.
+fn sentence_row(facts: &FactSet, span: Span) -> Option<u32> {
+    let rows = &facts.table(Rel::Sentence).rows;
+    let at = rows.partition_point(|r| r.span.start <= span.start).checked_sub(1)?;
+    rows.get(at).filter(|r| r.span.contains(span))?;
+    u32::try_from(at).ok()
+}

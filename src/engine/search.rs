@@ -1,0 +1,203 @@
+//! Runs a planned query: binds variable after variable and hands on every combination that may hold, with its truth.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::eval::Env;
+use super::plan::{Find, Step};
+use super::tables::Index;
+use crate::fact::{RowRef, Value};
+use crate::lang::{Expr, TableRef};
+use crate::value::{Reason, Truth};
+
+/// Matches of one key that are enumerated.
+pub const MAX_MATCHES: usize = 64;
+
+/// What could not be decided, by reason.
+pub type Undecided = BTreeMap<Reason, u32>;
+
+/// A run of one query.
+pub struct Search<'e, 'a, 'f> {
+    env: &'e Env<'a>,
+    steps: &'e [Step],
+    indexes: Vec<Option<Rc<Index>>>,
+    /// Undecided combinations and rows left out.
+    pub undecided: Undecided,
+    emit: &'f mut dyn FnMut(&Env<'a>, Truth),
+}
+
+impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
+    /// Runs a plan; `emit` gets every combination that is true or unknown.
+    pub fn run(env: &'e Env<'a>, steps: &'e [Step], emit: &'f mut dyn FnMut(&Env<'a>, Truth)) -> Undecided {
+        let mut search = Self { env, steps, indexes: vec![None; steps.len()], undecided: BTreeMap::new(), emit };
+        search.step(0, Truth::True);
+        if env.is_spent() {
+            search.count(Reason::Budget);
+        }
+        search.undecided
+    }
+
+    fn count(&mut self, reason: Reason) {
+        let n = self.undecided.entry(reason).or_default();
+        *n = n.saturating_add(1);
+    }
+
+    fn step(&mut self, at: usize, known: Truth) {
+        let Some(step) = self.steps.get(at) else {
+            if let Truth::Unknown(r) = known {
+                self.count(r);
+            }
+            (self.emit)(self.env, known);
+            return;
+        };
+        match &step.find {
+            Find::Scan => {
+                for row in 0..self.rows(step.table) {
+                    if !self.env.touch() {
+                        return;
+                    }
+                    self.env.bind(step.var, step.table, row);
+                    self.test(at, step, known);
+                }
+            }
+            Find::Pairs { first, group } => self.pairs(at, step, *first, group, known),
+            Find::Nested(expr) => self.nested(at, step, expr, known),
+            Find::Lookup(expr) => self.lookup(at, step, expr, known),
+            Find::Probe(keys) => self.probe(at, step, keys, known),
+        }
+    }
+
+    fn rows(&self, table: TableRef) -> u32 {
+        u32::try_from(self.env.tables.rows(table).len()).unwrap_or(u32::MAX)
+    }
+
+    /// Tests what can be tested with the row just bound, then goes on; true where the row was accepted.
+    fn test(&mut self, at: usize, step: &Step, known: Truth) -> bool {
+        if step.order.iter().any(|(a, b)| self.env.bound(*a).1 >= self.env.bound(*b).1) {
+            return false;
+        }
+        for &i in &step.checks {
+            let Some(join) = self.env.query.joins.get(i) else { continue };
+            match self.equal(&join.left.1, &join.right.1) {
+                Truth::True => {}
+                Truth::False => return false,
+                Truth::Unknown(r) => {
+                    self.count(r);
+                    return false;
+                }
+            }
+        }
+        let mut truth = known;
+        for &i in &step.conds {
+            let Some((cond, _)) = self.env.query.conds.get(i) else { continue };
+            truth = truth.and(self.env.truth(cond));
+            if truth == Truth::False {
+                return false;
+            }
+        }
+        self.step(at + 1, truth);
+        true
+    }
+
+    fn equal(&self, a: &Expr, b: &Expr) -> Truth {
+        match (self.env.known(a), self.env.known(b)) {
+            (Ok(x), Ok(y)) => super::amount::same(x.as_ref(), y.as_ref()),
+            (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
+        }
+    }
+
+    /// Neighbours of each group, in the order of the table.
+    fn pairs(&mut self, at: usize, step: &Step, first: usize, group: &[usize], known: Truth) {
+        let mut last: FxHashMap<u64, u32> = FxHashMap::default();
+        let parts: Vec<Expr> = group.iter().map(|f| Expr::Field(Box::new(Expr::Var(step.var)), *f)).collect();
+        for row in 0..self.rows(step.table) {
+            if !self.env.touch() {
+                return;
+            }
+            self.env.bind(step.var, step.table, row);
+            let key = match self.env.key(parts.iter()) {
+                Ok(k) => k,
+                Err(r) => {
+                    self.count(r);
+                    continue;
+                }
+            };
+            if let Some(before) = last.insert(key, row) {
+                self.env.bind(first, step.table, before);
+                self.test(at, step, known);
+            }
+        }
+    }
+
+    fn nested(&mut self, at: usize, step: &Step, expr: &Expr, known: Truth) {
+        let value = self.env.known(expr);
+        match value.as_deref() {
+            Ok(Value::Rows(rows)) => {
+                for &row in &rows.rows {
+                    if !self.env.touch() {
+                        return;
+                    }
+                    self.env.bind(step.var, TableRef::Rel(rows.rel), row);
+                    self.test(at, step, known);
+                }
+            }
+            Ok(_) => {}
+            Err(r) => self.count(*r),
+        }
+    }
+
+    fn lookup(&mut self, at: usize, step: &Step, expr: &Expr, known: Truth) {
+        let value = self.env.known(expr);
+        match value.as_deref() {
+            Ok(Value::Row(RowRef { rel, index })) if TableRef::Rel(*rel) == step.table => {
+                if self.env.touch() {
+                    self.env.bind(step.var, step.table, *index);
+                    self.test(at, step, known);
+                }
+            }
+            Ok(_) => {}
+            Err(r) => self.count(*r),
+        }
+    }
+
+    fn probe(&mut self, at: usize, step: &Step, keys: &[(Expr, Expr)], known: Truth) {
+        let key = match self.env.key(keys.iter().map(|k| &k.1)) {
+            Ok(k) => k,
+            Err(r) => return self.count(r),
+        };
+        let index = self.index(at, step, keys);
+        let all = index.get(key);
+        // Rows that the order would refuse anyway are passed over at once.
+        let after = step.order.iter().filter(|(_, b)| *b == step.var).map(|(a, _)| self.env.bound(*a).1 + 1).max().unwrap_or(0);
+        let from = all.partition_point(|r| *r < after);
+        let mut accepted = 0;
+        for &row in all.iter().skip(from) {
+            if !self.env.touch() {
+                return;
+            }
+            if accepted >= MAX_MATCHES {
+                self.count(Reason::Budget);
+                return;
+            }
+            self.env.bind(step.var, step.table, row);
+            accepted += usize::from(self.test(at, step, known));
+        }
+    }
+
+    fn index(&mut self, at: usize, step: &Step, keys: &[(Expr, Expr)]) -> Rc<Index> {
+        if let Some(Some(found)) = self.indexes.get(at) {
+            return Rc::clone(found);
+        }
+        let own: Vec<&Expr> = keys.iter().map(|k| &k.0).collect();
+        let index = self.env.index(step.table, step.var, &own);
+        for _ in 0..index.missing.len() {
+            self.count(Reason::Absent);
+        }
+        if let Some(slot) = self.indexes.get_mut(at) {
+            *slot = Some(Rc::clone(&index));
+        }
+        index
+    }
+}

@@ -1,0 +1,122 @@
+//! The rows that rules range over: relations of the facts, matches in the text, rows of views; and hash indexes on them.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::lexicon::Lexicon;
+use crate::fact::{FactSet, Row, Value};
+use crate::lang::TableRef;
+
+/// Rows that were made, not extracted.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Rows in document order.
+    pub rows: Vec<Row>,
+    /// Rows that may belong to it; seen by folds and quantifiers only.
+    pub possible: Vec<Row>,
+    /// True where what is not there is not there.
+    pub closed: bool,
+}
+
+/// All tables of a run.
+pub struct Tables<'a> {
+    /// Facts.
+    pub facts: &'a FactSet,
+    /// Words that functions look up.
+    pub lexicon: &'a Lexicon,
+    /// Matches of patterns.
+    pub finds: Vec<Made>,
+    /// Matches of word lists.
+    pub words: Vec<Made>,
+    /// Views.
+    pub views: Vec<Made>,
+}
+
+impl Tables<'_> {
+    /// The rows of a table.
+    pub fn rows(&self, table: TableRef) -> &[Row] {
+        match table {
+            TableRef::Rel(rel) => &self.facts.table(rel).rows,
+            _ => self.made(table).map_or(&[], |m| &m.rows),
+        }
+    }
+    /// Rows that may belong to a view.
+    pub fn possible(&self, table: TableRef) -> &[Row] {
+        self.made(table).map_or(&[], |m| &m.possible)
+    }
+    /// True where the table is complete.
+    pub fn closed(&self, table: TableRef) -> bool {
+        match table {
+            TableRef::Rel(rel) => self.facts.table(rel).closed,
+            _ => self.made(table).is_some_and(|m| m.closed),
+        }
+    }
+    /// A row; numbers beyond the rows are those of possible rows.
+    pub fn row(&self, table: TableRef, index: u32) -> Option<&Row> {
+        let rows = self.rows(table);
+        let index = index as usize;
+        rows.get(index).or_else(|| self.possible(table).get(index - rows.len()))
+    }
+    fn made(&self, table: TableRef) -> Option<&Made> {
+        match table {
+            TableRef::Rel(_) => None,
+            TableRef::Find(i) => self.finds.get(i),
+            TableRef::Words(i) => self.words.get(i),
+            TableRef::View(i) => self.views.get(i),
+        }
+    }
+}
+
+/// Rows by the hash of a key, in document order.
+#[derive(Debug, Default)]
+pub struct Index {
+    groups: FxHashMap<u64, (u32, u32)>,
+    rows: Vec<u32>,
+    /// Rows of which a part of the key is missing.
+    pub missing: Vec<u32>,
+}
+
+impl Index {
+    /// Builds an index from row numbers with the hash of their key.
+    pub fn build(keys: impl Iterator<Item = (u32, Option<u64>)>) -> Self {
+        let mut index = Self::default();
+        let mut pairs: Vec<(u64, u32)> = Vec::new();
+        for (row, key) in keys {
+            match key {
+                Some(k) => pairs.push((k, row)),
+                None => index.missing.push(row),
+            }
+        }
+        pairs.sort_unstable();
+        for (at, (key, row)) in pairs.into_iter().enumerate() {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            index.groups.entry(key).or_insert((at, at)).1 = at + 1;
+            index.rows.push(row);
+        }
+        index
+    }
+    /// Row numbers of a key, ascending.
+    pub fn get(&self, key: u64) -> &[u32] {
+        self.groups.get(&key).and_then(|(from, to)| self.rows.get(*from as usize..*to as usize)).unwrap_or(&[])
+    }
+}
+
+/// Adds a value to a key's hash; false where it is missing or cannot be a key.
+pub fn hash_value(value: &Value, hasher: &mut FxHasher) -> bool {
+    match value {
+        Value::Text(t) | Value::Term(t) => t.as_str().hash(hasher),
+        Value::Int(n) => n.hash(hasher),
+        Value::Year(y) => i64::from(*y).hash(hasher),
+        Value::Atom(a) => a.hash(hasher),
+        Value::Bool(b) => b.hash(hasher),
+        Value::Row(r) => r.hash(hasher),
+        _ => return false,
+    }
+    true
+}
+
+/// The hash that a hasher has come to.
+pub fn finish(hasher: &FxHasher) -> u64 {
+    hasher.finish()
+}

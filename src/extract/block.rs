@@ -1,0 +1,57 @@
+//! The relations `block` (sentences and paragraphs by their text) and `agency` (agencies of the lexicon named in the text).
+
+use ecow::EcoString;
+
+use super::Syntax;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::outline::ParaKind;
+use crate::text::Span;
+
+const SHORTEST: usize = 20;
+
+/// Rows of `block`: sentences of running text, and paragraphs of more than one sentence.
+pub(super) fn blocks(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    let mut count = vec![0u32; syntax.outline.paras.len()];
+    let body = |p: u32| syntax.outline.paras.get(p as usize).is_some_and(|p| p.kind == ParaKind::Body && !p.copy);
+    for s in &syntax.outline.sentences {
+        let Some(p) = s.para.filter(|p| body(*p)) else { continue };
+        if let Some(n) = count.get_mut(p as usize) {
+            *n += 1;
+        }
+        push(syntax, facts, "sentence", s.span);
+    }
+    for (p, _) in syntax.outline.paras.iter().zip(&count).filter(|(p, n)| **n > 1 && p.kind == ParaKind::Body && !p.copy) {
+        push(syntax, facts, "paragraph", p.span);
+    }
+}
+
+fn push(syntax: &Syntax<'_>, facts: &mut FactSet, kind: &'static str, span: Span) {
+    let raw = syntax.slice(span);
+    let text: EcoString = if raw.contains('\n') { raw.replace('\n', "").into() } else { raw.into() };
+    let length = text.chars().count();
+    if length >= SHORTEST {
+        let row = RowBuilder::new(Rel::Block, span)
+            .set("kind", Value::Atom(kind))
+            .at("text", Value::Text(text), span)
+            .set("length", Value::Int(i64::try_from(length).unwrap_or(i64::MAX)));
+        facts.push(row);
+    }
+}
+
+/// Rows of `agency`.
+pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    let agencies = syntax.lexicon.agencies();
+    for span in syntax.texts() {
+        let text = syntax.slice(span);
+        let mut skip = 0;
+        for (i, c) in text.char_indices() {
+            if i < skip || !agencies.may_begin(c) {
+                continue;
+            }
+            let Some((len, row)) = agencies.longest(text.get(i..).unwrap_or("")) else { continue };
+            let at = Span::new(i, i + len).shift(span.from());
+            skip = i + len;
+            facts.push(RowBuilder::new(Rel::Agency, at).at("name", Value::Term(row.name.clone()), at).at("raw", Value::Text(syntax.slice(at).into()), at));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Breakdowns: a total and the parts given for it, after 其中 in brackets, in the sentence, or in the next sentence.
+//! Parts are figures of the total's unit; what may overlap or is only an example stays open or is not read.
+
+use std::sync::Arc;
+
+use super::figure::{Context, Figure, clause_start};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
+use crate::text::Span;
+use crate::value::{Bound, Dim, Number};
+
+/// Finds all breakdowns and adds their rows.
+pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for index in 0..context.outline.sentences.len() {
+        let sentence = u32::try_from(index).unwrap_or(u32::MAX);
+        let span = context.sentence(sentence);
+        let text = context.source.slice(span);
+        let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
+        for (i, &at) in marks.iter().enumerate() {
+            let next = marks.get(i + 1).copied().unwrap_or(span.to());
+            read(context, sentence, at, next, facts);
+        }
+    }
+}
+
+/// Where totals and parts of one 其中 stand.
+struct Shape {
+    totals: Vec<Figure>,
+    parts: Span,
+    bracket: bool,
+    own_sentence: bool,
+}
+
+fn read(context: &Context<'_>, sentence: u32, at: usize, next: usize, facts: &mut FactSet) {
+    let Some(shape) = shape(context, sentence, at, next) else { return };
+    let parts = parts_in(context, sentence, shape.parts);
+    let mut seen: Vec<&str> = Vec::new();
+    for total in &shape.totals {
+        let unit = total.unit();
+        if seen.contains(&unit) || unit.is_empty() || matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+            continue;
+        }
+        seen.push(unit);
+        if shape.totals.iter().filter(|t| t.unit() == unit).count() > 1 {
+            continue;
+        }
+        let same: Vec<&Figure> = parts.iter().filter(|p| p.unit() == unit).copied().collect();
+        if same.len() >= 2 && total.bound == Bound::Eq && same.iter().all(|p| p.bound == Bound::Eq) {
+            push(context, total, &same, &shape, facts);
+        }
+    }
+}
+
+fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option<Shape> {
+    let span = context.sentence(sentence);
+    let before = context.get(span.from(), at);
+    let figures = context.of_sentence(sentence);
+    if before.ends_with('(') {
+        let close = closing(context, at, span.to())?;
+        let total = figures.iter().rev().find(|f| f.span.to() + 1 == at || f.raw.to() + 1 == at)?;
+        return Some(Shape { totals: vec![total.clone()], parts: Span::new(at, close), bracket: true, own_sentence: false });
+    }
+    if before.chars().all(|c| c.is_whitespace()) {
+        let previous = sentence.checked_sub(1)?;
+        let para = |i: u32| context.outline.sentences.get(i as usize).and_then(|s| s.para);
+        if para(previous) != para(sentence) {
+            return None;
+        }
+        let floor = context.get(context.sentence(previous).from(), context.sentence(previous).to()).rfind(';').map_or(0, |i| i + context.sentence(previous).from());
+        let totals = context.of_sentence(previous).iter().filter(|f| f.digits.from() >= floor && depth_zero(context, f)).cloned().collect();
+        return Some(Shape { totals, parts: Span::new(at, next), bracket: false, own_sentence: true });
+    }
+    let floor = before.rfind(';').map_or(span.from(), |i| span.from() + i);
+    let end = context.get(at, next).find(';').map_or(next, |i| at + i);
+    let totals = figures.iter().filter(|f| f.digits.from() >= floor && f.span.to() <= at && depth_zero(context, f)).cloned().collect();
+    Some(Shape { totals, parts: Span::new(at, end), bracket: false, own_sentence: false })
+}
+
+/// The bracket that closes the one before `at`.
+fn closing(context: &Context<'_>, at: usize, end: usize) -> Option<usize> {
+    let mut depth = 1u32;
+    for (i, b) in context.get(at, end).bytes().enumerate() {
+        match b {
+            b'(' => depth += 1,
+            b')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + i);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// True for a figure outside brackets of its sentence.
+fn depth_zero(context: &Context<'_>, figure: &Figure) -> bool {
+    let before = context.get(context.sentence(figure.sentence).from(), figure.digits.from());
+    before.bytes().filter(|b| *b == b'(').count() <= before.bytes().filter(|b| *b == b')').count()
+}
+
+/// Figures of the stretch at its own bracket depth that are amounts of parts, not changes.
+fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c Figure> {
+    context
+        .of_sentence(sentence)
+        .iter()
+        .filter(|f| span.contains(f.span))
+        .filter(|f| {
+            let before = context.get(span.from(), f.digits.from());
+            before.bytes().filter(|b| *b == b'(').count() == before.bytes().filter(|b| *b == b')').count()
+        })
+        .filter(|f| {
+            let clause = context.get(clause_start(context.text(), span.from(), f.digits.from()), f.digits.from());
+            !["增加", "增长", "新增", "减少", "比上", "较上", "同比", "下降", "平均", "每"].iter().any(|w| clause.contains(w))
+        })
+        .collect()
+}
+
+fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
+    let region = context.source.slice(shape.parts);
+    let names: Vec<String> = parts.iter().map(|p| part_name(context, p, shape.parts)).collect();
+    let all_said = says_all(region) || shape.bracket || shape.own_sentence || parts.len() >= 3;
+    let partial = has_deng(region);
+    let overlap = may_overlap(&names);
+    let closed = !partial && all_said && near_total(total, parts);
+    if !closed && !above(total, parts) {
+        return;
+    }
+    let mut rows = Vec::new();
+    for (part, name) in parts.iter().zip(&names) {
+        rows.push(facts.push(RowBuilder::new(Rel::Part, part.span).set("name", Value::Text(name.as_str().into())).at("value", Value::quantity(part.value.clone()), part.span)));
+    }
+    let sequence = Rows { rel: Rel::Part, rows, closed };
+    let sure = if closed && says_all(region) { Confidence::High } else { Confidence::Medium };
+    facts.push(
+        RowBuilder::new(Rel::Breakdown, total.span.join(shape.parts))
+            .at("total", Value::quantity(total.value.clone()), total.span)
+            .set("parts", Value::Rows(Arc::new(sequence)))
+            .set("overlap", Value::Bool(overlap))
+            .sure(sure),
+    );
+}
+
+/// What stands before a part's figure in its clause.
+fn part_name(context: &Context<'_>, part: &Figure, region: Span) -> String {
+    let start = clause_start(context.text(), region.from(), part.digits.from());
+    context.get(start, part.digits.from()).trim_start_matches("其中").to_owned()
+}
+
+/// Words that say the parts are all: 分别为, 其他, 其余.
+fn says_all(region: &str) -> bool {
+    ["分别为", "分别是", "其他", "其它", "其余"].iter().any(|w| region.contains(w))
+}
+
+/// 等 as “and others”, not in 高等, 等级, 等于.
+fn has_deng(region: &str) -> bool {
+    region.match_indices('等').any(|(at, _)| {
+        let before = region.get(..at).unwrap_or("");
+        let after = region.get(at + '等'.len_utf8()..).unwrap_or("");
+        !before.ends_with(['高', '中', '初', '平', '同', '对', '相', '一', '二', '三', '特', '甲', '优']) && !after.starts_with(['级', '于', '次', '候', '待'])
+    })
+}
+
+/// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.
+fn may_overlap(names: &[String]) -> bool {
+    let nested = names.iter().filter(|n| n.contains("以上") || n.contains("以下") || n.contains("超过")).count() >= 2;
+    nested || names.iter().any(|n| ["新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成"].iter().any(|w| n.contains(w)))
+}
+
+fn sum(parts: &[&Figure]) -> Option<Number> {
+    parts.iter().try_fold(Number::zero(), |s, p| s.add(&p.value.range.middle()?))
+}
+
+/// The parts come to within 15% of the total: then they are meant to be all.
+fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
+    let share = || sum(parts)?.div(&total.value.range.middle()?);
+    let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(85, 100), Number::ratio(115, 100)) else { return false };
+    share >= lo && share <= hi
+}
+
+/// The parts come to more than the total, but not to more than one and a half of it.
+fn above(total: &Figure, parts: &[&Figure]) -> bool {
+    let share = || sum(parts)?.div(&total.value.range.middle()?);
+    let (Some(share), Some(hi)) = (share(), Number::ratio(3, 2)) else { return false };
+    share > Number::int(1) && share <= hi
+}

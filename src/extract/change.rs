@@ -1,0 +1,166 @@
+//! Changes: from one figure to another with what is said of the difference, and differences said of a share alone.
+//! Only tight shapes are read: 从A…提高到B，提高了D; whatever stands between must be verb, year or filler.
+
+use super::figure::{Context, Figure, clause_start, years_in};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::Span;
+use crate::value::{Bound, Dim};
+
+const UP: &[&str] = &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "增", "升", "扩"];
+const DOWN: &[&str] = &["下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "减", "降", "缩"];
+
+/// What a stretch of text between two figures says of the change.
+struct Verb {
+    up: bool,
+    word: &'static str,
+    at: usize,
+}
+
+/// Finds all changes and adds their rows.
+pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for sentence in 0..context.outline.sentences.len() {
+        let figures = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        for (i, old) in figures.iter().enumerate() {
+            if let Some(new) = figures.get(i + 1)
+                && let Some(row) = from_to(context, old, new, figures.get(i + 2..).unwrap_or(&[]))
+            {
+                facts.push(row);
+            }
+            if let Some(row) = alone(context, old, i.checked_sub(1).and_then(|p| figures.get(p))) {
+                facts.push(row);
+            }
+        }
+    }
+}
+
+/// The first verb of change in a text; the longest spelling at that place.
+fn find_verb(text: &str) -> Option<Verb> {
+    let find = |words: &'static [&'static str], up: bool| words.iter().filter_map(move |&word| text.find(word).map(|at| Verb { up, word, at }));
+    find(UP, true).chain(find(DOWN, false)).min_by_key(|v| (v.at, std::cmp::Reverse(v.word.len())))
+}
+
+/// 从2019年的8213人,下降到2021年的5503人
+fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -> Option<RowBuilder> {
+    let sentence = context.sentence(old.sentence);
+    let start = clause_start(context.text(), sentence.from(), old.digits.from());
+    let lead = context.get(start, old.raw.from());
+    let opens = lead.rfind(['从', '由'])?;
+    if lead.get(opens..)?.chars().count() > 16 || old.bound != Bound::Eq {
+        return None;
+    }
+    let between = context.get(old.span.to(), new.raw.from().min(new.digits.from()));
+    let verb = find_verb(between)?;
+    if !is_filler(between.get(..verb.at)?) {
+        return None;
+    }
+    let tail = between.get(verb.at + verb.word.len()..)?;
+    let tail = tail.strip_prefix('了').unwrap_or(tail);
+    let tail = ["到", "至", "为", "成"].iter().find_map(|w| tail.strip_prefix(w))?;
+    if !is_point_of_time(tail) {
+        return None;
+    }
+    let subject = context.get(start, start + opens);
+    if old.unit() == "位" || ["排名", "位次", "名次", "排位"].iter().any(|w| subject.contains(w)) {
+        return None; // a higher rank is a smaller number
+    }
+    let mut row = base_row(context, Span::new(start, new.span.to()), verb.up, Span::new(old.span.to() + verb.at, new.raw.from().max(old.span.to() + verb.at)), subject)
+        .at("old", Value::quantity(old.value.clone()), old.span)
+        .at("new", Value::quantity(new.value.clone()), new.span)
+        .set("subject_is_share", Value::Bool(old.dim() == Dim::Share));
+    if let Some(stated) = rest.iter().find(|f| !is_years(f)) {
+        row = with_stated(context, row, new, stated, verb.up);
+    }
+    Some(row)
+}
+
+fn base_row(context: &Context<'_>, span: Span, up: bool, verb: Span, subject: &str) -> RowBuilder {
+    RowBuilder::new(Rel::Change, span)
+        .set("term", Value::Text(subject.into()))
+        .set("direction", Value::Atom(if up { "up" } else { "down" }))
+        .at("verb", Value::Text(context.source.slice(verb).into()), verb)
+        .set("annual", Value::Bool(false))
+        .set("subject_is_share", Value::Bool(false))
+}
+
+/// ,降幅达33% after the second figure.
+fn with_stated(context: &Context<'_>, row: RowBuilder, new: &Figure, stated: &Figure, up: bool) -> RowBuilder {
+    let between = context.get(new.span.to(), stated.digits.from());
+    let Some(verb) = find_verb(between) else { return row };
+    let (lead, tail) = (between.get(..verb.at).unwrap_or(""), between.get(verb.at + verb.word.len()..).unwrap_or(""));
+    let lead_ok = lead.chars().count() <= 12 && lead.chars().all(|c| c.is_ascii_digit() || ",(、;年间来累计共同比净年均相较合约了多达的个内期".contains(c));
+    let tail_ok = tail.chars().all(|c| "了达到为约近幅度率超过仅的".contains(c)) && !tail.starts_with(['到', '至']) && !(tail.starts_with('为') && verb.word.chars().count() > 1);
+    if !lead_ok || !tail_ok || verb.up != up || stated.bound != Bound::Eq || between.contains("同比") {
+        return row;
+    }
+    let row = row.set("annual", Value::Bool(between.contains("年均"))).at("stated", Value::quantity(stated.value.clone()), stated.span);
+    let value = Value::quantity(stated.value.clone());
+    match stated.dim() {
+        Dim::Share => row.at("percent", value, stated.span),
+        Dim::Bare | Dim::Other => row,
+        dim if dim == Dim::Point || dim == new.dim() => row.at("delta", value, stated.span),
+        _ => row,
+    }
+}
+
+/// 比重较2010年增加了5.64%: a difference in % said of a share, with neither figure there.
+fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> Option<RowBuilder> {
+    if figure.dim() != Dim::Share {
+        return None;
+    }
+    let sentence = context.sentence(figure.sentence);
+    let start = clause_start(context.text(), sentence.from(), figure.digits.from());
+    let clause = context.get(start, figure.digits.from());
+    let trimmed = clause.trim_end_matches(['了', '约', '近']);
+    let verb = ["增加", "提高", "上升", "提升"].into_iter().find(|v| trimmed.ends_with(v))?;
+    let subject = trimmed.strip_suffix(verb)?.trim_end_matches(['又', '再', '已', '共']);
+    let is_share = match subject.rfind(['比', '较']).filter(|&at| !subject.get(at..).unwrap_or("").starts_with("比重") && !subject.get(at..).unwrap_or("").starts_with("比例")) {
+        Some(at) if at > 0 => names_share(context, subject) || names_share(context, subject.get(..at)?),
+        Some(_) => names_share(context, subject) || previous.is_some_and(|p| p.span.to() + 1 == start && p.dim() == Dim::Share && share_before(context, p)),
+        None => names_share(context, subject),
+    };
+    if !is_share || clause.contains("年均") || clause.contains("同比") {
+        return None;
+    }
+    let verb_at = start + trimmed.len() - verb.len();
+    let row = base_row(context, Span::new(start, figure.span.to()), true, Span::new(verb_at, verb_at + verb.len()), subject)
+        .at("percent", Value::quantity(figure.value.clone()), figure.span)
+        .at("stated", Value::quantity(figure.value.clone()), figure.span)
+        .set("subject_is_share", Value::Bool(true))
+        .sure(Confidence::Medium);
+    Some(row)
+}
+
+fn share_before(context: &Context<'_>, figure: &Figure) -> bool {
+    let start = clause_start(context.text(), context.sentence(figure.sentence).from(), figure.digits.from());
+    let clause = context.get(start, figure.digits.from());
+    let names = context.lexicon.names();
+    let name = names.verb_before(clause).map_or(clause, |v| clause.strip_suffix(v.text.as_str()).unwrap_or(clause));
+    names_share(context, name)
+}
+
+/// True where the text ends in the name of a share that cannot be above 100%.
+fn names_share(context: &Context<'_>, text: &str) -> bool {
+    let text = text.trim_end_matches(['的', ',']);
+    context.lexicon.names().kind_of(text).is_some_and(|k| k.ceiling && k.direction != Some("down"))
+}
+
+/// Between a figure and the verb: nothing, a comma, or an adverb.
+fn is_filler(text: &str) -> bool {
+    let text = text.strip_prefix(',').unwrap_or(text);
+    ["", "逐步", "稳步", "大幅", "迅速", "持续", "进一步", "快速", "逐年", "显著", "大幅度", "已"].contains(&text)
+}
+
+/// Nothing, 了, 约 or a year: 2021年的, 2025年底的.
+fn is_point_of_time(text: &str) -> bool {
+    let rest = match years_in(text).next() {
+        Some((0, _)) => text.get(7..).unwrap_or(""),
+        Some(_) => return false,
+        None => text,
+    };
+    rest.chars().all(|c| "了约近的底末初仅目前现在".contains(c)) && rest.chars().count() <= 5
+}
+
+fn is_years(figure: &Figure) -> bool {
+    matches!(figure.unit(), "年" | "年间" | "个月" | "月" | "天")
+}

@@ -1,0 +1,346 @@
+//! Claims: a figure in prose and the named thing it speaks of, with year, kind and scope.
+//! Follows the linking algorithm: the clause to the left, stripped of verbs on its right and of leads on its left, must end in a head.
+
+use ecow::EcoString;
+
+use super::figure::{Context, Figure, clause_start, years_in};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::lexicon::{Name, NameBook};
+use crate::text::Span;
+use crate::value::{Bound, Dim, Goal, Interval, Number, Quantity, Unit};
+
+/// A claim before it becomes a row; `link` and `per_capita` read these.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Index of its figure in the context.
+    pub figure: u32,
+    /// The name taken apart.
+    pub name: Name,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Verb and figure: what a finding marks.
+    pub raw: Span,
+    /// Bound said by verb or figure.
+    pub bound: Bound,
+    /// Year it holds for.
+    pub year: Option<Year>,
+    /// Actual or target; `None` where the text does not say.
+    pub kind: Option<Kind>,
+    /// Scope as written, and true for the draft's own area.
+    pub scope: Option<(EcoString, bool)>,
+    /// Row number in the relation.
+    pub row: u32,
+    /// How it was read.
+    pub sure: Confidence,
+}
+
+/// Actual figure or target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// 目前, 已, 截至.
+    Actual,
+    /// 到20xx年, 力争, 不低于.
+    Target,
+}
+
+/// A year and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Year {
+    /// The year.
+    pub year: i32,
+    /// `clause`, `sentence`, `paragraph`, `period`.
+    pub from: &'static str,
+}
+
+/// What stripping a clause gives.
+struct Stripped {
+    name: Span,
+    verb: Span,
+    bound: Bound,
+    target: bool,
+}
+
+/// Finds all claims and adds their rows.
+pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (index, figure) in context.figures.iter().enumerate() {
+        let Some(mut claim) = read(context, figure, u32::try_from(index).unwrap_or(u32::MAX)) else { continue };
+        claim.row = facts.push(row(context, figure, &claim));
+        claims.push(claim);
+    }
+    claims
+}
+
+fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
+    if matches!(figure.dim(), Dim::Point | Dim::Other) {
+        return None;
+    }
+    let names = context.lexicon.names();
+    let sentence = context.sentence(figure.sentence);
+    let start = clause_start(context.text(), sentence.from(), figure.digits.from());
+    let stripped = strip_right(names, context.text(), start, figure.digits.from())?;
+    let clause = context.get(start, figure.digits.from());
+    if clause.contains("分别") || old_value(clause) || part_of_list(context, figure) {
+        return None;
+    }
+    let (name_span, scope) = strip_left(context, stripped.name)?;
+    let name = names.parse(context.source.slice(name_span));
+    if name.head.is_empty() || !fits(names, &name, figure, context.source.slice(name_span)) {
+        return None;
+    }
+    let bound = if figure.bound == Bound::Eq { stripped.bound } else { figure.bound };
+    let timing = Timing { context, figure, start, target_word: stripped.target };
+    let kind = timing.kind();
+    let year = timing.year(kind);
+    let sure = if year.is_some_and(|y| y.from == "period" || y.from == "paragraph") { Confidence::Medium } else { Confidence::High };
+    let raw = Span::new(stripped.verb.from().min(figure.raw.from()), figure.raw.to());
+    Some(Claim { figure: index, name, name_span, raw, bound, year, kind, scope, row: 0, sure })
+}
+
+/// Strips verbs and softeners from the right of a clause; `None` where the figure is a difference.
+fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option<Stripped> {
+    let (mut to, mut bound, mut target) = (end, Bound::Eq, false);
+    loop {
+        let clause = text.get(start..to)?;
+        let Some(verb) = names.verb_before(clause) else { break };
+        let rest = clause.strip_suffix(verb.text.as_str())?;
+        if verb.text.ends_with('有') && rest.ends_with(['拥', '具', '设', '享', '含', '所', '公', '国', '私', '占', '持', '建']) {
+            break;
+        }
+        if verb.text == "为" && rest.ends_with(['作', '成', '认', '行', '列', '纳']) {
+            break;
+        }
+        if !verb.level {
+            return None;
+        }
+        if verb.bound != Bound::Eq && bound == Bound::Eq {
+            bound = verb.bound;
+        }
+        target |= verb.target || verb.text.starts_with("力争");
+        to = start + rest.len();
+    }
+    Some(Stripped { name: Span::new(start, to), verb: Span::new(to, end), bound, target })
+}
+
+/// Strips everything to the last year, lead words and the scope from the left of a name.
+fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Option<(EcoString, bool)>)> {
+    let names = context.lexicon.names();
+    let text = context.source.slice(name);
+    let mut start = years_in(text).next_back().map_or(0, |(at, _)| at + 4 + '年'.len_utf8());
+    if start > 0 {
+        let rest = text.get(start..)?;
+        start += ["年底", "底前", "年末", "期末", "底", "末", "前", "初"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len());
+    }
+    let mut scope = None;
+    for _ in 0..8 {
+        let rest = text.get(start..)?;
+        if let Some((word, own, tail)) = names.scope(rest) {
+            scope = Some((word.clone(), own && is_own(context, word)));
+            start = text.len() - tail.len();
+        } else if let Some(tail) = names.lead(rest) {
+            start = text.len() - tail.len();
+        } else {
+            break;
+        }
+    }
+    let rest = text.get(start..)?;
+    let count = rest.chars().take(50).count();
+    (2..=44).contains(&count).then(|| (Span::new(name.from() + start, name.to()), scope))
+}
+
+/// 全市 is the draft's own area only in a city's draft.
+fn is_own(context: &Context<'_>, word: &str) -> bool {
+    match (context.own, word.chars().nth(1)) {
+        (Some(own), Some(said)) if "省市州县区旗盟镇".contains(said) => own == said,
+        _ => true,
+    }
+}
+
+/// The figure's dimension must be one that the head can have.
+fn fits(names: &NameBook, name: &Name, figure: &Figure, text: &str) -> bool {
+    let Some((head, _)) = names.head_of(names.synonym(text.split('(').next().unwrap_or(text))) else { return false };
+    let dim = figure.dim();
+    match head.dimension.as_str() {
+        "share" => dim == Dim::Share,
+        "count" => matches!(dim, Dim::Count | Dim::Bare) || (name.per.is_some() && dim == Dim::Share),
+        "money" => dim == Dim::base(crate::value::Base::Money, 1),
+        "area" => dim == Dim::base(crate::value::Base::Length, 2),
+        "length" => dim == Dim::base(crate::value::Base::Length, 1),
+        "volume" => dim == Dim::base(crate::value::Base::Length, 3),
+        "time" => matches!(dim, Dim::Physical(_) | Dim::Bare | Dim::Count),
+        _ => true,
+    }
+}
+
+/// 从8.3%提高到100%: the first figure is what was.
+fn old_value(clause: &str) -> bool {
+    let tail: String = clause.chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
+    let kept = ["控制在", "保持在", "稳定在", "维持在"].iter().any(|w| tail.ends_with(w));
+    (!kept && tail.ends_with(['从', '由', '较', '比', '按', '每', '与', '在', '第', '以'])) || clause.starts_with('从') || clause.starts_with('由')
+}
+
+/// A figure followed by 、 and another figure, or 的: 5张、2人; 50%的县.
+fn part_of_list(context: &Context<'_>, figure: &Figure) -> bool {
+    let after = context.text().get(figure.raw.to()..).unwrap_or("");
+    let mut chars = after.chars();
+    match chars.next() {
+        Some('、') => chars.next().is_some_and(|c| c.is_ascii_digit()),
+        Some('的') => !after.starts_with("的目标") && !after.starts_with("的要求") && !after.starts_with("的标准"),
+        Some('/' | '~' | '-' | '—') => true,
+        _ => false,
+    }
+}
+
+struct Timing<'c, 'a> {
+    context: &'c Context<'a>,
+    figure: &'c Figure,
+    start: usize,
+    target_word: bool,
+}
+
+impl Timing<'_, '_> {
+    /// The text of the sentence before the figure.
+    fn before(&self) -> &str {
+        self.context.get(self.context.sentence(self.figure.sentence).from(), self.figure.digits.from())
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        let clause = self.context.get(self.start, self.figure.digits.from());
+        let before = self.before();
+        let now = |t: &str| ["目前", "截至", "截止", "现有", "已", "仅", "当前", "现状", "以来", "去年"].iter().any(|w| t.contains(w));
+        let will = |t: &str| ["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要", "按照", "测算"].iter().any(|w| t.contains(w));
+        if self.target_word || will(clause) {
+            return Some(Kind::Target);
+        }
+        if now(clause) {
+            return Some(Kind::Actual);
+        }
+        if let Some((to, year)) = self.last_year(before) {
+            return self.kind_of_year(to, year);
+        }
+        if now(before) {
+            return Some(Kind::Actual);
+        }
+        if will(before) || self.bound_is_target() {
+            return Some(Kind::Target);
+        }
+        self.kind_of_heading()
+    }
+
+    fn bound_is_target(&self) -> bool {
+        matches!(self.figure.bound, Bound::Ge | Bound::Le) && self.kind_of_heading() != Some(Kind::Actual)
+    }
+
+    /// 到2025年 in a draft of 2023 is a target, 2020年 an actual figure.
+    fn kind_of_year(&self, to: bool, year: i32) -> Option<Kind> {
+        match self.context.year {
+            Some(now) if year < now => Some(Kind::Actual),
+            Some(now) if year > now => Some(Kind::Target),
+            _ if to => Some(Kind::Target),
+            Some(_) => self.kind_of_heading(),
+            None => match self.context.period_to {
+                Some(end) if year >= end => Some(Kind::Target),
+                _ => Some(Kind::Actual),
+            },
+        }
+    }
+
+    fn kind_of_heading(&self) -> Option<Kind> {
+        let outline = self.context.outline;
+        let para = outline.sentences.get(self.figure.sentence as usize)?.para?;
+        let mut heading = outline.paras.get(para as usize)?.heading;
+        for _ in 0..8 {
+            let h = outline.headings.get(heading? as usize)?;
+            let text = self.context.source.slice(h.text);
+            if ["目标", "指标", "任务", "措施", "举措"].iter().any(|w| text.contains(w)) {
+                return Some(Kind::Target);
+            }
+            if ["基础", "现状", "背景", "成效", "回顾", "问题", "形势", "趋势", "短板"].iter().any(|w| text.contains(w)) {
+                return Some(Kind::Actual);
+            }
+            heading = h.parent;
+        }
+        None
+    }
+
+    /// The last usable year before the end of `text`, and whether 到/至 stands before it. 较2020年, 比2015年, 2018年以来 and ranges are passed over.
+    fn last_year(&self, text: &str) -> Option<(bool, i32)> {
+        for (at, year) in years_in(text).rev() {
+            let lead = text.get(..at).unwrap_or("");
+            let tail = text.get(at + 7..).unwrap_or("");
+            if lead.ends_with(['较', '比', '与', '同', '从', '由', '-', '—', '~']) || tail.starts_with("以来") || tail.starts_with("相比") || tail.starts_with('的') || tail.starts_with(['-', '—', '至', '~', '度']) || lead.ends_with("(") {
+                continue;
+            }
+            return Some((lead.ends_with(['到', '至']) && !lead.ends_with("截至"), year));
+        }
+        None
+    }
+
+    fn year(&self, kind: Option<Kind>) -> Option<Year> {
+        let clause = self.context.get(self.start, self.figure.digits.from());
+        if let Some((_, year)) = self.last_year(clause) {
+            return Some(Year { year, from: "clause" });
+        }
+        if let Some((to, year)) = self.last_year(self.before())
+            && (kind != Some(Kind::Actual) || !to)
+        {
+            return Some(Year { year, from: "sentence" });
+        }
+        if kind != Some(Kind::Target) {
+            return None;
+        }
+        if let Some(year) = self.paragraph_year() {
+            return Some(Year { year, from: "paragraph" });
+        }
+        self.context.period_to.map(|year| Year { year, from: "period" })
+    }
+
+    /// 到20xx年 in an earlier sentence of the paragraph.
+    fn paragraph_year(&self) -> Option<i32> {
+        let sentence = self.context.outline.sentences.get(self.figure.sentence as usize)?;
+        let para = self.context.outline.paras.get(sentence.para? as usize)?;
+        let from = para.span.from().max(sentence.span.from().saturating_sub(3000));
+        let from = (from..sentence.span.from()).find(|&i| self.context.text().is_char_boundary(i))?;
+        match self.last_year(self.context.get(from, sentence.span.from()))? {
+            (true, year) => Some(year),
+            _ => None,
+        }
+    }
+}
+
+fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
+    let raw_text = EcoString::from(context.source.raw(claim.raw));
+    let phrase = claim.name_span.join(claim.raw);
+    let mut row = RowBuilder::new(Rel::Claim, phrase)
+        .at("term", Value::Term(claim.name.key.clone()), claim.name_span)
+        .at("name", Value::Text(context.source.slice(claim.name_span).into()), claim.name_span)
+        .at("figure", Value::quantity(figure.exact.clone()), figure.span)
+        .at("phrase", Value::Text(context.source.slice(phrase).into()), phrase)
+        .at("raw", Value::Text(context.source.slice(claim.raw).into()), claim.raw)
+        .set("generic", Value::Bool(claim.name.generic))
+        .set("sentence", context.sentence_value(figure.sentence))
+        .sure(claim.sure);
+    if let Some((word, own)) = &claim.scope {
+        row = row.set("scope", Value::Text(word.clone())).set("whose", Value::Atom(if *own { "own" } else { "other" }));
+    }
+    if let Some(year) = claim.year {
+        row = row.set("year", Value::Year(year.year)).set("year_from", Value::Atom(year.from));
+    }
+    if claim.name.ceiling && figure.dim() == Dim::Share {
+        row = row.set("ceiling", Value::quantity(hundred_percent()));
+    }
+    match claim.kind {
+        Some(Kind::Actual) => row.set("kind", Value::Atom("actual")).at("value", Value::quantity(figure.value.clone()), figure.span),
+        Some(Kind::Target) => row.set("kind", Value::Atom("target")).at("goal", Value::goal(Goal::new(figure.exact.clone(), claim.bound, raw_text)), claim.raw),
+        None => row,
+    }
+}
+
+/// 100%, exactly.
+#[must_use]
+pub fn hundred_percent() -> Quantity {
+    let factor = Number::ratio(1, 100).unwrap_or_else(Number::zero);
+    let unit = Unit { text: "%".into(), factor, dim: Dim::Share };
+    Quantity { range: Interval::point(Number::int(1)), dim: Dim::Share, unit, decimals: 0, raw: Some("100%".into()) }
+}

@@ -1,0 +1,136 @@
+//! The relation `document`: one row with what is known of the draft as a whole.
+
+use super::numbers::Role;
+use super::period::date_value;
+use super::{Syntax, dates, docno, period};
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::Span;
+
+/// The row of `document`.
+pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    let outline = syntax.outline;
+    let whole = outline.title.unwrap_or_default();
+    let int = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    let annexes = outline.annexes.iter().filter(|a| !syntax.in_copy(a.title)).count();
+    let mut row = RowBuilder::new(Rel::Document, whole).set("attachments", int(outline.attachments.len())).set("annexes", int(annexes));
+    let title = outline.title.map(|t| syntax.slice(t).replace('\n', "")).unwrap_or_default();
+    if let Some(span) = outline.title {
+        row = row.at("title", Value::Text(title.as_str().into()), span);
+    }
+    if let Some((span, text)) = own_docno(syntax) {
+        row = row.at("docno", Value::Text(text.into()), span);
+    }
+    let issuer = meta(syntax, &["发布机构", "发文机关", "发文单位", "发布单位", "制发机关", "发文机构", "信息来源"]).or(outline.signoff.map(|s| s.issuer).filter(|s| !s.is_empty()));
+    if let Some(span) = issuer {
+        row = row.at("issuer", Value::Text(syntax.slice(span).into()), span);
+    }
+    if let Some(level) = level(issuer.map_or("", |s| syntax.slice(s)), &title) {
+        row = row.set("level", Value::Atom(level));
+    }
+    for (field, names) in [("metadata_date", &["成文日期", "成文时间", "发文日期", "生成日期"][..]), ("published", &["发布日期", "公开日期", "发布时间", "公布日期", "发文时间"][..])] {
+        if let Some(d) = meta(syntax, names).and_then(|span| first_date(syntax, span)) {
+            row = row.at(field, date_value(d.date), d.span);
+        }
+    }
+    if let Some(d) = outline.signoff.and_then(|s| first_date(syntax, s.date)) {
+        row = row.at("signoff", date_value(d.date), d.span);
+    }
+    if let Some((from, to)) = plan_period(syntax, &title) {
+        row = row.set("period_from", Value::or_absent(from, Value::Year)).set("period_to", Value::Year(to));
+    }
+    facts.push(row);
+}
+
+/// The value of the first metadata line that has one of the names.
+fn meta(syntax: &Syntax<'_>, names: &[&str]) -> Option<Span> {
+    let mut fields = syntax.outline.meta.iter();
+    fields.find(|m| names.contains(&syntax.slice(m.name).trim()) && !m.value.is_empty()).map(|m| m.value)
+}
+
+fn first_date(syntax: &Syntax<'_>, span: Span) -> Option<dates::ScannedDate> {
+    let mut found = Vec::new();
+    dates::scan(syntax.slice(span), span.from(), &mut found);
+    found.into_iter().find(|d| d.date.month.is_some())
+}
+
+/// The document number of the metadata.
+fn own_docno<'d>(syntax: &Syntax<'d>) -> Option<(Span, &'d str)> {
+    let span = meta(syntax, &["发文字号", "文号", "发文文号", "文件编号", "文件字号"])?;
+    let text = syntax.slice(span);
+    docno::find(text).first().map(|_| (span, text))
+}
+
+/// Level of government from the issuer, else from the title.
+fn level(issuer: &str, title: &str) -> Option<&'static str> {
+    let of = |text: &str| {
+        let head = text.split("人民政府").next().unwrap_or(text);
+        match text {
+            "" => None,
+            t if t.contains("国务院") || t.starts_with("国家") || t.contains("中共中央") => Some("national"),
+            t if !t.contains("人民政府") => None,
+            _ if head.ends_with(['镇', '乡']) => Some("town"),
+            _ if head.ends_with("自治区") => Some("province"),
+            _ if head.ends_with(['县', '区', '旗']) => Some("county"),
+            _ if head.ends_with(['州', '盟']) => Some("prefecture"),
+            _ if head.ends_with('省') => Some("province"),
+            _ if ["北京市", "上海市", "天津市", "重庆市"].contains(&head) => Some("province"),
+            _ if head.ends_with('市') => Some("prefecture"),
+            _ => None,
+        }
+    };
+    of(issuer).or_else(|| of(title))
+}
+
+/// First and last year of the plan: from the title, else from 十四五 in the text, else the year most often named after 到.
+fn plan_period(syntax: &Syntax<'_>, title: &str) -> Option<(Option<i32>, i32)> {
+    let years_of = |text: &str| {
+        let mut found = Vec::new();
+        syntax.scanner.scan(text, 0, &mut found);
+        found.into_iter().filter(|n| n.role == Role::Year).find_map(|n| n.years.filter(|(a, b)| a != b))
+    };
+    if let Some((from, to)) = years_of(title) {
+        return Some((Some(from), to));
+    }
+    if let Some(from) = period::find(title).iter().find_map(|p| p.from) {
+        return Some((Some(from), from + 4));
+    }
+    let mut plans: Vec<i32> = Vec::new();
+    let mut targets: Vec<i32> = Vec::new();
+    for s in syntax.outline.sentences.iter().filter(|s| s.para.is_some()) {
+        let text = syntax.slice(s.span);
+        plans.extend(period::find(text).iter().filter_map(|p| p.from));
+        targets.extend(text.match_indices("年").filter_map(|(i, _)| target_year(text, i)));
+    }
+    let top = most_common(&targets);
+    match (most_common(&plans), top) {
+        (Some((from, n)), t) if n >= 3 && t.is_none_or(|(y, _)| (from..from + 5).contains(&y)) => Some((Some(from), from + 4)),
+        (_, Some((year, n))) if n >= 2 => Some((None, year)),
+        _ => None,
+    }
+}
+
+/// The year of `到2025年` whose 年 is at byte `i`.
+fn target_year(text: &str, i: usize) -> Option<i32> {
+    let start = i.checked_sub(4)?;
+    let before = text.get(..start)?;
+    let clause = before.strip_suffix('到')?;
+    if clause.ends_with(['截', '达', '降', '高', '加', '少', '升', '长']) {
+        return None;
+    }
+    text.get(start..i)?.parse().ok().filter(|y| (1990..=2100).contains(y))
+}
+
+/// The commonest value and how often it stands there; of equal ones the smaller.
+fn most_common(values: &[i32]) -> Option<(i32, usize)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let mut best: Option<(i32, usize)> = None;
+    for group in sorted.chunk_by(|a, b| a == b) {
+        if let Some(&v) = group.first()
+            && best.is_none_or(|(_, n)| group.len() > n)
+        {
+            best = Some((v, group.len()));
+        }
+    }
+    best
+}

@@ -1,0 +1,170 @@
+//! Enumerations: members joined by 、 or standing quoted side by side, right before the number declared for them (六种, 三级, 四大).
+//! Only lists whose members have one shape are read: quoted, administrative levels, or alike in their ends; the rest is left alone.
+
+use std::sync::Arc;
+
+use super::figure::Context;
+use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
+use crate::text::Span;
+use crate::value::parse_chinese_integer;
+
+/// Words that may end a member of a list of levels (县、乡、村三级).
+const LEVELS: &[&str] = &["国家", "省", "市", "州", "盟", "区", "县", "旗", "乡", "镇", "街道", "村", "社区", "镇街", "街", "组", "院落", "网格", "团", "连", "师", "楼栋", "小区", "部", "学校", "部门", "校", "班"];
+/// What may follow the declared number.
+const MEASURES: &[&str] = &["级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层"];
+
+/// Members found before a declared number.
+struct Members {
+    spans: Vec<Span>,
+    /// Members that may hide behind 和, 与, 及 in the last one.
+    more: i64,
+    partial: bool,
+}
+
+/// Finds all enumerations and adds their rows.
+pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for sentence in &context.outline.sentences {
+        let text = context.source.slice(sentence.span);
+        if !text.contains('、') && !text.contains("”“") {
+            continue;
+        }
+        for (at, word) in declared_numbers(text) {
+            let Some(declared) = value_of(word) else { continue };
+            if let Some(row) = read(context, sentence.span.from(), text, at, word, declared, facts) {
+                facts.push(row);
+            }
+        }
+    }
+}
+
+/// Numbers from 2 to 20 that a measure follows and a member precedes: byte offset and the number as written.
+fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
+    let is_digit = |c: char| "两二三四五六七八九十".contains(c) || c.is_ascii_digit();
+    let mut found = Vec::new();
+    let mut run: Option<usize> = None;
+    let mut before = '\0';
+    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
+        if is_digit(c) {
+            run.get_or_insert(at);
+        } else if let Some(start) = run.take() {
+            let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+            let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');
+            let fits = MEASURES.iter().any(|m| tail.starts_with(m)) && !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener) && opener != '\0';
+            if fits && word.chars().count() <= 3 {
+                found.push((start, word));
+            }
+        }
+        before = c;
+    }
+    let _ = before;
+    found
+}
+
+fn value_of(word: &str) -> Option<i64> {
+    let n = if word.bytes().all(|b| b.is_ascii_digit()) { word.parse().ok()? } else { parse_chinese_integer(word)? };
+    (2..=20).contains(&n).then_some(n)
+}
+
+fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, declared: i64, facts: &mut FactSet) -> Option<RowBuilder> {
+    let left = text.get(..at)?;
+    let tail = text.get(at + word.len()..)?;
+    let members = quoted(left, base).or_else(|| joined(left, tail, base, declared))?;
+    let count = i64::try_from(members.spans.len()).ok()?;
+    if count < 2 || (count < declared && declared <= count + members.more) {
+        return None;
+    }
+    let noun: String = tail.chars().take(8).take_while(|c| !",。;、:()“”《》".contains(*c)).collect();
+    let measure = noun.chars().next().map_or(0, char::len_utf8);
+    let span = Span::new(base + at, base + at + word.len() + measure);
+    let first = members.spans.first().copied().unwrap_or(span);
+    let rows = members.spans.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
+    let sequence = Rows { rel: Rel::Member, rows, closed: !members.partial };
+    Some(
+        RowBuilder::new(Rel::Enumeration, first.join(span))
+            .at("declared", Value::Int(declared), span)
+            .set("count", Value::Int(count))
+            .set("members", Value::Rows(Arc::new(sequence)))
+            .set("partial", Value::Bool(members.partial))
+            .set("noun", Value::Text(noun.into())),
+    )
+}
+
+/// “…”“…” or “…”、“…” up to the number; 等 before the number makes it partial.
+fn quoted(left: &str, base: usize) -> Option<Members> {
+    let (mut rest, partial) = match left.strip_suffix('等') {
+        Some(rest) => (rest, true),
+        None => (left, false),
+    };
+    let mut spans = Vec::new();
+    while let Some(inner_end) = rest.strip_suffix('”') {
+        let open = inner_end.rfind('“')?;
+        if inner_end.get(open..)?.contains('”') {
+            return None;
+        }
+        spans.push(Span::new(base + open, base + rest.len()));
+        rest = inner_end.get(..open)?;
+        rest = rest.strip_suffix(['、', '和', '与', '及']).unwrap_or(rest);
+    }
+    spans.reverse();
+    (spans.len() >= 2).then_some(Members { spans, more: 0, partial })
+}
+
+/// 甲、乙、丙 up to the number, where all members have one shape.
+fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members> {
+    let (list, partial) = match left.strip_suffix('等') {
+        Some(rest) => (rest, true),
+        None => (left, false),
+    };
+    let start = super::figure::clause_start_of_list(list);
+    let body = list.get(start..)?;
+    let pieces = split_members(body);
+    if pieces.len() < 2 || pieces.iter().any(|(_, p)| p.is_empty()) {
+        return None;
+    }
+    let texts: Vec<&str> = pieces.iter().map(|(_, p)| *p).collect();
+    let levels = tail.starts_with('级');
+    let fits = if levels { texts.iter().all(|t| is_level(t)) } else { same_shape(&texts) };
+    let count = i64::try_from(pieces.len()).ok()?;
+    let more = i64::try_from(texts.last()?.matches(['和', '与', '及']).count()).ok()?;
+    if !fits || (!levels && count != declared && (count - declared).abs() > 1) {
+        return None;
+    }
+    let spans = pieces.iter().map(|(at, p)| Span::new(base + start + at, base + start + at + p.len())).collect();
+    Some(Members { spans, more, partial })
+}
+
+/// Splits at 、 outside brackets and quotes: byte offset and text of each piece.
+fn split_members(body: &str) -> Vec<(usize, &str)> {
+    let (mut depth, mut start, mut pieces) = (0i32, 0usize, Vec::new());
+    for (at, c) in body.char_indices() {
+        match c {
+            '(' | '“' | '《' => depth += 1,
+            ')' | '”' | '》' => depth -= 1,
+            '、' if depth <= 0 => {
+                pieces.push((start, body.get(start..at).unwrap_or("")));
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    pieces.push((start, body.get(start..).unwrap_or("")));
+    pieces
+}
+
+fn is_level(piece: &str) -> bool {
+    let bare = piece.split('(').next().unwrap_or(piece);
+    LEVELS.iter().any(|l| bare.ends_with(l))
+}
+
+/// All but the first have one length of at most four characters or end alike, and the first ends alike or is long enough to hold one more.
+fn same_shape(texts: &[&str]) -> bool {
+    let Some((first, others)) = texts.split_first() else { return false };
+    if others.len() < 2 || texts.iter().any(|t| t.contains(['和', '与', '及', '(']) ) {
+        return false;
+    }
+    let length = others.first().map_or(0, |t| t.chars().count());
+    let same_length = (2..=4).contains(&length) && others.iter().all(|t| t.chars().count() == length) && first.chars().count() >= length;
+    let last = others.first().and_then(|t| t.chars().next_back());
+    let same_end = others.iter().all(|t| t.chars().next_back() == last && t.chars().count() <= 14) && first.chars().next_back() == last;
+    same_end || same_length
+}

@@ -1,0 +1,48 @@
+//! Gaps: two shares of one sentence and the difference stated between them (45.8%，与国家要求的50%还差5个百分点).
+
+use super::figure::{Context, Figure};
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::value::{Bound, Dim, Number, Quantity};
+
+/// Finds all gaps and adds their rows.
+pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for sentence in 0..context.outline.sentences.len() {
+        for three in context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX)).windows(3) {
+            if let [a, b, d] = three
+                && let Some(row) = read(context, a, b, d)
+            {
+                facts.push(row);
+            }
+        }
+    }
+}
+
+fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<RowBuilder> {
+    if a.dim() != Dim::Share || b.dim() != Dim::Share || d.dim() != Dim::Point || [a, b, d].iter().any(|f| f.bound != Bound::Eq) {
+        return None;
+    }
+    let between = context.get(a.span.to(), b.digits.from());
+    let close = context.get(b.span.to(), d.digits.from());
+    if between.chars().count() > 30 || close.chars().count() > 10 || between.contains(['。', ';']) {
+        return None;
+    }
+    let compares = ["与", "比", "较", "低于", "高于", "距", "同", "离"].iter().any(|w| between.contains(w));
+    let differs = ["差", "低", "高", "少", "多", "低了", "高了", "高出", "低出", "相差"].iter().any(|w| close.trim_end_matches(['了', '约', '近', '有', '达']).ends_with(w));
+    let bracketed = close == ")" && (between.contains("低于") || between.contains("高于"));
+    if !compares || !(differs || bracketed) || close.contains("提高") || close.contains("提升") {
+        return None;
+    }
+    let demanded = ["要求", "目标", "标准", "规定", "任务"].iter().any(|w| between.contains(w));
+    let second = if demanded { b.exact.clone() } else { b.value.clone() };
+    let (low, high) = if middle(&a.value) <= middle(&second) { ((a, a.value.clone()), (b, second)) } else { ((b, second), (a, a.value.clone())) };
+    Some(
+        RowBuilder::new(Rel::Gap, a.span.join(d.span))
+            .at("low", Value::quantity(low.1), low.0.span)
+            .at("high", Value::quantity(high.1), high.0.span)
+            .at("delta", Value::quantity(d.value.clone()), d.span),
+    )
+}
+
+fn middle(q: &Quantity) -> Number {
+    q.range.middle().unwrap_or_else(Number::zero)
+}

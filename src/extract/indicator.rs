@@ -1,0 +1,250 @@
+//! Indicators: the rows of indicator tables, with baseline, target, unit, direction and what is lacking.
+//! Which column is which is told by the years and words of the headers; a table without both is no indicator table.
+
+use ecow::EcoString;
+
+use super::claim::hundred_percent;
+use super::figure::Context;
+use crate::fact::{FactSet, Missing, Rel, RowBuilder, RowRef, Value};
+use crate::lexicon::Name;
+use crate::outline::{Cell, CellState, Column, ColumnKind, Table, TableRow};
+use crate::text::Span;
+use crate::value::{Dim, Goal, Quantity};
+
+/// An indicator before it becomes a row; `link` and `per_capita` read these.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// Its name taken apart.
+    pub name: Name,
+    /// Target, where one stands there.
+    pub goal: Option<(Goal, Span)>,
+    /// Year of the target column.
+    pub target_year: Option<i32>,
+    /// Row number in the relation.
+    pub row: u32,
+}
+
+/// The columns of an indicator table.
+struct Layout {
+    name: usize,
+    serial: Option<usize>,
+    unit: Option<usize>,
+    attribute: Option<usize>,
+    department: Option<usize>,
+    baseline: Option<usize>,
+    target: usize,
+    baseline_year: Option<i32>,
+    target_year: Option<i32>,
+    baseline_optional: bool,
+    target_optional: bool,
+}
+
+/// Finds all indicators and adds their rows. `read_cell` reads a figure with a unit that stands elsewhere.
+pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Indicator> {
+    let mut found = Vec::new();
+    for (number, table) in context.outline.tables.iter().enumerate() {
+        if table.copy {
+            continue;
+        }
+        let Some(layout) = layout(context, table) else { continue };
+        for (index, row) in table.rows.iter().enumerate() {
+            if row.carried {
+                continue;
+            }
+            let reader = RowReader { context, table, layout: &layout, row };
+            if let Some((builder, mut indicator)) = reader.read() {
+                let builder = builder
+                    .set("table", Value::Row(RowRef { rel: Rel::Grid, index: u32::try_from(number).unwrap_or(u32::MAX) }))
+                    .set("row", Value::Int(i64::try_from(index + 1).unwrap_or(i64::MAX)));
+                indicator.row = facts.push(builder);
+                found.push(indicator);
+            }
+        }
+    }
+    found
+}
+
+/// Year named by a header: `2025年`, `2025`, `2020年基数`.
+fn header_year(header: &str) -> Option<i32> {
+    let digits: String = header.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    (digits.len() == 4).then(|| digits.parse().ok()).flatten().filter(|y| (1990..=2100).contains(y))
+}
+
+fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
+    let find = |kind: ColumnKind| table.columns.iter().position(|c| c.kind == kind);
+    let name = find(ColumnKind::Name)?;
+    let figures: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(_, c)| is_figure_column(c)).collect();
+    let has = |c: &Column, words: &[&str]| words.iter().any(|w| c.header.contains(w));
+    let target_words = ["目标", "规划", "期末", "预期", "指标值"];
+    let baseline_words = ["基期", "基数", "现状", "实际", "基准", "现值", "完成"];
+    let target = figures
+        .iter()
+        .filter(|(_, c)| !has(c, &["年均", "累计", "增长", "增速"]) && !has(c, &baseline_words) && (header_year(&c.header).is_some() || has(c, &target_words)))
+        .max_by_key(|(i, c)| (header_year(&c.header).filter(|y| *y <= context.period_to.unwrap_or(*y)), *i))?;
+    let baseline = figures.iter().find(|(i, c)| *i != target.0 && (has(c, &baseline_words) || header_year(&c.header) < header_year(&target.1.header)) && (header_year(&c.header).is_some() || has(c, &baseline_words)));
+    if baseline.is_none() && !has(target.1, &target_words) && !is_indicator_caption(context, table) {
+        return None;
+    }
+    let optional = |column: usize| {
+        let empty = table.rows.iter().filter(|r| r.cells.get(column).is_none_or(|c| c.state != CellState::Present)).count();
+        empty * 2 > table.rows.len()
+    };
+    Some(Layout {
+        name,
+        serial: find(ColumnKind::Serial),
+        unit: find(ColumnKind::Unit),
+        attribute: find(ColumnKind::Attribute),
+        department: find(ColumnKind::Agency),
+        baseline: baseline.map(|b| b.0),
+        target: target.0,
+        baseline_year: baseline.and_then(|b| header_year(&b.1.header)),
+        target_year: header_year(&target.1.header).or(context.period_to),
+        baseline_optional: baseline.is_some_and(|b| optional(b.0)),
+        target_optional: optional(target.0),
+    })
+}
+
+fn is_figure_column(column: &Column) -> bool {
+    matches!(column.kind, ColumnKind::Figure | ColumnKind::Amount) && !column.header.contains("投资")
+}
+
+fn is_indicator_caption(context: &Context<'_>, table: &Table) -> bool {
+    table.caption.is_some_and(|c| context.source.slice(c).contains("指标"))
+}
+
+struct RowReader<'r, 'a> {
+    context: &'r Context<'a>,
+    table: &'r Table,
+    layout: &'r Layout,
+    row: &'r TableRow,
+}
+
+/// What a figure cell says.
+enum Reading {
+    Goal(Goal, Span),
+    Words,
+    Empty(Missing),
+}
+
+impl RowReader<'_, '_> {
+    fn cell(&self, column: Option<usize>) -> Option<&Cell> {
+        self.row.cells.get(column?)
+    }
+
+    fn text(&self, column: Option<usize>) -> Option<(String, Span)> {
+        let cell = self.cell(column).filter(|c| c.state == CellState::Present)?;
+        let text: String = self.context.source.slice(cell.span).chars().filter(|c| *c != '\n').collect();
+        (!text.is_empty()).then_some((text, cell.span))
+    }
+
+    fn read(&self) -> Option<(RowBuilder, Indicator)> {
+        let (name_text, name_span) = self.text(Some(self.layout.name))?;
+        let names = self.context.lexicon.names();
+        let name = names.parse(&name_text);
+        let unit = self.unit(&name);
+        let unit_text = unit.as_ref().map(|u| u.0.as_str());
+        let goal = self.figure(Some(self.layout.target), unit_text);
+        let baseline = self.layout.baseline.map(|b| self.figure(Some(b), unit_text));
+        let own_unit = [Some(&goal), baseline.as_ref()].into_iter().flatten().find_map(|r| match r {
+            Reading::Goal(g, span) if !g.number.unit.text.is_empty() => Some((g.number.unit.text.clone(), *span)),
+            _ => None,
+        });
+        let shown_unit = unit.or(own_unit);
+        let mut builder = RowBuilder::new(Rel::Indicator, self.row.span)
+            .at("name", Value::Term(name.key.clone()), name_span)
+            .set("needs_unit", Value::Bool(needs_unit(&name, &goal, baseline.as_ref())))
+            .sure(self.row.sure);
+        if let Some((text, span)) = shown_unit {
+            builder = builder.at("unit", Value::Text(text), span);
+        }
+        for (field, column) in [("attribute", self.layout.attribute), ("department", self.layout.department)] {
+            if let Some((text, span)) = self.text(column) {
+                builder = builder.at(field, Value::Text(text.into()), span);
+            }
+        }
+        if let Some((text, span)) = self.text(self.layout.serial)
+            && let Ok(n) = text.parse::<i64>()
+        {
+            builder = builder.at("serial", Value::Int(n), span);
+        }
+        if let Some(section) = self.row.section {
+            builder = builder.at("section", Value::Text(self.context.source.slice(section).into()), section);
+        }
+        let (builder, kept) = self.figures(builder, &name, goal, baseline);
+        Some((builder, Indicator { name, goal: kept, target_year: self.layout.target_year, row: 0 }))
+    }
+
+    /// Baseline, goal, years, direction, ceiling and what is lacking.
+    fn figures(&self, mut row: RowBuilder, name: &Name, goal: Reading, baseline: Option<Reading>) -> (RowBuilder, Option<(Goal, Span)>) {
+        let lacking = |r: &Reading, optional: bool| matches!(r, Reading::Empty(_)) && !optional;
+        let lost = i64::from(lacking(&goal, self.layout.target_optional)) + i64::from(baseline.as_ref().is_some_and(|b| lacking(b, self.layout.baseline_optional)));
+        row = row.set("lost", Value::Int(lost));
+        if let Some(year) = self.layout.baseline_year {
+            row = row.set("baseline_year", Value::Year(year));
+        }
+        if let Some(year) = self.layout.target_year {
+            row = row.set("target_year", Value::Year(year));
+        }
+        if let Some(direction) = name.direction {
+            row = row.set("direction", Value::Atom(direction));
+        }
+        if name.ceiling {
+            row = row.set("ceiling", Value::quantity(hundred_percent()));
+        }
+        match baseline {
+            Some(Reading::Goal(g, span)) if g.bound == crate::value::Bound::Eq => row = row.at("baseline", Value::quantity(g.number), span),
+            Some(Reading::Empty(why)) => row = row.set("baseline", Value::Missing(why)),
+            _ => {}
+        }
+        match goal {
+            Reading::Goal(mut g, span) => {
+                g.number = exact(g.number);
+                (row.at("goal", Value::goal(g.clone()), span), Some((g, span)))
+            }
+            Reading::Empty(why) => (row.set("goal", Value::Missing(why)), None),
+            Reading::Words => (row, None),
+        }
+    }
+
+    /// The unit that stands in the name, the unit column or the headers.
+    fn unit(&self, name: &Name) -> Option<(EcoString, Span)> {
+        let name_span = self.cell(Some(self.layout.name))?.span;
+        if let Some(unit) = &name.unit {
+            return Some((unit.clone(), name_span));
+        }
+        if let Some((text, span)) = self.text(self.layout.unit) {
+            return Some((text.into(), span));
+        }
+        let column = self.table.columns.get(self.layout.target)?;
+        let inside = column.header.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(u, _)| u)?;
+        self.context.lexicon.names().is_unit(inside).then(|| (inside.into(), column.span))
+    }
+
+    fn figure(&self, column: Option<usize>, unit: Option<&str>) -> Reading {
+        let Some(cell) = self.cell(column) else { return Reading::Empty(Missing::Absent) };
+        match cell.state {
+            CellState::Blank => return Reading::Empty(Missing::Blank),
+            CellState::Lost => return Reading::Empty(Missing::Lost),
+            CellState::Present => {}
+        }
+        let Some((text, span)) = self.text(column) else { return Reading::Empty(Missing::Blank) };
+        match super::interpret::cell_goal(&text, unit, self.context.lexicon) {
+            Some(goal) => Reading::Goal(goal, span),
+            None => Reading::Words,
+        }
+    }
+}
+
+fn exact(mut q: Quantity) -> Quantity {
+    if let Some(middle) = q.range.middle() {
+        q.range = crate::value::Interval::point(middle);
+    }
+    q
+}
+
+/// True where the name is an amount with a dimension and the figures stand there bare.
+fn needs_unit(name: &Name, goal: &Reading, baseline: Option<&Reading>) -> bool {
+    let bare = |r: &Reading| matches!(r, Reading::Goal(g, _) if g.number.dim == Dim::Bare);
+    let figures: Vec<&Reading> = std::iter::once(goal).chain(baseline).filter(|r| matches!(r, Reading::Goal(..))).collect();
+    !figures.is_empty() && figures.iter().all(|r| bare(r)) && !name.head.is_empty() && !matches!(name.head.as_str(), "指数" | "度" | "规模" | "强度" | "浓度" | "收入")
+}

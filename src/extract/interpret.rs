@@ -1,0 +1,115 @@
+//! The interpreted relations together: prepares what they share, then calls a file per relation.
+
+use std::collections::BTreeSet;
+
+use super::figure::{Context, Figure};
+use super::numbers::{Role, scan};
+use super::syntax::{Home, Syntax};
+use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio};
+use crate::fact::{FactSet, Rel, Value};
+use crate::lexicon::Lexicon;
+use crate::outline::Outline;
+use crate::text::Source;
+use crate::value::{Goal, Limit};
+
+/// Relations that are read here.
+const READ_HERE: &[Rel] = &[Rel::Indicator, Rel::Claim, Rel::Link, Rel::Change, Rel::Ratio, Rel::Breakdown, Rel::Enumeration, Rel::PerCapita, Rel::Gap];
+
+/// Adds the interpreted relations that are wanted.
+pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut FactSet) {
+    let wants = |rels: &[Rel]| rels.iter().any(|r| wanted.contains(r));
+    if !wants(READ_HERE) {
+        return;
+    }
+    let (source, outline, lexicon) = (&syntax.draft.source, syntax.outline, syntax.lexicon);
+    let mut context = Context { source, outline, lexicon, figures: figures(syntax), first: Vec::new(), year: None, period_to: None, own: own_area(source, outline), rows: &syntax.sentence_rows };
+    context.index();
+    (context.year, context.period_to) = times(facts);
+    let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita]) { claim::extract(&context, facts) } else { Vec::new() };
+    let indicators = if wants(&[Rel::Indicator, Rel::Link, Rel::PerCapita]) { indicator::extract(&context, facts) } else { Vec::new() };
+    if wants(&[Rel::Link]) {
+        link::extract(&claims, &indicators, lexicon.names(), facts);
+    }
+    if wants(&[Rel::PerCapita]) {
+        per_capita::extract(&context, &claims, &indicators, facts);
+    }
+    for (rel, extract) in [(Rel::Change, change::extract as fn(&Context<'_>, &mut FactSet)), (Rel::Gap, gap::extract), (Rel::Ratio, ratio::extract), (Rel::Breakdown, breakdown::extract), (Rel::Enumeration, enumeration::extract)] {
+        if wanted.contains(&rel) {
+            extract(&context, facts);
+        }
+    }
+}
+
+fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {
+    let numbers = syntax.numbers.iter().zip(&syntax.homes);
+    numbers
+        .filter_map(|(n, home)| match home {
+            Home::Sentence(sentence) if n.role == Role::Quantity => Some(Figure {
+                digits: n.digits,
+                span: n.figure,
+                raw: n.raw,
+                value: n.value()?,
+                exact: n.number()?,
+                bound: n.goal("")?.bound,
+                has_unit: n.unit.is_some(),
+                sentence: *sentence,
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Year of the draft (sign-off, metadata, publication) and last year of its plan period.
+fn times(facts: &FactSet) -> (Option<i32>, Option<i32>) {
+    let field = |name: &str| facts.field(Rel::Document, 0, name).map(|f| &f.value);
+    let year = ["signoff", "metadata_date", "published"].iter().find_map(|name| match field(name) {
+        Some(Value::Date(d)) => Some(d.date.year),
+        _ => None,
+    });
+    let period_to = match field("period_to") {
+        Some(Value::Year(y)) => Some(*y),
+        _ => None,
+    };
+    (year, period_to)
+}
+
+/// The kind of area that the title names: 省, 市, 州, 县, 区, the last one before the matter begins.
+fn own_area(source: &Source, outline: &Outline) -> Option<char> {
+    let title = source.slice(outline.title?);
+    let region = title.split(['“', '《', '关']).find(|part| !part.trim().is_empty())?;
+    let region = region.split("人民政府").next().unwrap_or(region);
+    region.chars().take(16).filter(|c| "省市州县区旗盟".contains(*c)).last()
+}
+
+/// Reads a table cell as a figure: `>70%`, `1人左右`, `89.6(2014年)`; `unit` stands elsewhere (name, header). `None` for words and dashes.
+#[must_use]
+pub fn cell_goal(text: &str, unit: Option<&str>, lexicon: &Lexicon) -> Option<Goal> {
+    let figure: String = text.split_once('(').map_or(text, |(before, _)| before).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let first = figure.find(|c: char| c.is_ascii_digit())?;
+    if figure.get(..first)?.chars().any(|c| !">≥<≤约近超达到不低于少高过以上-[〔".contains(c)) || figure.starts_with(['[', '〔']) {
+        return None;
+    }
+    let digits_end = figure.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let bare = figure.get(digits_end..)?;
+    let with_unit = match unit {
+        Some(u) if matches!(bare, "" | "以上" | "左右" | "以内" | "以下") => format!("{}{u}{bare}", figure.get(..digits_end)?),
+        _ => figure.clone(),
+    };
+    let mut found = Vec::new();
+    scan(&with_unit, 0, lexicon, &mut found);
+    let [number] = found.as_slice() else { return None };
+    if number.raw.len() * 10 < with_unit.len() * 7 {
+        return None;
+    }
+    let mut goal = number.goal(text)?;
+    goal.number = number.value().filter(|_| goal.bound == crate::value::Bound::Eq).unwrap_or(goal.number);
+    if figure.starts_with('-') {
+        goal.number.range = negated(goal.number.range);
+    }
+    Some(goal)
+}
+
+fn negated(range: crate::value::Interval) -> crate::value::Interval {
+    let turn = |l: Option<Limit>| l.map(|l| Limit { at: l.at.neg(), open: l.open });
+    crate::value::Interval { lo: turn(range.hi), hi: turn(range.lo) }
+}

@@ -1,0 +1,87 @@
+//! Links: which indicator a claim speaks of. One equal name links; else exactly one near; anything else is no link.
+
+use std::collections::BTreeMap;
+
+use ecow::EcoString;
+
+use super::claim::Claim;
+use super::indicator::Indicator;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
+use crate::lexicon::{NameBook, Relation};
+use crate::text::Span;
+
+/// Most rows that one claim may be linked to.
+const MOST: usize = 16;
+
+/// Distinct names of indicators and their rows.
+struct Names<'a> {
+    by_head: BTreeMap<&'a str, Vec<usize>>,
+    groups: Vec<(&'a Indicator, Vec<u32>)>,
+}
+
+fn group(indicators: &[Indicator]) -> Names<'_> {
+    let mut by_key: BTreeMap<(&EcoString, Vec<&EcoString>), usize> = BTreeMap::new();
+    let mut names = Names { by_head: BTreeMap::new(), groups: Vec::new() };
+    for indicator in indicators {
+        let key = (&indicator.name.key, indicator.name.glosses.iter().map(|g| &g.key).collect());
+        let at = *by_key.entry(key).or_insert_with(|| {
+            names.groups.push((indicator, Vec::new()));
+            let at = names.groups.len() - 1;
+            for head in std::iter::once(&indicator.name.head).chain(indicator.name.glosses.iter().map(|g| &g.head)) {
+                let list = names.by_head.entry(head.as_str()).or_default();
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+            at
+        });
+        if let Some((_, rows)) = names.groups.get_mut(at) {
+            rows.push(indicator.row);
+        }
+    }
+    names
+}
+
+/// Adds the links of all claims. Claims of another area are not linked.
+pub fn extract(claims: &[Claim], indicators: &[Indicator], book: &NameBook, facts: &mut FactSet) {
+    let names = group(indicators);
+    let mut known: BTreeMap<&EcoString, Vec<(usize, Relation)>> = BTreeMap::new();
+    for claim in claims {
+        if claim.scope.as_ref().is_some_and(|(_, own)| !own) {
+            continue;
+        }
+        let related = known.entry(&claim.name.key).or_insert_with(|| choose(claim, &names, book));
+        for (group, relation) in related.iter() {
+            let Some((_, rows)) = names.groups.get(*group) else { continue };
+            for &row in rows.iter().take(MOST) {
+                facts.push(link(claim, row, *relation));
+            }
+        }
+    }
+}
+
+fn choose(claim: &Claim, names: &Names<'_>, book: &NameBook) -> Vec<(usize, Relation)> {
+    let candidates = names.by_head.get(claim.name.head.as_str()).map_or(&[][..], Vec::as_slice);
+    let related: Vec<(usize, Relation)> =
+        candidates.iter().filter_map(|&at| names.groups.get(at).and_then(|(i, _)| book.relate(&claim.name, &i.name)).map(|r| (at, r))).collect();
+    for wanted in [Relation::Equal, Relation::Near, Relation::Narrower] {
+        let these: Vec<(usize, Relation)> = related.iter().copied().filter(|(_, r)| *r == wanted).collect();
+        match these.len() {
+            0 => {}
+            1 => return these,
+            _ => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+fn link(claim: &Claim, row: u32, relation: Relation) -> RowBuilder {
+    let sure = if relation == Relation::Equal { claim.sure } else { claim.sure.min(Confidence::Medium) };
+    let span: Span = claim.name_span.join(claim.raw);
+    RowBuilder::new(Rel::Link, span)
+        .set("claim", Value::Row(RowRef { rel: Rel::Claim, index: claim.row }))
+        .set("indicator", Value::Row(RowRef { rel: Rel::Indicator, index: row }))
+        .set("relation", Value::Atom(relation.as_str()))
+        .sure(sure)
+}

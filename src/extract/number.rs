@@ -1,0 +1,123 @@
+//! The relation `number`: every number of sentences and cells, with unit, role and the words around it.
+
+use super::numbers::ScannedNumber;
+use super::syntax::Home;
+use super::Syntax;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::Span;
+use crate::value::{Base, Dim};
+
+/// Rows of `number`, one a scanned number, in the same order.
+pub(super) fn numbers(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for (n, home) in syntax.numbers.iter().zip(&syntax.homes) {
+        facts.push(row(syntax, n, *home));
+    }
+}
+
+fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
+    let around = match home {
+        Home::Sentence(i) => syntax.outline.sentences.get(i as usize).map_or(n.raw, |s| s.span),
+        Home::Cell(t, r, c) => syntax.outline.tables.get(t as usize).and_then(|t| t.rows.get(r as usize)).and_then(|r| r.cells.get(c as usize)).map_or(n.raw, |c| c.span),
+    };
+    let (before, after) = (clause_before(syntax, around, n), text_after(syntax, around, n));
+    let text = |span: Span| Value::Text(syntax.slice(span).into());
+    let mut row = RowBuilder::new(Rel::Number, n.raw)
+        .at("raw", text(n.raw), n.raw)
+        .at("digits", text(n.digits), n.digits)
+        .set("role", Value::Atom(n.role.as_str()))
+        .set("before", Value::Text(before.into()))
+        .set("after", Value::Text(after.into()))
+        .set("in_cell", Value::Bool(matches!(home, Home::Cell(..))));
+    if n.has_value() {
+        row = row.at("value", Value::or_absent(n.value().map(|q| with_raw(q, syntax.slice(n.figure))), Value::quantity), n.figure);
+        row = row.set("dimension", Value::Text(dimension(n).into()));
+        if let Some(verb) = syntax.scanner.announcer(before) {
+            row = row.set("verb", Value::Text(verb.clone()));
+        }
+    }
+    if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
+        row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
+        if let Some(noun) = noun(syntax, before, after) {
+            row = row.set("noun", Value::Term(noun.into()));
+        }
+    }
+    if let Home::Sentence(i) = home {
+        row = row.set("sentence", Value::or_absent(syntax.sentence_ref(i), Value::Row));
+    }
+    if n.is_hedged() { row.sure(Confidence::Medium) } else { row }
+}
+
+fn with_raw(mut q: crate::value::Quantity, raw: &str) -> crate::value::Quantity {
+    q.raw = Some(raw.into());
+    q
+}
+
+/// Name of a number's dimension in the relation.
+pub(super) fn dimension(n: &ScannedNumber<'_>) -> &'static str {
+    let Some(unit) = &n.unit else { return "bare" };
+    if unit.row.is_some_and(|r| r.kind == "multiple") || unit.unit.text == "倍" {
+        return "multiple";
+    }
+    dimension_name(unit.unit.dim)
+}
+
+/// Name of a dimension in the relations.
+#[must_use]
+pub fn dimension_name(dim: Dim) -> &'static str {
+    let named = [
+        (Dim::base(Base::Money, 1), "money"),
+        (Dim::base(Base::Length, 1), "length"),
+        (Dim::base(Base::Length, 2), "area"),
+        (Dim::base(Base::Length, 3), "volume"),
+        (Dim::base(Base::Mass, 1), "mass"),
+        (Dim::base(Base::Energy, 1), "energy"),
+        (Dim::base(Base::Time, 1), "time"),
+        (Dim::base(Base::PersonTime, 1), "person_time"),
+        (Dim::Count, "count"),
+        (Dim::Share, "share"),
+        (Dim::Point, "point"),
+        (Dim::Bare, "bare"),
+    ];
+    named.iter().find(|(d, _)| *d == dim).map_or("other", |(_, n)| n)
+}
+
+/// The clause before a number, without its bound words, from the last mark on, at most 24 characters.
+fn clause_before<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &'d str {
+    let whole = syntax.slice(Span::new(around.from(), n.digits.from()));
+    let start = whole
+        .char_indices()
+        .rev()
+        .take(24)
+        .take_while(|(_, c)| !matches!(c, ',' | '、' | ';' | '。' | ':' | '(' | '\n' | '!' | '?'))
+        .last()
+        .map_or(whole.len(), |(i, _)| i);
+    whole.get(start..).unwrap_or("")
+}
+
+/// At most 12 characters after a number and its unit.
+fn text_after<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &'d str {
+    let whole = syntax.slice(Span::new(n.figure.to(), around.to()));
+    let end = whole.char_indices().nth(12).map_or(whole.len(), |(i, _)| i);
+    whole.get(..end).unwrap_or("")
+}
+
+/// The noun of the lexicon that stands right after the figure, or before it and its verb.
+fn noun<'t>(syntax: &Syntax<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
+    let units = syntax.lexicon.units();
+    if let Some(mut noun) = units.noun_at_start(after) {
+        let mut rest = after.get(noun.len()..).unwrap_or("");
+        while let Some(next) = units.noun_at_start(rest) {
+            rest = rest.get(next.len()..).unwrap_or("");
+            noun = next;
+        }
+        return Some(noun);
+    }
+    let mut head = before;
+    for _ in 0..3 {
+        let Some(verb) = syntax.scanner.announcer(head) else { break };
+        head = head.strip_suffix(verb.as_str()).unwrap_or(head);
+    }
+    units.noun_at_end(head)
+}
+

@@ -1,0 +1,448 @@
+//! The pass over a text: finds where a number begins, decides what it is, reads unit and bound words around it.
+
+use ecow::EcoString;
+
+use super::words::{Announcer, FigureWords, Tag};
+use super::{Hedge, Role, ScannedNumber, han, post, shape};
+use crate::extract::dates;
+use crate::lexicon::{Lexicon, UnitRead};
+use crate::text::{Span, is_cjk};
+use crate::value::{Bound, Dim};
+
+/// Scans texts for numbers; made once a draft.
+#[derive(Debug)]
+pub struct Scanner<'l> {
+    pub(super) lexicon: &'l Lexicon,
+    pub(super) words: FigureWords,
+}
+
+/// A number being read at byte `at` of `text`.
+pub(super) struct Place<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+    pub(super) base: usize,
+    pub(super) quoted: bool,
+}
+
+impl<'t> Place<'t> {
+    pub(super) fn before(&self) -> &'t str {
+        self.text.get(..self.at).unwrap_or("")
+    }
+    pub(super) fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+    pub(super) fn after(&self, len: usize) -> &'t str {
+        self.text.get(self.at + len..).unwrap_or("")
+    }
+    pub(super) fn span(&self, len: usize) -> Span {
+        Span::new(self.base + self.at, self.base + self.at + len)
+    }
+    /// A number of a role that has no amount, `len` bytes long.
+    pub(super) fn plain<'l>(&self, len: usize, role: Role) -> ScannedNumber<'l> {
+        let span = self.span(len);
+        ScannedNumber {
+            digits: span,
+            figure: span,
+            raw: span,
+            role,
+            low: EcoString::new(),
+            high: None,
+            over: None,
+            unit: None,
+            shared_unit: false,
+            exact_company: false,
+            bound: Bound::Eq,
+            hedge: Hedge::None,
+            years: None,
+            date: None,
+            han: false,
+        }
+    }
+}
+
+impl<'l> Scanner<'l> {
+    /// A scanner with the words and units of a lexicon.
+    #[must_use]
+    pub fn new(lexicon: &'l Lexicon) -> Self {
+        Self { lexicon, words: FigureWords::new(lexicon) }
+    }
+
+    /// Appends the numbers of a text that begins at `base` in the shadow.
+    pub fn scan(&self, text: &str, base: usize, out: &mut Vec<ScannedNumber<'l>>) {
+        let first = out.len();
+        let bytes = text.as_bytes();
+        let (mut at, mut quoted) = (0, false);
+        while let Some((i, kind)) = next_candidate(bytes, at) {
+            let place = Place { text, at: i, base, quoted };
+            let read = match kind {
+                Candidate::Open | Candidate::Close => {
+                    quoted = matches!(kind, Candidate::Open);
+                    None
+                }
+                Candidate::Digit => self.read_digits(&place),
+                Candidate::Han => self.read_han(&place),
+            };
+            at = i + if matches!(kind, Candidate::Digit) { 1 } else { 3 };
+            if let Some(number) = read {
+                at = (number.figure.to() - base).max(at);
+                out.push(number);
+            } else if matches!(kind, Candidate::Han) {
+                at = i + han::run(place.rest()).max(3);
+            }
+        }
+        if let Some(new) = out.get_mut(first..) {
+            post::settle(text, base, new);
+        }
+    }
+
+    /// The verb or bound word that announces a figure, at the end of the text before it.
+    #[must_use]
+    pub fn announcer(&self, before: &str) -> Option<&Announcer> {
+        self.words.announcer(before)
+    }
+
+    fn read_digits(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
+        let (before, rest) = (place.before(), place.rest());
+        if let Some(len) = shape::chain(rest).filter(|_| dates::read_date(rest).is_none()) {
+            return Some(place.plain(len, if shape::at_marker_place(before) { Role::Ordinal } else { Role::Identifier }));
+        }
+        if shape::continues_code(before) || before.ends_with(['〔', '﹝']) {
+            return Some(place.plain(shape::code_len(rest), Role::Identifier));
+        }
+        if let Some(date) = read_date(place) {
+            return Some(date);
+        }
+        let (len, _) = shape::literal(rest);
+        if let Some(n) = self.special(place, len) {
+            return Some(n);
+        }
+        let low: EcoString = rest.get(..len)?.chars().filter(|c| *c != ',').collect();
+        let mut number = place.plain(len, Role::Quantity);
+        number.low = low;
+        self.read_range(place, &mut number);
+        if let Some(years) = self.read_years(place, &number) {
+            return Some(years);
+        }
+        self.read_unit(place, &mut number);
+        self.settle_role(place, &mut number);
+        self.read_bounds(place, &mut number);
+        Some(number)
+    }
+
+    /// Times, phones, ratios, list markers, ordinals: everything that is no amount by its shape alone.
+    fn special(&self, place: &Place<'_>, len: usize) -> Option<ScannedNumber<'l>> {
+        let (before, rest) = (place.before(), place.rest());
+        let next = place.after(len);
+        if let Some(n) = shape::clock(rest).filter(|_| !before.ends_with(['比', '为', '到', '达', '于'])) {
+            return Some(place.plain(n, Role::Date));
+        }
+        if let Some(n) = shape::phone(rest) {
+            return Some(place.plain(n, Role::Identifier));
+        }
+        let small = len <= 3 && !rest.get(..len)?.contains('.');
+        let bracketed = before.ends_with('(') && next.starts_with(')') || before.ends_with('[') && next.starts_with(']');
+        if before.ends_with("..") || before.ends_with("……") {
+            return Some(place.plain(len, Role::Ordinal));
+        }
+        if before.ends_with(['×', '÷', '^']) {
+            return Some(place.plain(len, Role::Ratio));
+        }
+        let dotted = next.starts_with(['.', '、', ')', '。']) && !next.starts_with(".0") && shape::at_marker_place(before);
+        if small && (bracketed || dotted) {
+            return Some(place.plain(len, Role::Ordinal));
+        }
+        if let Some((_, tag)) = self.words.code(before.trim_end_matches(['\n', ':'])) {
+            let unit = self.lexicon.units().read_after(next).is_some_and(|u| u.row.is_some());
+            match tag {
+                Tag::Ordinal if before.ends_with('第') || !unit || before.ends_with("附件") => return Some(place.plain(len, Role::Ordinal)),
+                Tag::Code if !unit => return Some(place.plain(len, Role::Identifier)),
+                _ => {}
+            }
+        }
+        if let Some(n) = shape::ratio(rest) {
+            return Some(self.read_ratio(place, n));
+        }
+        if rest.starts_with('0') && small && len > 1 {
+            return Some(place.plain(len, Role::Ordinal));
+        }
+        if self.words.following(next, |t| t == Tag::Ordinal).is_some() && !rest.get(..len)?.contains('.') {
+            return Some(place.plain(len, Role::Ordinal));
+        }
+        let letters = next.starts_with(|c: char| c.is_ascii_alphabetic());
+        if letters && self.lexicon.units().read_after(next).is_none() {
+            return Some(place.plain(shape::code_len(rest), Role::Identifier));
+        }
+        None
+    }
+
+    /// `1/3` is a share where the words around say so; anything else is a ratio.
+    fn read_ratio(&self, place: &Place<'_>, len: usize) -> ScannedNumber<'l> {
+        let mut number = place.plain(len, Role::Ratio);
+        let text = place.rest().get(..len).unwrap_or("");
+        if let Some((a, b)) = text.split_once('/')
+            && let (Ok(num), Ok(den)) = (a.parse::<u32>(), b.parse::<u32>())
+            && num < den
+            && den <= 100
+            && place.before().ends_with(['占', '的', '近', '约', '达', '到', '为', '低', '少', '过', '于'])
+        {
+            (number.low, number.over, number.role) = (a.into(), Some(b.into()), Role::Quantity);
+            number.unit = share_unit(0);
+            self.read_bounds(place, &mut number);
+        }
+        number
+    }
+
+    /// `—20` after the first literal: the upper end, where it is larger.
+    fn read_range(&self, place: &Place<'_>, number: &mut ScannedNumber<'l>) {
+        let len = number.digits.len();
+        let next = place.after(len);
+        let unit = if shape::range_sign(next) > 0 { None } else { self.lexicon.units().read_after(next) };
+        let skip = unit.as_ref().map_or(0, |u| u.len);
+        let Some(tail) = next.get(skip..) else { return };
+        let sign = shape::range_sign(tail);
+        let (n, _) = shape::literal(tail.get(sign..).unwrap_or(""));
+        if sign == 0 || n == 0 {
+            return;
+        }
+        let high: EcoString = tail.get(sign..sign + n).unwrap_or("").chars().filter(|c| *c != ',').collect();
+        let same = match &unit {
+            None => true,
+            Some(u) => self.lexicon.units().read_after(tail.get(sign + n..).unwrap_or("")).is_some_and(|v| v.unit == u.unit),
+        };
+        let both = crate::value::Number::parse(&number.low).zip(crate::value::Number::parse(&high));
+        if same && both.is_some_and(|(a, b)| a < b) {
+            number.digits = place.span(len + skip + sign + n);
+            number.high = Some(high);
+        }
+    }
+
+    fn read_unit(&self, place: &Place<'_>, number: &mut ScannedNumber<'l>) {
+        let len = number.digits.len();
+        let mut skip = usize::from(place.after(len).starts_with('\n'));
+        let mut after = place.after(len + skip);
+        let hedged = after.starts_with(['多', '余', '几']);
+        if hedged {
+            skip += "多".len();
+            after = place.after(len + skip);
+        }
+        let Some(unit) = self.lexicon.units().read_after(after).filter(|u| !is_no_unit(after, u)) else {
+            number.figure = number.digits;
+            return;
+        };
+        let end = len + skip + unit.len;
+        let inner = after.get(..unit.len).is_some_and(|t| unit.scale > 0 && t.contains(['多', '余']));
+        if hedged || inner {
+            number.hedge = Hedge::More;
+        }
+        number.figure = place.span(end);
+        number.unit = Some(unit);
+    }
+
+    /// Bound and hedging words on both sides, and how far the whole reaches.
+    pub(super) fn read_bounds(&self, place: &Place<'_>, number: &mut ScannedNumber<'l>) {
+        let mut before = place.before();
+        for _ in 0..2 {
+            let Some((len, tag)) = self.words.binding(before) else { break };
+            apply(number, tag);
+            before = before.get(..before.len() - len).unwrap_or("");
+        }
+        for verb in ["达到", "达"] {
+            if let Some(rest) = before.strip_suffix(verb) {
+                before = rest;
+                break;
+            }
+        }
+        let start = place.base + before.len();
+        let mut end = number.figure.to();
+        let mut after = place.text.get(end - place.base..).unwrap_or("");
+        let more = after.starts_with(['多', '余']) && number.unit.is_some() && number.role == Role::Quantity;
+        if more {
+            number.hedge = Hedge::More;
+            end += "多".len();
+            after = place.text.get(end - place.base..).unwrap_or("");
+        }
+        if let Some((len, tag)) = self.words.following(after, |t| matches!(t, Tag::Bind(_) | Tag::Hedge(_))) {
+            apply(number, tag);
+            end += len;
+        }
+        number.raw = Span::new(start, end);
+    }
+
+    fn settle_role(&self, place: &Place<'_>, number: &mut ScannedNumber<'l>) {
+        let digits = number.low.len();
+        if let Some(unit) = &number.unit {
+            if unit.row.is_some_and(|r| r.kind == "age") && !is_span_of_life(place.before(), &number.low) {
+                number.role = Role::Age;
+            }
+            return;
+        }
+        let next = place.after(number.digits.len());
+        if number.high.is_some() {
+            number.role = if next.starts_with('/') { Role::Quantity } else { Role::Range };
+        } else if digits >= 7 || digits > 38 || self.words.following(next, |t| t == Tag::Hotline).is_some() {
+            number.role = Role::Identifier;
+        } else if place.quoted || place.before().ends_with(['“', '"', '‘']) && next.starts_with(['”', '"', '’']) {
+            number.role = Role::Identifier;
+        } else if next.starts_with('-') || place.before().ends_with('-') {
+            number.role = Role::Identifier;
+        } else if number.low.contains('.') && shape::at_marker_place(place.before()) && next.starts_with(is_cjk) {
+            number.role = Role::Ordinal;
+        } else if shape::is_stray(place.before(), next) {
+            number.role = Role::Unknown;
+        } else if next.starts_with(['〕', ']']) && digits == 4 {
+            number.role = Role::Identifier;
+        }
+    }
+
+    fn read_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
+        let text = place.rest();
+        if let Some((len, date, _)) = dates::read_date(text) {
+            let role = if date.month.is_some() { Role::Date } else { Role::Year };
+            let len = if role == Role::Year { len - "年".len() } else { len };
+            return Some(ScannedNumber { han: true, date: date.month.map(|_| date), years: Some((date.year, date.year)), ..place.plain(len, role) });
+        }
+        if self.words.idiom(text).is_some() || text.starts_with("一一") {
+            return None;
+        }
+        if let Some(times) = text.strip_prefix('翻') {
+            let n = han::run(times);
+            let count = crate::value::parse_chinese_integer(times.get(..n)?)?;
+            let low = 1i64.checked_shl(u32::try_from(count).ok()?)?;
+            times.get(n..)?.strip_prefix('番').filter(|_| count < 10)?;
+            return self.amount_han(place, "翻".len() + n + "番".len(), low.to_string(), None, multiple_unit());
+        }
+        if let Some((len, above, below)) = han::fraction(text) {
+            return self.amount_han(place, len, above, Some(below), share_unit(0));
+        }
+        let before = place.before();
+        if before.ends_with('每') {
+            return self.per_han(place);
+        }
+        if before.ends_with(['第', '十', '百', '千', '点', '几', '数', '〇', '零']) {
+            return self.ordinal_han(place);
+        }
+        let (len, low) = han::decimal(text)?;
+        let single = low == "1";
+        let mut unit = self.lexicon.units().read_after_han(text.get(len..)?)?;
+        let kind = unit.row.map_or("", |r| r.kind.as_str());
+        if single && !matches!(kind, "multiple" | "percent") || is_no_unit(text.get(len..)?, &unit) {
+            return None;
+        }
+        if kind == "percent" && !closes_tenth(text.get(len + unit.len..)?) {
+            return None;
+        }
+        let unit_len = unit.len;
+        unit.len = 0;
+        let mut number = self.amount_han(place, len, low, None, Some(unit))?;
+        number.figure = place.span(len + unit_len);
+        if kind == "age" {
+            number.role = Role::Age;
+        }
+        self.read_bounds(place, &mut number);
+        Some(number)
+    }
+
+    fn amount_han(&self, place: &Place<'_>, len: usize, low: String, over: Option<String>, unit: Option<UnitRead<'l>>) -> Option<ScannedNumber<'l>> {
+        let mut number = place.plain(len, Role::Quantity);
+        (number.low, number.over, number.unit, number.han) = (low.into(), over.map(EcoString::from), unit, true);
+        self.read_bounds(place, &mut number);
+        Some(number)
+    }
+
+    /// 每百名, 每千人: the base of a rate; it has a unit and no amount of its own.
+    fn per_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
+        let len = han::run(place.rest());
+        let unit = self.lexicon.units().read_after_han(place.after(len))?;
+        let mut number = ScannedNumber { han: true, ..place.plain(len, Role::Ratio) };
+        (number.figure, number.raw) = (place.span(len + unit.len), place.span(len + unit.len));
+        number.unit = Some(unit);
+        Some(number)
+    }
+
+    /// 第三, 第二十条: an ordinal, kept only where the numeral is one.
+    fn ordinal_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
+        let n = han::run(place.rest());
+        (place.before().ends_with('第') && n > 0).then(|| ScannedNumber { han: true, ..place.plain(n, Role::Ordinal) })
+    }
+}
+
+fn apply(number: &mut ScannedNumber<'_>, tag: Tag) {
+    match tag {
+        Tag::Bind(b) => number.bound = b,
+        Tag::Hedge(h) => number.hedge = h,
+        _ => {}
+    }
+}
+
+/// A unit with no row: share (`scale` 0) for fractions in words.
+fn share_unit<'l>(scale: i32) -> Option<UnitRead<'l>> {
+    let unit = crate::value::Unit { text: EcoString::new(), factor: crate::value::Number::int(1), dim: Dim::Share };
+    Some(UnitRead { len: 0, unit, row: None, scale, quotient: false })
+}
+
+fn multiple_unit<'l>() -> Option<UnitRead<'l>> {
+    share_unit(0).map(|mut u| {
+        u.unit.text = "倍".into();
+        u
+    })
+}
+
+/// 八成 is a share only where the sentence goes on as after a share.
+fn closes_tenth(after: &str) -> bool {
+    after.chars().next().is_none_or(|c| matches!(c, ',' | '。' | '、' | ';' | ')' | '以' | '左' | '的' | '多'))
+}
+
+/// Words that begin like a unit and are none: 2个人所得税…, 3年级, 人均, 名义.
+fn is_no_unit(after: &str, unit: &UnitRead<'_>) -> bool {
+    const NOT: &[&str] = &["人均", "人大", "人才", "人民", "人力", "人工", "人口", "名义", "户籍", "户均", "家庭", "家长", "所在", "所有", "处理", "处于", "个人所得", "年均", "年级", "次年", "点多", "分别", "分类", "分布", "位于", "位居", "位列", "级别", "件均", "本市", "本区", "部门", "部署", "方案", "方便", "方式", "起步", "起点", "期间", "期末", "周边", "天然", "市场", "市级", "市直", "市政", "省级", "县级", "区级", "区域", "区内", "镇街", "校园", "院校", "网络", "网格", "网点", "重点", "点击", "路线", "道路", "面向", "面积", "行动", "行业", "行政", "集中", "集团", "集体", "首次", "季节", "字样", "场所", "场地", "场景", "站在", "库存", "把握", "排名", "排放", "单位", "单独", "层级", "核心", "核定", "核准", "桥梁", "包括", "包含", "头部", "升级", "升至", "升到", "升高", "克服", "类似", "种植", "种子", "套餐", "面临", "口径", "园区", "园林", "村级", "村民", "乡村", "矿产", "厂房", "馆藏", "员工", "代表", "队伍", "班子", "对应", "对于", "双方", "双重", "双向", "群众", "任务", "任职", "首届", "课程", "课后", "把关", "床位数", "伏", "端午", "兆丰", "次生", "回应", "回落", "回升", "成为", "成立", "成本", "成果", "成功", "成效", "强化", "强调", "佳作", "段落", "格局", "极大", "环境", "环保", "环节", "链条", "带动", "带来", "线上", "线下", "卡点"];
+    let row_text = unit.row.map_or("", |r| r.text.as_str());
+    unit.scale == 0 && NOT.iter().any(|w| w.len() > row_text.len() && w.starts_with(row_text) && after.starts_with(w))
+}
+
+/// 平均预期寿命达到78.5岁 is an amount, 60岁以上 is an age.
+fn is_span_of_life(before: &str, digits: &str) -> bool {
+    let clause = before.rsplit([',', '。', ';', ':', '、', '(']).next().unwrap_or("");
+    digits.contains('.') || clause.contains("寿命") || clause.contains("平均年龄")
+}
+
+/// A date that begins at the place, as a number of role date; years alone are left to `read_years`.
+fn read_date<'l>(place: &Place<'_>) -> Option<ScannedNumber<'l>> {
+    let (len, date, _) = dates::read_date(place.rest())?;
+    date.month?;
+    let mut n = place.plain(len, Role::Date);
+    n.date = Some(date);
+    n.years = Some((date.year, date.year));
+    Some(n)
+}
+
+/// What a byte may begin.
+enum Candidate {
+    Digit,
+    Han,
+    Open,
+    Close,
+}
+
+/// The next ASCII digit, numeral character, 翻, or quotation mark.
+fn next_candidate(bytes: &[u8], from: usize) -> Option<(usize, Candidate)> {
+    let mut at = from;
+    loop {
+        let b = *bytes.get(at)?;
+        if b.is_ascii_digit() {
+            return Some((at, Candidate::Digit));
+        }
+        if matches!(b, 0xE2 | 0xE4 | 0xE5 | 0xE7)
+            && let Some(&[x, y]) = bytes.get(at + 1..at + 3)
+        {
+            match (b, x, y) {
+                (0xE2, 0x80, 0x9C) => return Some((at, Candidate::Open)),
+                (0xE2, 0x80, 0x9D) => return Some((at, Candidate::Close)),
+                (0xE4, 0xB8, 0x80 | 0x83 | 0x89 | 0xA4) | (0xE4, 0xBA, 0x8C | 0x94) | (0xE4, 0xB9, 0x9D) => return Some((at, Candidate::Han)),
+                (0xE5, 0x9B, 0x9B) | (0xE5, 0x85, 0xAB | 0xAD) | (0xE5, 0x8D, 0x81 | 0x83) => return Some((at, Candidate::Han)),
+                (0xE7, 0x99, 0xBE) | (0xE7, 0xBF, 0xBB) | (0xE4, 0xB8, 0x87) => return Some((at, Candidate::Han)),
+                _ => {}
+            }
+        }
+        at += 1;
+    }
+}

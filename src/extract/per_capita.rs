@@ -1,0 +1,95 @@
+//! Per-capita targets held against a population and a stated need: 4.5 per thousand × 113.66万 against 3400.
+//! The population must stand in the sentence of the need and be said to be the base (按…计, …测算).
+
+use super::claim::{Claim, Kind};
+use super::figure::{Context, Figure, clause_start};
+use super::indicator::Indicator;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::lexicon::{Name, NameBook, Relation};
+use crate::text::Span;
+use crate::value::{Dim, Interval, Limit, Number, Quantity};
+
+/// A rate per N, from prose or table.
+struct Rate {
+    name: Name,
+    value: Quantity,
+    span: Span,
+}
+
+/// Finds all per-capita relations and adds their rows.
+pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator], facts: &mut FactSet) {
+    let book = context.lexicon.names();
+    let rates = rates(context, claims, indicators);
+    if rates.is_empty() {
+        return;
+    }
+    for claim in claims.iter().filter(|c| c.name.per.is_none() && c.kind != Some(Kind::Actual)) {
+        let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
+        let Some(base) = population(context, amount) else { continue };
+        let Some(rate) = only_rate(book, &rates, &claim.name) else { continue };
+        facts.push(row(rate, base, amount.exact.clone(), claim.raw, claim.sure));
+        for indicator in indicators.iter().filter(|i| i.name.per.is_none() && book.relate(&claim.name, &i.name) == Some(Relation::Equal)) {
+            if let Some((goal, span)) = &indicator.goal {
+                facts.push(row(rate, base, as_count(goal.number.clone()), *span, Confidence::Medium));
+            }
+        }
+    }
+}
+
+fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> Vec<Rate> {
+    let per = |q: Quantity, n: u32| {
+        let n = Number::int(i64::from(n));
+        let scale = |l: Option<Limit>| l.and_then(|l| l.at.div(&n).map(|at| Limit { at, open: l.open }));
+        Quantity { range: Interval { lo: scale(q.range.lo), hi: scale(q.range.hi) }, dim: Dim::Share, ..q }
+    };
+    let from_claims = claims.iter().filter(|c| c.kind == Some(Kind::Target)).filter_map(|c| {
+        let figure = context.figures.get(c.figure as usize)?;
+        let n = c.name.per?;
+        matches!(figure.dim(), Dim::Count | Dim::Bare).then(|| Rate { name: c.name.clone(), value: per(figure.exact.clone(), n), span: c.raw })
+    });
+    let from_table = indicators.iter().filter_map(|i| {
+        let (goal, span) = i.goal.as_ref()?;
+        let n = i.name.per?;
+        matches!(goal.number.dim, Dim::Count | Dim::Bare).then(|| Rate { name: i.name.clone(), value: per(goal.number.clone(), n), span: *span })
+    });
+    from_claims.chain(from_table).collect()
+}
+
+/// The rate of this name; `None` where there is none or two differ.
+fn only_rate<'r>(book: &NameBook, rates: &'r [Rate], name: &Name) -> Option<&'r Rate> {
+    let mut fitting = rates.iter().filter(|r| {
+        let without = Name { per: None, ..r.name.clone() };
+        matches!(book.relate(name, &without), Some(Relation::Equal | Relation::Near))
+    });
+    let first = fitting.next()?;
+    fitting.all(|r| r.value.range == first.value.range).then_some(first)
+}
+
+/// The population in the sentence of the amount, said to be its base.
+fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figure> {
+    let figures = context.of_sentence(amount.sentence);
+    figures.iter().filter(|f| f.digits < amount.digits).rev().find(|f| {
+        let start = clause_start(context.text(), context.sentence(f.sentence).from(), f.digits.from());
+        let clause = context.get(start, f.digits.from());
+        let after = context.get(f.span.to(), amount.digits.from());
+        let head: String = after.chars().take(8).collect();
+        clause.contains("人口") && matches!(f.dim(), Dim::Count | Dim::Bare) && (clause.contains('按') || clause.contains("根据")) && ["计", "测算", "计算", "推算", "估算"].iter().any(|w| head.contains(w))
+    })
+}
+
+/// A bare number of people is a count.
+fn as_count(mut q: Quantity) -> Quantity {
+    if q.dim == Dim::Bare {
+        q.dim = Dim::Count;
+    }
+    q
+}
+
+fn row(rate: &Rate, base: &Figure, amount: Quantity, place: Span, sure: Confidence) -> RowBuilder {
+    RowBuilder::new(Rel::PerCapita, place)
+        .at("rate", Value::quantity(rate.value.clone()), rate.span)
+        .at("base", Value::quantity(as_count(base.value.clone())), base.span)
+        .at("amount", Value::quantity(as_count(amount)), place)
+        .sure(sure)
+}

@@ -1,0 +1,150 @@
+//! The relations `period` and `date_mention`: 近五年, “十四五”, and dates with their places.
+
+use super::numbers::Role;
+use super::{Syntax, dates};
+use crate::diag::Confidence;
+use crate::fact::{DateValue, FactSet, Rel, RowBuilder, Value};
+use crate::text::Span;
+use crate::value::{Date, parse_chinese_integer};
+
+/// A span of years said in words, at bytes of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ReadPeriod {
+    start: usize,
+    end: usize,
+    years: i64,
+    /// First year of a five-year plan; `None` for 近N年.
+    pub(super) from: Option<i32>,
+}
+
+/// Rows of `period`.
+pub(super) fn periods(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for (i, s) in syntax.outline.sentences.iter().enumerate() {
+        if !syntax.sentence_rows.get(i).is_some_and(Option::is_some) {
+            continue;
+        }
+        for p in find(syntax.slice(s.span)) {
+            let span = Span::new(p.start, p.end).shift(s.span.from());
+            let mut row = RowBuilder::new(Rel::Period, span)
+                .at("raw", Value::Text(syntax.slice(span).into()), span)
+                .set("years", Value::Int(p.years))
+                .set("from", Value::or_absent(p.from, Value::Year))
+                .set("to", Value::or_absent(p.from, |y| Value::Year(y + 4)))
+                .set("relative", Value::Bool(p.from.is_none()));
+            if let Some((from, to, at)) = series(syntax, i, s.span, span, p.from.is_some()) {
+                row = row.at("said_from", Value::Year(from), at).at("said_to", Value::Year(to), at);
+            }
+            facts.push(row);
+        }
+    }
+}
+
+/// The years that the same sentence gives after the words: first, last, and where.
+fn series(syntax: &Syntax<'_>, sentence: usize, whole: Span, period: Span, plan: bool) -> Option<(i32, i32, Span)> {
+    let rest = syntax.slice(Span::new(period.to(), whole.to()));
+    if !plan && ["力争", "争取", "计划到", "预计", "确保到", "目标"].iter().any(|w| rest.contains(w)) {
+        return None;
+    }
+    let years = syntax.numbers_of(sentence).filter(|(_, n)| n.digits.from() >= period.to() && matches!(n.role, Role::Year | Role::Date));
+    let mut found: Option<(i32, i32, Span)> = None;
+    for (_, n) in years {
+        let Some((a, b)) = n.years else { continue };
+        if plan {
+            let between = syntax.slice(Span::new(period.to(), n.digits.from()));
+            let same_clause = !between.contains([',', '。', ';', '、', ':', '“']);
+            if same_clause && a != b {
+                return Some((a, b, n.digits));
+            }
+            continue;
+        }
+        found = Some(found.map_or((a, b, n.digits), |(x, y, at)| (x.min(a), y.max(b), at.join(n.digits))));
+    }
+    found.filter(|(a, b, _)| a != b)
+}
+
+/// All such spans of a text.
+pub(super) fn find(text: &str) -> Vec<ReadPeriod> {
+    let mut out: Vec<ReadPeriod> = text.match_indices('五').filter_map(|(i, _)| plan_period(text, i)).collect();
+    for word in ["近", "过去", "最近"] {
+        out.extend(text.match_indices(word).filter_map(|(i, w)| recent_years(text, i, w)));
+    }
+    out.sort_by_key(|p| p.start);
+    out.dedup_by(|b, a| b.start < a.end);
+    out
+}
+
+/// `“十四五”` around the 五 at byte `i`: 十一五 is 2006 to 2010, each later one five years on.
+fn plan_period(text: &str, i: usize) -> Option<ReadPeriod> {
+    let (before, after) = (text.get(..i)?, text.get(i + "五".len()..)?);
+    let numeral: String = before.chars().rev().take(2).take_while(|c| "一二三四五六七八九十".contains(*c)).collect::<Vec<_>>().into_iter().rev().collect();
+    let head = before.strip_suffix(numeral.as_str())?;
+    let quoted = head.ends_with(['“', '"']) && after.starts_with(['”', '"']);
+    let named = ["时期", "期间", "规划", "以来", "末", "初期", "发展", "计划", "”"].iter().any(|w| after.starts_with(w));
+    let n = parse_chinese_integer(&numeral).filter(|n| (6..=20).contains(n))?;
+    let enough = quoted || named && numeral.chars().count() == 2;
+    if !enough || numeral == "十" && !quoted {
+        return None;
+    }
+    let from = i32::try_from(1981 + (n - 6) * 5).ok()?;
+    Some(ReadPeriod { start: head.len(), end: i + "五".len(), years: 5, from: Some(from) })
+}
+
+/// `近五年`, `近3年` at byte `i`.
+fn recent_years(text: &str, i: usize, word: &str) -> Option<ReadPeriod> {
+    let rest = text.get(i + word.len()..)?;
+    let n = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let han: usize = rest.chars().take(2).take_while(|c| "一二三四五六七八九十两".contains(*c)).map(char::len_utf8).sum();
+    let len = n.max(han);
+    let years = rest.get(..n).and_then(|t| t.parse().ok()).or_else(|| parse_chinese_integer(rest.get(..han)?))?;
+    let tail = rest.get(len..)?.strip_prefix('年')?;
+    let counted = tail.starts_with(['前', '内']) || word == "近" && text.get(..i)?.ends_with(['将', '接', '附', '临']);
+    (!counted && (2..=30).contains(&years)).then_some(ReadPeriod { start: i, end: i + word.len() + len + "年".len(), years, from: None })
+}
+
+/// Rows of `date_mention`: dates with at least a month.
+pub(super) fn date_mentions(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    let mut found = Vec::new();
+    for span in syntax.texts() {
+        dates::scan(syntax.slice(span), span.from(), &mut found);
+    }
+    for d in found.into_iter().filter(|d| d.date.month.is_some()) {
+        let row = RowBuilder::new(Rel::DateMention, d.span)
+            .at("date", date_value(d.date), d.span)
+            .at("raw", Value::Text(syntax.slice(d.span).into()), d.span)
+            .set("damaged", Value::Bool(d.damaged));
+        facts.push(if d.damaged { row.sure(Confidence::Medium) } else { row });
+    }
+}
+
+/// A date as a field's value.
+pub(super) fn date_value(date: Date) -> Value {
+    Value::Date(DateValue { date, span: date.span() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn periods_are_read() {
+        for (text, expected) in [
+            ("近五年呈下降趋势", "近五年 5"),
+            ("根据近3年统计", "近3年 3"),
+            ("过去五年", "过去五年 5"),
+            ("“十四五”期间", "十四五 2021"),
+            ("“十三五”时期,十五五规划", "十三五 2016; 十五五 2026"),
+            ("“十五”计划", "十五 2001"),
+            ("十四五规划", "十四五 2021"),
+            ("最近三年", "最近三年 3"),
+            ("附近5年内", ""),
+            ("近2023年", ""),
+            ("十五五金店", ""),
+            ("二十五个", ""),
+            ("将近五年", ""),
+            ("近百年", ""),
+        ] {
+            let show = |p: &super::ReadPeriod| format!("{} {}", text.get(p.start..p.end).unwrap_or("?"), p.from.map_or(p.years, i64::from));
+            assert_eq!(find(text).iter().map(show).collect::<Vec<_>>().join("; "), expected, "{text}");
+        }
+    }
+}

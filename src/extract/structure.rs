@@ -1,0 +1,144 @@
+//! Relations that repeat the outline: heading, item, table, cell, attachment_ref, annex. Copies of the text are left out.
+
+use ecow::EcoString;
+
+use super::Syntax;
+use crate::fact::{FactSet, Missing, Rel, RowBuilder, RowRef, Value};
+use crate::outline::CellState;
+use crate::text::Span;
+
+/// Rows of `heading`.
+pub(super) fn headings(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for h in syntax.outline.headings.iter().filter(|h| !syntax.in_copy(h.span)) {
+        let mut row = RowBuilder::new(Rel::Heading, h.span)
+            .set("level", Value::Int(i64::from(h.level)))
+            .at("text", Value::Text(syntax.slice(h.text).into()), h.text);
+        row = match h.marker {
+            Some(m) => {
+                let (text, span) = marker(syntax, m.span);
+                row.set("style", Value::Atom(m.style.as_str())).set("ordinal", Value::Int(m.ordinal)).at("marker", Value::Text(text), span)
+            }
+            None => row.set("style", Value::Atom("plain")),
+        };
+        facts.push(row);
+    }
+}
+
+/// Rows of `item`.
+pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for item in syntax.outline.items.iter().filter(|i| !syntax.in_copy(i.marker.span)) {
+        let (text, _) = marker(syntax, item.marker.span);
+        let line = syntax.slice(item.text).split('\n').next().unwrap_or("");
+        let end = line.char_indices().nth(40).map_or(line.len(), |(i, _)| i);
+        let body = Span::new(item.text.from(), item.text.from() + end);
+        let row = RowBuilder::new(Rel::Item, item.marker.span)
+            .set("list", Value::Int(i64::from(item.list)))
+            .set("style", Value::Atom(item.marker.style.as_str()))
+            .set("ordinal", Value::Int(item.marker.ordinal))
+            .at("marker", Value::Text(text), item.marker.span)
+            .at("text", Value::Text(syntax.slice(body).into()), body)
+            .set("first", Value::Bool(item.first))
+            .set("continues", Value::Bool(item.continues))
+            .set("inline", Value::Bool(item.inline))
+            .set("sole", Value::Bool(item.list_len == 1));
+        facts.push(row);
+    }
+}
+
+/// A marker without the punctuation that closes it; brackets on both sides stay.
+fn marker(syntax: &Syntax<'_>, span: Span) -> (EcoString, Span) {
+    let text = syntax.slice(span);
+    let bare = text.trim_end_matches(['、', '.', '。', ',', ':', ' ', ';']);
+    let bare = if bare.starts_with('(') { bare } else { bare.trim_end_matches(')') };
+    (bare.into(), Span::new(span.from(), span.from() + bare.len()))
+}
+
+/// Rows of `table`, one a table that is no copy.
+pub(super) fn tables(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for (i, t) in syntax.outline.tables.iter().filter(|t| !t.copy).enumerate() {
+        let int = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+        let mut row = RowBuilder::new(Rel::Grid, t.span).set("ordinal", int(i + 1)).set("rows", int(t.rows.len())).set("columns", int(t.columns.len()));
+        if let Some(caption) = t.caption {
+            row = row.at("caption", Value::Text(syntax.slice(caption).into()), caption);
+        }
+        facts.push(row);
+    }
+}
+
+/// Rows of `cell`.
+pub(super) fn cells(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for (t, table) in syntax.outline.tables.iter().filter(|t| !t.copy).enumerate() {
+        let id = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for (r, row) in table.rows.iter().enumerate() {
+            for (c, cell) in row.cells.iter().enumerate() {
+                let text = match cell.state {
+                    CellState::Present => Value::Text(syntax.slice(cell.span).into()),
+                    CellState::Blank => Value::Missing(Missing::Blank),
+                    CellState::Lost => Value::Missing(Missing::Lost),
+                };
+                let span = if cell.span.is_empty() { row.span } else { cell.span };
+                let mut fact = RowBuilder::new(Rel::Cell, span)
+                    .set("table", Value::Row(RowRef { rel: Rel::Grid, index: id(t) }))
+                    .set("row", Value::Int(i64::from(id(r + 1))))
+                    .set("column", Value::Int(i64::from(id(c + 1))))
+                    .at("text", text, span);
+                if let Some(column) = table.columns.get(c) {
+                    fact = fact.at("header", Value::Text(column.header.clone()), column.span);
+                }
+                facts.push(fact.sure(row.sure));
+            }
+        }
+    }
+}
+
+/// Rows of `attachment_ref`.
+pub(super) fn attachment_refs(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for a in &syntax.outline.attachments {
+        let row = RowBuilder::new(Rel::AttachmentRef, a.title)
+            .set("ordinal", Value::or_absent(a.ordinal, Value::Int))
+            .at("title", Value::Text(without_version(syntax.slice(a.title))), a.title);
+        facts.push(row);
+    }
+}
+
+/// Rows of `annex`.
+pub(super) fn annexes(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for a in syntax.outline.annexes.iter().filter(|a| !syntax.in_copy(a.title)) {
+        let row = RowBuilder::new(Rel::Annex, a.title)
+            .set("ordinal", Value::or_absent(a.ordinal, Value::Int))
+            .at("title", Value::Text(without_version(syntax.slice(a.title))), a.title);
+        facts.push(row);
+    }
+}
+
+/// A title without line breaks, 《》 around it, closing marks and a last bracket such as (征求意见稿).
+fn without_version(title: &str) -> EcoString {
+    let flat = title.replace('\n', "");
+    let mut text = flat.trim().trim_end_matches(['。', ';', '.', ',']);
+    if let Some((head, tail)) = text.rsplit_once('(')
+        && tail.ends_with(')')
+        && ["稿", "试行", "暂行", "修订", "草案", "另附", "另行印发", "略"].iter().any(|w| tail.contains(w))
+    {
+        text = head;
+    }
+    let bare = text.strip_prefix('《').and_then(|t| t.strip_suffix('》')).filter(|t| !t.contains(['《', '》']));
+    bare.unwrap_or(text).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_version;
+
+    #[test]
+    fn versions_are_no_part_of_a_title() {
+        for (title, expected) in [
+            ("重大产业清单(征求意见稿)", "重大产业清单"),
+            ("《重点任务分工表》", "重点任务分工表"),
+            ("任务清单。", "任务清单"),
+            ("主要指标(2021-2025年)", "主要指标(2021-2025年)"),
+            ("重大\n政策清单", "重大政策清单"),
+        ] {
+            assert_eq!(without_version(title), expected);
+        }
+    }
+}

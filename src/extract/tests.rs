@@ -1,0 +1,145 @@
+//! Interpreted relations as text: a draft in, its rows out.
+
+use std::collections::BTreeSet;
+
+use crate::fact::{FactSet, Missing, Rel, RowRef, Value};
+use crate::ingest::{Draft, Format};
+use crate::lexicon::Lexicon;
+use crate::outline::outline;
+use crate::text::Source;
+
+/// The named fields of every row of a relation, as they stand in the draft or as values: `name=… kind=…`.
+fn rows(rel: Rel, text: &str, fields: &[&str]) -> Vec<String> {
+    let draft = Draft { source: Source::plain("t.txt", text.to_owned()), format: Format::Text, encoding: "UTF-8", blocks: Vec::new(), problems: Vec::new() };
+    let facts = super::extract(&draft, &outline(&draft), Lexicon::bundled(), &BTreeSet::from([rel]));
+    let table = facts.table(rel);
+    let line = |row: &crate::fact::Row| {
+        let shown = fields.iter().map(|name| {
+            let field = &row.fields[rel.field_index(name).unwrap()];
+            format!("{name}={}", show(&field.value, field.span.map(|s| draft.source.raw(s)), &facts, &draft))
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    };
+    table.rows.iter().map(line).collect()
+}
+
+fn show(value: &Value, raw: Option<&str>, facts: &FactSet, draft: &Draft) -> String {
+    let place = |r: RowRef| facts.row(r.rel, r.index).map_or(String::new(), |row| draft.source.raw(row.span).to_owned());
+    match (value, raw) {
+        (Value::Missing(Missing::Absent), _) => "-".to_owned(),
+        (Value::Missing(why), _) => format!("{why:?}"),
+        (Value::Atom(a), _) => (*a).to_owned(),
+        (Value::Bool(b), _) => b.to_string(),
+        (Value::Rows(rows), _) => {
+            let parts: Vec<String> = rows.rows.iter().map(|&index| place(RowRef { rel: rows.rel, index })).collect();
+            format!("[{}]{}", parts.join("+"), if rows.closed { "" } else { "…" })
+        }
+        (Value::Row(r), _) => place(*r),
+        (_, Some(raw)) => raw.to_owned(),
+        (Value::Year(y), _) => y.to_string(),
+        (Value::Int(n), _) => n.to_string(),
+        (Value::Term(t) | Value::Text(t), _) => t.to_string(),
+        (Value::Quantity(q), _) => q.show(),
+        (other, _) => format!("{other:?}"),
+    }
+}
+
+fn check(rel: Rel, fields: &[&str], cases: &[(&str, &[&str])]) {
+    for (text, want) in cases {
+        assert_eq!(rows(rel, text, fields), *want, "{text}");
+    }
+}
+
+#[test]
+fn claims() {
+    check(
+        Rel::Claim,
+        &["name", "raw", "kind", "year", "scope"],
+        &[
+            ("到2025年，老年人健康管理率达到80%。", &["name=老年人健康管理率 raw=达到80% kind=target year=2025 scope=-"]),
+            ("截至2021年12月，全市森林覆盖率为38.2%。", &["name=森林覆盖率 raw=为38.2% kind=actual year=2021 scope=全市"]),
+            ("拥有3岁以下婴幼儿托位数力争达到4.5个。", &["name=3岁以下婴幼儿托位数 raw=力争达到4.5个 kind=target year=- scope=-"]),
+            ("目前托位数缺口为2188个。", &[]),
+            ("入住率从45.8%增长至68.3%。", &[]),
+            ("城镇化率提高5个百分点，森林覆盖率提高2%。", &[]),
+            ("基本养老保险参保率、医疗保险参保率分别达到95%、96%。", &[]),
+            ("超过60%的县建成养老服务中心。", &[]),
+            ("全国养老床位达到800万张，全市养老床位达到5000张。", &["name=养老床位 raw=达到800万张 kind=- year=- scope=全国", "name=养老床位 raw=达到5000张 kind=- year=- scope=全市"]),
+            ("到2025年，研发经费投入强度达到2.8%以上，城镇登记失业率控制在5%以内。", &["name=研发经费投入强度 raw=达到2.8%以上 kind=target year=2025 scope=-", "name=城镇登记失业率 raw=控制在5%以内 kind=target year=2025 scope=-"]),
+        ],
+    );
+}
+
+#[test]
+fn changes() {
+    check(
+        Rel::Change,
+        &["old", "new", "direction", "stated", "annual", "subject_is_share"],
+        &[
+            ("出生人口从2019年的8213人，下降到2021年的5503人，降幅达33%。", &["old=8213人 new=5503人 direction=down stated=33% annual=false subject_is_share=false"]),
+            ("抚养比由2010年的33.97%提升到46.58%，10年间提升12.61个百分点。", &["old=33.97% new=46.58% direction=up stated=12.61个百分点 annual=false subject_is_share=true"]),
+            ("入住率从45.8%增长至68.3%，服务质量提升。", &["old=45.8% new=68.3% direction=up stated=- annual=false subject_is_share=true"]),
+            ("产值由120亿元增加到150亿元，年均增长7.7%。", &["old=120亿元 new=150亿元 direction=up stated=7.7% annual=true subject_is_share=false"]),
+            ("65岁及以上人口的比重较2010年增加了5.64%。", &["old=- new=- direction=up stated=5.64% annual=false subject_is_share=true"]),
+            ("65岁及以上人口较2010年增加了5.64%。", &[]),
+            ("重大慢性病过早死亡率降低10%，劳动生产率提高20%。", &[]),
+            ("城镇化率比上年提高1.2个百分点。", &[]),
+        ],
+    );
+}
+
+#[test]
+fn breakdowns() {
+    check(
+        Rel::Breakdown,
+        &["total", "parts", "overlap"],
+        &[
+            ("建成养老机构51家（其中：公建公营14家、公建民营9家、民办28家）。", &["total=51家 parts=[14家+9家+28家] overlap=false"]),
+            ("共有养老机构125个。其中，农村敬老院31个，城市福利机构14个，社会力量兴办的机构80个。", &["total=125个 parts=[31个+14个+80个] overlap=false"]),
+            ("共有机构48家，提供托位1727个。其中幼儿园33家，托位891个；社会机构15家（11家已备案），托位836个。", &["total=48家 parts=[33家+15家] overlap=false", "total=1727个 parts=[891个+836个] overlap=false"]),
+            ("共有养老机构125个，其中农村敬老院31个，城市公办机构14个。", &[]),
+            ("养老机构247家，其中公建民营245家；居家养老服务机构2588家。", &[]),
+        ],
+    );
+}
+
+#[test]
+fn ratios_gaps_enumerations() {
+    check(
+        Rel::Ratio,
+        &["numerator", "denominator", "rate"],
+        &[
+            ("提供托位1727个，实际招收1234人，利用率71.45%。", &["numerator=1234人 denominator=1727个 rate=71.45%"]),
+            ("全国总人口（不含港澳台）141178万人，其中60岁及以上人口全国为26401.9万人、占全国总人口的18.7%。", &["numerator=26401.9万人 denominator=141178万人 rate=18.7%"]),
+            ("60岁及以上人口为18.89万人，其中65岁及以上人口为14.90万人，占比17.86%。", &[]),
+            ("床位66张；县级机构床位3476张；实际入住890人，入住率为25.6%。", &["numerator=890人 denominator=3476张 rate=25.6%"]),
+        ],
+    );
+    check(
+        Rel::Gap,
+        &["low", "high", "delta"],
+        &[
+            ("覆盖面仅为45.8%，与国家要求的50%还差5个百分点。", &["low=45.8% high=50% delta=5个百分点"]),
+            ("城镇化率为62.3%，比全国平均水平64.7%低2.4个百分点。", &["low=62.3% high=64.7% delta=2.4个百分点"]),
+            ("占15.28%，与2010年相比，比重上升0.97个百分点。", &[]),
+        ],
+    );
+    check(
+        Rel::Enumeration,
+        &["declared", "count", "partial"],
+        &[
+            ("推出“甲专业办”“乙配套办”“丙一体办”三种模式。", &["declared=三种 count=3 partial=false"]),
+            ("健全区、镇街、村（社区）三级网络。", &["declared=三级 count=3 partial=false"]),
+            ("依托大渡河、雅砻江、金沙江四大流域。", &["declared=四大 count=3 partial=false"]),
+            ("入选综合改革试点、居家社区试点等5个国家级试点。", &[]),
+            ("支持企业、社会组织参与建设市、县两级平台。", &[]),
+            ("统筹教育、医疗三项改革。", &[]),
+        ],
+    );
+}
+
+#[test]
+fn per_capita() {
+    let text = "到2025年，每千人口拥有3岁以下婴幼儿托位数达到4.5个。按照2025年常住人口达到113.66万人计，3岁以下婴幼儿托位数应达到3400个。";
+    check(Rel::PerCapita, &["rate", "base", "amount"], &[(text, &["rate=达到4.5个 base=113.66万人 amount=应达到3400个"])]);
+}

@@ -1,0 +1,81 @@
+//! `hegao check`: options to a run, a run to an exit status.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::ArgMatches;
+
+use super::drive::{Run, Tally, eprint};
+use super::options::{list, name, one};
+use super::setup;
+use super::walk::{Walk, unreadable};
+use crate::diag::{Confidence, Lang, Problem, Severity};
+use crate::output::{Json, Render, Text};
+
+/// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
+pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
+    let begun = Instant::now();
+    let loaded = setup::load(&list(matches, name::RULES), lang);
+    let Ok(mut setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::SELECT), &list(matches, name::IGNORE), lang)) else {
+        return ExitCode::from(2);
+    };
+    setup.min_confidence = Confidence::parse(one(matches, name::MIN_CONFIDENCE)).unwrap_or(Confidence::Low);
+    let output = matches.get_one::<String>(name::OUTPUT).map(PathBuf::from);
+    let mut out: Box<dyn Write + Send> = match &output {
+        None => Box::new(BufWriter::new(io::stdout())),
+        Some(path) => match std::fs::File::create(path) {
+            Ok(file) => Box::new(BufWriter::new(file)),
+            Err(error) => return refuse(&unreadable(&path.to_string_lossy(), &error), lang),
+        },
+    };
+    let render: Box<dyn Render> = match one(matches, name::FORMAT) {
+        "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
+        _ => Box::new(Text { lang, color: colored(one(matches, name::COLOR), output.is_some()), quiet: matches.get_flag(name::QUIET) }),
+    };
+    let jobs = matches
+        .get_one::<usize>(name::JOBS)
+        .copied()
+        .filter(|j| *j > 0)
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        .min(256);
+    let run = Run { setup: &setup, render: render.as_ref(), lang, jobs, stdin_name: one(matches, name::STDIN_NAME) };
+    let tally = run.go(Walk::new(list(matches, name::PATHS), output), out.as_mut());
+    if matches.get_flag(name::STATS) {
+        stats(&tally, begun.elapsed().as_secs_f64(), jobs, lang);
+    }
+    status(&tally, one(matches, name::FAIL_ON), lang)
+}
+
+/// 2 before 1 before 0.
+fn status(tally: &Tally, fail_on: &str, lang: Lang) -> ExitCode {
+    if let Some(error) = tally.failed.as_ref().filter(|e| e.kind() != io::ErrorKind::BrokenPipe) {
+        return refuse(&super::cannot_write(error), lang);
+    }
+    let fails = Severity::parse(fail_on).is_some_and(|least| tally.worst.is_some_and(|w| w >= least));
+    ExitCode::from(if !tally.problems.is_empty() { 2 } else { u8::from(fails) })
+}
+
+fn refuse(problem: &Problem, lang: Lang) -> ExitCode {
+    eprint(problem, lang);
+    ExitCode::from(2)
+}
+
+fn colored(choice: &str, to_file: bool) -> bool {
+    match choice {
+        "always" => true,
+        "never" => false,
+        _ => !to_file && io::stdout().is_terminal() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    }
+}
+
+fn stats(tally: &Tally, seconds: f64, jobs: usize, lang: Lang) {
+    let (files, kib, undecided) = (tally.summary.files, tally.bytes / 1024, tally.undecided);
+    let ms = (seconds * 1000.0).round();
+    let text = match lang {
+        Lang::Zh => format!("{files}个文件，{kib} KiB，用时{ms}毫秒，并行{jobs}；{undecided}个判断因依据不足未下结论\n"),
+        Lang::En => format!("{files} files, {kib} KiB, {ms} ms, {jobs} jobs; {undecided} conditions left undecided\n"),
+    };
+    let _ = write!(anstream::stderr(), "{text}");
+}

@@ -1,0 +1,224 @@
+//! The command line as clap sees it, in both languages. A new option is one `Arg` here and one field of its command.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::diag::Lang;
+
+/// Names of the options, once for declaring and reading.
+pub(super) mod name {
+    pub(in crate::front) const PATHS: &str = "paths";
+    pub(in crate::front) const FORMAT: &str = "format";
+    pub(in crate::front) const OUTPUT: &str = "output";
+    pub(in crate::front) const SELECT: &str = "select";
+    pub(in crate::front) const IGNORE: &str = "ignore";
+    pub(in crate::front) const MIN_CONFIDENCE: &str = "min-confidence";
+    pub(in crate::front) const FAIL_ON: &str = "fail-on";
+    pub(in crate::front) const RULES: &str = "rules";
+    pub(in crate::front) const LANG: &str = "lang";
+    pub(in crate::front) const JOBS: &str = "jobs";
+    pub(in crate::front) const COLOR: &str = "color";
+    pub(in crate::front) const QUIET: &str = "quiet";
+    pub(in crate::front) const STATS: &str = "stats";
+    pub(in crate::front) const STDIN_NAME: &str = "stdin-name";
+    pub(in crate::front) const RULE: &str = "rule";
+    pub(in crate::front) const FILE: &str = "file";
+    pub(in crate::front) const WHAT: &str = "what";
+    pub(in crate::front) const WHICH: &str = "which";
+}
+
+/// The whole command line.
+pub(super) fn command(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    framed(Command::new("hegao"), lang)
+        .override_usage(t("hegao <命令> [选项] [路径]…", "hegao <COMMAND> [OPTIONS] [PATH]…"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(t(
+            "核稿：查政府规划、方案类文稿中的前后矛盾、计算差错、要素缺漏和格式问题",
+            "hegao: finds contradictions, slips of arithmetic, omissions and slips of form in Chinese plan drafts",
+        ))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help_heading(t("选项", "Options"))
+                .help(t("显示版本", "Show the version")),
+        )
+        .subcommand(check(lang))
+        .subcommand(explain(lang))
+        .subcommand(inspect(lang))
+        .subcommand(rules(lang))
+}
+
+/// Headings, help flag and the options that every command has.
+fn framed(command: Command, lang: Lang) -> Command {
+    let template =
+        lang.pick("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n", "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n");
+    command
+        .help_template(template)
+        .subcommand_help_heading(lang.pick("命令", "Commands"))
+        .subcommand_value_name(lang.pick("命令", "COMMAND"))
+        .disable_help_flag(true)
+        .arg(heading(Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help(lang.pick("显示帮助", "Show this help")), lang))
+        .arg(
+            choice(name::LANG, &["zh", "en"], lang)
+                .help(lang.pick("报告和提示的语言（缺省按系统语言；JSON缺省为中文）", "Language of report and messages (by the locale; JSON: zh)")),
+        )
+}
+
+fn heading(arg: Arg, lang: Lang) -> Arg {
+    arg.help_heading(lang.pick("选项", "Options"))
+}
+
+fn option(id: &'static str, value: &'static str, lang: Lang) -> Arg {
+    heading(Arg::new(id).long(id).value_name(value), lang)
+}
+
+fn flag(id: &'static str, lang: Lang) -> Arg {
+    heading(Arg::new(id).long(id).action(ArgAction::SetTrue), lang)
+}
+
+fn choice(id: &'static str, values: &[&'static str], lang: Lang) -> Arg {
+    let shown: &'static str = match id {
+        name::LANG => "zh|en",
+        name::FORMAT => "text|json",
+        name::MIN_CONFIDENCE => "high|medium|low",
+        name::FAIL_ON => "error|warning|info|never",
+        name::COLOR => "auto|always|never",
+        _ => "VALUE",
+    };
+    option(id, shown, lang).value_parser(PossibleValuesParser::new(values.to_vec())).hide_possible_values(true)
+}
+
+fn many(id: &'static str, value: &'static str, lang: Lang) -> Arg {
+    option(id, value, lang).action(ArgAction::Append).value_delimiter(',')
+}
+
+fn positional(id: &'static str, value: &'static str, lang: Lang) -> Arg {
+    Arg::new(id).value_name(value).help_heading(lang.pick("参数", "Arguments"))
+}
+
+fn check(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    framed(Command::new("check"), lang)
+        .override_usage(lang.pick("hegao check [选项] [路径]…", "hegao check [OPTIONS] [PATH]…"))
+        .about(t("核查文稿：文件、文件夹、通配符，- 表示标准输入", "Check drafts: files, folders, globs, - for standard input"))
+        .after_help(t(
+            "退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件、规则或选项未能处理（2优先于1）",
+            "Exit status: 0 nothing at or above --fail-on; 1 findings; 2 something could not be checked (2 wins over 1)",
+        ))
+        .arg(
+            positional(name::PATHS, t("路径", "PATH"), lang)
+                .num_args(0..)
+                .help(t("要核查的文稿，缺省为当前文件夹", "What to check; the current folder if unsaid")),
+        )
+        .arg(
+            choice(name::FORMAT, &["text", "json"], lang)
+                .default_value("text")
+                .hide_default_value(true)
+                .help(t("报告格式（缺省text）", "Format of the report (text)")),
+        )
+        .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("报告写入文件", "Write the report to a file")))
+        .arg(
+            many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang)
+                .help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")),
+        )
+        .arg(many(name::IGNORE, t("规则|类别", "RULE|FAMILY"), lang).help(t("不用这些规则或类别", "Without these rules or families")))
+        .arg(
+            choice(name::MIN_CONFIDENCE, &["high", "medium", "low"], lang).help(t("只报达到此把握的问题（缺省low）", "Only findings at least this sure (low)")),
+        )
+        .arg(
+            choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
+                .default_value("error")
+                .hide_default_value(true)
+                .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
+        )
+        .arg(rules_dir(lang))
+        .arg(
+            option(name::JOBS, "N", lang)
+                .short('j')
+                .value_parser(clap::value_parser!(usize))
+                .help(t("并行核查的文稿数（缺省为处理器数）", "Drafts checked at once (number of processors)")),
+        )
+        .arg(
+            choice(name::COLOR, &["auto", "always", "never"], lang)
+                .default_value("auto")
+                .hide_default_value(true)
+                .help(t("是否用颜色（缺省auto：仅在终端）", "Colours (auto: only on a terminal)")),
+        )
+        .arg(flag(name::QUIET, lang).short('q').help(t("只报总数", "Counts only")))
+        .arg(flag(name::STATS, lang).help(t("报告用时和工作量", "Show times and amounts of work")))
+        .arg(option(name::STDIN_NAME, t("名称", "NAME"), lang).help(t("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format")))
+}
+
+fn rules_dir(lang: Lang) -> Arg {
+    option(name::RULES, lang.pick("文件夹", "DIR"), lang)
+        .action(ArgAction::Append)
+        .help(lang.pick("另加或替换规则（.hgr文件）", "Folder of .hgr files that add or replace rules"))
+}
+
+fn explain(lang: Lang) -> Command {
+    framed(Command::new("explain"), lang)
+        .override_usage(lang.pick("hegao explain <规则>", "hegao explain <RULE>"))
+        .about(lang.pick("说明一条规则查什么、为什么、依据什么，附正反例", "Say what a rule asks, why, on which standard, with its samples"))
+        .arg(
+            positional(name::RULE, lang.pick("规则", "RULE"), lang)
+                .required(true)
+                .help(lang.pick("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table")),
+        )
+        .arg(rules_dir(lang))
+}
+
+fn inspect(lang: Lang) -> Command {
+    framed(Command::new("inspect"), lang)
+        .override_usage(lang.pick("hegao inspect [--what <…>] <文件>", "hegao inspect [--what <…>] <FILE>"))
+        .about(lang.pick("显示核稿从文稿中读到了什么", "Show what hegao read in a draft"))
+        .arg(positional(name::FILE, lang.pick("文件", "FILE"), lang).required(true).help(lang.pick("文稿，- 表示标准输入", "The draft, - for standard input")))
+        .arg(
+            option(name::WHAT, "text|outline|tables|links|facts|RELATION", lang)
+                .default_value("outline")
+                .hide_default_value(true)
+                .help(lang.pick("看什么（缺省outline）", "What to show (outline)")),
+        )
+        .arg(option(name::STDIN_NAME, lang.pick("名称", "NAME"), lang).help(lang.pick("标准输入的文件名", "Name of standard input")))
+}
+
+fn rules(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let which = || positional(name::WHICH, t("规则|类别", "RULE|FAMILY"), lang).num_args(0..);
+    framed(Command::new("rules"), lang)
+        .override_usage(t("hegao rules <list|test|check> [规则|类别]… [--rules <文件夹>]", "hegao rules <list|test|check> [RULE|FAMILY]… [--rules <DIR>]"))
+        .about(t("规则：列出、试跑正反例、检查写法", "Rules: list them, run their samples, check how they are written"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(framed(Command::new("list"), lang).about(t("列出规则", "List the rules")).arg(which()).arg(rules_dir(lang)))
+        .subcommand(framed(Command::new("test"), lang).about(t("试跑规则的正反例", "Run the rules' samples")).arg(which()).arg(rules_dir(lang)))
+        .subcommand(framed(Command::new("check"), lang).about(t("检查规则文件的写法", "Check how rule files are written")).arg(which()).arg(rules_dir(lang)))
+}
+
+/// All values of an option that may be given several times.
+pub(super) fn list(matches: &ArgMatches, id: &str) -> Vec<String> {
+    matches.get_many::<String>(id).map(|v| v.cloned().collect()).unwrap_or_default()
+}
+
+/// The value of an option, empty where it was not given and has no default.
+pub(super) fn one<'m>(matches: &'m ArgMatches, id: &str) -> &'m str {
+    matches.get_one::<String>(id).map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+    use crate::diag::Lang;
+
+    #[test]
+    fn the_command_line_is_consistent_in_both_languages() {
+        command(Lang::Zh).debug_assert();
+        command(Lang::En).debug_assert();
+    }
+}

@@ -1,0 +1,51 @@
+//! Reads a file or standard input whole, up to a limit, and hands it to ingest.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::walk::unreadable;
+use crate::diag::{Message, Problem};
+use crate::ingest::{self, Draft};
+
+/// Largest file that is read: positions are 32-bit, and a draft is a text, not a data set.
+const LARGEST: u64 = 256 << 20;
+
+/// A draft from a file.
+pub(super) fn file(path: &Path) -> Result<Draft, Problem> {
+    let name = path.to_string_lossy();
+    let opened = File::open(path).map_err(|e| unreadable(&name, &e))?;
+    let bytes = limited(&name, opened)?;
+    ingest::read(&name, bytes, None)
+}
+
+/// A draft from standard input; without a name it is plain text.
+pub(super) fn stdin(name: &str) -> Result<Draft, Problem> {
+    let shown = if name.is_empty() { "<stdin>" } else { name };
+    let format = if name.is_empty() { Some(ingest::Format::Text) } else { None };
+    let bytes = limited(shown, std::io::stdin().lock())?;
+    ingest::read(shown, bytes, format)
+}
+
+/// The text of a rule file or another small text that hegao itself defines.
+pub(super) fn text(path: &Path) -> Result<String, Problem> {
+    let name = path.to_string_lossy();
+    let opened = File::open(path).map_err(|e| unreadable(&name, &e))?;
+    let bytes = limited(&name, opened)?;
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        Problem::file(name, Message::new(format!("不是UTF-8编码（第{}个字节起）", at + 1), format!("not UTF-8 (from byte {} on)", at + 1)))
+            .with_help(Message::new("请另存为UTF-8", "save it as UTF-8"))
+    })
+}
+
+fn limited(name: &str, from: impl Read) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| unreadable(name, &e))?;
+    if bytes.len() as u64 > LARGEST {
+        let mib = LARGEST >> 20;
+        return Err(Problem::file(name, Message::new(format!("文件超过{mib} MiB，未查"), format!("larger than {mib} MiB, not checked")))
+            .with_help(Message::new("请拆分后再查", "split it and check the parts")));
+    }
+    Ok(bytes)
+}

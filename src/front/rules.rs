@@ -1,0 +1,120 @@
+//! `hegao rules list|test|check` and `hegao explain`: what the rules say about themselves.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+
+use super::options::{list, name, one};
+use super::{print, setup};
+use crate::audit::samples;
+use crate::diag::Lang;
+use crate::lang::{Rule, Sample, Verdict};
+use crate::project::{Setup, is_named};
+
+/// Runs one of the commands on rules.
+pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
+    let Some((command, matches)) = matches.subcommand() else { return ExitCode::from(2) };
+    let loaded = setup::load(&list(matches, name::RULES), lang);
+    let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
+    match command {
+        "test" => test(&setup, lang),
+        "list" => {
+            print(&listed(&setup, lang));
+            ExitCode::SUCCESS
+        }
+        _ => {
+            let count = setup.rules().rules.len();
+            print(&lang.pick(format!("{count}条规则，写法无误。\n"), format!("{count} rules, all well written.\n")));
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Runs samples like a test runner: one line each, what failed below, the counts last.
+fn test(setup: &Setup, lang: Lang) -> ExitCode {
+    let (mut passed, mut failed) = (0usize, String::new());
+    let mut faults = 0usize;
+    for result in samples::run(setup) {
+        match &result.fault {
+            None => {
+                passed += 1;
+                print(&format!("test {} ... ok\n", result.name));
+            }
+            Some(fault) => {
+                faults += 1;
+                print(&format!("test {} ... FAILED\n", result.name));
+                let _ = writeln!(failed, "---- {} ({})\n{}\n", result.name, result.path, fault.get(lang));
+            }
+        }
+    }
+    let word = if faults == 0 { "ok" } else { "FAILED" };
+    print(&format!("\n{failed}test result: {word}. {passed} passed; {faults} failed\n"));
+    ExitCode::from(u8::from(faults > 0))
+}
+
+fn listed(setup: &Setup, lang: Lang) -> String {
+    let rules = &setup.rules().rules;
+    let longest = rules.iter().map(|r| r.id.as_str().len()).max().unwrap_or(0);
+    rules.iter().map(|r| format!("{:longest$}  {}  {}\n", r.id.as_str(), r.severity.word(lang), r.title.get(lang))).collect()
+}
+
+/// Prints a rule's page.
+pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> ExitCode {
+    let Ok(setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
+    let wanted = one(matches, name::RULE).to_owned();
+    if !setup::all_known(&setup, std::slice::from_ref(&wanted), lang) {
+        return ExitCode::from(2);
+    }
+    let pages: Vec<String> = setup.rules().rules.iter().filter(|r| is_named(&r.id, std::slice::from_ref(&wanted))).map(|r| page(&setup, r, lang)).collect();
+    print(&pages.join("\n"));
+    ExitCode::SUCCESS
+}
+
+fn page(setup: &Setup, rule: &Rule, lang: Lang) -> String {
+    let mut out = format!("{}  〔{}〕\n", rule.title.get(lang), rule.id);
+    let sure = match (rule.confidence.as_str(), lang) {
+        ("high", Lang::Zh) => "高",
+        ("medium", Lang::Zh) => "中",
+        (_, Lang::Zh) => "低",
+        (word, Lang::En) => word,
+    };
+    let _ = writeln!(out, "{}{}  {}{sure}", lang.pick("程度：", "severity: "), rule.severity.word(lang), lang.pick("把握：", "confidence: "));
+    if let Some(basis) = rule.basis.as_deref() {
+        let standard = setup.lexicon().standard(basis).map_or(basis, |m| m.get(lang));
+        let _ = writeln!(out, "{}{standard}", lang.pick("依据：", "basis: "));
+    }
+    let _ = writeln!(out, "\n{}", rule.page.trim_end());
+    for sample in &rule.samples {
+        let word = match sample.verdict {
+            Verdict::Bad => lang.pick("会报（⟦ ⟧处）", "reports (at ⟦ ⟧)"),
+            Verdict::Good => lang.pick("不报", "stays silent"),
+            Verdict::Undecided => lang.pick("存疑，不报", "undecided, stays silent"),
+        };
+        let note = if sample.note.trim().is_empty() { String::new() } else { format!("{}{}", lang.pick("：", ": "), sample.note.trim()) };
+        let _ = writeln!(out, "\n{word}{note}");
+        for line in marked(sample).lines() {
+            let _ = writeln!(out, "    {line}");
+        }
+    }
+    out
+}
+
+/// The sample with its marks put back.
+fn marked(sample: &Sample) -> String {
+    let mut out = String::new();
+    for (at, c) in sample.text.char_indices().chain(std::iter::once((sample.text.len(), '\n'))) {
+        for mark in &sample.marks {
+            if mark.end == at {
+                out.push('⟧');
+            }
+        }
+        for mark in &sample.marks {
+            if mark.start == at {
+                out.push('⟦');
+            }
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,165 @@
+//! Loads what a run checks with: the bundled rules and lexicon, and the user's own rule folders.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::draw;
+use super::drive::eprint;
+use super::read;
+use super::walk::unreadable;
+use crate::diag::{Lang, Message, Problem};
+use crate::lang::RuleFile;
+use crate::project::{Setup, bundled_rules};
+
+/// The user's files: rules under the paths that give them their ids, lexicon files, and how to show problems with them.
+#[derive(Default)]
+struct Own {
+    rules: Vec<RuleFile>,
+    lexicon: Vec<(String, String)>,
+    /// Path for the rule's id to path as the user knows it.
+    shown: BTreeMap<String, String>,
+    problems: Vec<Problem>,
+}
+
+/// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
+pub(super) fn load(folders: &[String], lang: Lang) -> Result<Setup, ()> {
+    let mut own = Own::default();
+    for folder in folders {
+        own.add_folder(Path::new(folder));
+    }
+    let lexicon: Vec<(&str, &str)> = own.lexicon.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let loaded = Setup::load(&own.rules, &lexicon);
+    let found = match loaded {
+        Ok(setup) if own.problems.is_empty() => return Ok(setup),
+        Ok(_) => Vec::new(),
+        Err(found) => found,
+    };
+    let texts = own.texts();
+    let problems: Vec<Problem> = std::mem::take(&mut own.problems).into_iter().chain(found.into_iter().map(|p| own.rename(p))).collect();
+    let color = std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let mut drawn = draw::problems(&problems, &texts, lang, color);
+    let count = problems.len();
+    drawn.push_str(&lang.pick(format!("规则有{count}处错误，未核查任何文稿。\n"), format!("{count} errors in the rules, nothing was checked.\n")));
+    let _ = anstream::stderr().write_all(drawn.as_bytes());
+    Err(())
+}
+
+impl Own {
+    fn add_folder(&mut self, folder: &Path) {
+        if let Err(error) = std::fs::read_dir(folder) {
+            self.problems.push(unreadable(&folder.to_string_lossy(), &error));
+            return;
+        }
+        let before = self.rules.len() + self.lexicon.len() + self.problems.len();
+        let entries = ignore::WalkBuilder::new(folder).follow_links(true).require_git(false).sort_by_file_name(std::cmp::Ord::cmp).build();
+        for entry in entries.flatten() {
+            let path = entry.into_path();
+            match path.extension().and_then(|e| e.to_str()) {
+                Some("hgr") => self.add_file(folder, path, true),
+                Some("toml") => self.add_file(folder, path, false),
+                _ => {}
+            }
+        }
+        if before == self.rules.len() + self.lexicon.len() + self.problems.len() {
+            let empty = Message::new("其中没有规则文件（.hgr）", "no rule files (.hgr) in it");
+            let help = Message::new("规则放在 类别/名称.hgr", "rules stand in family/name.hgr");
+            self.problems.push(Problem::file(folder.to_string_lossy(), empty).with_help(help));
+        }
+    }
+
+    fn add_file(&mut self, folder: &Path, path: PathBuf, rule: bool) {
+        let shown = path.to_string_lossy().into_owned();
+        match read::text(&path) {
+            Err(problem) => self.problems.push(problem),
+            Ok(text) if rule => {
+                let below = path.strip_prefix(folder).unwrap_or(&path).components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                let virtual_path = format!("rules/{below}");
+                self.rules.retain(|r| r.path != virtual_path);
+                self.rules.push(RuleFile { path: virtual_path.clone(), text });
+                self.shown.insert(virtual_path, shown);
+            }
+            Ok(text) => self.lexicon.push((shown, text)),
+        }
+    }
+
+    /// The problem under the path that the user knows.
+    fn rename(&self, mut problem: Problem) -> Problem {
+        if let Some(shown) = self.shown.get(&problem.path) {
+            problem.path.clone_from(shown);
+        }
+        problem
+    }
+
+    fn texts(&self) -> BTreeMap<String, String> {
+        let bundled = bundled_rules().iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned()));
+        let own = self.rules.iter().map(|r| (self.shown.get(&r.path).unwrap_or(&r.path).clone(), r.text.clone()));
+        bundled.chain(own).chain(self.lexicon.iter().cloned()).collect()
+    }
+}
+
+/// The setup with `--select` and `--ignore` applied; an error where a name is neither a rule nor a family.
+pub(super) fn choose(setup: Setup, select: &[String], ignore: &[String], lang: Lang) -> Result<Setup, ()> {
+    let all: Vec<String> = select.iter().chain(ignore).cloned().collect();
+    if all.is_empty() {
+        return Ok(setup);
+    }
+    if all_known(&setup, &all, lang) { Ok(setup.choose(select, ignore)) } else { Err(()) }
+}
+
+/// True where every name is a rule or a family; says on standard error which is not.
+pub(super) fn all_known(setup: &Setup, names: &[String], lang: Lang) -> bool {
+    let known: Vec<&str> = setup.rules().rules.iter().map(|r| r.id.as_str()).collect();
+    let mut good = true;
+    for name in names {
+        if !known.iter().any(|k| k == name || k.split('/').next() == Some(name)) {
+            eprint(&unknown(name, &known), lang);
+            good = false;
+        }
+    }
+    good
+}
+
+/// `没有“x”这条规则`, with the nearest name.
+pub(super) fn unknown(name: &str, known: &[&str]) -> Problem {
+    let families = known.iter().filter_map(|k| k.split('/').next());
+    let near = known.iter().copied().chain(families).min_by_key(|k| (distance(name, k), *k)).filter(|k| distance(name, k) <= name.chars().count().div_ceil(2));
+    let problem = Problem::file("", Message::new(format!("没有“{name}”这条规则或这个类别"), format!("there is no rule or family “{name}”")));
+    let help = match near {
+        Some(near) => Message::new(format!("是否想写“{near}”？用 hegao rules list 查看全部规则"), format!("did you mean “{near}”? hegao rules list shows all")),
+        None => Message::new("用 hegao rules list 查看全部规则", "hegao rules list shows all"),
+    };
+    problem.with_help(help)
+}
+
+/// Edits between two names (Levenshtein), for suggestions only.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, up) in b.iter().zip(row.iter().skip(1)) {
+            left = (corner + usize::from(x != *y)).min(up + 1).min(left + 1);
+            corner = *up;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, unknown};
+
+    #[test]
+    fn suggests_the_nearest_name() {
+        assert_eq!(distance("text-tabel", "text-table"), 2);
+        let known = ["indicator/text-table", "numbering/sequence"];
+        for (name, near) in [("indicator/text-tabel", "“indicator/text-table”"), ("numberin", "“numbering”"), ("zzz", "rules list")] {
+            assert!(unknown(name, &known).help.is_some_and(|h| h.en.contains(near)), "{name}");
+        }
+    }
+}

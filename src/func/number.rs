@@ -1,0 +1,146 @@
+//! Functions on numbers and quantities.
+
+use std::sync::Arc;
+
+use super::{Answer, Args, Function, Param};
+use crate::fact::{Type, Value};
+use crate::value::{Dim, Interval, Limit, Number, Quantity, Reason, Unit};
+
+/// The family's table.
+pub static FUNCTIONS: &[Function] = &[
+    Function { name: "abs", params: &[Param::Quantity], result: Type::Quantity, doc: "the amount without its sign", example: "abs(0 - 5) is 5", call: abs },
+    Function { name: "round", params: &[Param::Quantity, Param::Int], result: Type::Quantity, doc: "an exact amount rounded half up to so many decimals of its unit; unknown for a range", example: "round(2.345, 2) is 2.35", call: round },
+    Function { name: "magnitude", params: &[Param::Quantity], result: Type::Quantity, doc: "the bare number in the unit as written", example: "magnitude(80%) is 80", call: magnitude },
+    Function { name: "share", params: &[Param::Quantity], result: Type::Quantity, doc: "a bare number or a count as a share", example: "share(0.8) is 80%", call: share },
+    Function { name: "points", params: &[Param::Quantity], result: Type::Quantity, doc: "a share as a difference of shares", example: "points(5%) is 5个百分点", call: points },
+    Function { name: "number", params: &[Param::Text], result: Type::Quantity, doc: "the bare number that a text of plain digits says", example: "number(\"12.5\") is 12.5", call: number },
+    Function { name: "int", params: &[Param::Text], result: Type::Int, doc: "the integer that a text of digits or Chinese numerals says", example: "int(\"十二\") is 12", call: int },
+    Function { name: "decimals", params: &[Param::Quantity], result: Type::Int, doc: "decimal places as written; negative where zeros at the end are taken for rounding", example: "decimals(12.50%) is 2", call: decimals },
+    Function { name: "exact", params: &[Param::Quantity], result: Type::Bool, doc: "true where only one amount is possible", example: "exact(5) is true", call: exact },
+];
+
+/// The amount at a position; an integer is a bare number.
+fn quantity(a: &Args<'_>, at: usize) -> Result<Arc<Quantity>, Reason> {
+    match a.values.get(at) {
+        Some(Value::Quantity(q)) => Ok(Arc::clone(q)),
+        Some(Value::Int(n)) => Ok(Arc::new(Quantity::bare(Number::int(*n)))),
+        _ => Err(Reason::Unit),
+    }
+}
+
+fn map(q: &Quantity, f: impl Fn(&Number) -> Option<Number>) -> Interval {
+    let limit = |l: &Option<Limit>| l.as_ref().and_then(|l| Some(Limit { at: f(&l.at)?, open: l.open }));
+    Interval { lo: limit(&q.range.lo), hi: limit(&q.range.hi) }
+}
+
+fn abs(a: &Args<'_>) -> Answer {
+    let q = quantity(a, 0)?;
+    let below = |l: &Option<Limit>| l.as_ref().is_none_or(|l| l.at.signum() < 0);
+    if !below(&q.range.lo) {
+        return Ok(Value::Quantity(q));
+    }
+    let flipped = Interval { lo: q.range.hi.clone().map(negative), hi: q.range.lo.clone().map(negative) };
+    let range = if below(&q.range.hi) && q.range.hi.is_some() {
+        flipped
+    } else {
+        let top = match (&flipped.hi, &q.range.hi) {
+            (Some(x), Some(y)) => Some(if x.at > y.at { x.clone() } else { y.clone() }),
+            _ => None,
+        };
+        Interval { lo: Some(Limit { at: Number::zero(), open: false }), hi: top }
+    };
+    Ok(Value::quantity(Quantity { range, raw: None, ..(*q).clone() }))
+}
+
+fn negative(l: Limit) -> Limit {
+    Limit { at: l.at.neg(), open: l.open }
+}
+
+fn round(a: &Args<'_>) -> Answer {
+    let q = quantity(a, 0)?;
+    let places = u32::try_from(a.int(1)).map_err(|_| Reason::Budget)?;
+    if !q.range.is_point() {
+        return Err(Reason::Rounding);
+    }
+    let shown = q.range.middle().and_then(|m| m.div(&q.unit.factor)).ok_or(Reason::Budget)?.to_decimal(places);
+    let at = Number::parse(&shown).and_then(|n| n.mul(&q.unit.factor)).ok_or(Reason::Budget)?;
+    let decimals = i32::try_from(places).unwrap_or(30);
+    Ok(Value::quantity(Quantity { range: Interval::point(at), decimals, raw: None, ..(*q).clone() }))
+}
+
+fn plain(dim: Dim) -> Unit {
+    Unit { text: "".into(), factor: Number::int(1), dim }
+}
+
+fn magnitude(a: &Args<'_>) -> Answer {
+    let q = quantity(a, 0)?;
+    let range = map(&q, |n| n.div(&q.unit.factor));
+    Ok(Value::quantity(Quantity { range, dim: Dim::Bare, unit: plain(Dim::Bare), decimals: q.decimals, raw: None }))
+}
+
+fn share(a: &Args<'_>) -> Answer {
+    let q = quantity(a, 0)?;
+    match q.dim {
+        Dim::Share => Ok(Value::Quantity(q)),
+        Dim::Bare | Dim::Count => {
+            let unit = Unit { text: "%".into(), factor: Number::ratio(1, 100).ok_or(Reason::Budget)?, dim: Dim::Share };
+            Ok(Value::quantity(Quantity { dim: Dim::Share, unit, decimals: q.decimals - 2, raw: None, ..(*q).clone() }))
+        }
+        _ => Err(Reason::Unit),
+    }
+}
+
+fn points(a: &Args<'_>) -> Answer {
+    let q = quantity(a, 0)?;
+    match q.dim {
+        Dim::Point => Ok(Value::Quantity(q)),
+        Dim::Share => {
+            let text = if q.unit.text == "‰" { "个千分点" } else { "个百分点" };
+            let unit = Unit { text: text.into(), factor: q.unit.factor.clone(), dim: Dim::Point };
+            Ok(Value::quantity(Quantity { dim: Dim::Point, unit, raw: None, ..(*q).clone() }))
+        }
+        _ => Err(Reason::Unit),
+    }
+}
+
+fn number(a: &Args<'_>) -> Answer {
+    let text = a.text(0);
+    let n = Number::parse(text).ok_or(Reason::Lost)?;
+    let decimals = text.split_once('.').map_or(0, |(_, d)| i32::try_from(d.len()).unwrap_or(0));
+    Ok(Value::quantity(Quantity { decimals, ..Quantity::bare(n) }))
+}
+
+fn int(a: &Args<'_>) -> Answer {
+    let text = a.text(0);
+    text.parse().ok().or_else(|| crate::value::parse_chinese_integer(text)).map(Value::Int).ok_or(Reason::Lost)
+}
+
+fn decimals(a: &Args<'_>) -> Answer {
+    Ok(Value::Int(i64::from(quantity(a, 0)?.decimals)))
+}
+
+fn exact(a: &Args<'_>) -> Answer {
+    Ok(Value::Bool(quantity(a, 0)?.range.is_point()))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use crate::fact::Value;
+    use crate::func::{Args, find};
+    use crate::value::{Number, Quantity};
+
+    fn check(name: &str, n: &str, expected: &str) {
+        let q = Value::quantity(Quantity::bare(Number::parse(n).unwrap()));
+        let args = Args { values: &[&q, &Value::Int(2)], regex: None, lexicon: crate::lexicon::Lexicon::bundled() };
+        let Ok(Value::Quantity(out)) = (find(name).unwrap().call)(&args) else { return assert_eq!(name, "a quantity") };
+        assert_eq!(out.show(), expected, "{name}({n})");
+    }
+
+    #[test]
+    fn amounts() {
+        check("abs", "-5", "5");
+        check("round", "2.345", "2.35");
+        check("share", "0.8", "80%");
+    }
+}

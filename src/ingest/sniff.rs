@@ -1,0 +1,73 @@
+//! Tells files that are no text by their first bytes and by control characters, and says what to do about them.
+//! A further kind of file is a row of `MAGIC`.
+
+use crate::diag::{Message, Problem};
+
+/// A kind of file that hegao does not read as text.
+struct Kind {
+    magic: &'static [u8],
+    zh: &'static str,
+    en: &'static str,
+    advice: Advice,
+}
+
+#[derive(Clone, Copy)]
+enum Advice {
+    SaveAs,
+    Recognise,
+    Unpack,
+}
+
+const MAGIC: &[Kind] = &[
+    Kind { magic: b"PK\x03\x04", zh: "docx、xlsx 或 zip 文件", en: "a docx, xlsx or zip file", advice: Advice::SaveAs },
+    Kind { magic: b"\xD0\xCF\x11\xE0", zh: "Word 或 WPS 文件（.doc、.wps）", en: "a Word or WPS file (.doc, .wps)", advice: Advice::SaveAs },
+    Kind { magic: b"{\\rtf", zh: "RTF 文件", en: "an RTF file", advice: Advice::SaveAs },
+    Kind { magic: b"%PDF", zh: "PDF 文件", en: "a PDF file", advice: Advice::SaveAs },
+    Kind { magic: b"\x89PNG", zh: "图片（PNG）", en: "a picture (PNG)", advice: Advice::Recognise },
+    Kind { magic: b"\xFF\xD8\xFF", zh: "图片（JPEG）", en: "a picture (JPEG)", advice: Advice::Recognise },
+    Kind { magic: b"GIF8", zh: "图片（GIF）", en: "a picture (GIF)", advice: Advice::Recognise },
+    Kind { magic: b"II*\0", zh: "图片（TIFF）", en: "a picture (TIFF)", advice: Advice::Recognise },
+    Kind { magic: b"MM\0*", zh: "图片（TIFF）", en: "a picture (TIFF)", advice: Advice::Recognise },
+    Kind { magic: b"Rar!", zh: "压缩包（RAR）", en: "an archive (RAR)", advice: Advice::Unpack },
+    Kind { magic: b"7z\xBC\xAF", zh: "压缩包（7z）", en: "an archive (7z)", advice: Advice::Unpack },
+    Kind { magic: b"\x1F\x8B", zh: "压缩包（gzip）", en: "an archive (gzip)", advice: Advice::Unpack },
+];
+
+/// The problem of a file whose first bytes are those of another kind.
+pub(super) fn find_foreign(path: &str, bytes: &[u8]) -> Option<Problem> {
+    let kind = MAGIC.iter().find(|k| bytes.starts_with(k.magic))?;
+    Some(refuse(path, kind.zh, kind.en, kind.advice))
+}
+
+/// The problem of a file that is no text at all.
+pub(super) fn binary(path: &str) -> Problem {
+    refuse(path, "二进制文件，不是文本", "a binary file, not text", Advice::SaveAs)
+}
+
+fn refuse(path: &str, zh: &str, en: &str, advice: Advice) -> Problem {
+    let message = Message::new(format!("“{path}”：内容像是{zh}，读不了。"), format!("{path}: looks like {en}, which can't be read."));
+    Problem::file(path, message).with_help(match advice {
+        Advice::SaveAs => Message::new(
+            "请用原来的软件打开，另存为 .txt（UTF-8）或 .html 后再核；表格多的文件宜存为 .html。",
+            "Open it in its own program and save it as .txt (UTF-8) or .html; .html keeps tables.",
+        ),
+        Advice::Recognise => Message::new(
+            "请先识别出文字，另存为 .txt 或 .html 后再核。",
+            "Recognise its text first and save that as .txt or .html.",
+        ),
+        Advice::Unpack => Message::new("请先解压，再核其中的文件。", "Unpack it and check the files inside."),
+    })
+}
+
+/// True where more than one in fifty of the characters at the beginning are control characters, or one is NUL.
+pub(super) fn has_controls(text: &str) -> bool {
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        return true;
+    }
+    let (mut all, mut controls) = (0usize, 0usize);
+    for c in text.chars().take(1 << 15) {
+        all += 1;
+        controls += usize::from(matches!(c, '\u{1}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'));
+    }
+    controls * 50 > all
+}

@@ -1,0 +1,136 @@
+//! Checks what a family shares: parameters, views, functions.
+
+use std::collections::BTreeSet;
+
+use super::expr::{Typed, broken, type_of};
+use super::scope::Scope;
+use crate::diag::Message;
+use crate::fact::{Rel, Type, Value};
+use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
+use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawView, Word};
+
+const TYPES: [(&str, Type); 7] = [("int", Type::Int), ("year", Type::Year), ("text", Type::Text), ("quantity", Type::Quantity), ("bool", Type::Bool), ("date", Type::Date), ("term", Type::Term)];
+
+impl Scope<'_, '_> {
+    /// Checks a parameter and adds it to the set.
+    pub fn param(&mut self, raw: &RawParam, family: &str) -> Option<usize> {
+        let want = raw.ty.as_ref().and_then(|t| self.type_named(t)).map(Ty::Fact);
+        let (expr, _) = self.expr(&raw.value, want);
+        let Expr::Const(value) = expr else {
+            self.report.add(raw.value.at, "参数的值要是常数", "the value of a parameter is a literal");
+            return None;
+        };
+        let (value, ty) = match (want, value) {
+            (Some(Ty::Fact(Type::Quantity)), Value::Int(n)) => (Value::quantity(crate::value::Quantity::bare(crate::value::Number::int(n))), Type::Quantity),
+            (_, value) => {
+                let ty = type_of(&value)?;
+                (value, ty)
+            }
+        };
+        if let Some(Ty::Fact(wanted)) = want
+            && wanted != ty
+        {
+            self.wrong_type(raw.value.at, Ty::Fact(ty), "与类型一致的值", "a value of the given type");
+        }
+        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_else(Message::default);
+        self.set.params.push(ParamDef { key: format!("{family}/{}", raw.name.what), ty, default: value, title });
+        Some(self.set.params.len() - 1)
+    }
+
+    fn type_named(&mut self, word: &Word) -> Option<Type> {
+        if let Some((_, ty)) = TYPES.iter().find(|t| t.0 == word.what) {
+            return Some(*ty);
+        }
+        if let Some((rel, field)) = word.what.split_once('.')
+            && let Some(ty) = Rel::parse(rel).and_then(|r| r.def().fields.iter().find(|f| f.name == field)).map(|f| f.ty)
+        {
+            return Some(ty);
+        }
+        if let Some(rel) = Rel::parse(&word.what) {
+            return Some(Type::Row(rel));
+        }
+        self.report.add(word.at, &format!("没有名为“{}”的类型", word.what), &format!("there is no type “{}”", word.what)).nearest_of(&word.what, TYPES.iter().map(|t| t.0));
+        None
+    }
+
+    /// Checks a view and adds it to the set.
+    pub fn view(&mut self, raw: &RawView, family: &str) -> usize {
+        let mut def = ViewDef { key: format!("{family}/{}", raw.name.what), fields: Vec::new(), branches: Vec::new(), relations: BTreeSet::new() };
+        for (number, branch) in raw.branches.iter().enumerate() {
+            (self.vars, self.lets, self.slots, self.local_slots) = (Vec::new(), Vec::new(), 0, 0);
+            self.relations.clear();
+            let mut query = self.query(&branch.from, &branch.matches, &[], branch.cond.as_ref());
+            let columns: Vec<(&Word, Typed)> = branch.columns.iter().map(|(name, value)| (name, self.expr(value, None))).collect();
+            self.finish(&mut query);
+            def.relations.append(&mut self.relations);
+            if number == 0 {
+                def.fields = columns.iter().map(|(n, (_, ty))| (n.what.clone(), *ty)).collect();
+            } else if columns.len() != def.fields.len() || columns.iter().zip(&def.fields).any(|((n, (_, ty)), f)| n.what != f.0 || (*ty != f.1 && *ty != Ty::Broken)) {
+                self.report.add(raw.name.at, "视图的各个分支要有同样的字段", "the branches of a view have the same fields");
+            }
+            def.branches.push((query, columns.into_iter().map(|c| c.1.0).collect()));
+        }
+        self.set.views.push(def);
+        self.set.views.len() - 1
+    }
+
+    /// Checks a function by its own parameters, so that its errors show even where it is not called.
+    pub fn define(&mut self, raw: &RawDefine) {
+        let formals: Vec<Ty> = raw.formals.iter().map(|(_, ty)| self.type_named(ty).map_or(Ty::Broken, Ty::Fact)).collect();
+        let depth = self.locals.len();
+        for ((name, _), ty) in raw.formals.iter().zip(formals) {
+            self.local_slots += 1;
+            self.locals.push((name.what.clone(), ty, self.local_slots - 1));
+        }
+        self.inside.push(raw.name.what.clone());
+        let vars = std::mem::take(&mut self.vars);
+        self.expr(&raw.value, None);
+        self.vars = vars;
+        self.inside.pop();
+        self.locals.truncate(depth);
+    }
+
+    /// A call of a function of the family: its arguments become locals, its body stands in place of the call.
+    pub fn expand(&mut self, define: &RawDefine, name: &Word, args: &[Raw], at: At) -> Typed {
+        if self.inside.contains(&define.name.what) {
+            self.report.add(at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what)).help("规则语言没有递归", "there is no recursion");
+            return broken();
+        }
+        if define.formals.len() != args.len() {
+            return self.arity(name, define.formals.len(), args.len());
+        }
+        if self.inside.len() > 8 {
+            self.report.add(at, "define 套得太深", "definitions are nested too deep");
+            return broken();
+        }
+        let mut bound = Vec::new();
+        for ((formal, ty), raw) in define.formals.iter().zip(args) {
+            let quiet = self.report.problems.len();
+            let want = self.type_named(ty).map(Ty::Fact);
+            self.report.problems.truncate(quiet);
+            let (value, has) = self.expr(raw, want);
+            let fine = want.is_none() || has == Ty::Broken || want == Some(has) || (want == Some(Ty::Fact(Type::Quantity)) && has == Ty::Fact(Type::Int));
+            if !fine {
+                self.wrong_type(raw.at, has, &format!("{}（{}）", formal.what, ty.what), &ty.what);
+            }
+            self.local_slots += 1;
+            bound.push((formal.what.clone(), want.unwrap_or(has), self.local_slots - 1, value));
+        }
+        self.body(define, bound)
+    }
+
+    fn body(&mut self, define: &RawDefine, bound: Vec<(String, Ty, usize, Expr)>) -> Typed {
+        let outer = std::mem::replace(&mut self.locals, bound.iter().map(|b| (b.0.clone(), b.1, b.2)).collect());
+        let vars = std::mem::take(&mut self.vars);
+        self.inside.push(define.name.what.clone());
+        let quiet = self.report.problems.len();
+        let (mut expr, ty) = self.expr(&define.value, None);
+        self.report.problems.truncate(quiet); // its errors are reported where it is defined
+        self.inside.pop();
+        (self.locals, self.vars) = (outer, vars);
+        for (_, _, slot, value) in bound.into_iter().rev() {
+            expr = Expr::With(slot, Box::new(value), Box::new(expr));
+        }
+        (expr, ty)
+    }
+}

@@ -1,0 +1,132 @@
+//! Syntax trees to the checked rule set. Everything that can be refused is refused here, all of it in one run.
+//! Names and types of one file: `scope`, `expr`, `compare`, `loops`; whole rules: `rule`; what families share: `defs`.
+
+mod compare;
+mod defs;
+mod expr;
+mod loops;
+mod message;
+mod query;
+mod rule;
+mod scope;
+mod words;
+
+pub use self::scope::uses;
+
+use std::collections::BTreeMap;
+
+use self::scope::{Family, Scope};
+use super::parse::parse;
+use super::report::Report;
+use super::rule::{Names, RuleSet};
+use super::tree::RawRule;
+use crate::diag::{Message, Problem, RuleId};
+
+/// A rule file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleFile {
+    /// Its path, `rules/indicator/text-table.hgr`; the id is what stands between `rules/` and the ending.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+const MAX_FILE: usize = 1 << 20;
+
+/// Reads and checks rule files.
+///
+/// # Errors
+/// Every problem of every file.
+pub fn load(files: &[RuleFile], names: &Names) -> Result<RuleSet, Vec<Problem>> {
+    let mut sorted: Vec<&RuleFile> = files.iter().collect();
+    sorted.sort_by(|a, b| a.path.cmp(&b.path));
+    let (mut set, mut problems) = (RuleSet::default(), Vec::new());
+    let mut raws: Vec<(&RuleFile, RawRule)> = Vec::new();
+    for file in sorted {
+        if file.text.len() > MAX_FILE {
+            problems.push(Problem::file(&file.path, Message::new("规则文件超过1 MiB", "the rule file is larger than 1 MiB")));
+            continue;
+        }
+        let mut report = Report::new(&file.path);
+        let raw = parse(&file.text, &mut report);
+        problems.append(&mut report.problems);
+        raws.push((file, raw));
+    }
+    let mut families: BTreeMap<String, Family<'_>> = BTreeMap::new();
+    for (file, raw) in &raws {
+        share(file, raw, names, &mut set, &mut families, &mut problems);
+    }
+    let empty = Family::default();
+    for (file, raw) in raws.iter().filter(|(f, _)| !is_defs(&f.path)) {
+        let id = rule_id(&file.path);
+        let mut report = Report::new(&file.path);
+        let family = families.get(id.family()).unwrap_or(&empty);
+        let checked = rule::check(&id, &file.path, raw, &mut Scope::new(&mut set, names, family, &mut report));
+        problems.append(&mut report.problems);
+        set.rules.extend(checked);
+    }
+    duplicates(&mut set, &mut problems);
+    problems.sort_by(|a, b| (&a.path, a.range.as_ref().map(|r| r.start)).cmp(&(&b.path, b.range.as_ref().map(|r| r.start))));
+    if problems.is_empty() { Ok(set) } else { Err(problems) }
+}
+
+/// Adds what a file shares with its family: parameters first, then functions, then views.
+fn share<'t>(file: &'t RuleFile, raw: &'t RawRule, names: &Names, set: &mut RuleSet, families: &mut BTreeMap<String, Family<'t>>, problems: &mut Vec<Problem>) {
+    if raw.params.is_empty() && raw.defines.is_empty() && raw.views.is_empty() {
+        return;
+    }
+    let id = rule_id(&file.path);
+    let name = id.family().to_owned();
+    let mut family = families.remove(&name).unwrap_or_default();
+    let mut report = Report::new(&file.path);
+    for p in &raw.params {
+        let number = Scope::new(set, names, &Family::default(), &mut report).param(p, &name);
+        if let Some(number) = number
+            && family.params.insert(p.name.what.clone(), number).is_some()
+        {
+            report.add(p.name.at, "这个参数定义了两次", "this parameter is defined twice");
+        }
+    }
+    for d in &raw.defines {
+        if family.defines.insert(d.name.what.clone(), d).is_some() || crate::func::find(&d.name.what).is_some() {
+            report.add(d.name.at, "这个函数已经有了", "this function exists already");
+        }
+    }
+    for d in &raw.defines {
+        Scope::new(set, names, &family, &mut report).define(d);
+    }
+    for v in &raw.views {
+        let number = Scope::new(set, names, &family, &mut report).view(v, &name);
+        if family.views.insert(v.name.what.clone(), number).is_some() || crate::fact::Rel::parse(&v.name.what).is_some() {
+            report.add(v.name.at, "已经有同名的视图或关系", "a view or relation of this name exists already");
+        }
+    }
+    problems.append(&mut report.problems);
+    families.insert(name, family);
+}
+
+/// `rules/indicator/text-table.hgr` is `indicator/text-table`; any folder called `rules` is left out with what is above it.
+#[must_use]
+pub fn rule_id(path: &str) -> RuleId {
+    let path = path.replace('\\', "/");
+    let below = path.rsplit_once("rules/").map_or(path.as_str(), |(_, below)| below);
+    RuleId(below.strip_suffix(".hgr").unwrap_or(below).into())
+}
+
+fn is_defs(path: &str) -> bool {
+    path.ends_with("_defs.hgr")
+}
+
+/// Refuses two rules of one id, former ids included.
+fn duplicates(set: &mut RuleSet, problems: &mut Vec<Problem>) {
+    set.rules.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut seen: BTreeMap<&RuleId, &str> = BTreeMap::new();
+    for rule in &set.rules {
+        for id in std::iter::once(&rule.id).chain(&rule.formerly) {
+            if let Some(other) = seen.insert(id, &rule.path) {
+                let message = Message::new(format!("编号“{id}”已经用于 {other}"), format!("the id “{id}” is taken by {other}"));
+                problems.push(Problem::file(&rule.path, message));
+            }
+        }
+    }
+}

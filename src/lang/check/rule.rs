@@ -1,0 +1,152 @@
+//! Checks a whole rule: what must be there, what it reports, its samples.
+
+use super::scope::Scope;
+use crate::diag::{Confidence, FixSafety, RuleId, Severity};
+use crate::fact::Rel;
+use crate::lang::report::Report;
+use crate::lang::rule::{EditPlan, EditSpot, FixPlan, Loop, Rule, See, TableRef};
+use crate::lang::sample::{Sample, read_sample};
+use crate::lang::tree::{At, RawEdit, RawFix, RawRule, RawSample, RawSee, Verdict, Word};
+
+/// Checks a rule; errors are in the scope's report, and then the result is of no use.
+pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) -> Option<Rule> {
+    scope.silent = raw.broken.iter().any(|k| matches!(*k, "from" | "let" | "param" | "define" | "view"));
+    required(raw, scope.report);
+    let title = raw.title.as_ref().map(|t| scope.plain(t)).unwrap_or_default();
+    let severity = raw.severity.as_ref().and_then(|w| one_of(w, ["info", "warning", "error"], Severity::parse, scope.report));
+    let confidence = raw.confidence.as_ref().and_then(|w| one_of(w, ["low", "medium", "high"], Confidence::parse, scope.report));
+    let basis = raw.basis.as_ref().and_then(|b| standard(b, scope));
+    let mut query = scope.query(&raw.from, &raw.matches, &raw.lets, raw.cond.as_ref());
+    let report = raw.report.as_ref().map(|(place, texts)| (scope.place(place), scope.template(texts)));
+    let sees = raw.sees.iter().map(|s| see(s, scope)).collect();
+    let help = raw.help.as_ref().map(|t| scope.template(t));
+    let fix = raw.fix.as_ref().and_then(|f| fix_plan(f, scope));
+    scope.finish(&mut query);
+    let uses_text = query.vars.iter().map(|v| v.table).chain(query.looked_at.iter().copied()).any(|t| matches!(t, TableRef::Find(_) | TableRef::Words(_)));
+    let mut relations = std::mem::take(&mut scope.relations);
+    if uses_text {
+        relations.insert(Rel::Sentence);
+    }
+    let samples = raw.samples.iter().filter_map(|s| sample(s, scope.report)).collect();
+    Some(Rule {
+        id: id.clone(),
+        path: path.to_owned(),
+        formerly: raw.formerly.iter().map(|f| RuleId(f.what.as_str().into())).collect(),
+        title,
+        severity: severity.unwrap_or(Severity::Info),
+        confidence: confidence.unwrap_or(Confidence::High),
+        since: raw.since.as_ref().map(|s| s.what.clone()),
+        page: raw.page.clone(),
+        basis,
+        query,
+        report: report?,
+        sees,
+        help,
+        fix,
+        samples,
+        relations,
+    })
+}
+
+/// Reports the sections that every rule has and this one lacks.
+fn required(raw: &RawRule, report: &mut Report<'_>) {
+    let lacks = [("title", raw.title.is_none()), ("severity", raw.severity.is_none()), ("from", raw.from.is_empty()), ("report", raw.report.is_none())];
+    for (name, lacking) in lacks {
+        if lacking && !raw.broken.contains(&name) {
+            let start = At { start: 0, end: 0 };
+            report.add(start, &format!("规则缺少 {name}"), &format!("the rule has no {name}")).help(example(name).0, example(name).1);
+        }
+    }
+}
+
+fn example(section: &str) -> (&'static str, &'static str) {
+    match section {
+        "title" => ("例如 title zh \"…\" en \"…\"", "for example title zh \"…\" en \"…\""),
+        "severity" => ("写 error、warning 或 info", "write error, warning or info"),
+        "from" => ("例如 from c in claim", "for example from c in claim"),
+        _ => ("例如 report c.figure zh \"…\" en \"…\"", "for example report c.figure zh \"…\" en \"…\""),
+    }
+}
+
+fn one_of<T>(word: &Word, all: [&'static str; 3], parse: fn(&str) -> Option<T>, report: &mut Report<'_>) -> Option<T> {
+    let value = parse(&word.what);
+    if value.is_none() {
+        report.add(word.at, &format!("没有“{}”这一级", word.what), &format!("“{}” is none of {}", word.what, all.join(", "))).nearest_of(&word.what, all.into_iter());
+    }
+    value
+}
+
+fn standard(word: &Word, scope: &mut Scope<'_, '_>) -> Option<String> {
+    if scope.names.standards.contains(&word.what) {
+        return Some(word.what.clone());
+    }
+    let keys = scope.names.standards.iter().map(String::as_str);
+    scope.report.add(word.at, &format!("标准表里没有“{}”", word.what), &format!("there is no standard “{}”", word.what)).nearest_of(&word.what, keys);
+    None
+}
+
+fn see(raw: &RawSee, scope: &mut Scope<'_, '_>) -> See {
+    let depth = scope.vars.len();
+    let each = raw.each.as_ref().map(|(var, source)| {
+        let (over, ty, promised) = scope.over(source);
+        let var = scope.declare(var, ty);
+        Loop { var, over, cond: None, keys: Vec::new(), others: Vec::new(), promised }
+    });
+    let (place, message) = (scope.place(&raw.place), scope.template(&raw.texts));
+    scope.vars.truncate(depth);
+    See { place, each, message }
+}
+
+fn fix_plan(raw: &RawFix, scope: &mut Scope<'_, '_>) -> Option<FixPlan> {
+    let safety = match raw.safety.what.as_str() {
+        "safe" => Some(FixSafety::Safe),
+        "suggested" => Some(FixSafety::Suggested),
+        other => {
+            let at = raw.safety.at;
+            scope.report.add(at, &format!("fix 后面要写 safe 或 suggested，不是“{other}”"), &format!("fix is safe or suggested, not “{other}”"));
+            None
+        }
+    };
+    let mut edits = Vec::new();
+    for e in &raw.edits {
+        let nothing = Word { what: String::new(), at: At::default() };
+        let (place, spot, text) = match e {
+            RawEdit::Replace(place, text) => (place, EditSpot::Whole, text),
+            RawEdit::Delete(place) => (place, EditSpot::Whole, &nothing),
+            RawEdit::Insert(text, after, place) => (place, if *after { EditSpot::After } else { EditSpot::Before }, text),
+        };
+        let place = scope.place(place);
+        edits.push(EditPlan { place, spot, text: scope.pieces(text, &mut Default::default()) });
+    }
+    let title = scope.template(&raw.texts);
+    Some(FixPlan { safety: safety?, title, edits })
+}
+
+fn sample(raw: &RawSample, report: &mut Report<'_>) -> Option<Sample> {
+    let format = match raw.format.as_ref().map(|f| f.what.as_str()) {
+        None | Some("md") => "md",
+        Some("txt") => "txt",
+        Some("html") => "html",
+        Some(other) => {
+            let at = raw.format.as_ref().map_or(raw.text.at, |f| f.at);
+            report.add(at, &format!("样例没有“{other}”这种格式"), &format!("a sample has no format “{other}”")).nearest_of(other, ["md", "txt", "html"].into_iter());
+            return None;
+        }
+    };
+    let at = |offset: usize| At { start: raw.text.at.start + offset, end: raw.text.at.start + offset + "⟦".len() };
+    match read_sample(raw, format) {
+        Err(offset) => {
+            report.add(at(offset), "⟦ ⟧ 没有成对", "⟦ and ⟧ do not pair");
+            None
+        }
+        Ok(s) if s.verdict == Verdict::Bad && s.marks.is_empty() => {
+            report.add(raw.text.at, "bad 样例要用 ⟦ ⟧ 标出要报告的位置", "a bad sample marks the reported place with ⟦ ⟧");
+            None
+        }
+        Ok(s) if s.verdict != Verdict::Bad && !s.marks.is_empty() => {
+            report.add(raw.text.at, "只有 bad 样例才用 ⟦ ⟧", "only bad samples have ⟦ ⟧");
+            None
+        }
+        Ok(s) => Some(s),
+    }
+}

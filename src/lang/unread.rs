@@ -1,0 +1,43 @@
+//! Says in people's words where a section cannot be read and what could stand there. pest's own errors name grammar rules and often the wrong place.
+
+use pest::error::{Error, InputLocation};
+
+use super::parse::Rule;
+use super::report::Report;
+use super::tree::At;
+
+/// Reports a parse error of a text that begins at `start` in the file.
+pub fn explain(error: &Error<Rule>, text: &str, start: usize, report: &mut Report<'_>) {
+    let plain = match error.location {
+        InputLocation::Pos(p) | InputLocation::Span((p, _)) => p,
+    };
+    let (mut place, mut wanted) = (plain, Vec::new());
+    if let Some(attempts) = error.parse_attempts() {
+        place = attempts.max_position.max(plain);
+        wanted = attempts.expected_tokens().iter().map(ToString::to_string).filter(|t| t.len() < 24 && !t.contains("WHITESPACE")).collect();
+    }
+    let rest = text.get(place..).unwrap_or("");
+    let word = word_at(rest);
+    let at = At { start: start + place, end: start + place + word.len() };
+    let missing_zh = if word.is_empty() { "这一节没有写完".to_owned() } else { format!("读不懂这里的“{word}”") };
+    let missing_en = if word.is_empty() { "this section is not complete".to_owned() } else { format!("cannot read “{word}” here") };
+    wanted.sort();
+    wanted.dedup();
+    wanted.truncate(12);
+    let added = report.add(at, &missing_zh, &missing_en);
+    if !wanted.is_empty() {
+        added.help(&format!("这里可以写：{}", wanted.join(" ")), &format!("here may stand: {}", wanted.join(" ")));
+    }
+}
+
+/// The word or mark at the beginning of a text.
+fn word_at(rest: &str) -> &str {
+    let first = rest.chars().next();
+    let end = match first {
+        Some(c) if c.is_alphanumeric() || c == '_' => rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len()),
+        Some(c) if c.is_whitespace() => 0,
+        Some(c) => c.len_utf8(),
+        None => 0,
+    };
+    rest.get(..end).unwrap_or("")
+}

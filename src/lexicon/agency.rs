@@ -1,0 +1,133 @@
+//! Agencies with their short forms and times of validity, and levels of government.
+
+use std::collections::BTreeMap;
+
+use ecow::EcoString;
+use rustc_hash::FxHashMap;
+
+use super::rows::{Reader, Report};
+use crate::text::fold_str;
+
+/// An agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgencyRow {
+    /// Full name without place: 民政局, 卫生健康委员会.
+    pub name: EcoString,
+    /// Forms it is written in besides.
+    pub short: Vec<EcoString>,
+    /// First year of the name.
+    pub from: Option<i64>,
+    /// Last year of the name.
+    pub until: Option<i64>,
+    /// The name that replaced it.
+    pub successor: Option<EcoString>,
+    /// `ordinary` (a department of the local government), `vertical` (税务, 海关…), `party`, `body` (人大, 法院…).
+    pub class: EcoString,
+}
+
+/// Agencies, found by any of their forms.
+#[derive(Debug, Default)]
+pub struct Agencies {
+    rows: BTreeMap<EcoString, AgencyRow>,
+    forms: FxHashMap<char, Vec<(EcoString, EcoString)>>,
+}
+
+const CLASSES: &[&str] = &["ordinary", "vertical", "party", "body"];
+
+impl Agencies {
+    /// An agency by its full name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&AgencyRow> {
+        self.rows.get(name)
+    }
+    /// All agencies in the order of their names.
+    pub fn rows(&self) -> impl Iterator<Item = &AgencyRow> {
+        self.rows.values()
+    }
+    /// The agency whose longest form begins the text: bytes and row.
+    #[must_use]
+    pub fn longest(&self, text: &str) -> Option<(usize, &AgencyRow)> {
+        let forms = self.forms.get(&text.chars().next()?)?;
+        let (form, name) = forms.iter().find(|(f, _)| text.starts_with(f.as_str()))?;
+        Some((form.len(), self.rows.get(name)?))
+    }
+    /// True where some form begins with the character.
+    #[must_use]
+    pub fn may_begin(&self, c: char) -> bool {
+        self.forms.contains_key(&c)
+    }
+    pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
+        for mut row in reader.tables("agency", report) {
+            let name = row.required("name", report);
+            let short = row.texts("short", report).into_iter().map(|(s, _)| fold_str(&s).into()).collect();
+            let (from, until) = (row.integer("from", report), row.integer("until", report));
+            let successor = row.text("successor", report).map(|(s, _)| s);
+            let class = row.text("class", report);
+            if let Some((c, span)) = &class
+                && !CLASSES.contains(&c.as_str())
+            {
+                report.add(span.clone(), format!("未知的类别“{c}”"), format!("unknown class “{c}”"));
+            }
+            let class = class.map_or_else(|| "ordinary".into(), |(c, _)| c);
+            if let Some((name, _)) = name {
+                self.rows.insert(name.clone(), AgencyRow { name, short, from, until, successor, class });
+            }
+            row.finish(report);
+        }
+    }
+    pub(super) fn index(&mut self) {
+        self.forms.clear();
+        for row in self.rows.values() {
+            for form in std::iter::once(&row.name).chain(&row.short) {
+                if let Some(c) = form.chars().next() {
+                    self.forms.entry(c).or_default().push((form.clone(), row.name.clone()));
+                }
+            }
+        }
+        for forms in self.forms.values_mut() {
+            forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        }
+    }
+}
+
+/// A level of government.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// Atom of the schema: national, province, prefecture, county, town.
+    pub key: EcoString,
+    /// Words for the whole area in its own drafts: 全省, 全区.
+    pub scopes: Vec<EcoString>,
+    /// Endings of names of such governments: 省人民政府.
+    pub endings: Vec<EcoString>,
+}
+
+/// Levels of government, highest first.
+#[derive(Debug, Default)]
+pub struct Levels {
+    rows: Vec<Level>,
+}
+
+const LEVELS: &[&str] = &["national", "province", "prefecture", "county", "town"];
+
+impl Levels {
+    /// All levels, in the order of the file.
+    #[must_use]
+    pub fn rows(&self) -> &[Level] {
+        &self.rows
+    }
+    pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
+        for mut row in reader.tables("level", report) {
+            let key = row.required("key", report);
+            let scopes = row.texts("scopes", report).into_iter().map(|(s, _)| s).collect();
+            let endings = row.texts("endings", report).into_iter().map(|(s, _)| s).collect();
+            if let Some((key, span)) = key {
+                if !LEVELS.contains(&key.as_str()) {
+                    report.add(span, format!("未知的层级“{key}”"), format!("unknown level “{key}”"));
+                }
+                self.rows.retain(|l| l.key != key);
+                self.rows.push(Level { key, scopes, endings });
+            }
+            row.finish(report);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The rows of `indicators.toml`, ready for use: heads, kinds, classes, verbs, leads, scopes. `term.rs` compares names with them.
+
+use std::collections::BTreeMap;
+
+use ecow::EcoString;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::value::Bound;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    head: Vec<HeadRow>,
+    #[serde(default)]
+    kind: Vec<KindRow>,
+    #[serde(default)]
+    class: Vec<ClassRow>,
+    #[serde(default)]
+    verb: Vec<VerbRow>,
+    #[serde(default)]
+    synonym: Vec<SynonymRow>,
+    #[serde(default)]
+    rate: Vec<RateRow>,
+    words: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadRow {
+    text: EcoString,
+    #[serde(default)]
+    same: Vec<EcoString>,
+    dimension: EcoString,
+    #[serde(default)]
+    generic: bool,
+    #[serde(default)]
+    specific: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindRow {
+    endings: Vec<EcoString>,
+    #[serde(default)]
+    ceiling: bool,
+    #[serde(default)]
+    direction: Option<EcoString>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassRow {
+    name: EcoString,
+    members: Vec<Vec<EcoString>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbRow {
+    texts: Vec<EcoString>,
+    #[serde(default)]
+    bound: Option<EcoString>,
+    #[serde(default)]
+    kind: Option<EcoString>,
+    #[serde(default = "yes")]
+    level: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SynonymRow {
+    names: Vec<EcoString>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateRow {
+    names: Vec<EcoString>,
+    of: Vec<EcoString>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    function: Vec<EcoString>,
+    leads: Vec<EcoString>,
+    own: Vec<EcoString>,
+    other: Vec<EcoString>,
+}
+
+/// A head: the last part of a name.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Its first spelling.
+    pub text: EcoString,
+    /// `share`, `count`, `money`… or `any`.
+    pub dimension: EcoString,
+    /// Names nothing by itself.
+    pub generic: bool,
+    /// Says what is counted by itself.
+    pub specific: bool,
+}
+
+/// What a name's ending says.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// Cannot be above 100%.
+    pub ceiling: bool,
+    /// Which way is better.
+    pub direction: Option<&'static str>,
+}
+
+/// A verb or softener before a figure.
+#[derive(Debug, Clone)]
+pub struct Verb {
+    /// As written.
+    pub text: EcoString,
+    /// The bound it gives.
+    pub bound: Bound,
+    /// True where it only stands before targets.
+    pub target: bool,
+    /// False where the figure after it is a difference, not a level.
+    pub level: bool,
+}
+
+/// Everything known about names of indicators.
+#[derive(Debug, Default)]
+pub struct NameBook {
+    heads: Vec<(EcoString, Head)>,
+    kinds: Vec<(EcoString, Kind)>,
+    pub(super) members: Vec<(EcoString, EcoString, EcoString)>,
+    pub(super) function: Vec<EcoString>,
+    verbs: Vec<Verb>,
+    verbs_by_last: FxHashMap<char, Vec<u32>>,
+    leads: Vec<EcoString>,
+    scopes: Vec<(EcoString, bool)>,
+    synonyms: BTreeMap<EcoString, EcoString>,
+    rates: Vec<(EcoString, Vec<EcoString>)>,
+}
+
+impl NameBook {
+    /// Reads `indicators.toml`.
+    ///
+    /// # Errors
+    /// The TOML error with its span.
+    pub fn read(text: &str) -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(text)?;
+        let mut book = Self { function: file.words.function, leads: file.words.leads, ..Self::default() };
+        for row in file.head {
+            let head = Head { text: row.text.clone(), dimension: row.dimension, generic: row.generic, specific: row.specific };
+            book.heads.extend(std::iter::once(row.text).chain(row.same).map(|t| (t, head.clone())));
+        }
+        for row in file.kind {
+            let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
+            book.kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
+        }
+        for row in file.class {
+            for spellings in row.members {
+                let Some(member) = spellings.first().cloned() else { continue };
+                book.members.extend(spellings.into_iter().map(|s| (row.name.clone(), s, member.clone())));
+            }
+        }
+        for row in file.verb {
+            let bound = bound_of(row.bound.as_deref());
+            let target = row.kind.as_deref() == Some("target");
+            book.verbs.extend(row.texts.into_iter().map(|text| Verb { text, bound, target, level: row.level }));
+        }
+        book.scopes.extend(file.words.own.into_iter().map(|s| (s, true)));
+        book.scopes.extend(file.words.other.into_iter().map(|s| (s, false)));
+        for row in file.synonym {
+            let Some(first) = row.names.first().cloned() else { continue };
+            book.synonyms.extend(row.names.into_iter().map(|n| (n, first.clone())));
+        }
+        for row in file.rate {
+            book.rates.extend(row.names.into_iter().map(|n| (n, row.of.clone())));
+        }
+        book.sort();
+        Ok(book)
+    }
+
+    /// Longest spellings first, so that the first match is the longest.
+    fn sort(&mut self) {
+        let longest = |t: &EcoString| std::cmp::Reverse(t.len());
+        self.heads.sort_by_key(|(t, _)| longest(t));
+        self.kinds.sort_by_key(|(t, _)| longest(t));
+        self.members.sort_by_key(|(_, t, _)| longest(t));
+        self.function.sort_by_key(longest);
+        self.leads.sort_by_key(longest);
+        self.scopes.sort_by_key(|(t, _)| longest(t));
+        self.verbs.sort_by_key(|v| longest(&v.text));
+        for (i, verb) in self.verbs.iter().enumerate() {
+            if let Some(last) = verb.text.chars().next_back() {
+                self.verbs_by_last.entry(last).or_default().push(u32::try_from(i).unwrap_or(0));
+            }
+        }
+    }
+
+    /// The head that ends a name, and what stands before it.
+    #[must_use]
+    pub fn head_of<'t>(&self, name: &'t str) -> Option<(&Head, &'t str)> {
+        self.heads.iter().find_map(|(spelling, head)| name.strip_suffix(spelling.as_str()).map(|stem| (head, stem)))
+    }
+
+    /// What the ending of a name says of ceiling and direction.
+    #[must_use]
+    pub fn kind_of(&self, name: &str) -> Option<Kind> {
+        self.kinds.iter().find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
+    }
+
+    /// The name's first synonym.
+    #[must_use]
+    pub fn synonym<'a>(&'a self, name: &'a str) -> &'a str {
+        self.synonyms.get(name).map_or(name, EcoString::as_str)
+    }
+
+    /// The verb or softener that ends a clause, the longest one.
+    #[must_use]
+    pub fn verb_before(&self, clause: &str) -> Option<&Verb> {
+        let last = clause.chars().next_back()?;
+        let candidates = self.verbs_by_last.get(&last)?;
+        candidates.iter().filter_map(|&i| self.verbs.get(i as usize)).find(|v| clause.ends_with(v.text.as_str()))
+    }
+
+    /// The lead word that begins a text, the longest one.
+    #[must_use]
+    pub fn lead<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.leads.iter().find_map(|l| text.strip_prefix(l.as_str()))
+    }
+
+    /// The scope that begins a text: its words, true for the draft's own area, and the rest.
+    #[must_use]
+    pub fn scope<'t>(&self, text: &'t str) -> Option<(&EcoString, bool, &'t str)> {
+        self.scopes.iter().find_map(|(s, own)| text.strip_prefix(s.as_str()).map(|rest| (s, *own, rest)))
+    }
+
+    /// Nouns that the denominator of a rate of this name counts.
+    #[must_use]
+    pub fn rate_of(&self, name: &str) -> Option<&[EcoString]> {
+        self.rates.iter().find(|(n, _)| name.ends_with(n.as_str())).map(|(_, of)| of.as_slice())
+    }
+
+    /// True for what may stand in brackets as a unit.
+    #[must_use]
+    pub fn is_unit(&self, text: &str) -> bool {
+        const UNITS: &[&str] = &[
+            "%", "‰", "个", "张", "家", "所", "人", "名", "户", "岁", "元", "万元", "亿元", "万人", "人次", "万人次", "平方米", "公顷", "亩", "公里", "千米", "吨", "万吨", "座", "处", "件", "项", "台", "辆", "套", "条", "天", "年", "分钟", "小时", "百分点",
+            "个/千人", "张/千人", "平方米/人", "微克/立方米", "万亩", "平方公里", "立方米", "亿立方米", "万千瓦", "吨标准煤/万元", "部/百人", "升", "克", "千瓦时", "亿千瓦时", "万套", "万户", "万亿元", "件/万人", "人年", "人/万人", "册", "只", "头", "株",
+        ];
+        UNITS.contains(&text)
+    }
+}
+
+fn bound_of(text: Option<&str>) -> Bound {
+    [Bound::Ge, Bound::Gt, Bound::Le, Bound::Lt, Bound::About].into_iter().find(|b| Some(b.as_str()) == text).unwrap_or(Bound::Eq)
+}

@@ -1,0 +1,165 @@
+//! The JSON report: one object, written file by file. Fields may be added, never renamed or removed.
+
+use serde::Serialize;
+
+use super::Render;
+use super::report::{FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary};
+use crate::diag::{FixSafety, Lang, Message};
+use crate::text::Position;
+
+/// Version of the report's layout.
+const VERSION: u32 = 1;
+
+/// The JSON format.
+#[derive(Debug, Clone, Copy)]
+pub struct Json {
+    /// Language of the messages.
+    pub lang: Lang,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    format: &'a str,
+    encoding: &'a str,
+    coordinates: &'a str,
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    confidence: &'a str,
+    message: &'a str,
+    labels: Vec<Label<'a>>,
+    help: Option<&'a str>,
+    basis: Option<&'a str>,
+    fix: Option<Fix<'a>>,
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    primary: bool,
+    message: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<&'a str>,
+    start: At,
+    end: At,
+    place: String,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    safety: &'a str,
+    title: &'a str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    start: At,
+    end: At,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct At {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    path: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<At>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    passed_over: usize,
+}
+
+impl From<Position> for At {
+    fn from(p: Position) -> Self {
+        Self { line: p.line, column: p.column, offset: p.offset }
+    }
+}
+
+impl Json {
+    fn say<'a>(self, message: &'a Message) -> &'a str {
+        message.get(self.lang)
+    }
+
+    fn finding(self, f: &FindingReport) -> Finding<'_> {
+        Finding {
+            rule: f.rule.as_str(),
+            severity: f.severity.as_str(),
+            confidence: f.confidence.as_str(),
+            message: self.say(&f.message),
+            labels: f.labels.iter().map(|l| self.label(l)).collect(),
+            help: f.help.as_ref().map(|m| self.say(m)),
+            basis: f.basis.as_ref().map(|m| self.say(m)),
+            fix: f.fix.as_ref().map(|x| self.fix(x)),
+            fingerprint: &f.fingerprint,
+        }
+    }
+
+    fn label(self, l: &LabelReport) -> Label<'_> {
+        let place = match self.lang {
+            Lang::Zh => l.place.zh(),
+            Lang::En => l.place.en(),
+        };
+        Label { primary: l.primary, message: self.say(&l.message), text: &l.text, raw: l.raw.as_deref(), start: l.start.into(), end: l.end.into(), place }
+    }
+
+    fn fix(self, x: &FixReport) -> Fix<'_> {
+        let safety = match x.safety {
+            FixSafety::Safe => "safe",
+            FixSafety::Suggested => "suggested",
+        };
+        let edits = x.edits.iter().map(|e| Edit { start: e.start.into(), end: e.end.into(), text: &e.text });
+        Fix { safety, title: self.say(&x.title), edits: edits.collect() }
+    }
+
+    fn problem(self, p: &ProblemReport) -> Problem<'_> {
+        Problem { path: &p.path, message: self.say(&p.message), help: p.help.as_ref().map(|m| self.say(m)), start: p.position.map(At::from) }
+    }
+}
+
+/// The value as JSON; serialising these structs to memory can't fail.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+impl Render for Json {
+    fn begin(&self) -> Vec<u8> {
+        format!("{{\"version\":{VERSION},\"tool\":{{\"name\":\"hegao\",\"version\":\"{}\"}},\n\"files\":[\n", env!("CARGO_PKG_VERSION")).into_bytes()
+    }
+
+    fn file(&self, report: &FileReport) -> Vec<u8> {
+        let findings = report.findings.iter().map(|f| self.finding(f)).collect();
+        json(&File { path: &report.path, format: report.format, encoding: report.encoding, coordinates: "source", findings })
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b",\n"
+    }
+
+    fn end(&self, s: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
+        let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
+        let counts = Counts { files: s.files, errors: s.errors, warnings: s.warnings, infos: s.infos, passed_over: s.passed_over };
+        [b"\n],\n\"problems\":".to_vec(), json(&problems), b",\n\"summary\":".to_vec(), json(&counts), b"}\n".to_vec()].concat()
+    }
+}

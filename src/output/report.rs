@@ -1,0 +1,243 @@
+//! The report model: findings of one draft with everything a format needs, so that the draft itself can be let go.
+//! Both languages are inside; each format chooses. Order: place, rule (`diag::sort_findings`).
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::window::{Window, windows};
+use crate::diag::{Confidence, Finding, Fix, FixSafety, Label, Message, Problem, RuleId, SENTENCE_LIMIT, Severity, fingerprint};
+use crate::outline::Outline;
+use crate::text::{Place, Position, Source, Span};
+
+/// One draft's report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// As the user named it.
+    pub path: String,
+    /// Format: `text`, `markdown`, `html`.
+    pub format: &'static str,
+    /// Encoding label.
+    pub encoding: &'static str,
+    /// Findings in order of place and rule.
+    pub findings: Vec<FindingReport>,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingReport {
+    /// Rule id.
+    pub rule: RuleId,
+    /// Severity.
+    pub severity: Severity,
+    /// Confidence.
+    pub confidence: Confidence,
+    /// The verdict.
+    pub message: Message,
+    /// Places, primary ones first.
+    pub labels: Vec<LabelReport>,
+    /// What to show of the draft.
+    pub windows: Vec<Window>,
+    /// Advice.
+    pub help: Option<Message>,
+    /// Standard.
+    pub basis: Option<Message>,
+    /// Correction.
+    pub fix: Option<FixReport>,
+    /// Stable identity (`diag::fingerprint`).
+    pub fingerprint: String,
+}
+
+/// One place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelReport {
+    /// True for the place of the fault itself.
+    pub primary: bool,
+    /// What stands there.
+    pub message: Message,
+    /// What hegao read there, as written.
+    pub text: String,
+    /// What stands in the file where markup or entities lie inside.
+    pub raw: Option<String>,
+    /// First character.
+    pub start: Position,
+    /// One past the last.
+    pub end: Position,
+    /// Where a person finds it.
+    pub place: Place,
+}
+
+/// A correction in the file's own coordinates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixReport {
+    /// Whether it may be applied unseen.
+    pub safety: FixSafety,
+    /// What it does.
+    pub title: Message,
+    /// Replacements.
+    pub edits: Vec<EditReport>,
+}
+
+/// One replacement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditReport {
+    /// First character replaced.
+    pub start: Position,
+    /// One past the last.
+    pub end: Position,
+    /// New text.
+    pub text: String,
+}
+
+/// Something that could not be checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemReport {
+    /// The file, as the user named it; empty for the command line.
+    pub path: String,
+    /// Where in it, if known.
+    pub position: Option<Position>,
+    /// What is wrong.
+    pub message: Message,
+    /// What to do.
+    pub help: Option<Message>,
+}
+
+impl ProblemReport {
+    /// A problem without a text to point into.
+    #[must_use]
+    pub fn new(problem: &Problem) -> Self {
+        Self { path: problem.path.clone(), position: None, message: problem.message.clone(), help: problem.help.clone() }
+    }
+
+    /// A problem with a draft; its range is one of the decoded file.
+    #[must_use]
+    pub fn of_source(source: &Source, problem: &Problem) -> Self {
+        let position = problem.range.as_ref().map(|r| source.position(r.start));
+        Self { position, ..Self::new(problem) }
+    }
+}
+
+/// Counts over all drafts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Drafts checked.
+    pub files: usize,
+    /// 应改.
+    pub errors: usize,
+    /// 请核.
+    pub warnings: usize,
+    /// 可酌.
+    pub infos: usize,
+    /// Files of other kinds that a walk passed over.
+    pub passed_over: usize,
+}
+
+impl Summary {
+    /// Adds the counts of another part of the run.
+    pub fn join(&mut self, other: &Self) {
+        self.files += other.files;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.passed_over += other.passed_over;
+    }
+
+    /// Adds one draft.
+    pub fn add(&mut self, report: &FileReport) {
+        self.files += 1;
+        for finding in &report.findings {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Info => self.infos += 1,
+            }
+        }
+    }
+}
+
+/// Makes the findings of one draft ready for output. `findings` are in report order (`diag::sort_findings`).
+#[must_use]
+pub fn report(source: &Source, outline: &Outline, findings: Vec<Finding>) -> Vec<FindingReport> {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    findings
+        .into_iter()
+        .map(|finding| {
+            let print = fingerprint_of(source, outline, &finding, &mut seen);
+            finding_report(source, outline, finding, print)
+        })
+        .collect()
+}
+
+fn finding_report(source: &Source, outline: &Outline, finding: Finding, fingerprint: String) -> FindingReport {
+    let Finding { rule, severity, confidence, message, mut labels, help, basis, fix } = finding;
+    labels.sort_by_key(|l| !l.primary);
+    let spans: Vec<_> = labels.iter().map(|l| (l.span, source.positions(l.span).0)).collect();
+    FindingReport {
+        windows: windows(source, &spans),
+        labels: labels.into_iter().map(|l| label_report(source, outline, l)).collect(),
+        rule,
+        severity,
+        confidence,
+        message,
+        help,
+        basis,
+        fix: fix.map(|f| fix_report(source, f)),
+        fingerprint,
+    }
+}
+
+fn label_report(source: &Source, outline: &Outline, label: Label) -> LabelReport {
+    let (start, end) = source.positions(label.span);
+    let raw = if source.is_exact(label.span) { None } else { source.origin().get(source.origin_range(label.span)).map(str::to_owned) };
+    LabelReport {
+        primary: label.primary,
+        message: label.message,
+        text: source.raw(label.span).to_owned(),
+        raw,
+        start,
+        end,
+        place: outline.place_of(source, label.span),
+    }
+}
+
+fn fix_report(source: &Source, fix: Fix) -> FixReport {
+    let edit = |e: crate::diag::Edit| {
+        let (start, end) = source.positions(e.span);
+        EditReport { start, end, text: e.text }
+    };
+    FixReport { safety: fix.safety, title: fix.title, edits: fix.edits.into_iter().map(edit).collect() }
+}
+
+fn fingerprint_of(source: &Source, outline: &Outline, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> String {
+    let span = finding.span();
+    let sentence = source.shadow().get(sentence_around(source, outline, span)).unwrap_or("");
+    let others = || finding.labels.iter().skip(1).map(|l| source.slice(l.span));
+    let first = fingerprint(finding.rule.as_str(), sentence, others(), 0);
+    let nth = seen.entry(first.clone()).or_default();
+    *nth += 1;
+    if *nth == 1 { first } else { fingerprint(finding.rule.as_str(), sentence, others(), *nth - 1) }
+}
+
+/// The sentence that holds the span, else its line; at most [`SENTENCE_LIMIT`] bytes around the span.
+fn sentence_around(source: &Source, outline: &Outline, span: Span) -> Range<usize> {
+    let shadow = source.shadow();
+    let (from, to) = (span.from().min(shadow.len()), span.to().min(shadow.len()));
+    let mut low = from.saturating_sub(SENTENCE_LIMIT / 2);
+    let mut high = (to + SENTENCE_LIMIT / 2).min(shadow.len());
+    let after = outline.sentences.partition_point(|s| s.span.start <= span.start);
+    let sentence = after.checked_sub(1).and_then(|i| outline.sentences.get(i)).filter(|s| s.span.contains(span));
+    if let Some(sentence) = sentence {
+        low = low.max(sentence.span.from());
+        high = high.min(sentence.span.to());
+    } else {
+        let bytes = shadow.as_bytes();
+        low = bytes.get(low..from).and_then(|b| memchr::memrchr(b'\n', b)).map_or(low, |i| low + i + 1);
+        high = bytes.get(to..high).and_then(|b| memchr::memchr(b'\n', b)).map_or(high, |i| to + i);
+    }
+    while !shadow.is_char_boundary(low) {
+        low += 1;
+    }
+    while !shadow.is_char_boundary(high) {
+        high -= 1;
+    }
+    low..high.max(low)
+}

@@ -1,0 +1,260 @@
+//! The built program on bad input: each time a clear message that names file, place and remedy, no panic,
+//! the other files still reported, and the same bytes whatever the number of threads.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A fresh folder for one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Runs hegao in a folder, in Chinese.
+fn hegao(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hegao"))
+        .args(args)
+        .current_dir(folder)
+        .env("LANG", "zh_CN.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .output()
+        .unwrap()
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("killed: {}", text(&output.stderr)))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn report(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}{}", text(&output.stdout), text(&output.stderr)))
+}
+
+const GOOD: &str = "一、发展目标\n到2025年，老年人健康管理率达到80%。\n";
+
+/// A file that can't be checked beside a good one: status 2, the message holds every word, the good one is reported.
+fn check_refused(name: &str, file: &str, bytes: &[u8], words: &[&str]) {
+    let folder = folder(name);
+    fs::write(folder.join(file), bytes).unwrap();
+    fs::write(folder.join("好稿.txt"), GOOD).unwrap();
+    let output = hegao(&folder, &["check", "--format", "json", file, "好稿.txt"]);
+    let said = text(&output.stderr);
+    assert_eq!(status(&output), 2, "{said}");
+    for word in words {
+        assert!(said.contains(word), "“{word}” is not in: {said}");
+    }
+    assert!(!said.contains("panicked") && !said.contains("核稿程序自身出错"), "{said}");
+    let report = report(&output);
+    let paths: Vec<_> = report["files"].as_array().unwrap().iter().map(|f| f["path"].as_str().unwrap().to_owned()).collect();
+    assert!(paths.contains(&"好稿.txt".to_owned()), "{paths:?}");
+    assert_eq!(report["problems"][0]["path"], file);
+}
+
+/// A hard file that is to be checked all the same: no problem, status 0 or 1.
+fn check_read(name: &str, file: &str, content: &str) {
+    let folder = folder(name);
+    fs::write(folder.join(file), content).unwrap();
+    let output = hegao(&folder, &["check", "--format", "json", file]);
+    assert!(status(&output) < 2, "{}", text(&output.stderr));
+    assert_eq!(report(&output)["summary"]["files"], 1);
+}
+
+#[test]
+fn empty_file() {
+    check_refused("empty", "空.txt", b"", &["空.txt", "空", "建议"]);
+}
+
+#[test]
+fn binary_under_txt() {
+    let bytes: Vec<u8> = (0..4096u32).map(|i| (i * 7 % 251) as u8).chain([0, 0, 0, 0]).collect();
+    check_refused("binary", "图.txt", &bytes, &["图.txt", "建议"]);
+}
+
+#[test]
+fn invalid_utf8() {
+    let mut bytes = GOOD.repeat(20).into_bytes();
+    bytes.extend(b"\xff\xfe\xfa");
+    bytes.extend(GOOD.as_bytes());
+    check_refused("utf8", "坏码.txt", &bytes, &["坏码.txt"]);
+}
+
+#[test]
+fn cut_gbk() {
+    let folder = folder("gbk");
+    // 一、发展目标。到2025年达到 with the last character cut in half.
+    let mut bytes = b"\xd2\xbb\xa1\xa2\xb7\xa2\xd5\xb9\xc4\xbf\xb1\xea\xa1\xa3\xb5\xbd2025\xc4\xea\xb4\xef\xb5\xbd".repeat(20);
+    bytes.pop();
+    fs::write(folder.join("a.txt"), bytes).unwrap();
+    let output = hegao(&folder, &["check", "--format", "json", "a.txt"]);
+    let report = report(&output);
+    assert_eq!(report["files"][0]["encoding"], "GB18030", "{}", text(&output.stderr));
+    assert!(!text(&output.stderr).contains("自身出错"));
+}
+
+#[test]
+fn one_line_of_twelve_megabytes() {
+    check_read("line", "a.txt", &"到2025年，老年人健康管理率达到80%，每千人床位数4.5张，".repeat(160_000));
+}
+
+#[test]
+fn nested_brackets() {
+    check_read("brackets", "a.txt", &format!("{}{}", "（《“".repeat(100_000), "”》）".repeat(100_000)));
+}
+
+#[test]
+fn nested_html() {
+    check_read("html", "a.html", &format!("{}到2025年达到80%{}", "<div><table><tr><td>".repeat(20_000), "</td></tr></table></div>".repeat(20_000)));
+}
+
+#[test]
+fn table_of_a_hundred_thousand_cells() {
+    let row = "<tr><td>老年人健康管理率</td><td>65.78%</td><td>80%</td><td>约束性</td></tr>".repeat(25_000);
+    check_read("cells", "a.html", &format!("<table><tr><th>指标</th><th>2020年</th><th>2025年</th><th>属性</th></tr>{row}</table>"));
+}
+
+#[test]
+fn absurd_spans_of_cells() {
+    check_read("rowspan", "a.html", "<table><tr><td rowspan=999999999 colspan=999999999>指标</td><td>2025年</td></tr><tr><td>80%</td></tr></table>");
+}
+
+#[test]
+fn number_of_two_million_digits() {
+    check_read("digits", "a.txt", &format!("到2025年达到{}%。", "9".repeat(2_000_000)));
+}
+
+#[test]
+fn unknown_kind_named_by_the_user() {
+    check_refused("kind", "稿.docx", b"PK\x03\x04", &["稿.docx", "建议"]);
+}
+
+#[test]
+fn missing_path_and_empty_walk() {
+    let folder = folder("missing");
+    fs::create_dir(folder.join("空文件夹")).unwrap();
+    fs::write(folder.join("空文件夹/图.png"), b"x").unwrap();
+    for (path, words) in [("没有.txt", ["没有.txt", "没有这个文件"]), ("空文件夹", ["空文件夹", "没有可核查的文稿"]), ("*.md", ["*.md", "没有与此相符"])]
+    {
+        let output = hegao(&folder, &["check", path]);
+        let said = text(&output.stderr);
+        assert_eq!(status(&output), 2);
+        assert!(words.iter().all(|w| said.contains(w)) && said.contains("建议"), "{said}");
+    }
+}
+
+#[test]
+fn english_for_english_locales() {
+    let folder = folder("english");
+    let output = Command::new(env!("CARGO_BIN_EXE_hegao")).args(["check", "none.txt"]).current_dir(&folder).env("LC_ALL", "en_GB.UTF-8").output().unwrap();
+    assert!(text(&output.stderr).contains("no such file"), "{}", text(&output.stderr));
+    assert_eq!(text(&hegao(&folder, &["check", "none.txt", "--lang", "en"]).stderr), text(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_that_loop() {
+    let folder = folder("loop");
+    fs::create_dir(folder.join("稿")).unwrap();
+    fs::write(folder.join("稿/好.txt"), GOOD).unwrap();
+    std::os::unix::fs::symlink("..", folder.join("稿/回")).unwrap();
+    let output = hegao(&folder, &["check", "--format", "json", "."]);
+    let said = text(&output.stderr);
+    assert_eq!(status(&output), 2);
+    assert!(said.contains("回") && said.contains("成环") && said.contains("建议"), "{said}");
+    assert_eq!(report(&output)["files"][0]["path"], "稿/好.txt");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_permission() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder("permission");
+    let path = folder.join("锁.txt");
+    fs::write(&path, GOOD).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(&path).is_ok() {
+        eprintln!("SKIPPED no_permission: this user (root) reads every file");
+        return;
+    }
+    let output = hegao(&folder, &["check", "锁.txt"]);
+    let said = text(&output.stderr);
+    assert_eq!(status(&output), 2);
+    assert!(said.contains("锁.txt") && said.contains("权限") && said.contains("建议"), "{said}");
+}
+
+#[test]
+fn broken_rule_file() {
+    let folder = folder("rule");
+    fs::create_dir_all(folder.join("规则/my")).unwrap();
+    fs::write(folder.join("规则/my/broken.hgr"), "title zh \"甲\" en \"a\"\nseverity error\nfrom x in nothing\nreport x zh \"乙\" en \"b\"\n").unwrap();
+    fs::write(folder.join("好稿.txt"), GOOD).unwrap();
+    let output = hegao(&folder, &["check", "--rules", "规则", "好稿.txt"]);
+    let said = text(&output.stderr);
+    assert_eq!(status(&output), 2, "{said}");
+    assert!(said.contains("broken.hgr") && said.contains("3:"), "{said}");
+    assert!(output.stdout.is_empty(), "nothing is checked with broken rules");
+}
+
+#[test]
+fn unknown_rule_in_select() {
+    let folder = folder("select");
+    fs::write(folder.join("好稿.txt"), GOOD).unwrap();
+    let output = hegao(&folder, &["check", "--select", "indicator/text-tabel", "好稿.txt"]);
+    let said = text(&output.stderr);
+    assert_eq!(status(&output), 2);
+    assert!(said.contains("indicator/text-tabel") && said.contains("indicator/text-table"), "{said}");
+}
+
+#[test]
+fn wrong_options() {
+    let folder = folder("options");
+    for (args, word) in [(["check", "--formt"], "--format"), (["check", "--format=xml"], "json"), (["chek", "."], "check")] {
+        let output = hegao(&folder, &args);
+        assert_eq!(status(&output), 2);
+        assert!(text(&output.stderr).contains(word), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn same_bytes_whatever_the_number_of_threads() {
+    let folder = folder("jobs");
+    for n in 0..60 {
+        let body = format!("一、目标\n到2025年，达到{n}%。\n一是加强领导。二是落实责任。二是强化监督。\n三、保障\n").repeat(1 + n % 7 * 10);
+        fs::write(folder.join(format!("{n:02}.txt")), body).unwrap();
+    }
+    fs::write(folder.join("30.txt"), "").unwrap();
+    for format in ["text", "json"] {
+        let one = hegao(&folder, &["check", "--format", format, "--jobs", "1"]);
+        let four = hegao(&folder, &["check", "--format", format, "--jobs", "4"]);
+        assert_eq!((text(&one.stdout), text(&one.stderr)), (text(&four.stdout), text(&four.stderr)));
+        assert_eq!(status(&one), 2);
+    }
+}
+
+#[test]
+fn the_report_file_is_not_checked_and_standard_input_has_a_name() {
+    let folder = folder("output");
+    fs::write(folder.join("好.txt"), GOOD).unwrap();
+    for _ in 0..2 {
+        let output = hegao(&folder, &["check", ".", "-q", "-o", "报告.txt"]);
+        assert!(status(&output) < 2, "{}", text(&output.stderr));
+        assert!(fs::read_to_string(folder.join("报告.txt")).unwrap().starts_with("1个文件"));
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hegao"))
+        .args(["check", "-", "--stdin-name", "甲.md", "--format", "json"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), GOOD.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let file = &report(&output)["files"][0];
+    assert_eq!((file["path"].as_str(), file["format"].as_str()), (Some("甲.md"), Some("markdown")));
+}
