@@ -239,7 +239,8 @@ fn table(lines: &Lines, raw: Vec<Vec<Raw>>, form: TableForm) -> Option<Table> {
     let caption = grid.get(..start)?.last().and_then(|r| r.first()).map(|s| s.span);
     let body = grid.get(start..)?;
     let heads = header_rows(lines, body);
-    let columns = columns(lines, body.get(..heads)?, body)?;
+    let mut columns = columns(lines, body.get(..heads)?, body)?;
+    refine(lines, &mut columns, body.get(heads..)?);
     let mut section = None;
     let mut rows = Vec::new();
     for row in body.get(heads..)? {
@@ -253,6 +254,17 @@ fn table(lines: &Lines, raw: Vec<Vec<Raw>>, form: TableForm) -> Option<Table> {
     }
     let span = grid.iter().flatten().filter(|s| s.owner != u32::MAX).map(|s| s.span).reduce(Span::join)?;
     (!rows.is_empty() && columns.len() >= 2).then_some(Table { span, caption, columns, rows, form, heading: None, copy: false })
+}
+
+/// A column of categories whose cells are sentences holds text.
+fn refine(lines: &Lines, columns: &mut [Column], body: &[Vec<Spot>]) {
+    for (c, column) in columns.iter_mut().enumerate().filter(|(_, c)| matches!(c.kind, ColumnKind::Category | ColumnKind::Kind)) {
+        let cells = body.iter().take(200).filter_map(|r| r.get(c)).filter(|s| !s.span.is_empty());
+        let (n, long) = cells.fold((0, 0), |(n, long), s| (n + 1, long + usize::from(chars(lines.slice(s.span)) > 16)));
+        if long * 2 > n {
+            column.kind = ColumnKind::Text;
+        }
+    }
 }
 
 fn grid_row(row: &[Spot], section: Option<Span>) -> TableRow {
