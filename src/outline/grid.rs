@@ -110,7 +110,7 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
 
 /// One past the last of the lines from `i` on that have fields.
 fn run_end(lines: &Lines, i: usize) -> usize {
-    let has = |k: usize| lines.role(k) == Role::Text && may_have_fields(lines.text(k));
+    let has = |k: usize| lines.role(k) == Role::Text && may_have_fields(lines, k);
     if !has(i) {
         return i;
     }
@@ -127,8 +127,17 @@ fn run_end(lines: &Lines, i: usize) -> usize {
     end
 }
 
-fn may_have_fields(text: &str) -> bool {
-    text.len() < 4_000 && (memchr(b'|', text.as_bytes()).is_some() || memchr(b' ', text.as_bytes()).is_some())
+/// Pipes, or a short line with a tab or a gap in the file (the shadow drops most gaps).
+fn may_have_fields(lines: &Lines, k: usize) -> bool {
+    let text = lines.text(k);
+    if memchr(b'|', text.as_bytes()).is_some() {
+        return text.len() < 4_000;
+    }
+    if text.len() > 400 || text.ends_with('。') {
+        return false;
+    }
+    let raw = lines.source.reading().get(lines.source.reading_range(lines.span(k))).unwrap_or("");
+    raw.len() > text.len() && (raw.contains('\t') || raw.contains("  ") || raw.contains('\u{3000}'))
 }
 
 /// `|---|:--:|`.
