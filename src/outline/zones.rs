@@ -316,7 +316,9 @@ fn notice_title(lines: &mut Lines, start: usize, sign: Option<usize>) {
     for i in 0..salutation {
         let text = lines.text(i);
         if lines.role(i) == Role::Text && !ends_sentence(text) && width(text) <= 140 {
-            lines.set(i, Role::Title);
+            // 大府办发〔2023〕37号 stands between the titles.
+            let number = text.contains('〔') && chars(text) <= 24 && !text.contains('《');
+            lines.set(i, if number { Role::Meta } else { Role::Title });
         }
     }
 }
