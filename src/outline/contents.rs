@@ -59,10 +59,15 @@ fn cells(lines: &Lines, table: &Table, lists: &mut Lists, sentences: &mut Vec<Se
             }
             let found = scan(text, 0);
             let ends: Vec<usize> = found.marks.iter().skip(1).map(|m| m.0).chain(std::iter::once(text.len())).collect();
-            let marks: Vec<(Mark, Marker, Span)> = found.marks.iter().zip(ends).map(|((from, mark), end)| {
-                let marker = Marker { style: mark.style, ordinal: mark.ordinal, span: Span::new(base + from, base + from + mark.len) };
-                (*mark, marker, Span::new(base + from + mark.len, base + end))
-            }).collect();
+            let marks: Vec<(Mark, Marker, Span)> = found
+                .marks
+                .iter()
+                .zip(ends)
+                .map(|((from, mark), end)| {
+                    let marker = Marker { style: mark.style, ordinal: mark.ordinal, span: Span::new(base + from, base + from + mark.len) };
+                    (*mark, marker, Span::new(base + from + mark.len, base + end))
+                })
+                .collect();
             lists.add_inline(&marks, None);
         }
     }

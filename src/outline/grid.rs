@@ -50,16 +50,30 @@ pub(super) fn find(draft: &Draft, lines: &mut Lines) -> Vec<Table> {
         if is_layout(grid) {
             continue;
         }
-        let rows = grid.rows.iter().map(|row| {
-            row.iter().map(|c| Raw { span: trimmed(lines, draft.source.shadow_span(c.range.clone())), rows: c.row_span.max(1) as usize, columns: c.col_span.max(1) as usize, header: c.header }).collect()
-        }).collect();
+        let rows = grid
+            .rows
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .map(|c| Raw {
+                        span: trimmed(lines, draft.source.shadow_span(c.range.clone())),
+                        rows: c.row_span.max(1) as usize,
+                        columns: c.col_span.max(1) as usize,
+                        header: c.header,
+                    })
+                    .collect()
+            })
+            .collect();
         let span = draft.source.shadow_span(block.range.clone());
         let above = lines.all.partition_point(|l| l.span.start < span.start).checked_sub(1).filter(|&i| is_caption(lines, i));
         let given = grid.caption.clone().map(|c| draft.source.shadow_span(c));
         if let Some(mut table) = table(lines, rows, TableForm::Markup) {
             table.span = table.span.join(span);
             table.caption = given.or(table.caption).or(above.map(|i| lines.span(i)));
-            if given.is_none() && let Some(i) = above && table.caption == Some(lines.span(i)) {
+            if given.is_none()
+                && let Some(i) = above
+                && table.caption == Some(lines.span(i))
+            {
                 lines.set(i, Role::Caption);
             }
             out.push(table);
@@ -79,7 +93,10 @@ fn trimmed(lines: &Lines, span: Span) -> Span {
 fn is_caption(lines: &Lines, i: usize) -> bool {
     let text = lines.text(i);
     let caption = marker::at_start(text).is_some_and(|m| m.style == Style::TableCaption);
-    lines.role(i) == Role::Text && chars(text) <= 50 && !ends_sentence(text) && (caption || (marker::at_start(text).is_none() && ["清单", "指标", "表", "一览", "体系"].iter().any(|w| core_title(text).ends_with(w))))
+    lines.role(i) == Role::Text
+        && chars(text) <= 50
+        && !ends_sentence(text)
+        && (caption || (marker::at_start(text).is_none() && ["清单", "指标", "表", "一览", "体系"].iter().any(|w| core_title(text).ends_with(w))))
 }
 
 /// Tables of one row a line in plain text; their lines get the role of a table.
@@ -93,7 +110,9 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
             continue;
         }
         let rows: Vec<Vec<Raw>> = (i..end).filter_map(|k| fields(lines, k)).collect();
-        let fits = rows.first().is_some_and(|h| h.len() >= 3 && !h.iter().any(|c| lines.slice(c.span).contains(':')) && h.iter().filter(|c| is_header_word(lines.slice(c.span))).count() >= 2) || (i..end).any(|k| is_rule(lines.text(k)));
+        let fits = rows.first().is_some_and(|h| {
+            h.len() >= 3 && !h.iter().any(|c| lines.slice(c.span).contains(':')) && h.iter().filter(|c| is_header_word(lines.slice(c.span))).count() >= 2
+        }) || (i..end).any(|k| is_rule(lines.text(k)));
         if fits && let Some(mut table) = table(lines, rows, TableForm::Lines) {
             let above = i.checked_sub(1).filter(|&c| is_caption(lines, c));
             table.caption = above.map(|c| lines.span(c)).or(table.caption);
@@ -228,17 +247,24 @@ fn expand(rows: &[Vec<Raw>]) -> Vec<Vec<Spot>> {
     }
     let empty = |at: Span, owner: u32| Spot { span: Span::new(at.to(), at.to()), owner, header: false };
     let mut last = Span::default();
-    grid.into_iter().map(|row| row.into_iter().map(|s| {
-        let spot = s.unwrap_or(empty(last, u32::MAX));
-        last = spot.span;
-        spot
-    }).collect()).collect()
+    grid.into_iter()
+        .map(|row| {
+            row.into_iter()
+                .map(|s| {
+                    let spot = s.unwrap_or(empty(last, u32::MAX));
+                    last = spot.span;
+                    spot
+                })
+                .collect()
+        })
+        .collect()
 }
 
 /// All spots of a row belong to one cell.
 fn is_section(row: &[Spot]) -> bool {
     let first = row.first().map(|s| s.owner);
-    row.len() > 1 && row.iter().all(|s| Some(s.owner) == first) || (row.len() > 2 && row.iter().skip(1).all(|s| s.span.is_empty()) && row.first().is_some_and(|s| !s.span.is_empty()))
+    row.len() > 1 && row.iter().all(|s| Some(s.owner) == first)
+        || (row.len() > 2 && row.iter().skip(1).all(|s| s.span.is_empty()) && row.first().is_some_and(|s| !s.span.is_empty()))
 }
 
 /// Reads an expanded grid: caption row, header rows, sections, rows.
@@ -277,7 +303,10 @@ fn refine(lines: &Lines, columns: &mut [Column], body: &[Vec<Spot>]) {
 }
 
 fn grid_row(row: &[Spot], section: Option<Span>) -> TableRow {
-    let cells: Vec<Cell> = row.iter().map(|s| Cell { span: s.span, state: if s.span.is_empty() { CellState::Blank } else { CellState::Present }, candidates: Vec::new() }).collect();
+    let cells: Vec<Cell> = row
+        .iter()
+        .map(|s| Cell { span: s.span, state: if s.span.is_empty() { CellState::Blank } else { CellState::Present }, candidates: Vec::new() })
+        .collect();
     // A cell that reaches over several rows stands above; the row's own place is that of its own cells.
     let last = row.iter().map(|s| s.span).max_by_key(|s| s.start).unwrap_or_default();
     let first = row.iter().map(|s| s.span).filter(|s| !s.is_empty()).rev().take_while(|s| s.start <= last.start).min_by_key(|s| s.start).unwrap_or(last);

@@ -114,7 +114,20 @@ impl<'a> Lines<'a> {
     pub fn indent(&self, i: usize) -> usize {
         let start = self.source.reading_range(self.span(i)).start;
         let before = self.source.reading().get(..start).unwrap_or("");
-        before.chars().rev().take(80).map_while(|c| if c == '\u{3000}' { Some(2) } else if matches!(c, ' ' | '\u{a0}') { Some(1) } else { None }).sum()
+        before
+            .chars()
+            .rev()
+            .take(80)
+            .map_while(|c| {
+                if c == '\u{3000}' {
+                    Some(2)
+                } else if matches!(c, ' ' | '\u{a0}') {
+                    Some(1)
+                } else {
+                    None
+                }
+            })
+            .sum()
     }
 
     /// Page numbers run into the first word of a page (`15三、强化`): the longest run of following numbers is cut off.
@@ -185,7 +198,8 @@ impl<'a> Lines<'a> {
             return true;
         }
         let (before, after) = (self.text(i.wrapping_sub(1)), self.text(i + 1));
-        self.wrap.is_some_and(|w| width(before) * 2 >= w && width(after) * 3 >= w && !ends_sentence(before)) || (before.len() > 120 && !ends_sentence(before) && after.len() > 45)
+        self.wrap.is_some_and(|w| width(before) * 2 >= w && width(after) * 3 >= w && !ends_sentence(before))
+            || (before.len() > 120 && !ends_sentence(before) && after.len() > 45)
     }
 
     /// Contents: lines with dot leaders, and what stands between 目录 and the second coming of its first entry.
@@ -366,8 +380,7 @@ fn wrapped_on(lines: &Lines, a: usize, b: usize, w: usize) -> bool {
     if wa + 7 >= w {
         return true;
     }
-    wa * 2 >= w && ta.ends_with(|c: char| c == ',' || c == '、' || crate::text::is_cjk(c))
-        && ta.contains([',', '。', '、', ';'])
+    wa * 2 >= w && ta.ends_with(|c: char| c == ',' || c == '、' || crate::text::is_cjk(c)) && ta.contains([',', '。', '、', ';'])
 }
 
 /// Whether a line with a marker and without full stop goes on below: a heading of two lines, or the beginning of a long item.
@@ -397,5 +410,7 @@ fn cut_sentence(a: &str, b: &str) -> bool {
 /// `责任单位:州民政局`.
 pub(super) fn is_duty(text: &str) -> bool {
     let text = text.trim_start_matches(['(', '[', '【']);
-    ["责任单位", "牵头单位", "责任部门", "配合单位", "牵头部门", "实施单位", "完成时限", "工作措施", "落实单位"].iter().any(|w| text.strip_prefix(w).is_some_and(|r| r.starts_with([':', ' ', ']', ')', '】'])))
+    ["责任单位", "牵头单位", "责任部门", "配合单位", "牵头部门", "实施单位", "完成时限", "工作措施", "落实单位"]
+        .iter()
+        .any(|w| text.strip_prefix(w).is_some_and(|r| r.starts_with([':', ' ', ']', ')', '】'])))
 }

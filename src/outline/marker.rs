@@ -103,7 +103,11 @@ fn han(text: &str) -> Option<Mark> {
 fn shared_numeral(tail: &str) -> bool {
     let n = han_len(tail);
     let after = tail.get(n..).unwrap_or("");
-    n > 0 && !after.starts_with(['大', '年', '个', '步']) && !tail.starts_with("一老") && (after.starts_with(['、', '级', '产', '类', '线', '层', '轮', '次', '流', '季', '期', '甲', '等', '代', '天', '批', '档', '区', '圈', '环', '线', '是']))
+    n > 0
+        && !after.starts_with(['大', '年', '个', '步'])
+        && !tail.starts_with("一老")
+        && (after
+            .starts_with(['、', '级', '产', '类', '线', '层', '轮', '次', '流', '季', '期', '甲', '等', '代', '天', '批', '档', '区', '圈', '环', '线', '是']))
 }
 
 /// (一) (1); also with stray blanks inside.
@@ -172,7 +176,8 @@ fn padded(rest: &str, ordinal: i64, n: usize, gap: usize) -> Option<Mark> {
     let mark = mark_len(rest, &['、', '.', ':']);
     let tail = rest.get(mark..)?;
     let bare_unit = mark == 0 && tail.starts_with(['月', '日', '年', '时', '分', '号', '个', '%']);
-    (!bare_unit && tail.trim_start().starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《'))).then(|| Mark::new(Style::Padded, ordinal, n + gap + mark + mark_len(tail, &[' '])))
+    (!bare_unit && tail.trim_start().starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《')))
+        .then(|| Mark::new(Style::Padded, ordinal, n + gap + mark + mark_len(tail, &[' '])))
 }
 
 /// A number 10 and above that may carry on a list of 01…09: `10繁荣老年文体`.
@@ -219,8 +224,8 @@ pub(super) fn starts_unit(text: &str) -> bool {
 }
 
 const UNIT_STARTS: [char; 44] = [
-    '亿', '万', '千', '百', '十', '个', '年', '月', '日', '人', '元', '张', '倍', '米', '公', '平', '度', '级', '名', '条', '项', '吨', '户', '家', '亩', '小', '所', '件', '座', '台', '辆', '套', '克', '升', '岁', '天', '次',
-    '分', '以', '左', '和', '至', '到', '厘',
+    '亿', '万', '千', '百', '十', '个', '年', '月', '日', '人', '元', '张', '倍', '米', '公', '平', '度', '级', '名', '条', '项', '吨', '户', '家', '亩', '小',
+    '所', '件', '座', '台', '辆', '套', '克', '升', '岁', '天', '次', '分', '以', '左', '和', '至', '到', '厘',
 ];
 
 /// 表1 主要指标, 表2-1:养老, 专栏1, 图3.
@@ -241,7 +246,13 @@ fn caption(text: &str) -> Option<Mark> {
     let tail = rest.get(gap + n..)?;
     let plain = tail.starts_with(['中', '所', '为', '的', '和', '、', ',', '。', '显', '列', '至']) || tail.len() > 150 || tail.contains('。');
     let n_end = text.len() - tail.len();
-    (!plain && ordinal > 0 && ordinal < 1000).then(|| Mark { style: Style::TableCaption, ordinal, len: n_end + mark_len(tail.trim_start(), &[':', '、', '.']), scope, depth: 0 })
+    (!plain && ordinal > 0 && ordinal < 1000).then(|| Mark {
+        style: Style::TableCaption,
+        ordinal,
+        len: n_end + mark_len(tail.trim_start(), &[':', '、', '.']),
+        scope,
+        depth: 0,
+    })
 }
 
 /// 附件1 重大项目清单, 附件1:; not 附件1的, 附件:1.
@@ -260,7 +271,9 @@ pub(super) fn inline_at(text: &str) -> Option<Mark> {
         '第' | '其' => ordinal_word(text, first),
         '(' => paren(text),
         '①'..='⑳' => at_start(text),
-        '0'..='9' => digits(text).or_else(|| wrong_stop(text)).filter(|m| matches!(m.style, Style::Arabic | Style::ArabicHalf) && m.ordinal < 40 && behind_mark(text, m.len)),
+        '0'..='9' => digits(text)
+            .or_else(|| wrong_stop(text))
+            .filter(|m| matches!(m.style, Style::Arabic | Style::ArabicHalf) && m.ordinal < 40 && behind_mark(text, m.len)),
         c if HAN_DIGITS.contains(c) => yi_shi(text),
         _ => None,
     }

@@ -20,7 +20,8 @@ mod words;
 mod zones;
 
 pub use tree::{
-    Annex, AttachmentRef, Cell, CellState, Column, ColumnKind, Heading, Item, Marker, MetaField, Outline, Para, ParaKind, Sentence, SignOff, Style, Table, TableForm, TableRow, Unread,
+    Annex, AttachmentRef, Cell, CellState, Column, ColumnKind, Heading, Item, Marker, MetaField, Outline, Para, ParaKind, Sentence, SignOff, Style, Table,
+    TableForm, TableRow, Unread,
 };
 
 use crate::ingest::Draft;

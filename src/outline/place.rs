@@ -87,7 +87,13 @@ impl Outline {
         let _ = writeln!(out, "标题层次（{}）", self.headings.len());
         for h in &self.headings {
             let style = h.marker.map_or("plain", |m| m.style.as_str());
-            let _ = writeln!(out, "{:>6}  {}{}  〔{style}〕", line(source, h.span), "  ".repeat(usize::from(h.level.saturating_sub(1).min(8))), short(source.slice(h.span), 50));
+            let _ = writeln!(
+                out,
+                "{:>6}  {}{}  〔{style}〕",
+                line(source, h.span),
+                "  ".repeat(usize::from(h.level.saturating_sub(1).min(8))),
+                short(source.slice(h.span), 50)
+            );
         }
         self.describe_lists(source, &mut out);
         let kinds = self.paras.iter().filter(|p| p.ordinal > 0).count();

@@ -212,10 +212,23 @@ impl Walk<'_, '_> {
         let text = self.lines.slice(piece.span);
         let n = chars(text);
         let after = next.filter(|p| p.role == Role::Text).map_or("", |p| self.lines.slice(p.span));
-        let before = self.out.paras.last().is_some_and(|p| matches!(p.kind, ParaKind::Heading | ParaKind::Title | ParaKind::Duty) || ends_full(self.lines.slice(p.span)) || self.lines.slice(p.span).ends_with(')'));
-        let quiet = !text.contains(['。', ':', ';', '!', '|', '>', '@', '.', '(', ',']) && !text.ends_with(|c: char| c.is_ascii_digit()) && !text.starts_with(|c: char| c.is_ascii_digit()) || text.ends_with("年工作回顾");
+        let before = self.out.paras.last().is_some_and(|p| {
+            matches!(p.kind, ParaKind::Heading | ParaKind::Title | ParaKind::Duty)
+                || ends_full(self.lines.slice(p.span))
+                || self.lines.slice(p.span).ends_with(')')
+        });
+        let quiet = !text.contains(['。', ':', ';', '!', '|', '>', '@', '.', '(', ','])
+            && !text.ends_with(|c: char| c.is_ascii_digit())
+            && !text.starts_with(|c: char| c.is_ascii_digit())
+            || text.ends_with("年工作回顾");
         let opens = marker::at_start(after).is_some_and(|m| m.ordinal == 1);
-        (2..=22).contains(&n) && self.body > 0 && before && quiet && !super::words::is_date(text) && !super::words::is_issuer(text) && ((ends_full(after) && chars(after) >= 40) || opens)
+        (2..=22).contains(&n)
+            && self.body > 0
+            && before
+            && quiet
+            && !super::words::is_date(text)
+            && !super::words::is_issuer(text)
+            && ((ends_full(after) && chars(after) >= 40) || opens)
     }
 
     /// Running text: sentences and the markers inside.
@@ -229,10 +242,15 @@ impl Walk<'_, '_> {
             self.out.sentences.push(Sentence { span: Span::new(base + s, base + e), para: Some(para) });
         }
         let ends: Vec<usize> = found.marks.iter().skip(1).map(|(at, _)| *at).chain(std::iter::once(text.len())).collect();
-        let inline: Vec<(Mark, Marker, Span)> = found.marks.iter().zip(ends).map(|((at, mark), end)| {
-            let marker = Marker { style: mark.style, ordinal: mark.ordinal, span: Span::new(base + at, base + at + mark.len) };
-            (*mark, marker, Span::new(base + at + mark.len, base + end))
-        }).collect();
+        let inline: Vec<(Mark, Marker, Span)> = found
+            .marks
+            .iter()
+            .zip(ends)
+            .map(|((at, mark), end)| {
+                let marker = Marker { style: mark.style, ordinal: mark.ordinal, span: Span::new(base + at, base + at + mark.len) };
+                (*mark, marker, Span::new(base + at + mark.len, base + end))
+            })
+            .collect();
         self.lists.add_inline(&inline, own);
     }
 }

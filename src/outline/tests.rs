@@ -87,7 +87,9 @@ fn headings_have_levels_and_texts() {
 
 #[test]
 fn notice_plan_and_annexes() {
-    let (d, o) = read("某市人民政府办公室\n关于印发某市方案的通知\n各县人民政府:\n现将方案印发给你们。\n某市人民政府办公室\n2023327\n(此件公开发布)\n某市整体方案\n(征求意见稿)\n一、甲甲\n文字。\n附件:1.项目清单\n2.平台清单\n1\n项目清单\n说明文字。\n2\n平台的清单\n说明文字。");
+    let (d, o) = read(
+        "某市人民政府办公室\n关于印发某市方案的通知\n各县人民政府:\n现将方案印发给你们。\n某市人民政府办公室\n2023327\n(此件公开发布)\n某市整体方案\n(征求意见稿)\n一、甲甲\n文字。\n附件:1.项目清单\n2.平台清单\n1\n项目清单\n说明文字。\n2\n平台的清单\n说明文字。",
+    );
     let s = |span: Span| d.source.slice(span).replace('\n', "/");
     assert_eq!(o.title.map(s).as_deref(), Some("某市整体方案/(征求意见稿)"));
     assert_eq!(o.signoff.map(|x| s(x.issuer) + &s(x.date)).as_deref(), Some("某市人民政府办公室2023327"));
@@ -99,7 +101,9 @@ fn notice_plan_and_annexes() {
 
 #[test]
 fn metadata_and_menus() {
-    let (d, o) = read("首页>政务公开>文件\n[ 索引号 ] 115/2023 [ 发文字号 ] 大府发〔2023〕3号\n• 成文日期\n• 2023-03-31\n日期:2022-09-15 来源:市民政局\n某市养老方案\n一、甲甲\n文字。\n扫一扫在手机打开当前页");
+    let (d, o) = read(
+        "首页>政务公开>文件\n[ 索引号 ] 115/2023 [ 发文字号 ] 大府发〔2023〕3号\n• 成文日期\n• 2023-03-31\n日期:2022-09-15 来源:市民政局\n某市养老方案\n一、甲甲\n文字。\n扫一扫在手机打开当前页",
+    );
     let meta: Vec<String> = o.meta.iter().map(|m| format!("{}={}", d.source.slice(m.name), d.source.slice(m.value))).collect();
     assert_eq!(meta, ["索引号=115/2023", "发文字号=大府发〔2023〕3号", "成文日期=2023-03-31", "日期=2022-09-15", "来源=市民政局"]);
     assert_eq!(o.paras.first().map(|p| p.kind), Some(ParaKind::Menu));
@@ -117,7 +121,8 @@ fn cut_lines_are_joined() {
 
 #[test]
 fn hard_wrapped_text_is_joined() {
-    let words: Vec<char> = "健康是促进人的全面发展的必然要求是经济社会发展的基础条件实现国民健康长寿是国家富强民族振兴的重要标志也是全国各族人民的共同愿望".chars().collect();
+    let words: Vec<char> =
+        "健康是促进人的全面发展的必然要求是经济社会发展的基础条件实现国民健康长寿是国家富强民族振兴的重要标志也是全国各族人民的共同愿望".chars().collect();
     let mut text = String::from("某市健康规划\n一、总体要求和基本原则\n");
     let body: String = (0..60).map(|n| words[(n * 7) % words.len()..].iter().chain([&',']).collect::<String>()).collect();
     let chars: Vec<char> = format!("{}。", body.trim_end_matches(',')).chars().collect();
@@ -148,7 +153,8 @@ fn a_second_copy_is_marked() {
 
 #[test]
 fn tables_of_one_row_a_line() {
-    for text in ["|指标|2020年|2025年|\n|---|---|---|\n|覆盖率|90%|95%|\n|床位||50|", "指标\t2020年\t2025年\n覆盖率\t90%\t95%\n床位\t40\t50"] {
+    for text in ["|指标|2020年|2025年|\n|---|---|---|\n|覆盖率|90%|95%|\n|床位||50|", "指标\t2020年\t2025年\n覆盖率\t90%\t95%\n床位\t40\t50"]
+    {
         let (d, o) = read(&format!("{PLAN}一、甲甲\n表1 主要指标\n{text}\n文字在此。"));
         let table = o.tables.first().unwrap();
         assert_eq!((table.columns.len(), table.rows.len()), (3, 2), "{text}");
@@ -162,7 +168,12 @@ fn tables_of_one_row_a_line() {
 fn markup_tables_expand_spans() {
     let reading = "主要指标\n领域\n指标\n目标\n2020年\n2025年\n养老\n覆盖率\n90%\n95%\n床位\n40\n";
     let at = |word: &str| reading.find(word).map(|s| s..s + word.len()).unwrap();
-    let cell = |word: &str, rows: u32, columns: u32| GridCell { range: if word.is_empty() { reading.len() - 1..reading.len() - 1 } else { at(word) }, row_span: rows, col_span: columns, header: false };
+    let cell = |word: &str, rows: u32, columns: u32| GridCell {
+        range: if word.is_empty() { reading.len() - 1..reading.len() - 1 } else { at(word) },
+        row_span: rows,
+        col_span: columns,
+        header: false,
+    };
     let grid = Grid {
         caption: Some(at("主要指标")),
         rows: vec![
@@ -198,7 +209,23 @@ fn places_are_named() {
 
 #[test]
 fn broken_input_ends_well() {
-    for text in ["", "\n\n", "(", "一", "第", "1.", "“", "序号\n名称\n单位", "序号\n名称\n单位\n1\n甲", "|||\n|-|", "附件:", "附件1", "表1", "目录\n甲\n甲", "2023年1月1日\n局\n2023年1月1日"] {
+    for text in [
+        "",
+        "\n\n",
+        "(",
+        "一",
+        "第",
+        "1.",
+        "“",
+        "序号\n名称\n单位",
+        "序号\n名称\n单位\n1\n甲",
+        "|||\n|-|",
+        "附件:",
+        "附件1",
+        "表1",
+        "目录\n甲\n甲",
+        "2023年1月1日\n局\n2023年1月1日",
+    ] {
         let (d, o) = read(text);
         assert!(o.describe(&d.source).contains("段落"), "{text}");
         let _ = o.describe_tables(&d.source);

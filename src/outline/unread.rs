@@ -15,7 +15,11 @@ pub(super) fn indicators(lines: &mut Lines, out: &mut Vec<Unread>) {
     while let Some(&first) = rows.get(at) {
         let mut last = first;
         let mut count = 0;
-        for &row in rows.iter().skip(at).take_while(|&&r| { let near = r <= last + APART; last = if near { r } else { last }; near }) {
+        for &row in rows.iter().skip(at).take_while(|&&r| {
+            let near = r <= last + APART;
+            last = if near { r } else { last };
+            near
+        }) {
             let _ = row;
             count += 1;
         }
@@ -27,7 +31,12 @@ pub(super) fn indicators(lines: &mut Lines, out: &mut Vec<Unread>) {
 }
 
 fn name(lines: &mut Lines, first: usize, last: usize, out: &mut Vec<Unread>) {
-    let quiet = |i: usize| lines.role(i) == Role::Text && !ends_sentence(lines.text(i)) && chars(lines.text(i)) <= 40 && marker::at_start(lines.text(i)).is_none_or(|m| m.style == Style::TableCaption);
+    let quiet = |i: usize| {
+        lines.role(i) == Role::Text
+            && !ends_sentence(lines.text(i))
+            && chars(lines.text(i)) <= 40
+            && marker::at_start(lines.text(i)).is_none_or(|m| m.style == Style::TableCaption)
+    };
     let start = (first.saturating_sub(5)..first).rev().take_while(|&i| quiet(i)).last().unwrap_or(first);
     let span = lines.span(start).join(lines.span(last));
     for i in start..=last {
@@ -35,7 +44,10 @@ fn name(lines: &mut Lines, first: usize, last: usize, out: &mut Vec<Unread>) {
             lines.set(i, Role::Table);
         }
     }
-    out.push(Unread { span, reason: Message::new("此处似为指标表，行列已散，未能读出", "what looks like a table of indicators has lost its rows and columns and could not be read") });
+    out.push(Unread {
+        span,
+        reason: Message::new("此处似为指标表，行列已散，未能读出", "what looks like a table of indicators has lost its rows and columns and could not be read"),
+    });
 }
 
 /// `3 单位建设用地生产总值提升 % 预期性 - [20]`, `指标：人均预期寿命 2015年：76.34`.
@@ -52,7 +64,10 @@ pub(super) fn pictures(lines: &Lines, out: &mut Vec<Unread>) {
     for i in 0..lines.len() {
         let text = lines.text(i);
         if text.len() <= 40 && lines.role(i) == Role::Text && marker::is_picture(text) {
-            out.push(Unread { span: lines.span(i), reason: Message::new("此处是图片，图中的文字和表格无法读出", "a picture stands here; text and tables in it cannot be read") });
+            out.push(Unread {
+                span: lines.span(i),
+                reason: Message::new("此处是图片，图中的文字和表格无法读出", "a picture stands here; text and tables in it cannot be read"),
+            });
         }
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn find(lines: &mut Lines, end: usize) -> Zones {
 fn first_heading(lines: &Lines, end: usize) -> usize {
     let opens = |i: usize| {
         let t = lines.text(i);
-        marker::at_start(t).is_some_and(|m| m.ordinal == 1 && matches!(m.style, Style::Han | Style::Chapter | Style::Part | Style::Section | Style::HanParen)) || matches!(t, "前言" | "序言" | "总则" | "前 言" | "序 言")
+        marker::at_start(t).is_some_and(|m| m.ordinal == 1 && matches!(m.style, Style::Han | Style::Chapter | Style::Part | Style::Section | Style::HanParen))
+            || matches!(t, "前言" | "序言" | "总则" | "前 言" | "序 言")
     };
     (0..end).find(|&i| lines.role(i) == Role::Text && opens(i)).unwrap_or(end)
 }
@@ -169,7 +170,8 @@ fn attachments(lines: &mut Lines, end: usize, z: &mut Zones) {
     for i in at + 1..end.min(at + 60) {
         let text = lines.text(i);
         let rest = text.trim_start_matches("附件").trim_start_matches(':');
-        let numbered = marker::at_start(rest).is_some_and(|m| matches!(m.style, Style::Arabic | Style::Annex)) || marker::at_start(text).is_some_and(|m| m.style == Style::Annex);
+        let numbered = marker::at_start(rest).is_some_and(|m| matches!(m.style, Style::Arabic | Style::Annex))
+            || marker::at_start(text).is_some_and(|m| m.style == Style::Annex);
         if lines.role(i) != Role::Text || !numbered || ends_sentence(text) || chars(text) > 60 {
             break;
         }
@@ -229,7 +231,8 @@ fn title(lines: &mut Lines, first: usize, sign: Option<usize>, z: &mut Zones) {
     let mut found = (from..first).take(HEAD).find(|&i| free(lines, i) && is_title(lines.text(i)));
     let worded = found.is_some();
     if !worded {
-        found = (0..first.min(40)).find(|&i| free(lines, i) && (8..=60).contains(&chars(lines.text(i))) && !ends_sentence(lines.text(i)) && !lines.text(i).contains(['。', ';']));
+        found = (0..first.min(40))
+            .find(|&i| free(lines, i) && (8..=60).contains(&chars(lines.text(i))) && !ends_sentence(lines.text(i)) && !lines.text(i).contains(['。', ';']));
     }
     let Some(at) = found else {
         z.bodies.push(sign.unwrap_or(0));
@@ -275,7 +278,13 @@ fn title_start(lines: &Lines, at: usize, from: usize) -> usize {
     while start > from && at - start < 3 {
         let (above, here) = (lines.text(start - 1), lines.text(start));
         let joined = here.starts_with(['和', '及', '的', '与', '》']) || !(here.starts_with("关于") && lines.role(start - 1) != Role::Text);
-        let open = lines.role(start - 1) == Role::Text && chars(above) <= 34 && !ends_sentence(above) && !above.starts_with(['(', '—', '[']) && marker::at_start(above).is_none() && !is_date(above) && !above.contains('〔');
+        let open = lines.role(start - 1) == Role::Text
+            && chars(above) <= 34
+            && !ends_sentence(above)
+            && !above.starts_with(['(', '—', '['])
+            && marker::at_start(above).is_none()
+            && !is_date(above)
+            && !above.contains('〔');
         let complete = is_title(above) && !here.starts_with(['和', '及', '的', '与', '》', '“']);
         if !joined || !open || complete || lines.all.get(start).is_some_and(|l| l.gap > 2) {
             break;
@@ -353,7 +362,11 @@ fn annex_at(lines: &Lines, i: usize, end: usize, listed: &[i64]) -> Option<(Mark
         return None;
     }
     let below = lines.text(i + 1);
-    let titled = i + 1 < end && matches!(lines.role(i + 1), Role::Text | Role::Caption) && chars(below) <= 50 && !ends_sentence(below) && marker::at_start(below).is_none();
+    let titled = i + 1 < end
+        && matches!(lines.role(i + 1), Role::Text | Role::Caption)
+        && chars(below) <= 50
+        && !ends_sentence(below)
+        && marker::at_start(below).is_none();
     let bare: Option<i64> = text.parse().ok().filter(|n| listed.contains(n));
     if let Some(n) = bare {
         let kind = ["清单", "表", "方案", "名单"].iter().any(|w| below.ends_with(w));
@@ -372,7 +385,11 @@ fn annex_at(lines: &Lines, i: usize, end: usize, listed: &[i64]) -> Option<(Mark
 
 /// The page's foot: from the first foot line behind the last heading on.
 pub(super) fn foot(lines: &mut Lines, from: usize, end: usize) {
-    let heading = |i: &usize| lines.role(*i) == Role::Text && marker::at_start(lines.text(*i)).is_some_and(|m| matches!(m.style, Style::Han | Style::HanParen | Style::Chapter | Style::Section | Style::Arabic | Style::Padded));
+    let heading = |i: &usize| {
+        lines.role(*i) == Role::Text
+            && marker::at_start(lines.text(*i))
+                .is_some_and(|m| matches!(m.style, Style::Han | Style::HanParen | Style::Chapter | Style::Section | Style::Arabic | Style::Padded))
+    };
     let last = (from..end).rev().find(heading).map_or(from, |i| i + 1);
     let Some(at) = (last..end).find(|&i| lines.role(i) == Role::Text && is_foot(lines.text(i))) else { return };
     for i in at..end {

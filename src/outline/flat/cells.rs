@@ -40,10 +40,70 @@ pub(in crate::outline) struct Form {
 
 const ATTRIBUTES: [&str; 10] = ["约束性", "预期性", "预期值", "约束值", "约束", "预期", "指导性", "约束型", "预期型", "参考性"];
 const KINDS: [&str; 12] = ["新建", "改建", "扩建", "续建", "改扩建", "迁建", "在建", "新改建", "改造", "新开工", "前期", "新建、改建"];
-const AGENCY_ENDS: [&str; 26] = ["局", "委", "厅", "办", "部", "院", "会", "府", "公司", "中心", "集团", "镇", "街道", "单位", "联", "管委会", "机构", "区", "园", "学校", "支队", "部门", "室", "站", "行", "所"];
+const AGENCY_ENDS: [&str; 26] = [
+    "局",
+    "委",
+    "厅",
+    "办",
+    "部",
+    "院",
+    "会",
+    "府",
+    "公司",
+    "中心",
+    "集团",
+    "镇",
+    "街道",
+    "单位",
+    "联",
+    "管委会",
+    "机构",
+    "区",
+    "园",
+    "学校",
+    "支队",
+    "部门",
+    "室",
+    "站",
+    "行",
+    "所",
+];
 const PLACE_ENDS: [&str; 14] = ["镇", "区", "县", "市", "街道", "村", "州", "省", "乡", "园", "全市", "全区", "路", "社区"];
 const UNITS: [&str; 34] = [
-    "%", "‰", "个", "家", "人", "万人", "张", "岁", "元", "万元", "亿元", "所", "户", "万户", "平方米", "万平方米", "公里", "吨", "万吨", "件", "项", "次", "万人次", "人次", "名", "亩", "万亩", "公顷", "台", "套", "处", "座", "/", "万千瓦",
+    "%",
+    "‰",
+    "个",
+    "家",
+    "人",
+    "万人",
+    "张",
+    "岁",
+    "元",
+    "万元",
+    "亿元",
+    "所",
+    "户",
+    "万户",
+    "平方米",
+    "万平方米",
+    "公里",
+    "吨",
+    "万吨",
+    "件",
+    "项",
+    "次",
+    "万人次",
+    "人次",
+    "名",
+    "亩",
+    "万亩",
+    "公顷",
+    "台",
+    "套",
+    "处",
+    "座",
+    "/",
+    "万千瓦",
 ];
 
 impl Form {
@@ -54,7 +114,9 @@ impl Form {
         let cjk = if n <= 60 { text.chars().filter(|c| is_cjk(*c)).count() } else { n };
         let dash = matches!(text, "/" | "—" | "——" | "-" | "--" | "–" | "\\" | "…" | "无");
         let number = n <= 14 && digits && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' '));
-        let item = crate::outline::marker::at_start(text).filter(|m| !matches!(m.style, crate::outline::Style::TableCaption | crate::outline::Style::Annex | crate::outline::Style::Decimal) && n > 6).map(|m| m.ordinal);
+        let item = crate::outline::marker::at_start(text)
+            .filter(|m| !matches!(m.style, crate::outline::Style::TableCaption | crate::outline::Style::Annex | crate::outline::Style::Decimal) && n > 6)
+            .map(|m| m.ordinal);
         let figure = dash || (n <= 16 && digits && cjk <= 6 && starts_figure(text) && item.is_none());
         let ends = |list: &[&str]| list.iter().any(|e| text.ends_with(e));
         Self {
@@ -84,11 +146,49 @@ impl Form {
             ColumnKind::Serial => self.serial(),
             ColumnKind::Name => self.name(),
             ColumnKind::Figure => self.as_figure(),
-            ColumnKind::Amount => if self.number { 0 } else if self.dash { 50 } else if self.figure { 150 } else { 900 },
-            ColumnKind::Unit => if self.unit { 0 } else if self.chars <= 5 && !self.digits && !self.attribute { 150 } else { 700 },
-            ColumnKind::Attribute => if self.attribute { 0 } else { 900 },
-            ColumnKind::Kind => if self.kind { 0 } else if self.chars <= 4 && self.cjk == self.chars && !self.attribute { 200 } else { 700 },
-            ColumnKind::Period => if self.period { 0 } else { 700 },
+            ColumnKind::Amount => {
+                if self.number {
+                    0
+                } else if self.dash {
+                    50
+                } else if self.figure {
+                    150
+                } else {
+                    900
+                }
+            }
+            ColumnKind::Unit => {
+                if self.unit {
+                    0
+                } else if self.chars <= 5 && !self.digits && !self.attribute {
+                    150
+                } else {
+                    700
+                }
+            }
+            ColumnKind::Attribute => {
+                if self.attribute {
+                    0
+                } else {
+                    900
+                }
+            }
+            ColumnKind::Kind => {
+                if self.kind {
+                    0
+                } else if self.chars <= 4 && self.cjk == self.chars && !self.attribute {
+                    200
+                } else {
+                    700
+                }
+            }
+            ColumnKind::Period => {
+                if self.period {
+                    0
+                } else {
+                    700
+                }
+            }
             ColumnKind::Place => self.as_place(),
             ColumnKind::Agency => self.as_agency(),
             ColumnKind::Category => self.category(),
@@ -155,7 +255,13 @@ impl Form {
         if self.agency {
             return 0;
         }
-        if self.sentence { 500 } else if self.place { 60 } else { 150 }
+        if self.sentence {
+            500
+        } else if self.place {
+            60
+        } else {
+            150
+        }
     }
 
     fn category(&self) -> Cost {
@@ -222,7 +328,13 @@ fn is_period(text: &str, n: usize, digits: bool) -> bool {
     if matches!(text, "长期" | "每年" | "持续推进" | "长期坚持" | "持续") {
         return true;
     }
-    digits && n <= 20 && !text.contains('。') && text.chars().filter(|c| is_cjk(*c)).count() <= 7 && (text.starts_with("20") || text.starts_with("19")) && !text.contains('%') && (text.contains(['-', '—', '~', '年', '至', '.']) && text.bytes().filter(u8::is_ascii_digit).count() >= 4)
+    digits
+        && n <= 20
+        && !text.contains('。')
+        && text.chars().filter(|c| is_cjk(*c)).count() <= 7
+        && (text.starts_with("20") || text.starts_with("19"))
+        && !text.contains('%')
+        && (text.contains(['-', '—', '~', '年', '至', '.']) && text.bytes().filter(u8::is_ascii_digit).count() >= 4)
 }
 
 /// Kind of a column from its label.
@@ -270,14 +382,63 @@ pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
 fn is_figure_label(bare: &str) -> bool {
     let year = bare.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()) && (y.starts_with("20") || y.starts_with("19")));
     let tail = bare.get(4..).unwrap_or("");
-    (year && (tail.is_empty() || (tail.starts_with('年') && chars(tail) <= 8))) || ["目标值", "基期值", "现状值", "完成值", "基准值", "实际值", "现状", "指标值", "数值", "年均", "累计", "规划值", "预期值", "增速"].iter().any(|w| bare.ends_with(w))
+    (year && (tail.is_empty() || (tail.starts_with('年') && chars(tail) <= 8)))
+        || ["目标值", "基期值", "现状值", "完成值", "基准值", "实际值", "现状", "指标值", "数值", "年均", "累计", "规划值", "预期值", "增速"]
+            .iter()
+            .any(|w| bare.ends_with(w))
 }
 
 /// True for a line that ends like a column's label.
 pub(in crate::outline) fn is_header_word(text: &str) -> bool {
     const WORDS: [&str; 48] = [
-        "序号", "名称", "指标", "类型", "类别", "期限", "地点", "内容", "规模", "投资", "单位", "部门", "属性", "举措", "措施", "目标", "来源", "项目", "备注", "领域", "时限", "目标值", "基期值", "现状值", "要求", "时间", "性质", "指标值", "完成值", "任务", "编号", "资金", "金额", "进度",
-        "责任人", "依据", "说明", "面积", "数量", "位置", "年均", "累计", "区域", "维度", "平台", "政策", "产业", "工程",
+        "序号",
+        "名称",
+        "指标",
+        "类型",
+        "类别",
+        "期限",
+        "地点",
+        "内容",
+        "规模",
+        "投资",
+        "单位",
+        "部门",
+        "属性",
+        "举措",
+        "措施",
+        "目标",
+        "来源",
+        "项目",
+        "备注",
+        "领域",
+        "时限",
+        "目标值",
+        "基期值",
+        "现状值",
+        "要求",
+        "时间",
+        "性质",
+        "指标值",
+        "完成值",
+        "任务",
+        "编号",
+        "资金",
+        "金额",
+        "进度",
+        "责任人",
+        "依据",
+        "说明",
+        "面积",
+        "数量",
+        "位置",
+        "年均",
+        "累计",
+        "区域",
+        "维度",
+        "平台",
+        "政策",
+        "产业",
+        "工程",
     ];
     let bare = text.strip_suffix(')').and_then(|t| t.rfind('(').and_then(|n| t.get(..n))).filter(|t| !t.is_empty()).unwrap_or(text);
     WORDS.iter().any(|w| bare.ends_with(w)) || is_figure_label(bare) || matches!(text, "(万元)" | "(亿元)" | "(%)" | "(个)" | "(人)")

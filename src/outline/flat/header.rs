@@ -93,7 +93,8 @@ pub(super) fn splits(lines: &[&str]) -> Vec<Split> {
 
 /// The good ways that end at one line.
 fn best_of(slot: &[usize], ways: &[Way], pieces: &[Piece]) -> Vec<Split> {
-    let mut costs: Vec<(Cost, usize)> = slot.iter().filter_map(|&w| ways.get(w).map(|way| (way.cost, w))).filter(|(_, w)| ways.get(*w).is_some_and(|w| w.labels >= 3)).collect();
+    let mut costs: Vec<(Cost, usize)> =
+        slot.iter().filter_map(|&w| ways.get(w).map(|way| (way.cost, w))).filter(|(_, w)| ways.get(*w).is_some_and(|w| w.labels >= 3)).collect();
     costs.sort_unstable();
     let mut splits: Vec<Split> = costs.into_iter().take(BEAM * 2).map(|(_, w)| split(w, ways, pieces)).filter(fits).collect();
     let best = splits.first().map_or(0, |s| s.cost);
@@ -167,10 +168,15 @@ fn inner_cost(line: &str) -> Cost {
 
 /// A line that is a whole label by itself, so that nothing is glued to it gladly.
 fn is_whole(line: &str) -> bool {
-    ["序号", "名称", "单位", "部门", "类别", "类型", "领域", "时限", "属性", "备注", "来源", "措施", "举措", "内容", "地点", "期限", "目标", "年"].iter().any(|w| line.ends_with(w)) || line.bytes().all(|b| b.is_ascii_digit())
+    ["序号", "名称", "单位", "部门", "类别", "类型", "领域", "时限", "属性", "备注", "来源", "措施", "举措", "内容", "地点", "期限", "目标", "年"]
+        .iter()
+        .any(|w| line.ends_with(w))
+        || line.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Three columns at least, one of them a name or a serial number.
 fn fits(split: &Split) -> bool {
-    split.labels.len() >= 3 && split.labels.iter().any(|l| matches!(l.kind, ColumnKind::Serial | ColumnKind::Name)) && split.labels.iter().filter(|l| l.kind == ColumnKind::Serial).count() <= 1
+    split.labels.len() >= 3
+        && split.labels.iter().any(|l| matches!(l.kind, ColumnKind::Serial | ColumnKind::Name))
+        && split.labels.iter().filter(|l| l.kind == ColumnKind::Serial).count() <= 1
 }

@@ -72,7 +72,10 @@ fn mark(lines: &mut Lines, region: &Region, end: usize) {
 fn note(lines: &Lines, region: &Region, unread: &mut Vec<Unread>) {
     if region.caption.is_some() {
         let span = lines.span(region.from).join(lines.span(region.from + region.header - 1));
-        unread.push(Unread { span, reason: Message::new("此处似有表格，各行与表头对不上，未能读出", "what looks like a table here could not be read: its rows do not fit its header") });
+        unread.push(Unread {
+            span,
+            reason: Message::new("此处似有表格，各行与表头对不上，未能读出", "what looks like a table here could not be read: its rows do not fit its header"),
+        });
     }
 }
 
@@ -87,7 +90,12 @@ fn region(lines: &Lines, i: usize) -> Option<Region> {
     if lines.role(i) != Role::Text || !is_head_line(lines.text(i)) || !(begins(i) || begins(i + 1)) || heads_table(lines, i) {
         return None;
     }
-    let run: Vec<&str> = (i..lines.len().min(i + HEADER)).take_while(|&k| lines.role(k) == Role::Text && (k == i || lines.all.get(k).is_some_and(|l| l.gap <= 8)) && is_head_line(lines.text(k)) && !hard_stop(lines, k)).map(|k| lines.text(k)).collect();
+    let run: Vec<&str> = (i..lines.len().min(i + HEADER))
+        .take_while(|&k| {
+            lines.role(k) == Role::Text && (k == i || lines.all.get(k).is_some_and(|l| l.gap <= 8)) && is_head_line(lines.text(k)) && !hard_stop(lines, k)
+        })
+        .map(|k| lines.text(k))
+        .collect();
     let words: Vec<usize> = run.iter().enumerate().filter(|(_, t)| is_header_word(t)).map(|(n, _)| n).collect();
     let near = words.iter().filter(|n| **n < 8).count();
     if words.len() < 3 || near < 2 || words.first().is_none_or(|n| *n > 1) || !run.iter().any(|t| is_key_word(t)) {
@@ -113,7 +121,10 @@ fn mode(lines: &Lines, from: usize) -> u32 {
 fn is_caption(lines: &Lines, c: usize) -> bool {
     let text = lines.text(c);
     let caption = marker::at_start(text).is_some_and(|m| m.style == Style::TableCaption);
-    lines.role(c) == Role::Text && chars(text) <= 50 && !ends_sentence(text) && (caption || ["清单", "指标", "表", "情况", "一览", "体系", "目标", "任务分工", "项目库"].iter().any(|w| super::words::core_title(text).ends_with(w)))
+    lines.role(c) == Role::Text
+        && chars(text) <= 50
+        && !ends_sentence(text)
+        && (caption || ["清单", "指标", "表", "情况", "一览", "体系", "目标", "任务分工", "项目库"].iter().any(|w| super::words::core_title(text).ends_with(w)))
 }
 
 /// A caption right above the header, short as a header cell.
@@ -131,7 +142,8 @@ fn hard_stop(lines: &Lines, k: usize) -> bool {
         return true;
     }
     if let Some(m) = marker::at_start(text) {
-        return matches!(m.style, Style::Han | Style::HanParen | Style::Chapter | Style::Part | Style::Section | Style::Annex) || (m.style == Style::TableCaption && chars(text) <= 40);
+        return matches!(m.style, Style::Han | Style::HanParen | Style::Chapter | Style::Part | Style::Section | Style::Annex)
+            || (m.style == Style::TableCaption && chars(text) <= 40);
     }
     let number = text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
     let next = lines.text(k + 1);
@@ -289,10 +301,14 @@ fn good(edges: &[Edge], captioned: bool) -> bool {
 fn build(lines: &Lines, region: &Region, split: &Split, columns: &Columns, cells: &[Item], edges: Vec<Edge>, index: &[usize]) -> (Table, usize) {
     let body = index.get(split.len()..).unwrap_or(&[]);
     let at = |n: usize| body.get(n).map_or(Span::default(), |&k| lines.span(k));
-    let heads = split.labels.iter().map(|l| {
-        let span = |n: usize| index.get(n).map_or(Span::default(), |&k| lines.span(k));
-        Column { header: l.text.clone(), span: span(l.from).join(span(l.to - 1)), kind: l.kind }
-    }).collect();
+    let heads = split
+        .labels
+        .iter()
+        .map(|l| {
+            let span = |n: usize| index.get(n).map_or(Span::default(), |&k| lines.span(k));
+            Column { header: l.text.clone(), span: span(l.from).join(span(l.to - 1)), kind: l.kind }
+        })
+        .collect();
     let mut rows: Vec<TableRow> = Vec::new();
     let (mut section, mut serial) = (None, None);
     for edge in &edges {
@@ -323,25 +339,33 @@ fn nameless(columns: &Columns, row: &TableRow) -> bool {
 fn row(verdicts: &[Verdict], edge: &Edge, at: &impl Fn(usize) -> Span, section: Option<Span>) -> TableRow {
     let span = at(edge.from).join(at(edge.to - 1));
     let mut sure = Confidence::High;
-    let cells = verdicts.iter().map(|v| {
-        let here = |n: &usize| Span::new(at(edge.from + n).from().min(span.to()), at(edge.from + n).from().min(span.to()));
-        match v {
-            Verdict::Cells(first, count) => Cell { span: at(edge.from + first).join(at(edge.from + first + count - 1)), state: CellState::Present, candidates: Vec::new() },
-            Verdict::Blank(n) => Cell { span: here(n), state: CellState::Blank, candidates: Vec::new() },
-            Verdict::Gone(n) => Cell { span: here(n), state: CellState::Lost, candidates: Vec::new() },
-            Verdict::OneOf(list, n) => {
-                sure = Confidence::Low;
-                Cell { span: here(n), state: CellState::Lost, candidates: list.iter().map(|c| at(edge.from + c)).collect() }
+    let cells = verdicts
+        .iter()
+        .map(|v| {
+            let here = |n: &usize| Span::new(at(edge.from + n).from().min(span.to()), at(edge.from + n).from().min(span.to()));
+            match v {
+                Verdict::Cells(first, count) => {
+                    Cell { span: at(edge.from + first).join(at(edge.from + first + count - 1)), state: CellState::Present, candidates: Vec::new() }
+                }
+                Verdict::Blank(n) => Cell { span: here(n), state: CellState::Blank, candidates: Vec::new() },
+                Verdict::Gone(n) => Cell { span: here(n), state: CellState::Lost, candidates: Vec::new() },
+                Verdict::OneOf(list, n) => {
+                    sure = Confidence::Low;
+                    Cell { span: here(n), state: CellState::Lost, candidates: list.iter().map(|c| at(edge.from + c)).collect() }
+                }
             }
-        }
-    }).collect();
+        })
+        .collect();
     TableRow { cells, section, span, sure, carried: false }
 }
 
 /// A column that is empty in most rows may be empty in any.
 fn optional(rows: &mut [TableRow], columns: usize) {
     for c in 0..columns {
-        let empty = rows.iter().filter(|r| r.cells.get(c).is_some_and(|c| c.state == CellState::Blank || (c.state == CellState::Lost && c.candidates.is_empty()))).count();
+        let empty = rows
+            .iter()
+            .filter(|r| r.cells.get(c).is_some_and(|c| c.state == CellState::Blank || (c.state == CellState::Lost && c.candidates.is_empty())))
+            .count();
         if empty * 2 <= rows.len() {
             continue;
         }

@@ -53,7 +53,13 @@ impl Columns {
         match self.kinds.get(column) {
             Some(ColumnKind::Figure | ColumnKind::Amount | ColumnKind::Place) => 200,
             Some(ColumnKind::Agency | ColumnKind::Text) => 250,
-            Some(ColumnKind::Name) if self.name == Some(column) => if self.serial.is_some() { 350 } else { 600 },
+            Some(ColumnKind::Name) if self.name == Some(column) => {
+                if self.serial.is_some() {
+                    350
+                } else {
+                    600
+                }
+            }
             _ => 300,
         }
     }

@@ -69,10 +69,13 @@ fn floors(columns: &Columns, items: &[Item], len: usize) -> Vec<Cost> {
     for j in (0..m).rev() {
         for t in (0..=len).rev() {
             for s in 0..2u32 {
-                let best = steps(columns, items, len, t, j, s).into_iter().map(|(cost, slot)| {
-                    let next = u32::from(slot.count == 0);
-                    cost + floor.get(index(columns, t + slot.count, j + 1, next)).copied().unwrap_or(super::rows::FAR)
-                }).min();
+                let best = steps(columns, items, len, t, j, s)
+                    .into_iter()
+                    .map(|(cost, slot)| {
+                        let next = u32::from(slot.count == 0);
+                        cost + floor.get(index(columns, t + slot.count, j + 1, next)).copied().unwrap_or(super::rows::FAR)
+                    })
+                    .min();
                 if let (Some(best), Some(slot)) = (best, floor.get_mut(index(columns, t, j, s))) {
                     *slot = best;
                 }
