@@ -1,5 +1,7 @@
 //! The relation `number`: every number of sentences and cells, with unit, role and the words around it.
 
+use ecow::EcoString;
+
 use super::numbers::ScannedNumber;
 use super::syntax::Home;
 use super::Syntax;
@@ -32,8 +34,8 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     if n.has_value() {
         row = row.at("value", Value::or_absent(n.value().map(|q| with_raw(q, syntax.slice(n.figure))), Value::quantity), n.figure);
         row = row.set("dimension", Value::Text(dimension(n).into()));
-        if let Some(verb) = syntax.scanner.announcer(before) {
-            row = row.set("verb", Value::Text(verb.clone()));
+        if let Some(verb) = verb(syntax, before, after) {
+            row = row.set("verb", Value::Text(verb));
         }
     }
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
@@ -100,6 +102,28 @@ fn text_after<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &
     let whole = syntax.slice(Span::new(n.figure.to(), around.to()));
     let end = whole.char_indices().nth(12).map_or(whole.len(), |(i, _)| i);
     whole.get(..end).unwrap_or("")
+}
+
+/// The verb that announces the figure: right before it (共有, 达到), or at the start of its clause where the figure ends
+/// the clause (建成养老服务中心533。). None before figures that have no unit by nature (每千人…, …比, …指数).
+fn verb(syntax: &Syntax<'_>, before: &str, after: &str) -> Option<EcoString> {
+    if let Some(verb) = syntax.scanner.announcer(before) {
+        let mut head = before.strip_suffix(verb.as_str()).unwrap_or(before);
+        while let Some(more) = syntax.scanner.announcer(head) {
+            head = head.strip_suffix(more.as_str()).unwrap_or("");
+        }
+        return (!is_dimensionless(before, head)).then(|| verb.clone());
+    }
+    let ends = after.is_empty() || after.starts_with([',', '。', ';', '\n']);
+    let words = syntax.lexicon.words("clause_verbs");
+    let verb = words.iter().find(|w| before.starts_with(w.as_str()) && before.len() > w.len())?;
+    (ends && !is_dimensionless(before, before)).then(|| verb.clone())
+}
+
+/// Names whose figures have no unit: rates per many, ratios, indexes, scores, ranks.
+fn is_dimensionless(clause: &str, name: &str) -> bool {
+    let per = ["每千", "每万", "每百", "每十", "每10", "比值", "比例", "系数", "指数", "得分", "评分", "之比", "密度", "强度", "倍数", "排名", "总分", "绩效", "生育率", "更替", "浓度", "酸碱", "pH"];
+    per.iter().any(|w| clause.contains(w)) || name.ends_with(['比', '度', '值', '分', '率', '第', '名', '位'])
 }
 
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.

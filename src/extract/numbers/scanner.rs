@@ -159,6 +159,9 @@ impl<'l> Scanner<'l> {
                 _ => {}
             }
         }
+        if let Some(n) = self.per_many(place, len) {
+            return Some(n);
+        }
         if let Some(n) = shape::ratio(rest) {
             return Some(self.read_ratio(place, n));
         }
@@ -173,6 +176,19 @@ impl<'l> Scanner<'l> {
             return Some(place.plain(shape::code_len(rest), Role::Identifier));
         }
         None
+    }
+
+    /// `7.66/10万`, `12/千`: a rate per many, as of deaths; its unit is `/10万`.
+    fn per_many(&self, place: &Place<'_>, len: usize) -> Option<ScannedNumber<'l>> {
+        let (end, scale) = shape::per_many(place.after(len))?;
+        let mut number = place.plain(len, Role::Quantity);
+        number.low = place.rest().get(..len)?.into();
+        number.figure = place.span(len + end);
+        let factor = crate::value::Number::pow10(-scale)?;
+        let unit = crate::value::Unit { text: place.after(len).get(..end)?.into(), factor, dim: Dim::Share };
+        number.unit = Some(UnitRead { len: end, unit, row: None, scale: 0, quotient: true });
+        self.read_bounds(place, &mut number);
+        Some(number)
     }
 
     /// `1/3` is a share where the words around say so; anything else is a ratio.
@@ -283,13 +299,13 @@ impl<'l> Scanner<'l> {
             number.role = Role::Identifier;
         } else if place.quoted || place.before().ends_with(['“', '"', '‘']) && next.starts_with(['”', '"', '’']) {
             number.role = Role::Identifier;
-        } else if next.starts_with('-') || place.before().ends_with('-') {
+        } else if shape::is_hyphenated(place.before(), next) {
             number.role = Role::Identifier;
         } else if number.low.contains('.') && shape::at_marker_place(place.before()) && next.starts_with(is_cjk) {
             number.role = Role::Ordinal;
         } else if shape::is_stray(place.before(), next) {
             number.role = Role::Unknown;
-        } else if next.starts_with(['〕', ']']) && digits == 4 {
+        } else if next.starts_with(['〕', ']']) && digits == 4 && place.before().ends_with(['〔', '[']) {
             number.role = Role::Identifier;
         }
     }
@@ -352,6 +368,9 @@ impl<'l> Scanner<'l> {
     /// 每百名, 每千人: the base of a rate; it has a unit and no amount of its own.
     fn per_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
         let len = han::run(place.rest());
+        if !place.rest().get(..len)?.ends_with(['十', '百', '千', '万', '亿']) {
+            return None;
+        }
         let unit = self.lexicon.units().read_after_han(place.after(len))?;
         let mut number = ScannedNumber { han: true, ..place.plain(len, Role::Ratio) };
         (number.figure, number.raw) = (place.span(len + unit.len), place.span(len + unit.len));
