@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diag::{Finding, Message, Problem, RuleId, sort_findings};
+use crate::engine::{Input, Outcome};
 use crate::extract;
 use crate::fact::{FactSet, Rel};
 use crate::ingest::Draft;
 use crate::lexicon::Lexicon;
 use crate::outline::{self, Outline};
 use crate::project::Setup;
+use crate::text::Span;
 
 pub use ordered::Ordered;
 
@@ -57,11 +59,12 @@ pub fn read(draft: Draft, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> Read {
 /// Checks one draft.
 #[must_use]
 pub fn check(setup: &Setup, draft: Draft) -> Checked {
-    let Read { draft, outline, facts: _, problems } = read(draft, setup.lexicon(), &setup.wanted);
-    let mut findings: Vec<Finding> = Vec::new();
+    let Read { draft, outline, facts, problems } = read(draft, setup.lexicon(), &setup.wanted);
+    let sentences: Vec<Span> = outline.sentences.iter().map(|s| s.span).collect();
+    let Outcome { mut findings, undecided, .. } = setup.program.run(Input { facts: &facts, source: &draft.source, lexicon: setup.lexicon(), sentences: &sentences });
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    Checked { draft, outline, findings, undecided: BTreeSet::new(), problems }
+    Checked { draft, outline, findings, undecided: undecided.into_keys().collect(), problems }
 }
 
 /// Runs one draft's work so that a slip in hegao costs that draft alone.

@@ -17,10 +17,10 @@ use crate::output::{Json, Render, Text};
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let begun = Instant::now();
-    let Ok(mut setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
-    if !setup::choose(&mut setup, &list(matches, name::SELECT), &list(matches, name::IGNORE), lang) {
+    let loaded = setup::load(&list(matches, name::RULES), lang);
+    let Ok(mut setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::SELECT), &list(matches, name::IGNORE), lang)) else {
         return ExitCode::from(2);
-    }
+    };
     setup.min_confidence = Confidence::parse(one(matches, name::MIN_CONFIDENCE)).unwrap_or(Confidence::Low);
     let output = matches.get_one::<String>(name::OUTPUT).map(PathBuf::from);
     let mut out: Box<dyn Write + Send> = match &output {

@@ -15,11 +15,8 @@ use crate::project::{Setup, is_named};
 /// Runs one of the commands on rules.
 pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
     let Some((command, matches)) = matches.subcommand() else { return ExitCode::from(2) };
-    let Ok(mut setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
-    let which = list(matches, name::WHICH);
-    if !setup::choose(&mut setup, &which, &[], lang) {
-        return ExitCode::from(2);
-    }
+    let loaded = setup::load(&list(matches, name::RULES), lang);
+    let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, lang),
         "list" => {

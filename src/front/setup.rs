@@ -98,14 +98,13 @@ impl Own {
     }
 }
 
-/// Applies `--select` and `--ignore`; false where a name is neither a rule nor a family.
-pub(super) fn choose(setup: &mut Setup, select: &[String], ignore: &[String], lang: Lang) -> bool {
+/// The setup with `--select` and `--ignore` applied; an error where a name is neither a rule nor a family.
+pub(super) fn choose(setup: Setup, select: &[String], ignore: &[String], lang: Lang) -> Result<Setup, ()> {
     let all: Vec<String> = select.iter().chain(ignore).cloned().collect();
-    let good = all_known(setup, &all, lang);
-    if good {
-        setup.choose(select, ignore);
+    if all.is_empty() {
+        return Ok(setup);
     }
-    good
+    if all_known(&setup, &all, lang) { Ok(setup.choose(select, ignore)) } else { Err(()) }
 }
 
 /// True where every name is a rule or a family; says on standard error which is not.

@@ -63,9 +63,10 @@ fn decode_utf8(path: &str, bytes: Vec<u8>, skipped: usize) -> Result<Decoded, Ve
     }
 }
 
-/// Short GBK texts such as 联通 are valid UTF-8 of two-byte characters only, which no Chinese text in UTF-8 is.
+/// A short GBK text may be valid UTF-8 of two-byte characters only, which no Chinese text in UTF-8 is.
+/// Text with nothing but Latin signs (±, ², ·) is left alone.
 fn looks_like_gbk(bytes: &[u8]) -> bool {
-    if bytes.iter().any(|&b| b >= 0xE0) || bytes.is_ascii() {
+    if bytes.iter().any(|&b| b >= 0xE0) || !bytes.iter().any(|&b| b > 0xC3) {
         return false;
     }
     let (text, failed) = GB18030.decode_without_bom_handling(bytes);
@@ -114,7 +115,8 @@ fn find_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..8192).unwrap_or(bytes);
     let even = sample.get(..sample.len() & !1)?;
     let odd_one_out = sample.iter().any(|&b| b < 0x09 || (0x0E..0x20).contains(&b));
-    if even.len() < 2 || !odd_one_out {
+    let plain_ascii = sample.is_ascii() && memchr::memchr(0, sample).is_none();
+    if even.len() < 2 || !odd_one_out || plain_ascii {
         return None;
     }
     let share = |pick: fn([u8; 2]) -> u16| {
@@ -167,7 +169,7 @@ fn bad_byte(path: &str, label: &str, text: &str, byte: usize, at: usize) -> Prob
         path,
         Message::new(
             format!("“{path}”：按 {label} 读，有 {count} 处字节不成字，第一处在第 {line} 行（第 {byte} 字节）；其余文字照核。"),
-            format!("{path}: read as {label}; {count} places are not valid, the first in line {line} (byte offset {byte}); the rest is checked."),
+            format!("{path}: read as {label}; {count} place(s) not valid, the first in line {line} (byte offset {byte}); the rest is checked."),
         ),
     )
     .with_help(Message::new("请用原来的软件打开，确认该处文字，另存为 UTF-8。", "Open it in its own program, look at that place and save it as UTF-8."))

@@ -52,6 +52,8 @@ struct Writer<'a> {
     grid: Option<Grid>,
     grid_start: usize,
     cell_start: usize,
+    /// End of the last cell in the file.
+    cell_end: usize,
     /// Depth inside pictures, whose alternative text is not shown.
     hidden: usize,
     /// Inside a block of HTML, and what was seen of it.
@@ -61,7 +63,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(reading: Reading<'a>) -> Self {
-        Self { reading, line_start: 0, heading: None, item: None, marker_end: usize::MAX, grid: None, grid_start: 0, cell_start: 0, hidden: 0, in_markup: false, markup: None }
+        Self { reading, line_start: 0, heading: None, item: None, marker_end: usize::MAX, grid: None, grid_start: 0, cell_start: 0, cell_end: usize::MAX, hidden: 0, in_markup: false, markup: None }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -127,6 +129,7 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::TableCell => self.end_cell(range),
+            TagEnd::TableRow => self.add_surplus_cells(range.end),
             TagEnd::Table => self.end_table(range.end),
             TagEnd::Image => self.hidden = self.hidden.saturating_sub(1),
             TagEnd::Strikethrough if self.is_deletion(&range) => self.hidden = self.hidden.saturating_sub(1),
@@ -228,6 +231,7 @@ impl<'a> Writer<'a> {
     }
 
     fn end_cell(&mut self, range: Range<usize>) {
+        self.cell_end = range.end;
         let text = self.reading.since(self.cell_start);
         let shown = if text.trim().is_empty() { 0 } else { text.trim_end().len() };
         let cell = self.cell_start..self.cell_start + shown;
@@ -239,6 +243,22 @@ impl<'a> Writer<'a> {
         let header = grid.rows.len() == 1;
         if let Some(row) = grid.rows.last_mut() {
             row.push(GridCell { range: cell, row_span: 1, col_span: 1, header });
+        }
+    }
+
+    /// Cells beyond the columns of the header, which Markdown itself would drop.
+    fn add_surplus_cells(&mut self, row_end: usize) {
+        let Some(rest) = self.reading.origin().get(self.cell_end..row_end) else { return };
+        let mut at = self.cell_end;
+        for part in rest.split_inclusive('|') {
+            let text = part.trim_end_matches('|').trim();
+            if !text.is_empty() {
+                let start = at + part.len() - part.trim_start().len();
+                self.cell_start = self.reading.len();
+                self.reading.exact(start..start + text.len());
+                self.end_cell(start..start + text.len());
+            }
+            at += part.len();
         }
     }
 

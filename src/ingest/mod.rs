@@ -23,7 +23,7 @@ const LARGEST: usize = 512 << 20;
 /// A few bad bytes are no error: the draft is read and the problem stands in [`Draft::problems`].
 pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft, Problem> {
     let given = format.is_some();
-    let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| unknown_format(path))?;
+    let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
     if bytes.len() > LARGEST {
         return Err(too_large(path, bytes.len()));
     }
@@ -72,7 +72,7 @@ fn too_large(path: &str, size: usize) -> Problem {
     .with_help(Message::new("请分成几个文件后再核。", "Split it into several files."))
 }
 
-pub(crate) fn empty(path: &str) -> Problem {
+fn empty(path: &str) -> Problem {
     Problem::file(
         path,
         Message::new(format!("“{path}”：文件是空的，没有可核的文字。"), format!("{path}: empty, there is no text to check.")),

@@ -5,7 +5,7 @@ use encoding_rs::{BIG5, GB18030};
 use proptest::prelude::*;
 
 use super::{BlockKind, Draft, Format, read};
-use crate::text::{PieceKind, Span};
+use crate::text::{PieceKind, Span, fold_str};
 
 const PLAN: &str = "一、发展目标\n到2025年，每千人口拥有3岁以下婴幼儿托位数达到4.6个，老年人健康管理率达到80%以上。\n（一）加强领导。各区县人民政府、市级有关部门要统筹推进。\n";
 
@@ -58,6 +58,8 @@ fn check_draft(draft: &Draft) {
         assert!(reading.get(block.range.clone()).is_some());
         assert!(block.range.start == 0 || reading.as_bytes()[block.range.start - 1] == b'\n', "a block begins a line");
         from = block.range.end;
+        let folded = draft.source.slice(draft.source.shadow_span(block.range.clone()));
+        assert_eq!(folded.trim(), fold_str(&reading[block.range.clone()]).trim(), "a block is found in the shadow");
         if let BlockKind::Table(grid) = &block.kind {
             let mut cell_from = block.range.start;
             for range in grid.caption.iter().chain(grid.rows.iter().flatten().map(|c| &c.range)) {
@@ -92,6 +94,8 @@ fn every_encoding_gives_the_same_text() {
     let traditional = "一、發展目標\r\n到2025年，養老服務設施覆蓋率達到百分之九十五以上，護理型床位占比不低於五成。\r\n";
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
         (PLAN, PLAN.as_bytes().to_vec(), "UTF-8"),
+        ("±5 m²", "±5 m²".as_bytes().to_vec(), "UTF-8"),
+        ("履行", GB18030.encode("履行").0.into_owned(), "GB18030"),
         (PLAN, [b"\xEF\xBB\xBF", PLAN.as_bytes()].concat(), "UTF-8"),
         (PLAN, GB18030.encode(PLAN).0.into_owned(), "GB18030"),
         ("联通", GB18030.encode("联通").0.into_owned(), "GB18030"),
@@ -159,6 +163,7 @@ fn what_is_no_text_is_refused_with_a_remedy() {
     refused("a.html", "<html><script>var a = '一';</script><p>&nbsp;</p>", "empty");
     refused("a.md", "<!-- 只有注释 -->\n", "empty");
     refused("a.docx", "文字", ".txt, .text");
+    refused("a.docx", b"PK\x03\x04".to_vec(), "looks like a docx");
     refused("README", "文字", ".html");
 }
 
@@ -205,6 +210,8 @@ fn html_leaves_out_page_furniture_but_never_the_bulk() {
     check(path, &format!("<nav>首页</nav><ul class='main-nav'><li>政务</ul>{body}<div id='pageFooter'>备案</div><footer>主办</footer>"), &["p:到2025年，各项指标达到全国平均水平以上。"]);
     check(path, &format!("<div class='sidebar'>{body}</div>短"), &["p:到2025年，各项指标达到全国平均水平以上。", "p:短"]);
     check(path, &format!("{body}{body}<footer>一是加强。二是落实。</footer>"), &["p:到2025年，各项指标达到全国平均水平以上。", "p:到2025年，各项指标达到全国平均水平以上。", "p:一是加强。二是落实。"]);
+    check(path, "<p>资源<span class='share'>共享</span>，到2025年达到80%<a class='msocomanchor'>[x1]</a></p><div class=MsoCommentText>批注</div>", &["p:资源共享，到2025年达到80%"]);
+    check(path, "<h1>您当前所在的位置：<a>首页</a>&nbsp;&gt;&nbsp;<a>规划</a></h1><p>首页 » 公开</p><p>首页</p><p>位置：东 &gt; 西。</p><p>首页浏览量&gt;80</p>", &["p:首页", "p:位置：东 > 西。", "p:首页浏览量>80"]);
     check(path, "<button>没有关上<p>正文在后面，不能丢。</p>", &["p:没有关上", "p:正文在后面，不能丢。"]);
 }
 
@@ -220,6 +227,7 @@ fn html_tables_become_grids() {
     check(path, "<table><tr><td>甲<td>乙<table><tr><td>丙<td>丁</table>", &["p:甲", "p:乙", "t:丙|丁"]);
     check(path, "<td>没有</td><td>表格</td>", &["p:没有", "p:表格"]);
     check(path, "<table><tr><td>甲</div></p></span><td>乙</table></td></tr>丙", &["t:甲|乙", "p:丙"]);
+    check(path, "<table><tr><td>甲<td>乙<tr><td><td>&nbsp;<tr></table>", &["t:甲|乙"]);
     check(path, "<table><form><input name=a><tr><td>甲<td>乙</form></table>", &["t:甲|乙"]);
 }
 
@@ -241,6 +249,7 @@ fn markdown_reads_without_its_markup() {
     check(path, "一、目标\n到2025年<br>达到  \n（一）甲\n", &["p:一、目标", "p:到2025年", "p:达到", "p:（一）甲"]);
     check(path, "增长3~5%，下降10~20%，达到~~80~~85%，10*20*30米\n", &["p:增长3~5%，下降10~20%，达到85%，10*20*30米"]);
     check(path, "| 指标 | 2025年 |\n|---|---|\n| 床位 | **80**% |\n| 托位 |  |\n\n后\n", &["t:^指标|^2025年/床位|80%/托位|", "p:后"]);
+    check(path, "| 甲 | 乙 |\n|--|--|\n| 丙 |\n| 丁 | 戊 | 己 | 庚 |\n", &["t:^甲|^乙/丙|/丁|戊|己|庚"]);
     check(path, "<table><tr><td>甲<td>乙</table>\n\n<div hidden>\n\n正文\n", &["t:甲|乙", "p:正文"]);
     check(path, "    代码一\n    代码二\n\n```\n三\n```\n> 引\n", &["p:代码一", "p:代码二", "p:三", "p:引"]);
     check(path, "甲\\*乙\\_丙 &lt;5\r\n丁[^1]\r\n\r\n[^1]: 注\r\n", &["p:甲*乙_丙 <5", "p:丁", "p:注"]);

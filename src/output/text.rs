@@ -69,7 +69,9 @@ impl Text {
             for mark in &window.marks {
                 let Some(label) = finding.labels.get(mark.label) else { continue };
                 let style = if label.primary { LabelStyle::Primary } else { LabelStyle::Secondary };
-                labels.push(Label::new(style, id, mark.range.clone()).with_message(self.say(&label.message)));
+                // The verdict stands above already.
+                let said = if label.message == finding.message { String::new() } else { self.say(&label.message) };
+                labels.push(Label::new(style, id, mark.range.clone()).with_message(said));
             }
         }
         let diagnostic = Diagnostic::new(level(finding.severity)).with_message(self.say(&finding.message)).with_labels(labels).with_notes(self.notes(finding));
@@ -210,6 +212,38 @@ mod tests {
   = 建议：请以审定的指标表为准统一
   = 〔indicator/text-table〕",
         );
+    }
+
+    proptest::proptest! {
+        /// Any text, any spans, on character boundaries or not: no panic, and what is on boundaries is quoted as it stands.
+        #[test]
+        fn draws_anything(text in "(?s)[一二。“”①\\u{1b}\r\n\t 　a-c０１２,\u{200b}\u{300}]{0,300}", spans in proptest::collection::vec((0usize..900, 0usize..300), 1..6)) {
+            let source = Source::plain("a.txt", text);
+            let end = source.shadow().len();
+            let label = |(i, (at, len)): (usize, &(usize, usize))| Label {
+                file: FileId(0),
+                span: Span::new(*at.min(&end), (at + len).min(end)),
+                primary: i == 0,
+                message: Message::new("甲", "a"),
+            };
+            let finding = Finding {
+                rule: RuleId("a/b".into()),
+                severity: Severity::Info,
+                confidence: Confidence::Low,
+                message: Message::default(),
+                labels: spans.iter().enumerate().map(label).collect(),
+                help: None,
+                basis: None,
+                fix: None,
+            };
+            let findings = report(&source, &Outline::default(), vec![finding]);
+            for label in findings.iter().flat_map(|f| &f.labels).filter(|l| !l.text.is_empty()) {
+                assert_eq!(source.origin().get(label.start.offset as usize..label.end.offset as usize), Some(label.text.as_str()));
+            }
+            let file = FileReport { path: "a.txt".to_owned(), format: "text", encoding: "UTF-8", findings };
+            let out = String::from_utf8(Text { lang: Lang::Zh, color: true, quiet: false }.file(&file)).unwrap();
+            assert!(out.contains("a.txt:") && !out.contains("\u{1b}\u{1b}"));
+        }
     }
 
     #[test]

@@ -69,8 +69,9 @@ fn fits(reading: &str, a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start <= b.end && b.start <= a.end && reading.get(union).is_some_and(|t| t.chars().map(columns).sum::<usize>() <= LONGEST_SHARED)
 }
 
+/// Columns that a character takes of a window; at least one, so that a window of invisible marks ends too.
 fn columns(c: char) -> usize {
-    visible_char(c).width().unwrap_or(0)
+    visible_char(c).width().unwrap_or(0).max(1)
 }
 
 /// Bytes of a label that are shown.

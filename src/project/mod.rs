@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Confidence, Finding, Problem, RuleId};
+use crate::engine::{Options, Program, WordRow};
 use crate::fact::Rel;
 use crate::lang::{self, Names, RuleFile, RuleSet};
 use crate::lexicon::Lexicon;
@@ -15,9 +16,9 @@ pub fn bundled_rules() -> &'static [(&'static str, &'static str)] {
 }
 
 /// Everything that stays the same for all drafts of a run.
-#[derive(Debug)]
 pub struct Setup {
-    rules: RuleSet,
+    /// The rules, planned.
+    pub program: Program,
     /// Relations that they read.
     pub wanted: BTreeSet<Rel>,
     /// Findings below this are not shown.
@@ -62,7 +63,11 @@ impl Setup {
         let bundled = bundled_rules().iter().filter(|(path, _)| !replaced.contains(path));
         let files: Vec<RuleFile> = bundled.map(|(path, text)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned() }).chain(rules.iter().cloned()).collect();
         match lang::load(&files, &names(held.get())) {
-            Ok(rules) if problems.is_empty() => Ok(Self { wanted: rules.relations_used(), rules, min_confidence: Confidence::Low, lexicon: held }),
+            Ok(rules) if problems.is_empty() => {
+                let wanted = rules.relations_used();
+                let program = Program::new(rules, options(held.get()));
+                Ok(Self { program, wanted, min_confidence: Confidence::Low, lexicon: held })
+            }
             Ok(_) => Err(problems),
             Err(found) => {
                 problems.extend(found);
@@ -72,15 +77,17 @@ impl Setup {
     }
 
     /// Keeps the selected rules (all, where none is selected) without the ignored ones. Names are ids or families.
-    pub fn choose(&mut self, select: &[String], ignore: &[String]) {
-        self.rules.rules.retain(|r| (select.is_empty() || is_named(&r.id, select)) && !is_named(&r.id, ignore));
-        self.wanted = self.rules.relations_used();
+    #[must_use]
+    pub fn choose(self, select: &[String], ignore: &[String]) -> Self {
+        let mut rules = self.program.rules().clone();
+        rules.rules.retain(|r| (select.is_empty() || is_named(&r.id, select)) && !is_named(&r.id, ignore));
+        Self { wanted: rules.relations_used(), program: Program::new(rules, options(self.lexicon.get())), ..self }
     }
 
     /// The rules that run.
     #[must_use]
     pub fn rules(&self) -> &RuleSet {
-        &self.rules
+        self.program.rules()
     }
 
     /// The lexicon.
@@ -116,5 +123,15 @@ fn names(lexicon: &Lexicon) -> Names {
     Names {
         standards: lexicon.standards().keys().map(str::to_owned).collect(),
         word_lists: lexicon.word_lists().names().map(|n| (n.to_owned(), Vec::new())).collect(),
+    }
+}
+
+/// What rules take from a lexicon when they run.
+fn options(lexicon: &Lexicon) -> Options {
+    let rows = |name: &str| lexicon.words(name).iter().map(|w| WordRow { word: w.to_string(), columns: Vec::new() }).collect();
+    Options {
+        words: lexicon.word_lists().names().map(|n| (n.to_owned(), rows(n))).collect(),
+        standards: lexicon.standards().keys().filter_map(|k| Some((k.to_owned(), lexicon.standard(k)?.clone()))).collect(),
+        ..Options::default()
     }
 }

@@ -299,6 +299,9 @@ impl<'r, 'o> Render<'r, 'o> {
         if broken {
             self.reading.truncate(self.line_start.saturating_sub(1));
         }
+        if is_breadcrumb(self.reading.since(self.block_start)) {
+            return self.reading.truncate(self.block_start);
+        }
         let kind = self.heading.map_or(kind, BlockKind::Heading);
         self.reading.block(kind, self.block_start);
         self.reading.made(self.at, "\n");
@@ -340,6 +343,18 @@ fn raised(c: char) -> Option<&'static str> {
         '-' => "⁻",
         _ => return None,
     })
+}
+
+/// The line that says where a page stands in its site: `您当前所在的位置：首页 > 政务公开`, `首页 » 规划计划 » 正文`.
+fn is_breadcrumb(line: &str) -> bool {
+    let line = line.trim_matches(is_blank);
+    let mut steps = line.split(['>', '＞', '»', '›', '→']);
+    let first = steps.next().unwrap_or("");
+    let home = first.trim_end_matches(is_blank).trim_end_matches(['>', '＞']);
+    let label = home.strip_suffix("首页").unwrap_or(home).trim_matches(is_blank);
+    let names_place = label.trim_end_matches(['：', ':']).ends_with("位置") && label.chars().count() <= 12;
+    let leads = steps.next().is_some() && line.len() < 400 && !line.contains('。');
+    leads && (names_place || (label.is_empty() && !home.is_empty()))
 }
 
 fn is_blank(c: char) -> bool {

@@ -127,6 +127,9 @@ fn end_row(render: &mut Render<'_, '_>, grid: &Grid) {
 fn finish(render: &mut Render<'_, '_>, start: usize, mut grid: Grid) {
     let end = start + render.reading.since(start).trim_end_matches('\n').len();
     if end > start {
+        while grid.rows.last().is_some_and(|row| row.iter().all(|c| c.range.is_empty())) {
+            grid.rows.pop(); // rows that only hold the widths of the columns
+        }
         cap_spans(&mut grid);
         grid.clamp(end);
         let kind = BlockKind::Table(grid);

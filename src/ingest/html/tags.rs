@@ -135,10 +135,13 @@ impl Attrs {
             b"hidden" => self.hidden = true,
             b"style" => {
                 let style: Vec<u8> = value.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect();
-                self.hidden |= holds(&style, b"display:none");
+                self.hidden |= holds(&style, b"display:none") || holds(&style, b"mso-element:comment-list");
                 self.unnumbered |= holds(&style, b"list-style:none") || holds(&style, b"list-style-type:none");
             }
-            b"class" | b"id" => self.furniture |= names_furniture(value),
+            b"class" | b"id" => {
+                self.furniture |= names_furniture(value);
+                self.hidden |= names_word_comment(value);
+            }
             b"role" => {
                 self.furniture |= matches!(value, b"navigation" | b"menu" | b"menubar" | b"contentinfo");
                 self.layout |= matches!(value, b"presentation" | b"none");
@@ -195,6 +198,11 @@ fn names_furniture(value: &[u8]) -> bool {
         lower_before = b.is_ascii_lowercase();
     }
     false
+}
+
+/// Reviewers' comments as Word saves them: `MsoCommentReference`, `msocomtxt`.
+fn names_word_comment(value: &[u8]) -> bool {
+    value.get(..6).is_some_and(|start| start.eq_ignore_ascii_case(b"msocom"))
 }
 
 fn is_furniture(word: &[u8]) -> bool {

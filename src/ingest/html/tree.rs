@@ -347,7 +347,7 @@ impl Tree {
 
     fn open_region(&mut self, kind: Kind, attrs: Attrs) -> u32 {
         let certain = attrs.hidden || kind == Kind::Control;
-        let named = attrs.furniture && !matches!(kind, Kind::Cell(_) | Kind::Row | Kind::Section(_));
+        let named = attrs.furniture && !matches!(kind, Kind::Inline | Kind::Raised | Kind::Heading(_) | Kind::Cell(_) | Kind::Row | Kind::Section(_));
         if !(certain || named || kind == Kind::Furniture) {
             return NONE;
         }

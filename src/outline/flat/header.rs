@@ -89,9 +89,12 @@ fn extend(split: &Split, lines: &[&str], from: usize, to: usize) -> Option<Split
     let text: EcoString = lines.get(from..to)?.concat().into();
     let inner = lines.get(from..to - 1).unwrap_or(&[]);
     let bracketed = lines.get(to - 1).is_some_and(|l| l.starts_with(['(', '[']));
-    let glued = inner.iter().map(|l| if is_whole(l) && !bracketed { 900 } else { 80 }).sum::<Cost>();
+    let glued = inner.iter().map(|l| if bracketed { 80 } else { inner_cost(l) }).sum::<Cost>();
     let worded = if is_header_word(&text) { 0 } else { 200 };
     let bracket = if text.starts_with(['(', '[']) { 400 } else { 0 };
+    if text.starts_with(|c: char| c.is_ascii_digit()) && !is_header_word(&text) {
+        return None;
+    }
     let kind = kind_of(&text);
     let twice = if split.labels.iter().any(|l| l.text == text) { 300 } else { 0 };
     let mut next = split.clone();
@@ -100,9 +103,19 @@ fn extend(split: &Split, lines: &[&str], from: usize, to: usize) -> Option<Split
     Some(next)
 }
 
+/// Cost of gluing something behind a line.
+fn inner_cost(line: &str) -> Cost {
+    match line {
+        "项目" | "指标" | "建设" | "目标" | "责任" | "实施" => 80,
+        _ if is_whole(line) => 900,
+        _ if is_header_word(line) => 250,
+        _ => 80,
+    }
+}
+
 /// A line that is a whole label by itself, so that nothing is glued to it gladly.
 fn is_whole(line: &str) -> bool {
-    ["序号", "名称", "单位", "部门", "属性", "备注", "来源", "措施", "举措", "内容", "地点", "期限", "目标", "年"].iter().any(|w| line.ends_with(w)) || line.bytes().all(|b| b.is_ascii_digit())
+    ["序号", "名称", "单位", "部门", "类别", "类型", "领域", "时限", "属性", "备注", "来源", "措施", "举措", "内容", "地点", "期限", "目标", "年"].iter().any(|w| line.ends_with(w)) || line.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Three columns at least, one of them a name or a serial number.

@@ -51,7 +51,7 @@ impl Columns {
         match self.kinds.get(column) {
             Some(ColumnKind::Figure | ColumnKind::Amount | ColumnKind::Place) => 200,
             Some(ColumnKind::Agency | ColumnKind::Text) => 250,
-            Some(ColumnKind::Name) if self.name == Some(column) => 600,
+            Some(ColumnKind::Name) if self.name == Some(column) => if self.serial.is_some() { 350 } else { 600 },
             _ => 300,
         }
     }
@@ -89,7 +89,7 @@ impl Columns {
             if own >= 500 && here.form.item.is_none() {
                 return None;
             }
-            cost += here.form.further(kind, &before.form) + if here.wide > 0 { IGNORED_GAP } else { 0 } + own / 4;
+            cost += here.form.further(kind, &before.form) + if here.wide > 0 { IGNORED_GAP } else { 0 } + own / 2;
         }
         Some(cost)
     }
