@@ -7,7 +7,7 @@ use super::syntax::Home;
 use super::Syntax;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{Span, is_cjk};
 use crate::value::{Base, Dim};
 
 /// Rows of `number`, one a scanned number, in the same order.
@@ -34,13 +34,13 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     if n.has_value() {
         row = row.at("value", Value::or_absent(n.value().map(|q| with_raw(q, syntax.slice(n.figure))), Value::quantity), n.figure);
         row = row.set("dimension", Value::Text(dimension(n).into()));
-        if let Some(verb) = verb(syntax, before, after) {
+        if let Some(verb) = verb(syntax, around, n, before) {
             row = row.set("verb", Value::Text(verb));
         }
     }
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
-        if let Some(noun) = noun(syntax, before, after) {
+        if let Some(noun) = noun(syntax, n, before, after) {
             row = row.set("noun", Value::Term(noun.into()));
         }
     }
@@ -106,18 +106,32 @@ fn text_after<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &
 
 /// The verb that announces the figure: right before it (共有, 达到), or at the start of its clause where the figure ends
 /// the clause (建成养老服务中心533。). None before figures that have no unit by nature (每千人…, …比, …指数).
-fn verb(syntax: &Syntax<'_>, before: &str, after: &str) -> Option<EcoString> {
+fn verb(syntax: &Syntax<'_>, around: Span, n: &ScannedNumber<'_>, before: &str) -> Option<EcoString> {
+    let after = syntax.slice(Span::new(n.raw.to(), around.to()));
+    let ends = after.is_empty() || after.starts_with([',', '。', ';', '、', ')', '\n', '/', '(']);
+    let unitless = n.unit.as_ref().is_none_or(|u| u.row.is_none() && u.unit.dim == Dim::Bare);
     if let Some(verb) = syntax.scanner.announcer(before) {
         let mut head = before.strip_suffix(verb.as_str()).unwrap_or(before);
         while let Some(more) = syntax.scanner.announcer(head) {
             head = head.strip_suffix(more.as_str()).unwrap_or("");
         }
-        return (!is_dimensionless(before, head)).then(|| verb.clone());
+        let silent = unitless && (!ends || is_dimensionless(before, head) || is_scaled_count(n, head) || is_second_end(before));
+        return (!silent).then(|| verb.clone());
     }
-    let ends = after.is_empty() || after.starts_with([',', '。', ';', '\n']);
     let words = syntax.lexicon.words("clause_verbs");
     let verb = words.iter().find(|w| before.starts_with(w.as_str()) && before.len() > w.len())?;
-    (ends && !is_dimensionless(before, before)).then(|| verb.clone())
+    (ends && !is_dimensionless(before, before) && !is_scaled_count(n, before)).then(|| verb.clone())
+}
+
+/// 参保人数达到2.2亿: a count in 万 or 亿 whose name says what is counted.
+fn is_scaled_count(n: &ScannedNumber<'_>, name: &str) -> bool {
+    let named = ["数", "人口", "户", "人", "人次", "量", "企业", "主体", "用户", "粉丝", "会员"];
+    n.unit.as_ref().is_some_and(|u| u.scale > 0) && named.iter().any(|w| name.ends_with(w))
+}
+
+/// 从45岁下降到39: the unit stands with the first figure.
+fn is_second_end(before: &str) -> bool {
+    before.contains(['从', '由']) && before.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Names whose figures have no unit: rates per many, ratios, indexes, scores, ranks.
@@ -127,15 +141,21 @@ fn is_dimensionless(clause: &str, name: &str) -> bool {
 }
 
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.
-fn noun<'t>(syntax: &Syntax<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
+fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
     let units = syntax.lexicon.units();
+    if before.ends_with('每') && n.unit.as_ref().is_some_and(|u| u.unit.text == "人") {
+        return None;
+    }
     if let Some(mut noun) = units.noun_at_start(after) {
         let mut rest = after.get(noun.len()..).unwrap_or("");
         while let Some(next) = units.noun_at_start(rest) {
             rest = rest.get(next.len()..).unwrap_or("");
             noun = next;
         }
-        return Some(noun);
+        return (!rest.starts_with(['数', '率', '比', '占', '费'])).then_some(noun);
+    }
+    if after.starts_with(is_cjk) {
+        return None;
     }
     let mut head = before;
     for _ in 0..3 {

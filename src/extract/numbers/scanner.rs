@@ -133,6 +133,7 @@ impl<'l> Scanner<'l> {
     fn special(&self, place: &Place<'_>, len: usize) -> Option<ScannedNumber<'l>> {
         let (before, rest) = (place.before(), place.rest());
         let next = place.after(len);
+        let next = next.strip_prefix('\n').unwrap_or(next);
         if let Some(n) = shape::clock(rest).filter(|_| !before.ends_with(['比', '为', '到', '达', '于'])) {
             return Some(place.plain(n, Role::Date));
         }
@@ -241,10 +242,15 @@ impl<'l> Scanner<'l> {
             skip += "多".len();
             after = place.after(len + skip);
         }
-        let Some(unit) = self.lexicon.units().read_after(after).filter(|u| !is_no_unit(after, u)) else {
+        let Some(mut unit) = self.lexicon.units().read_after(after).filter(|u| !is_no_unit(after, u)) else {
             number.figure = number.digits;
             return;
         };
+        if unit.row.is_none()
+            && let Some(whole) = self.unit_over_line(after, &unit)
+        {
+            unit = whole;
+        }
         let end = len + skip + unit.len;
         let inner = after.get(..unit.len).is_some_and(|t| unit.scale > 0 && t.contains(['多', '余']));
         if hedged || inner {
@@ -252,6 +258,20 @@ impl<'l> Scanner<'l> {
         }
         number.figure = place.span(end);
         number.unit = Some(unit);
+    }
+
+    /// 万 at the end of a line and 亩 at the start of the next.
+    fn unit_over_line(&self, after: &str, scale: &UnitRead<'_>) -> Option<UnitRead<'l>> {
+        let rest = after.get(scale.len..)?.strip_prefix('\n')?;
+        let mut whole = self.lexicon.units().read_after(rest).filter(|u| u.row.is_some_and(|r| r.scaled) && !is_no_unit(rest, u)).or_else(|| {
+            // 万 | 亿元: the multiplier itself was cut.
+            self.lexicon.units().read_after(rest).filter(|u| u.scale > 0 && u.row.is_some())
+        })?;
+        whole.unit.text = ecow::eco_format!("{}{}", scale.unit.text, whole.unit.text);
+        whole.unit.factor = whole.unit.factor.mul(&scale.unit.factor)?;
+        whole.scale += scale.scale;
+        whole.len += scale.len + 1;
+        Some(whole)
     }
 
     /// Bound and hedging words on both sides, and how far the whole reaches.
