@@ -40,7 +40,8 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     }
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
-        if let Some(noun) = noun(syntax, n, before, after) {
+        let counted = !matches!(dimension(n), "share" | "point" | "multiple");
+        if counted && let Some(noun) = noun(syntax, n, before, after) {
             row = row.set("noun", Value::Term(noun.into()));
         }
     }
@@ -143,16 +144,17 @@ fn is_dimensionless(clause: &str, name: &str) -> bool {
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.
 fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
     let units = syntax.lexicon.units();
-    if before.ends_with('每') && n.unit.as_ref().is_some_and(|u| u.unit.text == "人") {
-        return None;
-    }
+    // 每千人托位数 counts people; 1处建筑面积不小于750平方米: the noun has a figure of its own.
+    let people = n.unit.as_ref().is_some_and(|u| u.unit.text.ends_with('人') || u.unit.text.ends_with("人口"));
+    let own_figure = ["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"].iter().any(|w| after.contains(w));
     if let Some(mut noun) = units.noun_at_start(after) {
         let mut rest = after.get(noun.len()..).unwrap_or("");
         while let Some(next) = units.noun_at_start(rest) {
             rest = rest.get(next.len()..).unwrap_or("");
             noun = next;
         }
-        return (!rest.starts_with(['数', '率', '比', '占', '费'])).then_some(noun);
+        let cut = rest.starts_with(['数', '率', '比', '占', '费']) || rest.starts_with(|c: char| c.is_ascii_digit());
+        return (!cut && !people && !own_figure).then_some(noun);
     }
     if after.starts_with(is_cjk) {
         return None;

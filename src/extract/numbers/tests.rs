@@ -332,3 +332,35 @@ fn values_follow_rounding_and_bounds() {
         assert_eq!(value(text), expected, "{text}");
     }
 }
+
+#[test]
+fn units_over_a_line_end() {
+    for (text, expected) in [
+        ("提高到500万\n亩以上", "Q500万\n亩以上=≥500|万亩"),
+        ("达到2800万\n亿元左右", "Q达到2800万\n亿元左右=~2800|万亿元"),
+        ("24\n小时", "Q24\n小时=24|小时"),
+        ("建设12\n号线", "O12"),
+        ("到2025\n年", "Y2025"),
+        ("水\n8\n清", "?8"),
+        ("建成3\n4", "?3 ?4"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_scanned_without_overlap(text in "[0-9一二三百万亿多余年月日%个元万、。,.:/()〔〕“”—\\-+ a-z\n至第约以上]{0,60}") {
+        let mut out = Vec::new();
+        scan(&text, 0, Lexicon::bundled(), &mut out);
+        let mut end = 0;
+        for n in &out {
+            for span in [n.digits, n.figure, n.raw] {
+                proptest::prop_assert!(text.get(span.from()..span.to()).is_some(), "{text} {n:?}");
+            }
+            proptest::prop_assert!(n.digits.from() >= end && n.raw.contains(n.figure) && n.figure.contains(n.digits), "{text} {n:?}");
+            end = n.digits.to();
+            let _ = (n.value(), n.number(), n.goal("x"));
+        }
+    }
+}
