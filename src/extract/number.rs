@@ -121,7 +121,7 @@ fn verb(syntax: &Syntax<'_>, around: Span, n: &ScannedNumber<'_>, before: &str) 
     }
     let words = syntax.lexicon.words("clause_verbs");
     let verb = words.iter().find(|w| before.starts_with(w.as_str()) && before.len() > w.len())?;
-    (ends && !is_dimensionless(before, before) && !is_scaled_count(n, before)).then(|| verb.clone())
+    (unitless && ends && !is_dimensionless(before, before) && !is_scaled_count(n, before)).then(|| verb.clone())
 }
 
 /// 参保人数达到2.2亿: a count in 万 or 亿 whose name says what is counted.
