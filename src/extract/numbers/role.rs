@@ -36,6 +36,7 @@ impl<'l> Scanner<'l> {
 
 /// 平均预期寿命达到78.5岁 is an amount, 60岁以上 is an age.
 fn is_span_of_life(before: &str, digits: &str) -> bool {
-    let clause = before.rsplit([',', '。', ';', ':', '、', '(']).next().unwrap_or("");
+    let near = before.char_indices().rev().take(24).take_while(|(_, c)| !matches!(c, ',' | '。' | ';' | ':' | '、' | '(')).last();
+    let clause = near.and_then(|(i, _)| before.get(i..)).unwrap_or("");
     digits.contains('.') || clause.contains("寿命") || clause.contains("平均年龄")
 }
