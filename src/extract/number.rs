@@ -40,10 +40,11 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     }
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
-        let counted = !matches!(dimension(n), "share" | "point" | "multiple");
-        if counted && let Some(noun) = noun(syntax, n, before, after) {
-            row = row.set("noun", Value::Term(noun.into()));
-        }
+    }
+    let base_of_rate = before.ends_with('每') && n.unit.is_some();
+    let counted = (n.has_value() || base_of_rate) && !matches!(dimension(n), "share" | "point" | "multiple");
+    if counted && let Some(noun) = noun(syntax, n, before, after) {
+        row = row.set("noun", Value::Term(noun.into()));
     }
     if let Home::Sentence(i) = home {
         row = row.set("sentence", Value::or_absent(syntax.sentence_ref(i), Value::Row));
@@ -106,39 +107,16 @@ fn text_after<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &
 }
 
 /// The verb that announces the figure: right before it (共有, 达到), or at the start of its clause where the figure ends
-/// the clause (建成养老服务中心533。). None before figures that have no unit by nature (每千人…, …比, …指数).
+/// the clause (建成养老服务中心533。).
 fn verb(syntax: &Syntax<'_>, around: Span, n: &ScannedNumber<'_>, before: &str) -> Option<EcoString> {
+    if let Some(verb) = syntax.scanner.announcer(before) {
+        return Some(verb.clone());
+    }
     let after = syntax.slice(Span::new(n.raw.to(), around.to()));
     let ends = after.is_empty() || after.starts_with([',', '。', ';', '、', ')', '\n', '/', '(']);
-    let unitless = n.unit.as_ref().is_none_or(|u| u.row.is_none() && u.unit.dim == Dim::Bare);
-    if let Some(verb) = syntax.scanner.announcer(before) {
-        let mut head = before.strip_suffix(verb.as_str()).unwrap_or(before);
-        while let Some(more) = syntax.scanner.announcer(head) {
-            head = head.strip_suffix(more.as_str()).unwrap_or("");
-        }
-        let silent = unitless && (!ends || is_dimensionless(before, head) || is_scaled_count(n, head) || is_second_end(before));
-        return (!silent).then(|| verb.clone());
-    }
     let words = syntax.lexicon.words("clause_verbs");
     let verb = words.iter().find(|w| before.starts_with(w.as_str()) && before.len() > w.len())?;
-    (unitless && ends && !is_dimensionless(before, before) && !is_scaled_count(n, before)).then(|| verb.clone())
-}
-
-/// 参保人数达到2.2亿: a count in 万 or 亿 whose name says what is counted.
-fn is_scaled_count(n: &ScannedNumber<'_>, name: &str) -> bool {
-    let named = ["数", "人口", "户", "人", "人次", "量", "企业", "主体", "用户", "粉丝", "会员"];
-    n.unit.as_ref().is_some_and(|u| u.scale > 0) && named.iter().any(|w| name.ends_with(w))
-}
-
-/// 从45岁下降到39: the unit stands with the first figure.
-fn is_second_end(before: &str) -> bool {
-    before.contains(['从', '由']) && before.contains(|c: char| c.is_ascii_digit())
-}
-
-/// Names whose figures have no unit: rates per many, ratios, indexes, scores, ranks.
-fn is_dimensionless(clause: &str, name: &str) -> bool {
-    let per = ["每千", "每万", "每百", "每十", "每10", "比值", "比例", "系数", "指数", "得分", "评分", "之比", "密度", "强度", "倍数", "排名", "总分", "绩效", "生育率", "更替", "浓度", "酸碱", "pH"];
-    per.iter().any(|w| clause.contains(w)) || name.ends_with(['比', '度', '值', '分', '率', '第', '名', '位'])
+    ends.then(|| verb.clone())
 }
 
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.
