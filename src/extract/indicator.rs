@@ -18,8 +18,6 @@ pub struct Indicator {
     pub name: Name,
     /// Target, where one stands there.
     pub goal: Option<(Goal, Span)>,
-    /// Year of the target column.
-    pub target_year: Option<i32>,
     /// Row number in the relation.
     pub row: u32,
 }
@@ -173,7 +171,7 @@ impl RowReader<'_, '_> {
             builder = builder.at("section", Value::Text(self.context.source.slice(section).into()), section);
         }
         let (builder, kept) = self.figures(builder, &name, goal, baseline);
-        Some((builder, Indicator { name, goal: kept, target_year: self.layout.target_year, row: 0 }))
+        Some((builder, Indicator { name, goal: kept, row: 0 }))
     }
 
     /// Baseline, goal, years, direction, ceiling and what is lacking.

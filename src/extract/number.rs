@@ -41,7 +41,8 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
     }
-    let counted = (n.has_value() || n.unit.is_some()) && !matches!(dimension(n), "share" | "point" | "multiple");
+    let base_of_rate = before.ends_with('每') && n.unit.is_some();
+    let counted = (n.has_value() || base_of_rate) && !matches!(dimension(n), "share" | "point" | "multiple");
     if counted && let Some(noun) = noun(syntax, n, before, after) {
         row = row.set("noun", Value::Term(noun.into()));
     }

@@ -78,6 +78,7 @@ fn changes() {
         &[
             ("出生人口从2019年的8213人，下降到2021年的5503人，降幅达33%。", &["old=8213人 new=5503人 direction=down stated=33% annual=false subject_is_share=false"]),
             ("抚养比由2010年的33.97%提升到46.58%，10年间提升12.61个百分点。", &["old=33.97% new=46.58% direction=up stated=12.61个百分点 annual=false subject_is_share=true"]),
+            ("增长率从2019年的3.04‰，下降到2021年的-0.46‰，下降了3.5个千分点。", &["old=3.04‰ new=-0.46‰ direction=down stated=3.5个千分点 annual=false subject_is_share=true"]),
             ("入住率从45.8%增长至68.3%，服务质量提升。", &["old=45.8% new=68.3% direction=up stated=- annual=false subject_is_share=true"]),
             ("产值由120亿元增加到150亿元，年均增长7.7%。", &["old=120亿元 new=150亿元 direction=up stated=7.7% annual=true subject_is_share=false"]),
             ("65岁及以上人口的比重较2010年增加了5.64%。", &["old=- new=- direction=up stated=5.64% annual=false subject_is_share=true"]),

@@ -16,7 +16,7 @@ pub static FUNCTIONS: &[Function] = &[Function {
 
 fn takes(a: &Args<'_>) -> Answer {
     let units = a.lexicon.units();
-    let dim = units.get(a.text(1)).map_or(Dim::Other, |row| row.dim);
+    let dim = units.dim_of(a.text(1)).unwrap_or(Dim::Other);
     units.fits(a.text(0), a.text(1), dim).map(Value::Bool).ok_or(Reason::Absent)
 }
 
