@@ -64,7 +64,8 @@ pub fn read(draft: Draft, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> Read {
 pub fn check(setup: &Setup, draft: Draft) -> Checked {
     let Read { draft, outline, facts, mut problems } = read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = outline.sentences.iter().map(|s| s.span).collect();
-    let Outcome { mut findings, undecided, touches } = setup.program.run(Input { facts: &facts, source: &draft.source, sentences: &sentences });
+    let input = Input { facts: &facts, source: &draft.source, lexicon: setup.lexicon(), sentences: &sentences };
+    let Outcome { mut findings, undecided, touches } = setup.program.run(input);
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
     problems.extend(over_budget(&draft, &undecided));

@@ -199,7 +199,7 @@ impl<'a> Env<'a> {
             values.push(self.known(a)?);
         }
         let refs: Vec<&Value> = values.iter().map(Cow::as_ref).collect();
-        function(&Args { values: &refs, regex }).map(Cow::Owned)
+        function(&Args { values: &refs, regex, lexicon: self.tables.lexicon }).map(Cow::Owned)
     }
 
     /// The truth of a condition.

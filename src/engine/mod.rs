@@ -26,7 +26,9 @@ use self::search::{Search, Undecided};
 use self::tables::Tables;
 use crate::diag::{Finding, Message, RuleId, Severity, sort_findings};
 use crate::fact::{FactSet, Value};
+use crate::lexicon::Lexicon;
 use crate::lang::{Query, RuleSet, TableRef};
+use crate::lexicon::Lexicon;
 use crate::text::{Source, Span};
 
 /// What a project sets.
@@ -42,6 +44,17 @@ pub struct Options {
     pub severities: BTreeMap<RuleId, Severity>,
     /// The rules to run; all where `None`.
     pub selected: Option<BTreeSet<RuleId>>,
+}
+
+impl Options {
+    /// The word lists and standards of a lexicon, and nothing else set.
+    #[must_use]
+    pub fn of(lexicon: &Lexicon) -> Self {
+        let row = |w: &ecow::EcoString| WordRow { word: w.to_string(), columns: Vec::new() };
+        let words = lexicon.word_lists().names().map(|n| (n.to_owned(), lexicon.words(n).iter().map(row).collect()));
+        let standards = lexicon.standards().keys().filter_map(|k| Some((k.to_owned(), lexicon.standard(k)?.clone())));
+        Self { words: words.collect(), standards: standards.collect(), ..Self::default() }
+    }
 }
 
 /// Rules ready to run.
@@ -61,6 +74,8 @@ pub struct Input<'a> {
     pub facts: &'a FactSet,
     /// Its text.
     pub source: &'a Source,
+    /// Words that functions look up.
+    pub lexicon: &'a Lexicon,
     /// Its sentences, in document order, not overlapping: where `find` and `words` look.
     pub sentences: &'a [Span],
 }
@@ -113,7 +128,7 @@ impl Program {
     pub fn run(&self, input: Input<'_>) -> Outcome {
         let text = Text { shadow: input.source.shadow(), sentences: input.sentences, facts: input.facts };
         let (finds, words) = self.scanner.scan(&self.rules, text);
-        let mut tables = Tables { facts: input.facts, finds, words, views: Vec::new() };
+        let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
         for (def, plans) in self.rules.views.iter().zip(&self.views) {
             let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, limit(&tables, def.branches.iter().map(|b| &b.0))));
             tables.views.push(made.unwrap_or_default());

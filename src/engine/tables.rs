@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::lexicon::Lexicon;
 use crate::fact::{FactSet, Row, Value};
 use crate::lang::TableRef;
 
@@ -22,6 +23,8 @@ pub struct Made {
 pub struct Tables<'a> {
     /// Facts.
     pub facts: &'a FactSet,
+    /// Words that functions look up.
+    pub lexicon: &'a Lexicon,
     /// Matches of patterns.
     pub finds: Vec<Made>,
     /// Matches of word lists.

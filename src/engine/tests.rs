@@ -24,7 +24,7 @@ pub fn outcome(body: &str, text: &str, facts: &FactSet) -> Outcome {
     }
     let row = |w: &str, right: &str| WordRow { word: w.to_owned(), columns: vec![right.to_owned()] };
     let options = Options { words: [("terms".to_owned(), vec![row("占比重", "占比"), row("占比重为", "占比为")])].into(), ..Options::default() };
-    run(rules, options, Input { facts, source: &source, sentences: &sentences })
+    run(rules, options, Input { facts, source: &source, lexicon: crate::lexicon::Lexicon::bundled(), sentences: &sentences })
 }
 
 fn messages(o: &Outcome) -> Vec<String> {

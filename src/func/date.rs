@@ -65,10 +65,10 @@ mod tests {
             (d(2023, Some(2), Some(30)), d(2023, Some(5), Some(21)), None),
             (d(2023, Some(1), None), d(2023, Some(1), Some(31)), Some("15")),
         ] {
-            let answer = super::days(&Args { values: &[&from, &to], regex: None });
+            let answer = super::days(&Args { values: &[&from, &to], regex: None, lexicon: crate::lexicon::Lexicon::bundled() });
             let shown = answer.ok().and_then(|v| if let Value::Quantity(q) = v { Some(q.show()) } else { None });
             assert_eq!(shown.as_deref(), expected);
         }
-        assert_eq!(super::exists(&Args { values: &[&d(2023, Some(2), Some(30))], regex: None }), Ok(Value::Bool(false)));
+        assert_eq!(super::exists(&Args { values: &[&d(2023, Some(2), Some(30))], regex: None, lexicon: crate::lexicon::Lexicon::bundled() }), Ok(Value::Bool(false)));
     }
 }

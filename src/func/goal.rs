@@ -33,8 +33,8 @@ mod tests {
     #[test]
     fn bounds() {
         for (a, b, same) in [("ge", "gt", true), ("ge", "le", false), ("eq", "about", true)] {
-            assert_eq!(super::same_side(&Args { values: &[&Value::Atom(a), &Value::Atom(b)], regex: None }), Ok(Value::Bool(same)));
+            assert_eq!(super::same_side(&Args { values: &[&Value::Atom(a), &Value::Atom(b)], regex: None, lexicon: crate::lexicon::Lexicon::bundled() }), Ok(Value::Bool(same)));
         }
-        assert_eq!(super::strict(&Args { values: &[&Value::Atom("ge")], regex: None }), Ok(Value::Bool(false)));
+        assert_eq!(super::strict(&Args { values: &[&Value::Atom("ge")], regex: None, lexicon: crate::lexicon::Lexicon::bundled() }), Ok(Value::Bool(false)));
     }
 }

@@ -3,6 +3,7 @@
 
 mod date;
 mod goal;
+mod noun;
 mod number;
 mod numbering;
 mod text;
@@ -10,6 +11,7 @@ mod text;
 use regex::Regex;
 
 use crate::fact::{Type, Value};
+use crate::lexicon::Lexicon;
 use crate::value::Reason;
 
 /// Type of a parameter.
@@ -54,6 +56,8 @@ pub struct Args<'a> {
     pub values: &'a [&'a Value],
     /// The regex.
     pub regex: Option<&'a Regex>,
+    /// Words.
+    pub lexicon: &'a Lexicon,
 }
 
 impl<'a> Args<'a> {
@@ -98,7 +102,7 @@ pub struct Function {
 }
 
 /// Every function, family by family.
-pub static FAMILIES: &[&[Function]] = &[text::FUNCTIONS, number::FUNCTIONS, date::FUNCTIONS, numbering::FUNCTIONS, goal::FUNCTIONS];
+pub static FAMILIES: &[&[Function]] = &[text::FUNCTIONS, number::FUNCTIONS, date::FUNCTIONS, numbering::FUNCTIONS, goal::FUNCTIONS, noun::FUNCTIONS];
 
 /// All functions.
 pub fn all() -> impl Iterator<Item = &'static Function> + Clone {

@@ -132,7 +132,7 @@ mod tests {
 
     fn check(name: &str, n: &str, expected: &str) {
         let q = Value::quantity(Quantity::bare(Number::parse(n).unwrap()));
-        let args = Args { values: &[&q, &Value::Int(2)], regex: None };
+        let args = Args { values: &[&q, &Value::Int(2)], regex: None, lexicon: crate::lexicon::Lexicon::bundled() };
         let Ok(Value::Quantity(out)) = (find(name).unwrap().call)(&args) else { return assert_eq!(name, "a quantity") };
         assert_eq!(out.show(), expected, "{name}({n})");
     }

@@ -85,7 +85,7 @@ mod tests {
             ("count_text", "甲、乙、丙", "、", Value::Int(2)),
         ] {
             let (a, b) = (Value::Text(a.into()), Value::Text(b.into()));
-            let args = Args { values: &[&a, &b], regex: None };
+            let args = Args { values: &[&a, &b], regex: None, lexicon: crate::lexicon::Lexicon::bundled() };
             assert_eq!((find(name).unwrap().call)(&args), Ok(expected), "{name}");
         }
     }

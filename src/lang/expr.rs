@@ -41,7 +41,7 @@ pub fn read_source(pair: Option<Pair<'_, Rule>>, near: At, start: usize) -> RawS
     let word = |p: Pair<'_, Rule>| Spot { at: at_of(&p, start), what: p.as_str().to_owned() };
     let between = |w: Word, quote: char| {
         let what = w.what.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)).unwrap_or(&w.what).to_owned();
-        Spot { what, at: w.at }
+        Spot { what, at: At { start: w.at.start + 1, end: w.at.end.saturating_sub(1) } }
     };
     let names = |p: Pair<'_, Rule>| p.into_inner().map(word).collect::<Vec<_>>();
     let kind = match inner.as_rule() {

@@ -1,6 +1,7 @@
 //! The rule language: rule text to a checked `RuleSet`. Splits a file at its keywords, parses each section with pest, checks names and types.
 //! Knows facts by their schema only and runs nothing: `engine` does. The language is described in `docs/rules-language.md`.
 
+mod bundled;
 mod check;
 mod expr;
 mod parse;
@@ -13,6 +14,10 @@ mod split;
 mod tree;
 mod unread;
 
+#[cfg(test)]
+mod tests;
+
+pub use bundled::{bundled, bundled_files, load_bundled};
 pub use check::{RuleFile, load, rule_id};
 pub use check::uses;
 pub use rule::{

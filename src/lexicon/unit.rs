@@ -170,11 +170,13 @@ impl Units {
     #[must_use]
     pub fn fits(&self, noun: &str, unit: &str, dim: Dim) -> Option<bool> {
         let row = self.nouns.get(noun)?;
+        if row.never.iter().any(|u| u == unit) {
+            return Some(false);
+        }
         if row.units.iter().any(|u| u == unit) || row.dims.contains(&dim) {
             return Some(true);
         }
-        let wrong_dim = !row.dims.is_empty() && !row.dims.contains(&dim);
-        (row.never.iter().any(|u| u == unit) || wrong_dim).then_some(false)
+        (!row.dims.is_empty() && dim != Dim::Other).then_some(false)
     }
     /// The longest noun of the lexicon that ends the text.
     #[must_use]

@@ -4,6 +4,7 @@
 mod contents;
 mod copies;
 mod flat;
+mod grid;
 mod lines;
 mod lists;
 mod marker;
@@ -11,6 +12,7 @@ mod place;
 mod sentences;
 mod structure;
 mod tree;
+mod unread;
 mod words;
 mod zones;
 
@@ -27,15 +29,24 @@ pub fn outline(draft: &Draft) -> Outline {
     let mut out = Outline::default();
     let mut lines = Lines::new(draft);
     let copies = copies::find(&lines);
-    let mut tables = flat::find(&mut lines, &mut out.unread);
+    let mut tables = grid::find(draft, &mut lines);
+    tables.append(&mut grid::find_lines(&mut lines));
+    tables.append(&mut flat::find(&mut lines, &mut out.unread));
+    unread::indicators(&mut lines, &mut out.unread);
+    unread::pictures(&lines, &mut out.unread);
     let end = copies.first().map_or(lines.len(), |r| r.start);
     let zones = zones::find(&mut lines, end);
+    if let Some(last) = copies.last() {
+        let end = lines.len();
+        zones::foot(&mut lines, last.start, end);
+    }
     let mut lists = structure::build(&lines, &zones, &copies, &mut out);
     out.copies = copies.iter().map(|r| lines.span(r.start).join(lines.span(r.end.saturating_sub(1)))).collect();
     tables.sort_by_key(|t| t.span);
     out.tables = tables;
     contents::fill(&lines, &mut out, &mut lists);
     out.items = lists.finish();
+    out.unread.retain(|u| !out.copies.iter().any(|c| c.contains(u.span)));
     out.title = zones.title;
     out.meta = zones.meta;
     out.attachments = zones.attachments;

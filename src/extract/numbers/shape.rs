@@ -46,16 +46,16 @@ pub(super) fn code_len(text: &str) -> usize {
 
 /// `14:45`, `14:45:06`: bytes.
 pub(super) fn clock(text: &str) -> Option<usize> {
-    let mut parts = text.splitn(2, ':');
-    let hour = parts.next()?;
-    if hour.is_empty() || hour.len() > 2 || hour.parse::<u8>().ok()? > 24 {
+    // A far-off colon is no clock's: looked for among the first bytes only, or a long line would be searched at each number.
+    let colon = text.bytes().take(3).position(|b| b == b':')?;
+    let (hour, rest) = (text.get(..colon)?, text.get(colon + 1..)?);
+    if hour.is_empty() || hour.parse::<u8>().ok()? > 24 {
         return None;
     }
     let two = |t: &str| {
         let d = t.bytes().take_while(u8::is_ascii_digit).count();
         (d == 2 && t.get(..2)?.parse::<u8>().ok()? < 60).then_some(2)
     };
-    let rest = parts.next()?;
     let mut end = hour.len() + 1 + two(rest)?;
     if let Some(more) = rest.get(2..).and_then(|t| t.strip_prefix(':'))
         && let Some(n) = two(more)

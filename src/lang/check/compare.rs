@@ -43,7 +43,7 @@ impl Scope<'_, '_> {
     }
 
     /// Checks both sides, the one that gives the type first.
-    fn sides(&mut self, a: &Raw, b: &Raw) -> (Typed, Typed) {
+    pub fn sides(&mut self, a: &Raw, b: &Raw) -> (Typed, Typed) {
         if self.is_literal(a) && !self.is_literal(b) {
             let right = self.expr(b, None);
             let left = self.expr(a, wanted(right.1));
@@ -103,7 +103,7 @@ impl Scope<'_, '_> {
 
 /// What the other side of a comparison expects.
 fn wanted(ty: Ty) -> Option<Ty> {
-    (ty != Ty::Broken).then_some(ty)
+    Some(ty)
 }
 
 fn way(a: Ty, b: Ty) -> Option<Way> {

@@ -117,7 +117,9 @@ impl Scope<'_, '_> {
             self.report.add(at, &format!("这个字段没有“{name}”这个值"), &format!("this field has no value “{name}”")).nearest_of(name, list.iter().copied());
             return broken();
         }
-        self.unknown_name(name, at);
+        if want != Some(Ty::Broken) {
+            self.unknown_name(name, at);
+        }
         broken()
     }
 

@@ -15,8 +15,13 @@ impl Scope<'_, '_> {
     /// A message that may hold placeholders.
     pub fn template(&mut self, texts: &RawTexts) -> Template {
         let (mut zh_set, mut en_set) = (BTreeSet::new(), BTreeSet::new());
+        let before = self.report.problems.len();
         let zh = texts.zh.as_ref().map(|w| self.pieces(w, &mut zh_set)).unwrap_or_default();
+        let after_zh = self.report.problems.len();
         let en = texts.en.as_ref().map(|w| self.pieces(w, &mut en_set)).unwrap_or_default();
+        if after_zh > before && zh_set == en_set {
+            self.report.problems.truncate(after_zh); // the same placeholders, the same slips
+        }
         self.both(texts);
         if texts.zh.is_some() && texts.en.is_some() && zh_set != en_set {
             let shown = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).map(|p| format!("{{{p}}}")).collect::<Vec<_>>().join(" ");

@@ -34,10 +34,13 @@ impl Scope<'_, '_> {
         for e in matches {
             self.equation(e, &mut q);
         }
+        let complete = q.joins.len() == matches.len();
         if let Some(cond) = cond {
             self.conjuncts(cond, &mut q);
         }
-        self.connected(from, &q);
+        if complete {
+            self.connected(from, &q);
+        }
         q
     }
 
@@ -160,7 +163,7 @@ impl Scope<'_, '_> {
     }
 
     fn equation(&mut self, e: &Equation, q: &mut Query) {
-        let ((x, tx), (y, ty)) = (self.expr(&e.left, None), (self.expr(&e.right, None)));
+        let ((x, tx), (y, ty)) = self.sides(&e.left, &e.right);
         if tx == Ty::Broken || ty == Ty::Broken {
             return;
         }

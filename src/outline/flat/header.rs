@@ -92,7 +92,7 @@ fn extend(split: &Split, lines: &[&str], from: usize, to: usize) -> Option<Split
     let glued = inner.iter().map(|l| if bracketed { 80 } else { inner_cost(l) }).sum::<Cost>();
     let worded = if is_header_word(&text) { 0 } else { 200 };
     let bracket = if text.starts_with(['(', '[']) { 400 } else { 0 };
-    if text.bytes().all(|b| b.is_ascii_digit()) && !is_header_word(&text) {
+    if text.starts_with(|c: char| c.is_ascii_digit()) && !is_header_word(&text) {
         return None;
     }
     let kind = kind_of(&text);

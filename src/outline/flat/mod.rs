@@ -189,7 +189,7 @@ fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], whole: usize) -> O
     // The last rows of a cut region are cut themselves: rows at the end count as they are only where nothing was cut.
     let open = if trial.len() < whole { path.last().map_or(0, |e| e.cost) } else { 0 };
     let stop = accepted(&path, columns.kinds.len(), false).len();
-    let beyond: Cost = path.iter().skip(stop).map(|e| e.cost).sum();
+    let beyond: Cost = if stop == 0 { 0 } else { path.iter().skip(stop).map(|e| e.cost).sum() };
     // A serial number stands where the header says, in the first row.
     let numbered = columns.serial.is_none_or(|c| rest.get(c).is_some_and(|i| i.form.int.is_some()));
     Some(if numbered { 0 } else { 100 } + total - open - beyond.min(total) / 2)
@@ -201,7 +201,7 @@ fn accepted(path: &[Edge], columns: usize, whole: bool) -> Vec<Edge> {
     let dear = |e: &Edge| e.cost > DEAR || lone(e);
     let mut out: Vec<Edge> = Vec::new();
     for (n, edge) in path.iter().enumerate() {
-        if dear(edge) && out.last().is_none_or(dear) {
+        if dear(edge) && out.last().map_or(n > 0, dear) {
             let soon = path.iter().skip(n + 1).take(4).filter(|e| e.cost <= DEAR / 2 && e.to - e.from > 2).count();
             if soon < 2 {
                 break;
