@@ -61,7 +61,7 @@ pub fn read(draft: Draft, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> Read {
 pub fn check(setup: &Setup, draft: Draft) -> Checked {
     let Read { draft, outline, facts, problems } = read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = outline.sentences.iter().map(|s| s.span).collect();
-    let Outcome { mut findings, undecided, .. } = setup.program.run(Input { facts: &facts, source: &draft.source, sentences: &sentences });
+    let Outcome { mut findings, undecided, .. } = setup.program.run(Input { facts: &facts, source: &draft.source, lexicon: setup.lexicon(), sentences: &sentences });
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
     Checked { draft, outline, findings, undecided: undecided.into_keys().collect(), problems }

@@ -85,6 +85,10 @@ impl Scope<'_, '_> {
         self.inside.push(raw.name.what.clone());
         let vars = std::mem::take(&mut self.vars);
         self.expr(&raw.value, None);
+        if self.recursed {
+            let name = &raw.name;
+            self.report.add(name.at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what)).help("规则语言没有递归", "there is no recursion");
+        }
         self.vars = vars;
         self.inside.pop();
         self.locals.truncate(depth);
@@ -93,7 +97,7 @@ impl Scope<'_, '_> {
     /// A call of a function of the family: its arguments become locals, its body stands in place of the call.
     pub fn expand(&mut self, define: &RawDefine, name: &Word, args: &[Raw], at: At) -> Typed {
         if self.inside.contains(&define.name.what) {
-            self.report.add(at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what)).help("规则语言没有递归", "there is no recursion");
+            self.recursed = true;
             return broken();
         }
         if define.formals.len() != args.len() {
