@@ -65,7 +65,7 @@ impl Scope<'_, '_> {
             def.relations.append(&mut self.relations);
             if number == 0 {
                 def.fields = columns.iter().map(|(n, (_, ty))| (n.what.clone(), *ty)).collect();
-            } else if columns.len() != def.fields.len() || columns.iter().zip(&def.fields).any(|((n, (_, ty)), f)| n.what != f.0 || (*ty != f.1 && *ty != Ty::Broken)) {
+            } else if columns.len() != def.fields.len() || columns.iter().zip(&def.fields).any(|((n, (_, ty)), f)| n.what != f.0 || !alike(*ty, f.1)) {
                 self.report.add(raw.name.at, "视图的各个分支要有同样的字段", "the branches of a view have the same fields");
             }
             def.branches.push((query, columns.into_iter().map(|c| c.1.0).collect()));
@@ -137,4 +137,10 @@ impl Scope<'_, '_> {
         }
         (expr, ty)
     }
+}
+
+/// True where two branches of a view may give a field these types.
+fn alike(a: Ty, b: Ty) -> bool {
+    let text = |t: Ty| matches!(t, Ty::Fact(Type::Text | Type::Term));
+    a == b || a == Ty::Broken || b == Ty::Broken || (text(a) && text(b))
 }
