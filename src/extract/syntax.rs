@@ -58,8 +58,10 @@ impl<'d> Syntax<'d> {
             para_rows: Vec::new(),
         };
         syntax.count_rows();
-        if wanted.contains(&Rel::Number) {
+        if wanted.contains(&Rel::Number) || wanted.contains(&Rel::Sentence) {
             syntax.scan_sentences();
+        }
+        if wanted.contains(&Rel::Number) {
             syntax.scan_cells();
         }
         syntax

@@ -93,7 +93,7 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
             continue;
         }
         let rows: Vec<Vec<Raw>> = (i..end).filter_map(|k| fields(lines, k)).collect();
-        let fits = rows.first().is_some_and(|h| h.len() >= 3 && h.iter().filter(|c| is_header_word(lines.slice(c.span))).count() >= 2) || (i..end).any(|k| is_rule(lines.text(k)));
+        let fits = rows.first().is_some_and(|h| h.len() >= 3 && !h.iter().any(|c| lines.slice(c.span).contains(':')) && h.iter().filter(|c| is_header_word(lines.slice(c.span))).count() >= 2) || (i..end).any(|k| is_rule(lines.text(k)));
         if fits && let Some(mut table) = table(lines, rows, TableForm::Lines) {
             let above = i.checked_sub(1).filter(|&c| is_caption(lines, c));
             table.caption = above.map(|c| lines.span(c)).or(table.caption);

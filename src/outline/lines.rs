@@ -77,6 +77,7 @@ impl<'a> Lines<'a> {
         let roles = vec![Role::Text; all.len()];
         let mut lines = Self { source, sh, all, roles, wrap: None };
         lines.wrap = wrap_width(&lines);
+        lines.cut_page_numbers();
         lines.mark_pages();
         lines.mark_contents();
         lines
@@ -114,6 +115,35 @@ impl<'a> Lines<'a> {
         let start = self.source.reading_range(self.span(i)).start;
         let before = self.source.reading().get(..start).unwrap_or("");
         before.chars().rev().take(80).map_while(|c| if c == '\u{3000}' { Some(2) } else if matches!(c, ' ' | '\u{a0}') { Some(1) } else { None }).sum()
+    }
+
+    /// Page numbers run into the first word of a page (`15三、强化`): the longest run of following numbers is cut off.
+    fn cut_page_numbers(&mut self) {
+        if self.wrap.is_none() {
+            return;
+        }
+        let mut chain: FxHashMap<u32, (usize, usize, usize)> = FxHashMap::default(); // number: line, length, entry
+        let mut entries: Vec<(usize, usize, Option<usize>)> = Vec::new(); // line, digits, entry before
+        let mut best = (0, 0);
+        for i in 0..self.len() {
+            for digits in 1..=3 {
+                let Some(number) = glued_page(self.text(i), digits) else { continue };
+                let before = number.checked_sub(1).and_then(|n| chain.get(&n)).filter(|b| b.0 + 6 <= i && i <= b.0 + 120).copied();
+                let len = before.map_or(1, |b| b.1 + 1);
+                entries.push((i, digits, before.map(|b| b.2)));
+                if chain.get(&number).is_none_or(|c| c.1 <= len || c.0 + 120 < i) {
+                    chain.insert(number, (i, len, entries.len() - 1));
+                }
+                best = best.max((len, entries.len() - 1));
+            }
+        }
+        let mut next = Some(best.1).filter(|_| best.0 >= 6);
+        while let Some(&(line, digits, before)) = next.and_then(|n| entries.get(n)) {
+            if let Some(l) = self.all.get_mut(line) {
+                l.span = Span::new(l.span.from() + digits, l.span.to());
+            }
+            next = before;
+        }
     }
 
     fn mark_pages(&mut self) {
@@ -285,6 +315,15 @@ fn is_dashed_number(text: &str) -> bool {
 fn has_leader(text: &str) -> bool {
     let core = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || matches!(c, 'I' | 'V'));
     core.len() < text.len() && text.len() < 400 && (core.ends_with("....") || core.ends_with("……") || core.ends_with("····"))
+}
+
+/// The number in the first `digits` digits, where text follows that is no unit and no further digit of it.
+fn glued_page(text: &str, digits: usize) -> Option<u32> {
+    let head = text.get(..digits).filter(|h| h.bytes().all(|b| b.is_ascii_digit()) && !h.starts_with('0'))?;
+    let rest = text.get(digits..)?;
+    let word = rest.starts_with(crate::text::is_cjk) && !marker::starts_unit(rest) || rest.starts_with(['“', '《', '(']);
+    let marked = rest.starts_with(|c: char| c.is_ascii_digit()) && marker::at_start(rest).is_some_and(|m| m.style != super::Style::Padded);
+    (word || marked).then(|| head.parse().ok()).flatten()
 }
 
 fn is_contents_word(text: &str) -> bool {

@@ -136,7 +136,7 @@ fn digits(text: &str) -> Option<Mark> {
         return padded(trimmed, ordinal, n, gap);
     }
     let tail = trimmed.get(next.len_utf8()..)?;
-    if text.len() <= 40 && [".png", ".jpg", ".jpeg", ".gif", ".bmp"].iter().any(|e| text.ends_with(e)) {
+    if is_picture(text) {
         return None;
     }
     match next {
@@ -147,6 +147,11 @@ fn digits(text: &str) -> Option<Mark> {
         ')' if n <= 2 && starts_words(tail) => Some(Mark::new(Style::ArabicHalf, ordinal, n + gap + 1)),
         _ => None,
     }
+}
+
+/// `1.png`.
+pub(super) fn is_picture(text: &str) -> bool {
+    text.len() <= 40 && text.is_ascii() && [".png", ".jpg", ".jpeg", ".gif", ".bmp"].iter().any(|e| text.ends_with(e))
 }
 
 /// 1、2号楼: the number goes on behind the mark.
@@ -205,6 +210,11 @@ fn decimal(text: &str) -> Option<Mark> {
     let unit = depth == 2 && mark == 0 && words.starts_with(UNIT_STARTS);
     let fits = words.starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《')) && !unit;
     fits.then_some(Mark { style: Style::Decimal, ordinal: last, len: at + mark, scope: scope.wrapping_add(1), depth })
+}
+
+/// True where a number before this text is a quantity, not a marker.
+pub(super) fn starts_unit(text: &str) -> bool {
+    text.starts_with(UNIT_STARTS)
 }
 
 const UNIT_STARTS: [char; 44] = [

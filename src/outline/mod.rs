@@ -12,6 +12,7 @@ mod place;
 mod sentences;
 mod structure;
 mod tree;
+mod unread;
 mod words;
 mod zones;
 
@@ -19,9 +20,8 @@ pub use tree::{
     Annex, AttachmentRef, Cell, CellState, Column, ColumnKind, Heading, Item, Marker, MetaField, Outline, Para, ParaKind, Sentence, SignOff, Style, Table, TableForm, TableRow, Unread,
 };
 
-use crate::diag::Message;
 use crate::ingest::Draft;
-use lines::{Lines, Role};
+use lines::Lines;
 
 /// Reads the structure of a draft. Never fails: what could not be read is in [`Outline::unread`].
 #[must_use]
@@ -32,7 +32,8 @@ pub fn outline(draft: &Draft) -> Outline {
     let mut tables = grid::find(draft, &mut lines);
     tables.append(&mut grid::find_lines(&mut lines));
     tables.append(&mut flat::find(&mut lines, &mut out.unread));
-    pictures(&lines, &mut out);
+    unread::indicators(&mut lines, &mut out.unread);
+    unread::pictures(&lines, &mut out.unread);
     let end = copies.first().map_or(lines.len(), |r| r.start);
     let zones = zones::find(&mut lines, end);
     if let Some(last) = copies.last() {
@@ -52,15 +53,4 @@ pub fn outline(draft: &Draft) -> Outline {
     out.annexes = zones.annexes;
     out.signoff = zones.signoff;
     out
-}
-
-/// `1.png` under a caption: a table that is a picture.
-fn pictures(lines: &Lines, out: &mut Outline) {
-    for i in 0..lines.len() {
-        let text = lines.text(i);
-        let picture = text.len() <= 40 && text.is_ascii() && [".png", ".jpg", ".jpeg", ".gif", ".bmp"].iter().any(|e| text.ends_with(e));
-        if picture && lines.role(i) == Role::Text {
-            out.unread.push(Unread { span: lines.span(i), reason: Message::new("此处是图片，图中的文字和表格无法读出", "a picture stands here; text and tables in it cannot be read") });
-        }
-    }
 }

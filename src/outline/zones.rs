@@ -36,6 +36,7 @@ pub(super) fn find(lines: &mut Lines, end: usize) -> Zones {
     let mut z = Zones { bodies: vec![0], ..Zones::default() };
     let first = first_heading(lines, end);
     head(lines, first.min(HEAD), &mut z);
+    empty_page(lines, first, end);
     attachments(lines, end, &mut z);
     let sign = sign_off(lines, end, first, &mut z);
     title(lines, first, sign, &mut z);
@@ -209,9 +210,10 @@ fn sign_off(lines: &mut Lines, end: usize, first: usize, z: &mut Zones) -> Optio
 
 /// Title of the draft: behind the notice's sign-off, else the last title line before the first heading.
 fn title(lines: &mut Lines, first: usize, sign: Option<usize>, z: &mut Zones) {
+    let sign = sign.filter(|&s| has_letter(lines, s));
     let from = sign.unwrap_or(0);
     let free = |lines: &Lines, i: usize| lines.role(i) == Role::Text;
-    let mut found = if sign.is_some() { (from..first).find(|&i| free(lines, i) && is_title(lines.text(i))) } else { (from..first).rev().find(|&i| free(lines, i) && is_title(lines.text(i)) && near(lines, i, first)) };
+    let mut found = (from..first).take(HEAD).find(|&i| free(lines, i) && is_title(lines.text(i)));
     let worded = found.is_some();
     if !worded {
         found = (0..first.min(40)).find(|&i| free(lines, i) && (8..=60).contains(&chars(lines.text(i))) && !ends_sentence(lines.text(i)) && !lines.text(i).contains(['。', ';']));
@@ -225,12 +227,33 @@ fn title(lines: &mut Lines, first: usize, sign: Option<usize>, z: &mut Zones) {
     z.title = Some(lines.span(start).join(lines.span(last)));
     (start..=last).for_each(|i| lines.set(i, Role::Title));
     notice_title(lines, start, sign);
+    if sign.is_none() {
+        page_head(lines, start);
+    }
     z.bodies.push(start);
 }
 
-/// Between the title and the first heading stand only paragraphs, few of them.
-fn near(lines: &Lines, i: usize, first: usize) -> bool {
-    first - i <= 40 || first >= lines.len()
+/// Before the sign-off stands a letter (salutation or running text), not only a cover.
+fn has_letter(lines: &Lines, sign: usize) -> bool {
+    (0..sign).any(|i| lines.role(i) == Role::Text && (lines.text(i).ends_with(':') || (chars(lines.text(i)) >= 30 && ends_sentence(lines.text(i)))))
+}
+
+/// Lines above the title of a web page are its head, where some are plainly so.
+fn page_head(lines: &mut Lines, start: usize) {
+    let menus = (0..start).filter(|&i| lines.role(i) == Role::Menu).count();
+    for i in 0..start {
+        if lines.role(i) == Role::Text && (menus >= 3 || (menus > 0 && chars(lines.text(i)) <= 30)) {
+            lines.set(i, Role::Menu);
+        }
+    }
+}
+
+/// A page without any heading and with many page parts holds no draft.
+fn empty_page(lines: &mut Lines, first: usize, end: usize) {
+    let menus = (0..end).filter(|&i| lines.role(i) == Role::Menu).count();
+    if first == end && menus >= 10 && menus * 8 >= end {
+        (0..end).filter(|&i| lines.role(i) == Role::Text).collect::<Vec<_>>().into_iter().for_each(|i| lines.set(i, Role::Menu));
+    }
 }
 
 /// Lines above that belong to a title broken over lines.
@@ -254,6 +277,11 @@ fn title_end(lines: &Lines, at: usize, first: usize) -> usize {
     let mut last = at;
     while last + 1 < first && last - at < 3 && lines.role(last + 1) == Role::Text {
         let below = lines.text(last + 1);
+        let whole = lines.slice(lines.span(at).join(lines.span(last)));
+        if whole.matches('《').count() > whole.matches('》').count() && below.contains('》') && chars(below) <= 24 {
+            last += 1;
+            continue;
+        }
         if !(below.starts_with('(') && below.ends_with(')') && chars(below) <= 20) || below.contains("公开") {
             break;
         }

@@ -37,7 +37,8 @@ impl ScannedNumber<'_> {
             (Bound::Ge, _) => Interval { lo: limit(at, false), hi: None },
             (Bound::Le, _) => Interval { lo: None, hi: limit(at, false) },
             (Bound::Lt, _) => Interval { lo: None, hi: limit(at, true) },
-            (Bound::Gt, _) | (_, Hedge::More) => {
+            (Bound::Gt, _) => Interval { lo: limit(at, true), hi: None },
+            (_, Hedge::More) => {
                 let top = self.upper(&at);
                 Interval { lo: limit(at, true), hi: top.and_then(|t| limit(t, false)) }
             }

@@ -151,7 +151,7 @@ impl<'l> Scanner<'l> {
         if small && (bracketed || dotted) {
             return Some(place.plain(len, Role::Ordinal));
         }
-        if let Some((_, tag)) = self.words.code(before.trim_end_matches('\n')) {
+        if let Some((_, tag)) = self.words.code(before.trim_end_matches(['\n', ':'])) {
             let unit = self.lexicon.units().read_after(next).is_some_and(|u| u.row.is_some());
             match tag {
                 Tag::Ordinal if before.ends_with('第') || !unit || before.ends_with("附件") => return Some(place.plain(len, Role::Ordinal)),
@@ -296,6 +296,11 @@ impl<'l> Scanner<'l> {
 
     fn read_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
         let text = place.rest();
+        if let Some((len, date, _)) = dates::read_date(text) {
+            let role = if date.month.is_some() { Role::Date } else { Role::Year };
+            let len = if role == Role::Year { len - "年".len() } else { len };
+            return Some(ScannedNumber { han: true, date: date.month.map(|_| date), years: Some((date.year, date.year)), ..place.plain(len, role) });
+        }
         if self.words.idiom(text).is_some() || text.starts_with("一一") {
             return None;
         }

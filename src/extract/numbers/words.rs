@@ -48,6 +48,7 @@ impl FigureWords {
             ("bound_lt", Tag::Bind(Bound::Lt)),
             ("about", Tag::Hedge(Hedge::About)),
             ("near", Tag::Hedge(Hedge::Near)),
+            ("over", Tag::Hedge(Hedge::More)),
         ] {
             put(&mut words.before, lexicon.words(list), tag, true);
         }
