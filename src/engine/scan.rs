@@ -158,7 +158,8 @@ fn windows(shadow: &str, sentence: Span) -> impl Iterator<Item = (usize, &str)> 
     let mut at = sentence.from();
     std::iter::from_fn(move || {
         let rest = shadow.get(at..sentence.to()).filter(|r| !r.is_empty())?;
-        let piece = rest.get(..rest.floor_char_boundary(WINDOW)).filter(|p| !p.is_empty()).unwrap_or(rest);
+        let end = (0..=WINDOW.min(rest.len())).rev().find(|i| rest.is_char_boundary(*i)).unwrap_or(rest.len());
+        let piece = rest.get(..end).filter(|p| !p.is_empty()).unwrap_or(rest);
         let from = at;
         at += piece.len();
         Some((from, piece))

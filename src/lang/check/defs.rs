@@ -32,7 +32,7 @@ impl Scope<'_, '_> {
         {
             self.wrong_type(raw.value.at, Ty::Fact(ty), "与类型一致的值", "a value of the given type");
         }
-        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_else(Message::default);
+        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_default();
         self.set.params.push(ParamDef { key: format!("{family}/{}", raw.name.what), ty, default: value, title });
         Some(self.set.params.len() - 1)
     }
