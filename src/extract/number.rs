@@ -1,11 +1,13 @@
 //! The relation `number`: every number of sentences and cells, with unit, role and the words around it.
 
+use ecow::EcoString;
+
 use super::numbers::ScannedNumber;
 use super::syntax::Home;
 use super::Syntax;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{Span, is_cjk};
 use crate::value::{Base, Dim};
 
 /// Rows of `number`, one a scanned number, in the same order.
@@ -32,13 +34,14 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     if n.has_value() {
         row = row.at("value", Value::or_absent(n.value().map(|q| with_raw(q, syntax.slice(n.figure))), Value::quantity), n.figure);
         row = row.set("dimension", Value::Text(dimension(n).into()));
-        if let Some(verb) = syntax.scanner.announcer(before) {
-            row = row.set("verb", Value::Text(verb.clone()));
+        if let Some(verb) = verb(syntax, around, n, before) {
+            row = row.set("verb", Value::Text(verb));
         }
     }
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
-        if let Some(noun) = noun(syntax, before, after) {
+        let counted = !matches!(dimension(n), "share" | "point" | "multiple");
+        if counted && let Some(noun) = noun(syntax, n, before, after) {
             row = row.set("noun", Value::Term(noun.into()));
         }
     }
@@ -102,16 +105,59 @@ fn text_after<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &
     whole.get(..end).unwrap_or("")
 }
 
+/// The verb that announces the figure: right before it (共有, 达到), or at the start of its clause where the figure ends
+/// the clause (建成养老服务中心533。). None before figures that have no unit by nature (每千人…, …比, …指数).
+fn verb(syntax: &Syntax<'_>, around: Span, n: &ScannedNumber<'_>, before: &str) -> Option<EcoString> {
+    let after = syntax.slice(Span::new(n.raw.to(), around.to()));
+    let ends = after.is_empty() || after.starts_with([',', '。', ';', '、', ')', '\n', '/', '(']);
+    let unitless = n.unit.as_ref().is_none_or(|u| u.row.is_none() && u.unit.dim == Dim::Bare);
+    if let Some(verb) = syntax.scanner.announcer(before) {
+        let mut head = before.strip_suffix(verb.as_str()).unwrap_or(before);
+        while let Some(more) = syntax.scanner.announcer(head) {
+            head = head.strip_suffix(more.as_str()).unwrap_or("");
+        }
+        let silent = unitless && (!ends || is_dimensionless(before, head) || is_scaled_count(n, head) || is_second_end(before));
+        return (!silent).then(|| verb.clone());
+    }
+    let words = syntax.lexicon.words("clause_verbs");
+    let verb = words.iter().find(|w| before.starts_with(w.as_str()) && before.len() > w.len())?;
+    (ends && !is_dimensionless(before, before) && !is_scaled_count(n, before)).then(|| verb.clone())
+}
+
+/// 参保人数达到2.2亿: a count in 万 or 亿 whose name says what is counted.
+fn is_scaled_count(n: &ScannedNumber<'_>, name: &str) -> bool {
+    let named = ["数", "人口", "户", "人", "人次", "量", "企业", "主体", "用户", "粉丝", "会员"];
+    n.unit.as_ref().is_some_and(|u| u.scale > 0) && named.iter().any(|w| name.ends_with(w))
+}
+
+/// 从45岁下降到39: the unit stands with the first figure.
+fn is_second_end(before: &str) -> bool {
+    before.contains(['从', '由']) && before.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Names whose figures have no unit: rates per many, ratios, indexes, scores, ranks.
+fn is_dimensionless(clause: &str, name: &str) -> bool {
+    let per = ["每千", "每万", "每百", "每十", "每10", "比值", "比例", "系数", "指数", "得分", "评分", "之比", "密度", "强度", "倍数", "排名", "总分", "绩效", "生育率", "更替", "浓度", "酸碱", "pH"];
+    per.iter().any(|w| clause.contains(w)) || name.ends_with(['比', '度', '值', '分', '率', '第', '名', '位'])
+}
+
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.
-fn noun<'t>(syntax: &Syntax<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
+fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
     let units = syntax.lexicon.units();
+    // 每千人托位数 counts people; 1处建筑面积不小于750平方米: the noun has a figure of its own.
+    let people = n.unit.as_ref().is_some_and(|u| u.unit.text.ends_with('人') || u.unit.text.ends_with("人口"));
+    let own_figure = ["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"].iter().any(|w| after.contains(w));
     if let Some(mut noun) = units.noun_at_start(after) {
         let mut rest = after.get(noun.len()..).unwrap_or("");
         while let Some(next) = units.noun_at_start(rest) {
             rest = rest.get(next.len()..).unwrap_or("");
             noun = next;
         }
-        return Some(noun);
+        let cut = rest.starts_with(['数', '率', '比', '占', '费']) || rest.starts_with(|c: char| c.is_ascii_digit());
+        return (!cut && !people && !own_figure).then_some(noun);
+    }
+    if after.starts_with(is_cjk) {
+        return None;
     }
     let mut head = before;
     for _ in 0..3 {
