@@ -90,9 +90,10 @@ pub(super) fn ratio(text: &str) -> Option<usize> {
 
 /// `0836-2835199`, `023-43722222`, `400-800-1234`: bytes.
 pub(super) fn phone(text: &str) -> Option<usize> {
-    let mut parts = text.splitn(2, '-');
-    let area = parts.next()?;
-    let local = parts.next()?.bytes().take_while(u8::is_ascii_digit).count();
+    // The dash is looked for among the first bytes only, or a long line would be searched at each number.
+    let dash = text.bytes().take(5).position(|b| b == b'-')?;
+    let area = text.get(..dash)?;
+    let local = text.get(dash + 1..)?.bytes().take_while(u8::is_ascii_digit).count();
     let code = area.bytes().all(|b| b.is_ascii_digit());
     let ok = code && ((3..=4).contains(&area.len()) && (7..=8).contains(&local) || area.len() == 3 && local == 3 && text.as_bytes().get(7) == Some(&b'-'));
     ok.then(|| area.len() + 1 + local)
