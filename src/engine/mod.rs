@@ -125,7 +125,11 @@ impl Program {
     /// Runs every selected rule over a draft.
     #[must_use]
     pub fn run(&self, input: Input<'_>) -> Outcome {
-        let text = Text { shadow: input.source.shadow(), sentences: input.sentences, facts: input.facts };
+        let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
+        if !sentences.is_sorted() {
+            sentences.to_mut().sort();
+        }
+        let text = Text { shadow: input.source.shadow(), sentences: &sentences, facts: input.facts };
         let (finds, words) = self.scanner.scan(&self.rules, text);
         let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
         for (def, plans) in self.rules.views.iter().zip(&self.views) {

@@ -18,6 +18,9 @@ pub struct WordRow {
     pub columns: Vec<String>,
 }
 
+/// Longest piece that a regex sees, in bytes.
+const WINDOW: usize = 8192;
+
 /// What a word of the automaton belongs to.
 #[derive(Debug, Clone, Copy)]
 enum Owner {
@@ -131,10 +134,9 @@ impl Scanner {
 /// The matches of one pattern in some sentences.
 fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>) -> Made {
     let mut made = Made { closed: true, ..Made::default() };
-    for number in sentences {
-        let Some(sentence) = text.sentences.get(number as usize) else { continue };
-        let Some(slice) = text.shadow.get(sentence.from()..sentence.to()) else { continue };
-        let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(sentence.from());
+    let whole = sentences.filter_map(|number| text.sentences.get(number as usize));
+    for (from, slice) in whole.flat_map(|s| windows(text.shadow, *s)) {
+        let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(from);
         if find.groups.is_empty() {
             made.rows.extend(find.regex.find_iter(slice).filter(|m| !m.is_empty()).map(|m| row_of(text, place(m), std::iter::empty())));
             continue;
@@ -149,6 +151,19 @@ fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>)
         }
     }
     made
+}
+
+/// A sentence in pieces of bounded length, so that a text without end marks stays linear; nearly always the sentence itself.
+fn windows(shadow: &str, sentence: Span) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = sentence.from();
+    std::iter::from_fn(move || {
+        let rest = shadow.get(at..sentence.to()).filter(|r| !r.is_empty())?;
+        let end = (0..=WINDOW.min(rest.len())).rev().find(|i| rest.is_char_boundary(*i)).unwrap_or(rest.len());
+        let piece = rest.get(..end).filter(|p| !p.is_empty()).unwrap_or(rest);
+        let from = at;
+        at += piece.len();
+        Some((from, piece))
+    })
 }
 
 /// A row of a match: its text, its sentence, its further fields.

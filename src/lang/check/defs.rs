@@ -32,7 +32,7 @@ impl Scope<'_, '_> {
         {
             self.wrong_type(raw.value.at, Ty::Fact(ty), "与类型一致的值", "a value of the given type");
         }
-        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_else(Message::default);
+        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_default();
         self.set.params.push(ParamDef { key: format!("{family}/{}", raw.name.what), ty, default: value, title });
         Some(self.set.params.len() - 1)
     }
@@ -65,7 +65,7 @@ impl Scope<'_, '_> {
             def.relations.append(&mut self.relations);
             if number == 0 {
                 def.fields = columns.iter().map(|(n, (_, ty))| (n.what.clone(), *ty)).collect();
-            } else if columns.len() != def.fields.len() || columns.iter().zip(&def.fields).any(|((n, (_, ty)), f)| n.what != f.0 || (*ty != f.1 && *ty != Ty::Broken)) {
+            } else if columns.len() != def.fields.len() || columns.iter().zip(&def.fields).any(|((n, (_, ty)), f)| n.what != f.0 || !alike(*ty, f.1)) {
                 self.report.add(raw.name.at, "视图的各个分支要有同样的字段", "the branches of a view have the same fields");
             }
             def.branches.push((query, columns.into_iter().map(|c| c.1.0).collect()));
@@ -85,6 +85,10 @@ impl Scope<'_, '_> {
         self.inside.push(raw.name.what.clone());
         let vars = std::mem::take(&mut self.vars);
         self.expr(&raw.value, None);
+        if self.recursed {
+            let name = &raw.name;
+            self.report.add(name.at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what)).help("规则语言没有递归", "there is no recursion");
+        }
         self.vars = vars;
         self.inside.pop();
         self.locals.truncate(depth);
@@ -93,7 +97,7 @@ impl Scope<'_, '_> {
     /// A call of a function of the family: its arguments become locals, its body stands in place of the call.
     pub fn expand(&mut self, define: &RawDefine, name: &Word, args: &[Raw], at: At) -> Typed {
         if self.inside.contains(&define.name.what) {
-            self.report.add(at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what)).help("规则语言没有递归", "there is no recursion");
+            self.recursed = true;
             return broken();
         }
         if define.formals.len() != args.len() {
@@ -133,4 +137,10 @@ impl Scope<'_, '_> {
         }
         (expr, ty)
     }
+}
+
+/// True where two branches of a view may give a field these types.
+fn alike(a: Ty, b: Ty) -> bool {
+    let text = |t: Ty| matches!(t, Ty::Fact(Type::Text | Type::Term));
+    a == b || a == Ty::Broken || b == Ty::Broken || (text(a) && text(b))
 }

@@ -1,7 +1,5 @@
 //! Checks expressions: names, fields, functions, arithmetic, conditions. Comparisons are in `compare`, folds in `loops`.
 
-use std::sync::Arc;
-
 use super::scope::Scope;
 use super::words::type_name;
 use crate::fact::{DateValue, GOAL_BOUNDS, Type, Value};
@@ -75,20 +73,13 @@ impl Scope<'_, '_> {
     }
 
     fn amount(&mut self, text: &str, percent: bool, at: At) -> Typed {
-        let Some(n) = Number::parse(text) else {
-            self.report.add(at, "这个数的位数太多", "this number has too many digits");
-            return broken();
-        };
-        let decimals = text.split_once('.').map_or(0, |(_, d)| i32::try_from(d.len()).unwrap_or(0));
-        let hundredth = Number::ratio(1, 100).unwrap_or_else(Number::zero);
-        let q = if percent {
-            let share = n.mul(&hundredth).unwrap_or_else(Number::zero);
-            let unit = Unit { text: "%".into(), factor: hundredth, dim: Dim::Share };
-            Quantity { range: Interval::point(share), dim: Dim::Share, unit, decimals, raw: None }
-        } else {
-            Quantity { decimals, ..Quantity::bare(n) }
-        };
-        fact(Expr::Const(Value::Quantity(Arc::new(q))), Type::Quantity)
+        match amount(text, percent) {
+            Some(q) => fact(Expr::Const(Value::quantity(q)), Type::Quantity),
+            None => {
+                self.report.add(at, "这个数的位数太多", "this number has too many digits");
+                broken()
+            }
+        }
     }
 
     fn text(&mut self, text: &str, want: Option<Ty>, at: At) -> Typed {
@@ -284,6 +275,18 @@ impl Scope<'_, '_> {
         }
         fact(Expr::Call(function, checked, regex), function.result)
     }
+}
+
+/// The exact amount of a literal: a bare number, or a share.
+pub fn amount(text: &str, percent: bool) -> Option<Quantity> {
+    let n = Number::parse(text)?;
+    let decimals = text.split_once('.').map_or(0, |(_, d)| i32::try_from(d.len()).unwrap_or(0));
+    if !percent {
+        return Some(Quantity { decimals, ..Quantity::bare(n) });
+    }
+    let hundredth = Number::ratio(1, 100)?;
+    let unit = Unit { text: "%".into(), factor: hundredth.clone(), dim: Dim::Share };
+    Some(Quantity { range: Interval::point(n.mul(&hundredth)?), dim: Dim::Share, unit, decimals, raw: None })
 }
 
 fn fits(param: Param, ty: Ty) -> bool {

@@ -11,6 +11,7 @@ mod rule;
 mod scope;
 mod words;
 
+pub use self::expr::amount;
 pub use self::scope::uses;
 
 use std::collections::BTreeMap;

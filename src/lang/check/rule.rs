@@ -2,9 +2,8 @@
 
 use super::scope::Scope;
 use crate::diag::{Confidence, FixSafety, RuleId, Severity};
-use crate::fact::Rel;
 use crate::lang::report::Report;
-use crate::lang::rule::{EditPlan, EditSpot, FixPlan, Loop, Rule, See, TableRef};
+use crate::lang::rule::{EditPlan, EditSpot, FixPlan, Loop, Rule, See};
 use crate::lang::sample::{Sample, read_sample};
 use crate::lang::tree::{At, RawEdit, RawFix, RawRule, RawSample, RawSee, Verdict, Word};
 
@@ -22,11 +21,7 @@ pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) 
     let help = raw.help.as_ref().map(|t| scope.template(t));
     let fix = raw.fix.as_ref().and_then(|f| fix_plan(f, scope));
     scope.finish(&mut query);
-    let uses_text = query.vars.iter().map(|v| v.table).chain(query.looked_at.iter().copied()).any(|t| matches!(t, TableRef::Find(_) | TableRef::Words(_)));
-    let mut relations = std::mem::take(&mut scope.relations);
-    if uses_text {
-        relations.insert(Rel::Sentence);
-    }
+    let relations = std::mem::take(&mut scope.relations);
     let samples = raw.samples.iter().filter_map(|s| sample(s, scope.report)).collect();
     Some(Rule {
         id: id.clone(),
