@@ -1,5 +1,5 @@
 //! Flattened tables of the seeds: read as they stand, and read again with cells deleted at random.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeMap;
 

@@ -110,7 +110,7 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
 
 /// One past the last of the lines from `i` on that have fields.
 fn run_end(lines: &Lines, i: usize) -> usize {
-    let has = |k: usize| lines.role(k) == Role::Text && may_have_fields(lines.text(k));
+    let has = |k: usize| lines.role(k) == Role::Text && may_have_fields(lines, k);
     if !has(i) {
         return i;
     }
@@ -127,8 +127,17 @@ fn run_end(lines: &Lines, i: usize) -> usize {
     end
 }
 
-fn may_have_fields(text: &str) -> bool {
-    text.len() < 4_000 && (memchr(b'|', text.as_bytes()).is_some() || memchr(b' ', text.as_bytes()).is_some())
+/// Pipes, or a short line with a tab or a gap in the file (the shadow drops most gaps).
+fn may_have_fields(lines: &Lines, k: usize) -> bool {
+    let text = lines.text(k);
+    if memchr(b'|', text.as_bytes()).is_some() {
+        return text.len() < 4_000;
+    }
+    if text.len() > 400 || text.ends_with('。') {
+        return false;
+    }
+    let raw = lines.source.reading().get(lines.source.reading_range(lines.span(k))).unwrap_or("");
+    raw.len() > text.len() && (raw.contains('\t') || raw.contains("  ") || raw.contains('\u{3000}'))
 }
 
 /// `|---|:--:|`.
@@ -239,7 +248,8 @@ fn table(lines: &Lines, raw: Vec<Vec<Raw>>, form: TableForm) -> Option<Table> {
     let caption = grid.get(..start)?.last().and_then(|r| r.first()).map(|s| s.span);
     let body = grid.get(start..)?;
     let heads = header_rows(lines, body);
-    let columns = columns(lines, body.get(..heads)?, body)?;
+    let mut columns = columns(lines, body.get(..heads)?, body)?;
+    refine(lines, &mut columns, body.get(heads..)?);
     let mut section = None;
     let mut rows = Vec::new();
     for row in body.get(heads..)? {
@@ -253,6 +263,17 @@ fn table(lines: &Lines, raw: Vec<Vec<Raw>>, form: TableForm) -> Option<Table> {
     }
     let span = grid.iter().flatten().filter(|s| s.owner != u32::MAX).map(|s| s.span).reduce(Span::join)?;
     (!rows.is_empty() && columns.len() >= 2).then_some(Table { span, caption, columns, rows, form, heading: None, copy: false })
+}
+
+/// A column of categories whose cells are sentences holds text.
+fn refine(lines: &Lines, columns: &mut [Column], body: &[Vec<Spot>]) {
+    for (c, column) in columns.iter_mut().enumerate().filter(|(_, c)| matches!(c.kind, ColumnKind::Category | ColumnKind::Kind)) {
+        let cells = body.iter().take(200).filter_map(|r| r.get(c)).filter(|s| !s.span.is_empty());
+        let (n, long) = cells.fold((0, 0), |(n, long), s| (n + 1, long + usize::from(chars(lines.slice(s.span)) > 16)));
+        if long * 2 > n {
+            column.kind = ColumnKind::Text;
+        }
+    }
 }
 
 fn grid_row(row: &[Spot], section: Option<Span>) -> TableRow {

@@ -128,7 +128,7 @@ impl<'a> Lines<'a> {
         for i in 0..self.len() {
             for digits in 1..=3 {
                 let Some(number) = glued_page(self.text(i), digits) else { continue };
-                let before = number.checked_sub(1).and_then(|n| chain.get(&n)).filter(|b| b.0 + 6 <= i && i <= b.0 + 120).copied();
+                let before = (1..=3).filter_map(|d| number.checked_sub(d).and_then(|n| chain.get(&n))).find(|b| b.0 + 6 <= i && i <= b.0 + 120).copied();
                 let len = before.map_or(1, |b| b.1 + 1);
                 entries.push((i, digits, before.map(|b| b.2)));
                 if chain.get(&number).is_none_or(|c| c.1 <= len || c.0 + 120 < i) {
@@ -150,9 +150,8 @@ impl<'a> Lines<'a> {
         let heads = self.running_heads();
         for i in 0..self.len() {
             let text = self.text(i);
-            if text.len() <= 16 && is_page_number(text, self.wrap.is_some()) && self.cuts_text(i) {
-                self.set(i, Role::Page);
-            } else if heads.contains_key(text) {
+            let number = text.len() <= 16 && is_page_number(text, self.wrap.is_some()) && self.cuts_text(i);
+            if number || heads.contains_key(text) {
                 self.set(i, Role::Page);
             }
         }
@@ -334,7 +333,15 @@ fn is_contents_word(text: &str) -> bool {
 pub(super) fn carries_on(lines: &Lines, a: usize, b: usize) -> bool {
     let (ta, tb) = (lines.text(a), lines.text(b));
     let by_format = |i: usize| lines.all.get(i).is_none_or(|l| l.heading.is_some());
-    if by_format(a) || by_format(b) || marker::opens(tb) || is_duty(tb) {
+    if by_format(a) || by_format(b) {
+        return false;
+    }
+    // A full line in the middle of a sentence: what looks like a marker below it is text (统|一、可持续的体系).
+    let cut = |w: usize| width(ta) + 7 >= w && !ends_sentence(ta) && ta.contains([',', '。', '、']) && marker::at_start(ta).is_none();
+    if lines.wrap.is_some_and(cut) {
+        return true;
+    }
+    if marker::opens(tb) || is_duty(tb) {
         return false;
     }
     match lines.wrap {
@@ -350,10 +357,14 @@ fn wrapped_on(lines: &Lines, a: usize, b: usize, w: usize) -> bool {
         let near = lines.all.get(b).is_some_and(|l| l.gap == 0);
         return near && wa + 4 >= w && !ta.ends_with(':') && lines.indent(b) < lines.indent(a) + 2;
     }
+    if let Some(mark) = marker::at_start(ta).filter(|_| !ta.contains('。')) {
+        let high = matches!(mark.style, super::Style::Part | super::Style::Chapter | super::Style::Section | super::Style::Han);
+        return wa + 4 >= w && (!high || width(lines.text(b)) * 4 < w * 3);
+    }
     if wa + 7 >= w {
         return true;
     }
-    wa * 2 >= w && (!marker::opens(ta) || ta.contains(['。', ',', '、'])) && ta.ends_with(|c: char| c == ',' || c == '、' || crate::text::is_cjk(c))
+    wa * 2 >= w && ta.ends_with(|c: char| c == ',' || c == '、' || crate::text::is_cjk(c))
         && ta.contains([',', '。', '、', ';'])
 }
 

@@ -141,7 +141,7 @@ fn digits(text: &str) -> Option<Mark> {
     }
     match next {
         '.' if tail.starts_with(|c: char| c.is_ascii_digit()) => decimal(text),
-        '.' | '、' | '。' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next) => {
+        '.' | '、' | '。' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next, ordinal) => {
             (next != '。').then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' '])))
         }
         ')' if n <= 2 && starts_words(tail) => Some(Mark::new(Style::ArabicHalf, ordinal, n + gap + 1)),
@@ -155,8 +155,9 @@ pub(super) fn is_picture(text: &str) -> bool {
 }
 
 /// 1、2号楼: the number goes on behind the mark.
-fn shared_digit(tail: &str, mark: char) -> bool {
-    mark == '、' && tail.starts_with(|c: char| c.is_ascii_digit())
+fn shared_digit(tail: &str, mark: char, ordinal: i64) -> bool {
+    let next: Option<i64> = tail.get(..digit_len(tail)).and_then(|d| d.parse().ok());
+    mark == '、' && next.is_some_and(|n| n <= ordinal + 3)
 }
 
 fn starts_words(tail: &str) -> bool {

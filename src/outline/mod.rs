@@ -11,6 +11,9 @@ mod marker;
 mod place;
 mod sentences;
 mod structure;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests;
 mod tree;
 mod unread;
 mod words;

@@ -266,7 +266,7 @@ fn placed(mark: &Mark, span: Span) -> (Marker, Span) {
 fn kind_of(text: &str, mark: &Mark) -> Kind {
     let rest = text.get(mark.len..).unwrap_or("");
     let high = matches!(mark.style, Style::Part | Style::Chapter | Style::Section | Style::Han | Style::HanParen);
-    let stop = rest.char_indices().take(90).find(|(_, c)| matches!(c, '。' | '!' | '?' | ';')).map(|(i, c)| (i, c));
+    let stop = rest.char_indices().take(90).find(|(_, c)| matches!(c, '。' | '!' | '?' | ';'));
     let limit = if high { 70 } else { 45 };
     match stop {
         None if chars(rest) <= limit => Kind::Heading,

@@ -192,6 +192,9 @@ fn entry(span: Span, text: &str, z: &mut Zones) {
     let mark = marker::at_start(text).filter(|m| matches!(m.style, Style::Arabic | Style::Annex));
     let len = mark.map_or(0, |m| m.len);
     let title = Span::new(span.from() + len, span.to());
+    if text.get(len..).is_none_or(|t| !t.contains(crate::text::is_cjk)) {
+        return;
+    }
     z.attachments.push(AttachmentRef { ordinal: mark.map(|m| m.ordinal), title });
     if let Some(m) = mark {
         z.entries.push((m, Span::new(span.from(), span.from() + len), title));
@@ -279,6 +282,10 @@ fn title_end(lines: &Lines, at: usize, first: usize) -> usize {
         let below = lines.text(last + 1);
         let whole = lines.slice(lines.span(at).join(lines.span(last)));
         if whole.matches('《').count() > whole.matches('》').count() && below.contains('》') && chars(below) <= 24 {
+            last += 1;
+            continue;
+        }
+        if below.starts_with(['和', '及', '的', '与', '》']) && chars(below) <= 30 && is_title(below) {
             last += 1;
             continue;
         }

@@ -42,50 +42,89 @@ impl Split {
     }
 }
 
+/// A label with its own cost, the same in whatever split.
+struct Piece {
+    label: Label,
+    cost: Cost,
+}
+
+/// A way to read the first lines: its last piece and the way before it.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    before: Option<usize>,
+    piece: usize,
+    labels: usize,
+    cost: Cost,
+}
+
 /// All good ways to read the first lines as a header.
 pub(super) fn splits(lines: &[&str]) -> Vec<Split> {
-    let mut at: Vec<Vec<Split>> = vec![Vec::new(); lines.len() + 1];
-    if let Some(first) = at.first_mut() {
-        first.push(Split::default());
-    }
+    let pieces = pieces(lines);
+    let mut ways: Vec<Way> = Vec::new();
+    let mut at: Vec<Vec<usize>> = vec![Vec::new(); lines.len() + 1];
     for from in 0..lines.len() {
-        let here = std::mem::take(at.get_mut(from).unwrap_or(&mut Vec::new()));
-        for split in &here {
-            for to in from + 1..=(from + 3).min(lines.len()) {
-                if let Some(next) = extend(split, lines, from, to)
-                    && let Some(slot) = at.get_mut(to)
+        let mut here = at.get_mut(from).map(std::mem::take).unwrap_or_default();
+        here.sort_by_key(|w| ways.get(*w).map(|w| w.cost));
+        here.truncate(BEAM);
+        for (n, piece) in pieces.iter().enumerate().filter(|(_, p)| p.label.from == from) {
+            let starts = if from == 0 { vec![None] } else { here.iter().copied().map(Some).collect() };
+            for before in starts {
+                if let Some(way) = extend(&ways, &pieces, before, n, piece)
+                    && let Some(slot) = at.get_mut(piece.label.to)
                 {
-                    slot.push(next);
+                    ways.push(way);
+                    slot.push(ways.len() - 1);
                 }
             }
         }
         if let Some(slot) = at.get_mut(from) {
             *slot = here;
         }
-        if let Some(slot) = at.get_mut(from + 1) {
-            slot.sort_by_key(|s| s.cost);
-            slot.truncate(BEAM);
-        }
     }
-    let ends = |n: usize| lines.get(n).is_none_or(|next| !is_header_word(next));
+    let ends = |n: usize| n >= 3 && lines.get(n).is_none_or(|next| !is_header_word(next));
     let mut all: Vec<Split> = Vec::new();
-    for (_, mut slot) in at.into_iter().enumerate().filter(|(n, _)| *n >= 3 && ends(*n)) {
-        slot.retain(fits);
-        slot.sort_by_key(|s| s.cost);
-        let best = slot.first().map_or(0, |s| s.cost);
-        slot.retain(|s| s.cost <= best + WITHIN);
-        slot.truncate(BEAM);
-        all.append(&mut slot);
+    for slot in at.iter().enumerate().filter(|(n, _)| ends(*n)).map(|(_, s)| s) {
+        all.append(&mut best_of(slot, &ways, &pieces));
     }
     all.sort_by_key(|s| s.cost);
     all.truncate(BEAM * 3);
     all
 }
 
-fn extend(split: &Split, lines: &[&str], from: usize, to: usize) -> Option<Split> {
-    if split.labels.len() >= COLUMNS {
-        return None;
+/// The good ways that end at one line.
+fn best_of(slot: &[usize], ways: &[Way], pieces: &[Piece]) -> Vec<Split> {
+    let mut costs: Vec<(Cost, usize)> = slot.iter().filter_map(|&w| ways.get(w).map(|way| (way.cost, w))).filter(|(_, w)| ways.get(*w).is_some_and(|w| w.labels >= 3)).collect();
+    costs.sort_unstable();
+    let mut splits: Vec<Split> = costs.into_iter().take(BEAM * 2).map(|(_, w)| split(w, ways, pieces)).filter(fits).collect();
+    let best = splits.first().map_or(0, |s| s.cost);
+    splits.retain(|s| s.cost <= best + WITHIN);
+    splits.truncate(BEAM);
+    splits
+}
+
+fn split(way: usize, ways: &[Way], pieces: &[Piece]) -> Split {
+    let mut out = Split { labels: Vec::new(), cost: ways.get(way).map_or(0, |w| w.cost) };
+    let mut next = Some(way);
+    while let Some(way) = next.and_then(|w| ways.get(w)) {
+        out.labels.extend(pieces.get(way.piece).map(|p| p.label.clone()));
+        next = way.before;
     }
+    out.labels.reverse();
+    out
+}
+
+/// Every label of one to three lines.
+fn pieces(lines: &[&str]) -> Vec<Piece> {
+    let mut out = Vec::new();
+    for from in 0..lines.len() {
+        for to in from + 1..=(from + 3).min(lines.len()) {
+            out.extend(piece(lines, from, to));
+        }
+    }
+    out
+}
+
+fn piece(lines: &[&str], from: usize, to: usize) -> Option<Piece> {
     let text: EcoString = lines.get(from..to)?.concat().into();
     let inner = lines.get(from..to - 1).unwrap_or(&[]);
     let bracketed = lines.get(to - 1).is_some_and(|l| l.starts_with(['(', '[']));
@@ -96,11 +135,24 @@ fn extend(split: &Split, lines: &[&str], from: usize, to: usize) -> Option<Split
         return None;
     }
     let kind = kind_of(&text);
-    let twice = if split.labels.iter().any(|l| l.text == text) { 300 } else { 0 };
-    let mut next = split.clone();
-    next.cost += glued + worded + bracket + twice;
-    next.labels.push(Label { from, to, text, kind });
-    Some(next)
+    Some(Piece { label: Label { from, to, text, kind }, cost: glued + worded + bracket })
+}
+
+fn extend(ways: &[Way], pieces: &[Piece], before: Option<usize>, n: usize, piece: &Piece) -> Option<Way> {
+    let base = before.and_then(|b| ways.get(b));
+    let labels = base.map_or(0, |b| b.labels) + 1;
+    if labels > COLUMNS {
+        return None;
+    }
+    let mut twice = 0;
+    let mut next = before;
+    while let Some(way) = next.and_then(|w| ways.get(w)) {
+        if pieces.get(way.piece).is_some_and(|p| p.label.text == piece.label.text) {
+            twice = 300;
+        }
+        next = way.before;
+    }
+    Some(Way { before, piece: n, labels, cost: base.map_or(0, |b| b.cost) + piece.cost + twice })
 }
 
 /// Cost of gluing something behind a line.

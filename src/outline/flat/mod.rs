@@ -19,15 +19,18 @@ use verdict::Verdict;
 /// Header lines at most.
 const HEADER: usize = 26;
 /// Cells on which header splits are compared.
-const TRIAL: usize = 90;
+const TRIAL: usize = 110;
+/// Cells on which all splits are tried.
+const FIRST: usize = 56;
+/// Splits that are tried on more.
+const LAST_ROUND: usize = 12;
 /// A table of more cells keeps the header split of the trial and is not tried again.
 const DEAR: Cost = 600;
 
-/// A region that may be a table: header lines first, one past the last line.
+/// A region that may be a table: its header lines come first.
 struct Region {
     from: usize,
     header: usize,
-    to: usize,
     caption: Option<usize>,
     mode: u32,
 }
@@ -67,7 +70,7 @@ fn mark(lines: &mut Lines, region: &Region, end: usize) {
 
 /// A captioned header without readable rows.
 fn note(lines: &Lines, region: &Region, unread: &mut Vec<Unread>) {
-    if region.caption.is_some() && region.to > region.from + region.header {
+    if region.caption.is_some() {
         let span = lines.span(region.from).join(lines.span(region.from + region.header - 1));
         unread.push(Unread { span, reason: Message::new("此处似有表格，各行与表头对不上，未能读出", "what looks like a table here could not be read: its rows do not fit its header") });
     }
@@ -80,7 +83,8 @@ fn is_head_line(text: &str) -> bool {
 
 /// A table may begin at line `i`.
 fn region(lines: &Lines, i: usize) -> Option<Region> {
-    if lines.role(i) != Role::Text || !is_head_line(lines.text(i)) || heads_table(lines, i) {
+    let begins = |k: usize| is_head_line(lines.text(k)) && is_header_word(lines.text(k));
+    if lines.role(i) != Role::Text || !is_head_line(lines.text(i)) || !(begins(i) || begins(i + 1)) || heads_table(lines, i) {
         return None;
     }
     let run: Vec<&str> = (i..lines.len().min(i + HEADER)).take_while(|&k| lines.role(k) == Role::Text && (k == i || lines.all.get(k).is_some_and(|l| l.gap <= 8)) && is_head_line(lines.text(k)) && !hard_stop(lines, k)).map(|k| lines.text(k)).collect();
@@ -89,16 +93,15 @@ fn region(lines: &Lines, i: usize) -> Option<Region> {
     if words.len() < 3 || near < 2 || words.first().is_none_or(|n| *n > 1) || !run.iter().any(|t| is_key_word(t)) {
         return None;
     }
-    let to = (i + 3..lines.len()).find(|&k| hard_stop(lines, k)).unwrap_or(lines.len());
     let caption = i.checked_sub(1).filter(|&c| is_caption(lines, c));
     let header = run.len();
-    Some(Region { from: i, header, to, caption, mode: mode(lines, i, to) })
+    Some(Region { from: i, header, caption, mode: mode(lines, i) })
 }
 
 /// The commonest number of blank lines between two cells.
-fn mode(lines: &Lines, from: usize, to: usize) -> u32 {
+fn mode(lines: &Lines, from: usize) -> u32 {
     let mut counts = [0usize; 9];
-    for k in from + 1..to.min(from + 400) {
+    for k in (from + 1..lines.len().min(from + 400)).take_while(|&k| k < from + 3 || !hard_stop(lines, k)) {
         if let Some(n) = lines.all.get(k).and_then(|l| counts.get_mut(l.gap as usize)) {
             *n += 1;
         }
@@ -135,42 +138,94 @@ fn hard_stop(lines: &Lines, k: usize) -> bool {
     number && chars(next) <= 24 && ["清单", "表", "方案", "名单"].iter().any(|w| next.ends_with(w))
 }
 
-/// Reads header and rows together; gives the table and one past its last line.
-fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
-    let index: Vec<usize> = (region.from..region.to).filter(|&k| lines.role(k) == Role::Text).collect();
-    let texts: Vec<&str> = index.iter().take(region.header).map(|&k| lines.text(k)).collect();
-    let splits = header::splits(&texts);
-    let items = |from: usize, most: usize| -> Vec<Item> { index.iter().skip(from).take(most).map(|&k| item(lines, k, region.mode)).collect() };
-    let trial = items(0, TRIAL + HEADER);
-    let best = best_split(&splits, &trial, index.len())?;
-    let columns = Columns::new(best.labels.iter().map(|l| l.kind).collect());
-    let cells = items(best.len(), usize::MAX);
-    let (path, _) = rows::path(&columns, &cells);
-    let edges = accepted(&path, columns.kinds.len(), true);
-    let body = index.get(best.len()..).unwrap_or(&[]);
-    good(&edges, region.caption.is_some()).then(|| build(lines, region, best, &columns, &cells, edges, &index, body))
+/// The cells of a region as far as they are needed: lines of text up to a hard stop.
+struct Reach<'l, 'a> {
+    lines: &'l Lines<'a>,
+    index: Vec<usize>,
+    next: usize,
+    ended: bool,
 }
 
-/// The split that is cheapest with its rows; splits of the same kinds have the same rows.
-fn best_split<'s>(splits: &'s [Split], trial: &[Item], whole: usize) -> Option<&'s Split> {
+impl Reach<'_, '_> {
+    /// Makes at least `most` lines known, or all up to the hard stop.
+    fn extend(&mut self, most: usize) {
+        while self.index.len() < most && !self.ended {
+            if self.next >= self.lines.len() || (self.index.len() >= 3 && hard_stop(self.lines, self.next)) {
+                self.ended = true;
+            } else {
+                if self.lines.role(self.next) == Role::Text {
+                    self.index.push(self.next);
+                }
+                self.next += 1;
+            }
+        }
+    }
+
+    fn items(&self, from: usize, mode: u32) -> Vec<Item> {
+        self.index.iter().skip(from).map(|&k| item(self.lines, k, mode)).collect()
+    }
+}
+
+/// Reads header and rows together; gives the table and one past its last line.
+fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
+    let mut reach = Reach { lines, index: Vec::new(), next: region.from, ended: false };
+    reach.extend(TRIAL + HEADER);
+    let texts: Vec<&str> = reach.index.iter().take(region.header).map(|&k| lines.text(k)).collect();
+    let splits = header::splits(&texts);
+    let trial = reach.items(0, region.mode);
+    let best = best_split(&splits, &trial, !reach.ended)?;
+    let columns = Columns::new(best.labels.iter().map(|l| l.kind).collect());
+    // The rows are sought in stretches that double while the table goes on, so that the cost stays that of the table.
+    let mut most = TRIAL + HEADER;
+    loop {
+        let cells = reach.items(best.len(), region.mode);
+        let (path, _) = rows::path(&columns, &cells, rows::NEVER);
+        let edges = accepted(&path, columns.kinds.len(), reach.ended);
+        let used = edges.last().map_or(0, |e| e.to);
+        if reach.ended || used + 2 * columns.reach() < cells.len() {
+            return good(&edges, region.caption.is_some()).then(|| build(lines, region, best, &columns, &cells, edges, &reach.index));
+        }
+        most *= 2;
+        reach.extend(most);
+    }
+}
+
+/// The split that is cheapest with its rows: all on the first rows, the best of them on more.
+fn best_split<'s>(splits: &'s [Split], trial: &[Item], cut: bool) -> Option<&'s Split> {
+    let head: Vec<Item> = trial.iter().take(FIRST + HEADER).copied().collect();
+    let mut ranked = ranked(splits, &head, cut || head.len() < trial.len());
+    if head.len() == trial.len() {
+        return ranked.first().map(|(_, s)| *s);
+    }
+    ranked.truncate(LAST_ROUND);
+    let last: Vec<Split> = ranked.iter().map(|(_, s)| (*s).clone()).collect();
+    let n = self::ranked(&last, trial, cut).first().and_then(|(_, b)| last.iter().position(|s| std::ptr::eq(s, *b)))?;
+    ranked.get(n).map(|(_, s)| *s)
+}
+
+/// Splits by cost, cheapest first; splits of the same kinds have the same rows.
+fn ranked<'s>(splits: &'s [Split], trial: &[Item], cut: bool) -> Vec<(Cost, &'s Split)> {
     let mut known: Vec<(usize, Vec<ColumnKind>, Option<Cost>)> = Vec::new();
-    let mut best: Option<(Cost, &Split)> = None;
+    let mut best = rows::NEVER;
+    let mut out: Vec<(Cost, &Split)> = Vec::new();
     for split in splits {
         let kinds: Vec<ColumnKind> = split.labels.iter().map(|l| l.kind).collect();
         let rows = match known.iter().find(|(len, k, _)| *len == split.len() && *k == kinds) {
             Some((_, _, cost)) => *cost,
             None => {
-                let cost = tried(split, &kinds, trial, whole);
+                let limit = if best == rows::NEVER { rows::NEVER } else { (best - split.cost).max(0) * 2 + 800 };
+                let cost = tried(split, &kinds, trial, cut, limit);
                 known.push((split.len(), kinds, cost));
                 cost
             }
         };
-        let Some(cost) = rows.map(|c| c + split.cost) else { continue };
-        if best.is_none_or(|(b, s)| (cost, usize::MAX - split.len()) < (b, usize::MAX - s.len())) {
-            best = Some((cost, split));
+        if let Some(cost) = rows.map(|c| c + split.cost) {
+            best = best.min(cost);
+            out.push((cost, split));
         }
     }
-    best.map(|(_, s)| s)
+    out.sort_by_key(|(cost, split)| (*cost, usize::MAX - split.len()));
+    out
 }
 
 fn item(lines: &Lines, k: usize, mode: u32) -> Item {
@@ -179,15 +234,18 @@ fn item(lines: &Lines, k: usize, mode: u32) -> Item {
 }
 
 /// Cost of a header split with the first rows.
-fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], whole: usize) -> Option<Cost> {
+fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], cut: bool, limit: Cost) -> Option<Cost> {
     let columns = Columns::new(kinds.to_vec());
     let rest = trial.get(split.len()..)?;
     if rest.is_empty() {
         return None;
     }
-    let (path, total) = rows::path(&columns, rest);
+    let (path, total) = rows::path(&columns, rest, limit);
+    if path.is_empty() {
+        return None;
+    }
     // The last rows of a cut region are cut themselves: rows at the end count as they are only where nothing was cut.
-    let open = if trial.len() < whole { path.last().map_or(0, |e| e.cost) } else { 0 };
+    let open = if cut { path.last().map_or(0, |e| e.cost) } else { 0 };
     let stop = accepted(&path, columns.kinds.len(), false).len();
     let beyond: Cost = if stop == 0 { 0 } else { path.iter().skip(stop).map(|e| e.cost).sum() };
     // A serial number stands where the header says, in the first row.
@@ -228,8 +286,8 @@ fn good(edges: &[Edge], captioned: bool) -> bool {
     rows >= if captioned { 1 } else { 2 } && cost / count <= 450
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that one reading of a region found")]
-fn build(lines: &Lines, region: &Region, split: &Split, columns: &Columns, cells: &[Item], edges: Vec<Edge>, index: &[usize], body: &[usize]) -> (Table, usize) {
+fn build(lines: &Lines, region: &Region, split: &Split, columns: &Columns, cells: &[Item], edges: Vec<Edge>, index: &[usize]) -> (Table, usize) {
+    let body = index.get(split.len()..).unwrap_or(&[]);
     let at = |n: usize| body.get(n).map_or(Span::default(), |&k| lines.span(k));
     let heads = split.labels.iter().map(|l| {
         let span = |n: usize| index.get(n).map_or(Span::default(), |&k| lines.span(k));
@@ -254,7 +312,7 @@ fn build(lines: &Lines, region: &Region, split: &Split, columns: &Columns, cells
     let last = edges.last().map_or(0, |e| e.to - 1);
     let caption = region.caption.map(|c| lines.span(c));
     let span = caption.unwrap_or(lines.span(region.from)).join(at(last));
-    let end = body.get(last).map_or(region.to, |k| k + 1);
+    let end = body.get(last).map_or(region.from + region.header, |k| k + 1);
     (Table { span, caption, columns: heads, rows, form: TableForm::Flattened, heading: None, copy: false }, end)
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Item {
 
 /// What a row costs, and nothing is dearer.
 pub(super) const FAR: Cost = 1_000_000;
+/// No limit.
+pub(super) const NEVER: Cost = FAR * 100;
 const ROW: Cost = 60;
 const SECTION: Cost = 120;
 /// A section line under a section line.
@@ -165,8 +167,8 @@ struct Node {
     serial: i64,
 }
 
-/// Rows of least total cost over all cells.
-pub(super) fn path(columns: &Columns, items: &[Item]) -> (Vec<Edge>, Cost) {
+/// Rows of least total cost over all cells; given up where they cost more than `limit`.
+pub(super) fn path(columns: &Columns, items: &[Item], limit: Cost) -> (Vec<Edge>, Cost) {
     let start = Node { cost: FAR * 100, back: 0, edge: 0, section: false, serial: 0 };
     let mut nodes = vec![start; items.len() + 1];
     if let Some(first) = nodes.first_mut() {
@@ -176,6 +178,9 @@ pub(super) fn path(columns: &Columns, items: &[Item]) -> (Vec<Edge>, Cost) {
     for a in 0..items.len() {
         let Some(&node) = nodes.get(a) else { break };
         let ahead = nodes.iter().skip(a + 1).take(columns.reach()).map(|n| n.cost).min().unwrap_or(FAR * 100);
+        if node.cost > limit && ahead > limit {
+            return (Vec::new(), FAR);
+        }
         if node.cost > ahead.saturating_add(500) {
             continue;
         }

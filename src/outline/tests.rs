@@ -1,0 +1,187 @@
+//! Text in, outline out, in the compact form of `show`: many cases through one check.
+
+use super::{CellState, Outline, ParaKind, Style, outline};
+use crate::ingest::{Block, BlockKind, Draft, Format, Grid, GridCell};
+use crate::text::{Source, Span};
+
+fn draft(text: &str) -> Draft {
+    Draft { source: Source::plain("a.txt", text.to_owned()), format: Format::Text, encoding: "UTF-8", blocks: Vec::new(), problems: Vec::new() }
+}
+
+fn read(text: &str) -> (Draft, Outline) {
+    let d = draft(text);
+    let o = outline(&d);
+    (d, o)
+}
+
+/// Lists as `style[1 2 3]`, `+` where they continue, `~` inside paragraphs.
+fn lists(o: &Outline) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for item in &o.items {
+        if item.first {
+            let flags = format!("{}{}", if item.inline { "~" } else { "" }, if item.continues { "+" } else { "" });
+            out.push(format!("{flags}{}[{}", item.marker.style.as_str(), item.marker.ordinal));
+        } else if let Some(last) = out.last_mut() {
+            *last += &format!(" {}", item.marker.ordinal);
+        }
+    }
+    out.iter().map(|l| format!("{l}]")).collect::<Vec<_>>().join(" ")
+}
+
+fn headings(d: &Draft, o: &Outline) -> String {
+    o.headings.iter().map(|h| format!("{}{}", h.level, d.source.slice(h.text))).collect::<Vec<_>>().join("|")
+}
+
+const PLAN: &str = "某市养老服务方案\n";
+
+fn check_lists(text: &str, expected: &str) {
+    let (_, o) = read(&format!("{PLAN}{text}"));
+    assert_eq!(lists(&o), expected, "{text}");
+}
+
+#[test]
+fn lists_follow_headings_and_styles() {
+    for (text, expected) in [
+        ("一、甲甲\n(一)乙乙\n1.丙丙。\n2.丁丁。\n(二)戊戊\n二、己己\n(一)庚庚", "han[1 2] han_paren[1 2] arabic[1 2] han_paren[1]"),
+        ("一、甲甲\n(一)乙乙\n1.丙丙\n2.丁丁\n(二)戊戊\n3.己己\n4.庚庚", "han[1] han_paren[1 2] arabic[1 2] +arabic[3 4]"),
+        ("一、问题\n1.甲甲。\n文字在此。\n2.乙乙。\n文字在此。\n1.丙丙", "han[1] arabic[1 2 1]"),
+        ("一、甲甲\n1.乙乙\n(一)子子\n(二)丑丑\n2.丙丙\n(一)寅寅\n(二)卯卯\n3.丁丁", "han[1] arabic[1 2 3] han_paren[1 2] han_paren[1 2]"),
+        ("(一)甲甲\n01、乙乙乙\n02丙丙丙\n(二)丁丁\n01戊戊戊", "han_paren[1 2] padded[1 2] padded[1]"),
+        ("一、甲甲\n1.1乙乙乙\n1.2丙丙丙\n二、丁丁\n2.1戊戊戊\n2.2己己己", "han[1 2] decimal[1 2] decimal[1 2]"),
+        ("2.5亿人口的大国\n2025年建成。\n3岁以下婴幼儿\n第一、二轮\n二、三产业\nPM2.5下降。", ""),
+        ("一、甲甲\n表1 指标\n文字。\n表2 项目\n图1 布局", "han[1] table[1 2] table[1]"),
+    ] {
+        check_lists(text, expected);
+    }
+}
+
+#[test]
+fn lists_inside_paragraphs() {
+    for (text, expected) in [
+        ("一、甲甲\n基础好。一是每年安排;二是以法定为目标。三是推进。", "han[1] ~yishi[1 2 3]"),
+        ("一、甲甲\n一是每年安排。\n二是以法定为目标。\n三是推进。", "han[1] ~yishi[1 2 3]"),
+        ("一、甲甲\n一是每年。问题大。是服务品质不高。三是区域不平衡。", "han[1] ~yishi[1 3]"),
+        ("一、甲甲\n一是每年。\n二是以。\n下一步:\n一是健全。\n二是提升。", "han[1] ~yishi[1 2] ~yishi[1 2]"),
+        ("一、甲甲\n要做到一是一、二是二。之一是好的。", "han[1]"),
+        ("一、甲甲\n第一,坚持方向。第二,坚持发展。第一、第二产业。", "han[1] ~ordinal[1 2]"),
+        ("一、甲甲\n包括:(1)免征;(2)减征;(3)缓征。", "han[1] ~arabic_paren[1 2 3]"),
+        ("一、甲甲\n见(1)式。", "han[1]"),
+        ("一、甲甲\n详见文件:1.改善环境;2.方便出行;3。丰富生活", "han[1] ~arabic[1 2 3]"),
+    ] {
+        check_lists(text, expected);
+    }
+}
+
+#[test]
+fn headings_have_levels_and_texts() {
+    for (text, expected) in [
+        ("一、实施背景\n(一)发展基础\n1.政策体系基础。州委高度重视,把服务纳入规划。", "1实施背景|2发展基础|3政策体系基础。"),
+        ("第一章 总则\n第一节 目的\n一、甲甲", "1总则|2目的|3甲甲"),
+        ("一、甲甲\n1.允许教育、医卫、福利、商服等用地类别用于发展托育服务,纳入国土空间规划和年度用地指标。", "1甲甲"),
+        ("( 一 ) 发展基础\n１．政策。正文在此。", "1发展基础|2政策。"),
+    ] {
+        let (d, o) = read(&format!("{PLAN}{text}"));
+        assert_eq!(headings(&d, &o), expected, "{text}");
+    }
+}
+
+#[test]
+fn notice_plan_and_annexes() {
+    let (d, o) = read("某市人民政府办公室\n关于印发某市方案的通知\n各县人民政府:\n现将方案印发给你们。\n某市人民政府办公室\n2023327\n(此件公开发布)\n某市整体方案\n(征求意见稿)\n一、甲甲\n文字。\n附件:1.项目清单\n2.平台清单\n1\n项目清单\n说明文字。\n2\n平台的清单\n说明文字。");
+    let s = |span: Span| d.source.slice(span).replace('\n', "/");
+    assert_eq!(o.title.map(s).as_deref(), Some("某市整体方案/(征求意见稿)"));
+    assert_eq!(o.signoff.map(|x| s(x.issuer) + &s(x.date)).as_deref(), Some("某市人民政府办公室2023327"));
+    assert_eq!(o.attachments.iter().map(|a| s(a.title)).collect::<Vec<_>>(), ["项目清单", "平台清单"]);
+    assert_eq!(o.annexes.iter().map(|a| s(a.title)).collect::<Vec<_>>(), ["项目清单", "平台的清单"]);
+    assert_eq!(o.paras.iter().filter(|p| p.body == 0 && p.kind == ParaKind::Body).count(), 3);
+    assert_eq!(o.headings.first().map(|h| h.body), Some(1));
+}
+
+#[test]
+fn metadata_and_menus() {
+    let (d, o) = read("首页>政务公开>文件\n[ 索引号 ] 115/2023 [ 发文字号 ] 大府发〔2023〕3号\n• 成文日期\n• 2023-03-31\n日期:2022-09-15 来源:市民政局\n某市养老方案\n一、甲甲\n文字。\n扫一扫在手机打开当前页");
+    let meta: Vec<String> = o.meta.iter().map(|m| format!("{}={}", d.source.slice(m.name), d.source.slice(m.value))).collect();
+    assert_eq!(meta, ["索引号=115/2023", "发文字号=大府发〔2023〕3号", "成文日期=2023-03-31", "日期=2022-09-15", "来源=市民政局"]);
+    assert_eq!(o.paras.first().map(|p| p.kind), Some(ParaKind::Menu));
+    assert_eq!(o.paras.last().map(|p| p.kind), Some(ParaKind::Menu));
+}
+
+#[test]
+fn cut_lines_are_joined() {
+    let cut = "到2025年全市养老服务设施布局更加均衡,服务供给持续扩大,服务质量显著提升,为全市老年人提供的各类服务更加便利可及,老年人的";
+    let (d, o) = read(&format!("{PLAN}一、甲甲\n{cut}\n\n获得感不断增强,社会保障水平持续提高。\n责任单位:州民政局、州教育\n\n体育局\n"));
+    let body: Vec<&str> = o.paras.iter().filter(|p| matches!(p.kind, ParaKind::Body | ParaKind::Duty)).map(|p| d.source.slice(p.span)).collect();
+    assert_eq!(body.len(), 2, "{body:?}");
+    assert!(body.last().is_some_and(|b| b.ends_with("体育局")));
+}
+
+#[test]
+fn a_second_copy_is_marked() {
+    let lines: Vec<String> = (0..12).map(|n| format!("第{n}句文字说明全市养老托育服务体系建设取得了明显成效和积极进展。")).collect();
+    let once = format!("{PLAN}一、甲甲\n{}\n", lines.join("\n"));
+    let (d, o) = read(&format!("{once}{once}"));
+    assert_eq!(o.copies.len(), 1);
+    assert_eq!(o.headings.len(), 1);
+    assert_eq!(o.copies.first().map(|c| d.source.positions(*c).0.line), Some(15));
+    assert!(o.paras.iter().filter(|p| p.copy).count() >= 12);
+}
+
+#[test]
+fn tables_of_one_row_a_line() {
+    for text in ["|指标|2020年|2025年|\n|---|---|---|\n|覆盖率|90%|95%|\n|床位||50|", "指标\t2020年\t2025年\n覆盖率\t90%\t95%\n床位\t40\t50"] {
+        let (d, o) = read(&format!("{PLAN}一、甲甲\n表1 主要指标\n{text}\n文字在此。"));
+        let table = o.tables.first().unwrap();
+        assert_eq!((table.columns.len(), table.rows.len()), (3, 2), "{text}");
+        assert_eq!(table.caption.map(|c| d.source.slice(c)), Some("表1主要指标"));
+        assert_eq!(d.source.slice(table.rows[0].cells[2].span), "95%");
+        assert_eq!(o.paras.last().map(|p| d.source.slice(p.span)), Some("文字在此。"));
+    }
+}
+
+#[test]
+fn markup_tables_expand_spans() {
+    let reading = "主要指标\n领域\n指标\n目标\n2020年\n2025年\n养老\n覆盖率\n90%\n95%\n床位\n40\n";
+    let at = |word: &str| reading.find(word).map(|s| s..s + word.len()).unwrap();
+    let cell = |word: &str, rows: u32, columns: u32| GridCell { range: if word.is_empty() { reading.len() - 1..reading.len() - 1 } else { at(word) }, row_span: rows, col_span: columns, header: false };
+    let grid = Grid {
+        caption: Some(at("主要指标")),
+        rows: vec![
+            vec![cell("领域", 2, 1), cell("指标\n目", 2, 1), cell("目标", 1, 2)],
+            vec![cell("2020年", 1, 1), cell("2025年", 1, 1)],
+            vec![cell("养老", 2, 1), cell("覆盖率", 1, 1), cell("90%", 1, 1), cell("95%", 1, 1)],
+            vec![cell("床位", 1, 1), cell("40", 1, 1), cell("", 1, 1)],
+        ],
+    };
+    let mut d = draft(reading);
+    d.blocks = vec![Block { kind: BlockKind::Table(grid), range: 0..reading.len() }];
+    let o = outline(&d);
+    let table = o.tables.first().unwrap();
+    let heads: Vec<&str> = table.columns.iter().map(|c| c.header.as_str()).collect();
+    assert_eq!(heads, ["领域", "指标目", "目标2020年", "目标2025年"]);
+    assert_eq!(d.source.slice(table.rows[1].cells[0].span), "养老");
+    assert_eq!(table.rows[1].cells[3].state, CellState::Blank);
+}
+
+#[test]
+fn pictures_are_named() {
+    let (_, o) = read(&format!("{PLAN}一、甲甲\n表 2- 1 :养老方面指标\n1.png\n二、乙乙"));
+    assert_eq!(o.unread.len(), 1);
+    assert_eq!(lists(&o), "han[1 2] table[1]");
+}
+
+#[test]
+fn places_are_named() {
+    let (d, o) = read(&format!("{PLAN}一、甲甲\n(一)乙乙\n第一段。\n第二段在此。\n"));
+    let at = d.source.shadow().find("第二段").unwrap();
+    assert_eq!(o.place_of(&d.source, Span::new(at, at + 9)).zh(), "一、(一) 第2段");
+}
+
+#[test]
+fn broken_input_ends_well() {
+    for text in ["", "\n\n", "(", "一", "第", "1.", "“", "序号\n名称\n单位", "序号\n名称\n单位\n1\n甲", "|||\n|-|", "附件:", "附件1", "表1", "目录\n甲\n甲", "2023年1月1日\n局\n2023年1月1日"] {
+        let (d, o) = read(text);
+        assert!(o.describe(&d.source).contains("段落"), "{text}");
+        let _ = o.describe_tables(&d.source);
+        assert!(o.items.iter().all(|i| i.marker.style != Style::Plain));
+    }
+}
