@@ -26,7 +26,6 @@ use self::search::{Search, Undecided};
 use self::tables::Tables;
 use crate::diag::{Finding, Message, RuleId, Severity, sort_findings};
 use crate::fact::{FactSet, Value};
-use crate::lexicon::Lexicon;
 use crate::lang::{Query, RuleSet, TableRef};
 use crate::text::{Source, Span};
 

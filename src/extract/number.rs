@@ -38,9 +38,10 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     }
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
-        if let Some(noun) = noun(syntax, before, after) {
-            row = row.set("noun", Value::Term(noun.into()));
-        }
+    }
+    let counted = n.has_value() && !matches!(dimension(n), "share" | "point" | "multiple");
+    if counted && let Some(noun) = noun(syntax, before, after_noun(n, after)) {
+        row = row.set("noun", Value::Term(noun.into()));
     }
     if let Home::Sentence(i) = home {
         row = row.set("sentence", Value::or_absent(syntax.sentence_ref(i), Value::Row));
@@ -102,6 +103,14 @@ fn text_after<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &
     whole.get(..end).unwrap_or("")
 }
 
+/// What may name the counted thing after a figure: nothing after people (每千人托位数) or where the noun has a figure of its own
+/// (1处建筑面积不小于750平方米).
+fn after_noun<'t>(n: &ScannedNumber<'_>, after: &'t str) -> &'t str {
+    let people = n.unit.as_ref().is_some_and(|u| u.unit.text.ends_with('人') || u.unit.text.ends_with("人口"));
+    let own_figure = ["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"].iter().any(|w| after.contains(w));
+    if people || own_figure { "" } else { after }
+}
+
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.
 fn noun<'t>(syntax: &Syntax<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
     let units = syntax.lexicon.units();
@@ -110,6 +119,9 @@ fn noun<'t>(syntax: &Syntax<'_>, before: &'t str, after: &'t str) -> Option<&'t 
         while let Some(next) = units.noun_at_start(rest) {
             rest = rest.get(next.len()..).unwrap_or("");
             noun = next;
+        }
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
         }
         return Some(noun);
     }

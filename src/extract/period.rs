@@ -32,7 +32,7 @@ pub(super) fn periods(syntax: &Syntax<'_>, facts: &mut FactSet) {
                 .set("to", Value::or_absent(p.from, |y| Value::Year(y + 4)))
                 .set("relative", Value::Bool(p.from.is_none()));
             if let Some((from, to, at)) = series(syntax, i, s.span, span, p.from.is_some()) {
-                row = row.at("said_from", Value::Year(from), at).at("said_to", Value::Year(to), at);
+                row = row.set("said_from", Value::Year(from)).set("said_to", Value::Year(to)).at("series", Value::Text(syntax.slice(at).into()), at);
             }
             facts.push(row);
         }

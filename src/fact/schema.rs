@@ -202,6 +202,7 @@ relations! {
         to: Type::Year, "its last year, where the words fix it";
         said_from: Type::Year, "the first year of the series that the clause then gives (从2019年…)";
         said_to: Type::Year, "the last year of that series";
+        series: Type::Text, "the words that give the series";
         relative: Type::Bool, "true for 近N年";
     }
     #[interpreted] Indicator "indicator" "A row of an indicator table." {
