@@ -27,6 +27,7 @@ use self::tables::Tables;
 use crate::diag::{Finding, Message, RuleId, Severity, sort_findings};
 use crate::fact::{FactSet, Value};
 use crate::lang::{Query, RuleSet, TableRef};
+use crate::lexicon::Lexicon;
 use crate::text::{Source, Span};
 
 /// What a project sets.

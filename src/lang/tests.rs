@@ -158,3 +158,38 @@ fn ids_are_unique_and_nesting_is_bounded() {
     let nots = rule(&format!("where {}c.generic", "not ".repeat(20000)));
     assert_eq!(problems(&nots), []);
 }
+
+#[test]
+fn what_cannot_be_read_is_said_where_it_stands() {
+    check_error("where c.year ==", "[] this section is not complete | here may stand: name number \"…\" ( -");
+    check_error("where c.year == 2025 c.generic", "[c] cannot read “c” here | here may stand: and or && * + - . / ||");
+    check_error("from c claim", "[claim] cannot read “claim” here | here may stand: in then");
+    check_error("report c.raw zh \"a\" \"b\"", "[\"b\"] cannot read “\"b\"” here | here may stand: en zh");
+    check_error("fix safe c.raw with \"a\" zh \"a\" en \"b\"", "[c] cannot read “c” here | here may stand: delete insert replace");
+    check_error("where no d in claim that d.generic", "[that] cannot read “that” here | here may stand: and or where && * + - . / ||");
+    check_error("where sum(c.value)", "[sum(c.value)] say which rows are folded | for example sum(p.value for p in w.parts), count(w.parts)");
+}
+
+proptest::proptest! {
+    /// A bundled rule with a piece left out, doubled or replaced never breaks the reader, and every problem has its place in the file.
+    #[test]
+    fn any_text_is_read_or_explained(which in 0usize..1000, at in 0usize..4000, len in 0usize..12, put in "[a-z(){}\\[\\]\"/=，“#\\n ]{0,6}") {
+        let files = super::bundled();
+        let Some((path, text)) = files.get(which % files.len().max(1)) else { return Ok(()) };
+        let chars: Vec<char> = text.chars().collect();
+        let at = at % chars.len();
+        let broken: String = chars.iter().take(at).copied().chain(put.chars()).chain(chars.iter().skip(at + len).copied()).collect();
+        for problem in load(&[file(path, &broken)], &names()).err().unwrap_or_default() {
+            if let Some(range) = problem.range {
+                proptest::prop_assert!(broken.get(range.clone()).is_some(), "{range:?} {:?}", problem.message);
+            }
+        }
+    }
+}
+
+#[test]
+fn own_files_replace_bundled_ones() {
+    let own = file("/home/me/check/numbering/sequence.hgr", "x");
+    let all = super::overlay(super::bundled_files(), vec![own.clone()]);
+    assert_eq!(all.iter().filter(|f| super::rule_id(&f.path).as_str() == "numbering/sequence").collect::<Vec<_>>(), [&own]);
+}

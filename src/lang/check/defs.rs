@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::expr::{Typed, broken, type_of};
 use super::scope::Scope;
-use crate::diag::Message;
 use crate::fact::{Rel, Type, Value};
 use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
 use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawView, Word};
