@@ -102,8 +102,11 @@ fn sections(syntax: &Syntax<'_>) -> Vec<Vec<Span>> {
         }
     }
     for table in syntax.outline.tables.iter().filter(|t| !t.copy) {
+        let mut head: Vec<Span> = table.caption.into_iter().chain(table.columns.iter().map(|c| c.span)).filter(|s| !s.is_empty()).collect();
+        head.sort();
+        head.dedup_by(|b, a| a.overlaps(*b));
         let cells = table.rows.iter().flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present);
-        out.push(cells.map(|c| c.span).collect());
+        out.push(head.into_iter().chain(cells.map(|c| c.span)).collect());
     }
     out
 }

@@ -133,6 +133,7 @@ impl<'l> Scanner<'l> {
     fn special(&self, place: &Place<'_>, len: usize) -> Option<ScannedNumber<'l>> {
         let (before, rest) = (place.before(), place.rest());
         let next = place.after(len);
+        let next = next.strip_prefix('\n').unwrap_or(next);
         if let Some(n) = shape::clock(rest).filter(|_| !before.ends_with(['比', '为', '到', '达', '于'])) {
             return Some(place.plain(n, Role::Date));
         }
@@ -159,6 +160,9 @@ impl<'l> Scanner<'l> {
                 _ => {}
             }
         }
+        if let Some(n) = self.per_many(place, len) {
+            return Some(n);
+        }
         if let Some(n) = shape::ratio(rest) {
             return Some(self.read_ratio(place, n));
         }
@@ -173,6 +177,19 @@ impl<'l> Scanner<'l> {
             return Some(place.plain(shape::code_len(rest), Role::Identifier));
         }
         None
+    }
+
+    /// `7.66/10万`, `12/千`: a rate per many, as of deaths; its unit is `/10万`.
+    fn per_many(&self, place: &Place<'_>, len: usize) -> Option<ScannedNumber<'l>> {
+        let (end, scale) = shape::per_many(place.after(len))?;
+        let mut number = place.plain(len, Role::Quantity);
+        number.low = place.rest().get(..len)?.into();
+        number.figure = place.span(len + end);
+        let factor = crate::value::Number::pow10(-scale)?;
+        let unit = crate::value::Unit { text: place.after(len).get(..end)?.into(), factor, dim: Dim::Share };
+        number.unit = Some(UnitRead { len: end, unit, row: None, scale: 0, quotient: true });
+        self.read_bounds(place, &mut number);
+        Some(number)
     }
 
     /// `1/3` is a share where the words around say so; anything else is a ratio.
@@ -225,10 +242,15 @@ impl<'l> Scanner<'l> {
             skip += "多".len();
             after = place.after(len + skip);
         }
-        let Some(unit) = self.lexicon.units().read_after(after).filter(|u| !is_no_unit(after, u)) else {
+        let Some(mut unit) = self.lexicon.units().read_after(after).filter(|u| !is_no_unit(after, u)) else {
             number.figure = number.digits;
             return;
         };
+        if unit.row.is_none()
+            && let Some(whole) = self.unit_over_line(after, &unit)
+        {
+            unit = whole;
+        }
         let end = len + skip + unit.len;
         let inner = after.get(..unit.len).is_some_and(|t| unit.scale > 0 && t.contains(['多', '余']));
         if hedged || inner {
@@ -236,6 +258,20 @@ impl<'l> Scanner<'l> {
         }
         number.figure = place.span(end);
         number.unit = Some(unit);
+    }
+
+    /// 万 at the end of a line and 亩 at the start of the next.
+    fn unit_over_line(&self, after: &str, scale: &UnitRead<'_>) -> Option<UnitRead<'l>> {
+        let rest = after.get(scale.len..)?.strip_prefix('\n')?;
+        let mut whole = self.lexicon.units().read_after(rest).filter(|u| u.row.is_some_and(|r| r.scaled) && !is_no_unit(rest, u)).or_else(|| {
+            // 万 | 亿元: the multiplier itself was cut.
+            self.lexicon.units().read_after(rest).filter(|u| u.scale > 0 && u.row.is_some())
+        })?;
+        whole.unit.text = ecow::eco_format!("{}{}", scale.unit.text, whole.unit.text);
+        whole.unit.factor = whole.unit.factor.mul(&scale.unit.factor)?;
+        whole.scale += scale.scale;
+        whole.len += scale.len + 1;
+        Some(whole)
     }
 
     /// Bound and hedging words on both sides, and how far the whole reaches.
@@ -283,13 +319,13 @@ impl<'l> Scanner<'l> {
             number.role = Role::Identifier;
         } else if place.quoted || place.before().ends_with(['“', '"', '‘']) && next.starts_with(['”', '"', '’']) {
             number.role = Role::Identifier;
-        } else if next.starts_with('-') || place.before().ends_with('-') {
+        } else if shape::is_hyphenated(place.before(), next) {
             number.role = Role::Identifier;
         } else if number.low.contains('.') && shape::at_marker_place(place.before()) && next.starts_with(is_cjk) {
             number.role = Role::Ordinal;
         } else if shape::is_stray(place.before(), next) {
             number.role = Role::Unknown;
-        } else if next.starts_with(['〕', ']']) && digits == 4 {
+        } else if next.starts_with(['〕', ']']) && digits == 4 && place.before().ends_with(['〔', '[']) {
             number.role = Role::Identifier;
         }
     }
@@ -352,6 +388,9 @@ impl<'l> Scanner<'l> {
     /// 每百名, 每千人: the base of a rate; it has a unit and no amount of its own.
     fn per_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
         let len = han::run(place.rest());
+        if !place.rest().get(..len)?.ends_with(['十', '百', '千', '万', '亿']) {
+            return None;
+        }
         let unit = self.lexicon.units().read_after_han(place.after(len))?;
         let mut number = ScannedNumber { han: true, ..place.plain(len, Role::Ratio) };
         (number.figure, number.raw) = (place.span(len + unit.len), place.span(len + unit.len));

@@ -139,3 +139,16 @@ pub(super) fn is_stray(before: &str, next: &str) -> bool {
     let cut_before = before.strip_suffix(['\n', ' ']).is_some_and(|t| t.ends_with(digit));
     cut || cut_before || line_start && !next.is_empty() && !next.starts_with(['。', ',', ';', '、', '/'])
 }
+
+/// Digits joined to other digits by a hyphen: 2-1, 2022-00743.
+pub(super) fn is_hyphenated(before: &str, next: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    next.strip_prefix('-').is_some_and(|t| t.starts_with(digit)) || before.strip_suffix('-').is_some_and(|t| t.ends_with(digit))
+}
+
+/// `/10万`, `/十万`, `/万`, `/千` with no unit after it: bytes and power of ten.
+pub(super) fn per_many(text: &str) -> Option<(usize, i32)> {
+    let (word, scale) = [("/10万", 5), ("/十万", 5), ("/100万", 6), ("/百万", 6), ("/万", 4), ("/千", 3)].into_iter().find(|(w, _)| text.starts_with(w))?;
+    let next = text.get(word.len()..)?.chars().next();
+    next.is_none_or(|c| matches!(c, ',' | '。' | '、' | ';' | ')' | '(' | '以' | '左' | '\n' | '和' | '下' | '降' | '的' | '及' | '内')).then_some((word.len(), scale))
+}
