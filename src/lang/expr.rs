@@ -74,6 +74,9 @@ pub fn unescape(text: &str) -> String {
     out
 }
 
+/// Operators of one rank in a row; bounds the depth of the tree together with the brackets.
+const MAX_CHAIN: usize = 16;
+
 struct Exprs<'r, 'a> {
     start: usize,
     report: &'r mut Report<'a>,
@@ -218,7 +221,7 @@ impl Exprs<'_, '_> {
                 _ => ArithOp::Div,
             };
             length += 1;
-            if length > 64 {
+            if length > MAX_CHAIN {
                 self.report.add(at, "这个算式太长", "this expression is too long").help("请用 let 把它分开", "split it with let");
                 break;
             }
