@@ -118,7 +118,7 @@ impl Scanner {
     /// Longest word first, without overlaps inside one list.
     fn word_matches(&self, mut seen: Vec<Seen>, text: Text<'_>) -> Vec<Made> {
         seen.sort_by_key(|(list, row, span)| (*list, span.start, std::cmp::Reverse(span.end), *row));
-        let mut out: Vec<Made> = self.words.iter().map(|_| Made { closed: true, ..Made::default() }).collect();
+        let mut out: Vec<Made> = self.words.iter().map(|_| Made::default()).collect();
         for (list, row, span) in seen {
             let (Some(made), Some(word)) = (out.get_mut(list), self.words.get(list).and_then(|l| l.get(row))) else { continue };
             if made.rows.last().is_some_and(|r| r.span.end > span.start) {
@@ -133,7 +133,8 @@ impl Scanner {
 
 /// The matches of one pattern in some sentences.
 fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>) -> Made {
-    let mut made = Made { closed: true, ..Made::default() };
+    // Open: headings and short cells are no sentences.
+    let mut made = Made::default();
     let whole = sentences.filter_map(|number| text.sentences.get(number as usize));
     for (from, slice) in whole.flat_map(|s| windows(text.shadow, *s)) {
         let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(from);

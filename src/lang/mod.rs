@@ -18,7 +18,7 @@ mod unread;
 mod tests;
 
 pub use bundled::{bundled, bundled_files, load_bundled};
-pub use check::{RuleFile, load, rule_id};
+pub use check::{RuleFile, load, overlay, rule_id};
 pub use check::uses;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State, TableRef, Template, Ty, Var, ViewDef, WordsDef,

@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
     }
     fn range(&mut self, pair: Pair<'_, Rule>) -> RawRange {
         let at = at_of(&pair, self.start);
-        let Some(pair) = inner_of(pair).next() else { return RawRange::Single(Word { what: String::new(), at }, RawSource { kind: SourceKind::Path { names: Vec::new(), promised: false }, at }, None) };
+        let Some(pair) = inner_of(pair).next() else { return RawRange::Single(Word { what: String::new(), at }, RawSource { kind: SourceKind::Path(Vec::new()), promised: false, at }, None) };
         let is_pair = pair.as_rule() == Rule::pair;
         let mut inner = inner_of(pair);
         let first = self.word(inner.next(), at);

@@ -27,8 +27,9 @@ pub struct Section<'t> {
 pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section<'t>>) {
     let mut starts: Vec<(usize, &'static str, usize)> = Vec::new(); // offset, keyword, length of the word
     let mut quoted = false;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut at = bom;
+    for line in text.get(bom..).unwrap_or("").split_inclusive('\n') {
         if !quoted && let Some(word) = leading_word(line) {
             match KEYWORDS.iter().find(|k| **k == word) {
                 Some(k) => starts.push((at, k, word.len())),

@@ -141,6 +141,9 @@ fn families_share_definitions() {
     assert_eq!(broken.iter().map(|p| p.message.get(Lang::En)).collect::<Vec<_>>(), ["the branches of a view have the same fields"]);
     let defs = defs.replace(", row = c", "").replace(", row = t", "");
     assert!(load(&[file("rules/test/_defs.hgr", &defs), file("rules/test/a.hgr", &text)], &names()).is_ok_and(|s| s.views.len() == 1));
+    let wide = (1..8).map(|i| format!("define f{i}(a: int) = {}", vec![format!("f{}(a)", i - 1); 9].join(" + "))).collect::<Vec<_>>().join("\n");
+    let found = load(&[file("rules/test/_defs.hgr", &format!("define f0(a: int) = a + a\n{wide}"))], &names()).err().unwrap_or_default();
+    assert!(found.iter().any(|p| p.message.get(Lang::En).contains("too deep")), "{found:#?}");
     let looped = "define f(a: int) = g(a)\ndefine g(a: int) = f(a)";
     let found = load(&[file("rules/test/_defs.hgr", looped)], &names()).err().unwrap_or_default();
     assert!(found.iter().any(|p| p.message.get(Lang::En).contains("calls itself")), "{found:#?}");
@@ -157,4 +160,52 @@ fn ids_are_unique_and_nesting_is_bounded() {
     assert!(problems(&quants).iter().any(|p| p.message.get(Lang::En).contains("nested")));
     let nots = rule(&format!("where {}c.generic", "not ".repeat(20000)));
     assert_eq!(problems(&nots), []);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_where_it_stands() {
+    let slips = [
+        "where c.year ==",
+        "where c.year == 2025 c.generic",
+        "from c claim",
+        "report c.raw zh \"a\" \"b\"",
+        "fix safe c.raw with \"a\" zh \"a\" en \"b\"",
+        "where no d in claim that d.generic",
+        "where sum(c.value)",
+    ];
+    let found: Vec<String> = slips.iter().map(|body| problems(&rule(body)).iter().map(|p| said(p, &rule(body))).collect()).collect();
+    let expected = [
+        "[] this section is not complete | here may stand: all count max min name no number some sum \"…\" ( -",
+        "[c] cannot read “c” here | here may stand: and or && * + - . / ||",
+        "[claim] cannot read “claim” here | here may stand: in then",
+        "[\"b\"] cannot read “\"b\"” here | here may stand: en zh",
+        "[c] cannot read “c” here | here may stand: delete insert replace",
+        "[that] cannot read “that” here | here may stand: and before in is not or where != && * + -",
+        "[sum(c.value)] say which rows are folded | for example sum(p.value for p in w.parts), count(w.parts)",
+    ];
+    assert_eq!(found, expected);
+}
+
+proptest::proptest! {
+    /// A bundled rule with a piece left out, doubled or replaced never breaks the reader, and every problem has its place in the file.
+    #[test]
+    fn any_text_is_read_or_explained(which in 0usize..1000, at in 0usize..4000, len in 0usize..12, put in "[a-z(){}\\[\\]\"/=，“#\\n ]{0,6}") {
+        let files = super::bundled();
+        let Some((path, text)) = files.get(which % files.len().max(1)) else { return Ok(()) };
+        let chars: Vec<char> = text.chars().collect();
+        let at = at % chars.len();
+        let broken: String = chars.iter().take(at).copied().chain(put.chars()).chain(chars.iter().skip(at + len).copied()).collect();
+        for problem in load(&[file(path, &broken)], &names()).err().unwrap_or_default() {
+            if let Some(range) = problem.range {
+                proptest::prop_assert!(broken.get(range.clone()).is_some(), "{range:?} {:?}", problem.message);
+            }
+        }
+    }
+}
+
+#[test]
+fn own_files_replace_bundled_ones() {
+    let own = file("/home/me/check/numbering/sequence.hgr", "x");
+    let all = super::overlay(super::bundled_files(), vec![own.clone()]);
+    assert_eq!(all.iter().filter(|f| super::rule_id(&f.path).as_str() == "numbering/sequence").collect::<Vec<_>>(), [&own]);
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use super::expr::{Typed, broken, type_of};
 use super::scope::Scope;
-use crate::diag::Message;
 use crate::fact::{Rel, Type, Value};
 use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
 use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawView, Word};
 
 const TYPES: [(&str, Type); 7] = [("int", Type::Int), ("year", Type::Year), ("text", Type::Text), ("quantity", Type::Quantity), ("bool", Type::Bool), ("date", Type::Date), ("term", Type::Term)];
+
+/// Calls of functions of the family in one file, those inside of others included.
+const MAX_EXPANSIONS: usize = 1000;
 
 impl Scope<'_, '_> {
     /// Checks a parameter and adds it to the set.
@@ -103,8 +105,9 @@ impl Scope<'_, '_> {
         if define.formals.len() != args.len() {
             return self.arity(name, define.formals.len(), args.len());
         }
-        if self.inside.len() > 8 {
-            self.report.add(at, "define 套得太深", "definitions are nested too deep");
+        self.expansions += 1;
+        if self.inside.len() > 8 || self.expansions > MAX_EXPANSIONS {
+            self.report.add(at, "define 套得太深", "definitions are nested too deep").help("请少套几层", "nest them less");
             return broken();
         }
         let mut bound = Vec::new();
@@ -129,7 +132,9 @@ impl Scope<'_, '_> {
         self.inside.push(define.name.what.clone());
         let quiet = self.report.problems.len();
         let (mut expr, ty) = self.expr(&define.value, None);
-        self.report.problems.truncate(quiet); // its errors are reported where it is defined
+        if self.expansions <= MAX_EXPANSIONS {
+            self.report.problems.truncate(quiet); // its errors are reported where it is defined
+        }
         self.inside.pop();
         (self.locals, self.vars) = (outer, vars);
         for (_, _, slot, value) in bound.into_iter().rev() {

@@ -82,19 +82,20 @@ impl Scope<'_, '_> {
     /// What a loop ranges over, and the type of its rows.
     pub fn over(&mut self, source: &RawSource) -> (Over, Ty, bool) {
         let nothing = || Over::Field(broken().0);
-        let SourceKind::Path { names, promised } = &source.kind else {
+        let promised = source.promised;
+        let SourceKind::Path(names) = &source.kind else {
             let table = self.text_source(source);
-            return table.map_or((nothing(), Ty::Broken, false), |t| (Over::Table(t), row_type(t), false));
+            return table.map_or((nothing(), Ty::Broken, false), |t| (Over::Table(t), row_type(t), promised));
         };
         match names.as_slice() {
             [one] if !self.vars.iter().any(|v| v.0 == one.what) => match self.table(one) {
-                Some(t) => (Over::Table(t), row_type(t), *promised),
+                Some(t) => (Over::Table(t), row_type(t), promised),
                 None => (nothing(), Ty::Broken, false),
             },
             _ => {
                 let (expr, ty) = self.path(names, source.at);
                 match ty {
-                    Ty::Fact(Type::Rows(rel)) => (Over::Field(expr), Ty::Fact(Type::Row(rel)), *promised),
+                    Ty::Fact(Type::Rows(rel)) => (Over::Field(expr), Ty::Fact(Type::Row(rel)), promised),
                     Ty::Broken => (nothing(), Ty::Broken, false),
                     _ => {
                         self.wrong_type(source.at, ty, "一组行", "rows");

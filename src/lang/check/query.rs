@@ -98,7 +98,8 @@ impl Scope<'_, '_> {
 
     fn source(&mut self, source: &RawSource) -> (TableRef, Option<Expr>, Ty) {
         let nothing = (TableRef::View(usize::MAX), None, Ty::Broken);
-        let SourceKind::Path { names, .. } = &source.kind else {
+        self.promised |= source.promised;
+        let SourceKind::Path(names) = &source.kind else {
             return self.text_source(source).map_or(nothing, |t| (t, None, row_type(t)));
         };
         match names.as_slice() {
@@ -136,7 +137,7 @@ impl Scope<'_, '_> {
                     self.set.words.len() - 1
                 })))
             }
-            SourceKind::Path { .. } => None,
+            SourceKind::Path(_) => None,
         }
     }
 

@@ -38,6 +38,8 @@ pub struct Scope<'c, 'a> {
     pub inside: Vec<String>,
     /// True once a `define` was found to call itself.
     pub recursed: bool,
+    /// Calls of functions of the family expanded so far.
+    pub expansions: usize,
     /// Slots of variables used so far.
     pub slots: usize,
     /// Slots of locals used so far.
@@ -55,7 +57,7 @@ pub struct Scope<'c, 'a> {
 impl<'c, 'a> Scope<'c, 'a> {
     /// An empty scope.
     pub fn new(set: &'c mut RuleSet, names: &'c Names, family: &'c Family<'c>, report: &'c mut Report<'a>) -> Self {
-        Self { set, names, family, report, vars: Vec::new(), lets: Vec::new(), locals: Vec::new(), inside: Vec::new(), recursed: false, slots: 0, local_slots: 0, relations: BTreeSet::new(), looked_at: BTreeSet::new(), promised: false, silent: false }
+        Self { set, names, family, report, vars: Vec::new(), lets: Vec::new(), locals: Vec::new(), inside: Vec::new(), recursed: false, expansions: 0, slots: 0, local_slots: 0, relations: BTreeSet::new(), looked_at: BTreeSet::new(), promised: false, silent: false }
     }
 
     /// A variable, local, `let` or parameter by name.
