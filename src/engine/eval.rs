@@ -292,7 +292,8 @@ impl<'a> Env<'a> {
 
     /// An index on expressions of one variable; on plain fields it is shared by all rules.
     pub fn index(&self, table: TableRef, var: usize, parts: &[&Expr]) -> Rc<Index> {
-        let fields: Option<Vec<usize>> = parts.iter().map(|e| if let Expr::Field(base, i) = e { matches!(**base, Expr::Var(_)).then_some(*i) } else { None }).collect();
+        let fields: Option<Vec<usize>> =
+            parts.iter().map(|e| if let Expr::Field(base, i) = e { matches!(**base, Expr::Var(_)).then_some(*i) } else { None }).collect();
         let name = fields.map(|f| (table, f));
         if let Some(found) = name.as_ref().and_then(|n| self.indexes.borrow().get(n).cloned()) {
             return found;

@@ -58,7 +58,8 @@ impl Scanner {
             patterns.extend(find.literals.iter().map(|l| (l.clone(), Owner::Find(i))));
         }
         for (list, rows) in words.iter().enumerate() {
-            patterns.extend(rows.iter().enumerate().filter(|(_, r)| !r.word.is_empty()).map(|(row, r)| (crate::text::fold_str(&r.word), Owner::Word(list, row))));
+            patterns
+                .extend(rows.iter().enumerate().filter(|(_, r)| !r.word.is_empty()).map(|(row, r)| (crate::text::fold_str(&r.word), Owner::Word(list, row))));
         }
         patterns.sort_by(|a, b| a.0.cmp(&b.0));
         let (mut texts, mut owners): (Vec<String>, Vec<Vec<Owner>>) = (Vec::new(), Vec::new());
@@ -80,7 +81,9 @@ impl Scanner {
         let mut seen: Vec<Seen> = Vec::new();
         self.pass(text, &mut candidates, &mut seen);
         let finds = set.finds.iter().zip(&candidates).enumerate().map(|(i, (find, sentences))| match self.finds.get(i) {
-            Some(true) if self.automaton.is_none() || find.literals.is_empty() => matches(find, text, 0..u32::try_from(text.sentences.len()).unwrap_or(u32::MAX)),
+            Some(true) if self.automaton.is_none() || find.literals.is_empty() => {
+                matches(find, text, 0..u32::try_from(text.sentences.len()).unwrap_or(u32::MAX))
+            }
             Some(true) => matches(find, text, sentences.iter().copied()),
             _ => Made::default(),
         });

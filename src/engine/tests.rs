@@ -79,8 +79,18 @@ fn neighbours() {
 #[test]
 fn patterns_and_words() {
     let facts = FactSet::default();
-    check("from m in find(/截止(?<when>\\d{4}年|目前)/)\nreport m zh \"{m.text}：{m.when}\" en \"{m.text}{m.when}\"", "截止 2021 年。甲。乙截止目前。", &facts, &["截止2021年：2021年", "截止目前：目前"]);
-    check("from w in words(\"terms\")\nreport w zh \"{w.text}应为{w.right}\" en \"{w.text}{w.right}\"", "占比重为5%。占比重。", &facts, &["占比重为应为占比为", "占比重应为占比"]);
+    check(
+        "from m in find(/截止(?<when>\\d{4}年|目前)/)\nreport m zh \"{m.text}：{m.when}\" en \"{m.text}{m.when}\"",
+        "截止 2021 年。甲。乙截止目前。",
+        &facts,
+        &["截止2021年：2021年", "截止目前：目前"],
+    );
+    check(
+        "from w in words(\"terms\")\nreport w zh \"{w.text}应为{w.right}\" en \"{w.text}{w.right}\"",
+        "占比重为5%。占比重。",
+        &facts,
+        &["占比重为应为占比为", "占比重应为占比"],
+    );
     let o = outcome("from m in find(/截止目前/)\nreport m zh \"a\" en \"a\"\nfix safe replace m with \"截至目前\" zh \"改\" en \"fix\"", "截止目前。", &facts);
     assert_eq!(o.findings.first().unwrap().fix.as_ref().unwrap().edits.first().unwrap().text, "截至目前");
 }
@@ -201,7 +211,8 @@ fn views_unite_and_keep_possible_rows() {
     let body = "from a in claim\nwhere no d in dated where d.term == a.term and d.value > least\nreport a zh \"{a.term}\" en \"{a.term}\"";
     let mut facts = claims(&[(1, 1, 5), (2, 1, 7), (3, -1, 9), (4, 1, 1)]);
     facts.close(Rel::Part);
-    let files = [RuleFile { path: "rules/test/_defs.hgr".to_owned(), text: defs.to_owned() }, RuleFile { path: "rules/test/rule.hgr".to_owned(), text: head(body) }];
+    let files =
+        [RuleFile { path: "rules/test/_defs.hgr".to_owned(), text: defs.to_owned() }, RuleFile { path: "rules/test/rule.hgr".to_owned(), text: head(body) }];
     let rules = load(&files, &Names::default()).unwrap_or_else(|p| panic!("{p:#?}"));
     let source = Source::plain("a.txt", "甲乙丙丁".to_owned());
     let input = Input { facts: &facts, source: &source, lexicon: crate::lexicon::Lexicon::bundled(), sentences: &[] };
@@ -239,11 +250,21 @@ fn linked(claims_of: &[(u8, i8, i64)], indicators: &[(u8, i8, i64)], links: &[(u
     let mut facts = claims(claims_of);
     for (i, (name, year, value)) in indicators.iter().enumerate() {
         let year = if *year < 0 { Value::ABSENT } else { Value::Year(2020 + i32::from(*year)) };
-        facts.push(RowBuilder::new(Rel::Indicator, span(i)).set("name", Value::Term(format!("名{name}").into())).set("target_year", year).set("baseline", Value::quantity(count(*value, 0))));
+        facts.push(
+            RowBuilder::new(Rel::Indicator, span(i))
+                .set("name", Value::Term(format!("名{name}").into()))
+                .set("target_year", year)
+                .set("baseline", Value::quantity(count(*value, 0))),
+        );
     }
     for (claim, indicator, equal) in links {
         let row = |rel, index| Value::Row(RowRef { rel, index });
-        facts.push(RowBuilder::new(Rel::Link, span(0)).set("claim", row(Rel::Claim, *claim)).set("indicator", row(Rel::Indicator, *indicator)).set("relation", Value::Atom(if *equal { "equal" } else { "near" })));
+        facts.push(
+            RowBuilder::new(Rel::Link, span(0))
+                .set("claim", row(Rel::Claim, *claim))
+                .set("indicator", row(Rel::Indicator, *indicator))
+                .set("relation", Value::Atom(if *equal { "equal" } else { "near" })),
+        );
     }
     facts.close(Rel::Indicator);
     facts

@@ -79,7 +79,11 @@ fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
         .iter()
         .filter(|(_, c)| !has(c, &["年均", "累计", "增长", "增速"]) && !has(c, &baseline_words) && (header_year(&c.header).is_some() || has(c, &target_words)))
         .max_by_key(|(i, c)| (header_year(&c.header).filter(|y| *y <= context.period_to.unwrap_or(*y)), *i))?;
-    let baseline = figures.iter().find(|(i, c)| *i != target.0 && (has(c, &baseline_words) || header_year(&c.header) < header_year(&target.1.header)) && (header_year(&c.header).is_some() || has(c, &baseline_words)));
+    let baseline = figures.iter().find(|(i, c)| {
+        *i != target.0
+            && (has(c, &baseline_words) || header_year(&c.header) < header_year(&target.1.header))
+            && (header_year(&c.header).is_some() || has(c, &baseline_words))
+    });
     if baseline.is_none() && !has(target.1, &target_words) && !is_indicator_caption(context, table) {
         return None;
     }
@@ -177,7 +181,8 @@ impl RowReader<'_, '_> {
     /// Baseline, goal, years, direction, ceiling and what is lacking.
     fn figures(&self, mut row: RowBuilder, name: &Name, goal: Reading, baseline: Option<Reading>) -> (RowBuilder, Option<(Goal, Span)>) {
         let lacking = |r: &Reading, optional: bool| matches!(r, Reading::Empty(_) | Reading::Lost(..)) && !optional;
-        let lost = i64::from(lacking(&goal, self.layout.target_optional)) + i64::from(baseline.as_ref().is_some_and(|b| lacking(b, self.layout.baseline_optional)));
+        let lost =
+            i64::from(lacking(&goal, self.layout.target_optional)) + i64::from(baseline.as_ref().is_some_and(|b| lacking(b, self.layout.baseline_optional)));
         row = row.set("lost", Value::Int(lost));
         if let Some(year) = self.layout.baseline_year {
             row = row.set("baseline_year", Value::Year(year));

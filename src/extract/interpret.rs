@@ -22,7 +22,17 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         return;
     }
     let (source, outline, lexicon) = (&syntax.draft.source, syntax.outline, syntax.lexicon);
-    let mut context = Context { source, outline, lexicon, figures: figures(syntax), first: Vec::new(), year: None, period_to: None, own: own_area(source, outline), rows: &syntax.sentence_rows };
+    let mut context = Context {
+        source,
+        outline,
+        lexicon,
+        figures: figures(syntax),
+        first: Vec::new(),
+        year: None,
+        period_to: None,
+        own: own_area(source, outline),
+        rows: &syntax.sentence_rows,
+    };
     context.index();
     (context.year, context.period_to) = times(facts);
     let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita]) { claim::extract(&context, facts) } else { Vec::new() };
@@ -33,7 +43,13 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     if wants(&[Rel::PerCapita]) {
         per_capita::extract(&context, &claims, &indicators, facts);
     }
-    for (rel, extract) in [(Rel::Change, change::extract as fn(&Context<'_>, &mut FactSet)), (Rel::Gap, gap::extract), (Rel::Ratio, ratio::extract), (Rel::Breakdown, breakdown::extract), (Rel::Enumeration, enumeration::extract)] {
+    for (rel, extract) in [
+        (Rel::Change, change::extract as fn(&Context<'_>, &mut FactSet)),
+        (Rel::Gap, gap::extract),
+        (Rel::Ratio, ratio::extract),
+        (Rel::Breakdown, breakdown::extract),
+        (Rel::Enumeration, enumeration::extract),
+    ] {
         if wanted.contains(&rel) {
             extract(&context, facts);
         }

@@ -113,7 +113,9 @@ fn sections(syntax: &Syntax<'_>) -> Vec<Vec<Span>> {
 
 /// All marks of a text, unpaired.
 fn find(text: &str, base: usize, all: &mut Vec<Mark>) {
-    let candidates = text.char_indices().filter(|(_, c)| matches!(c, '(' | ')' | '[' | ']') || ('\u{2018}'..='\u{201D}').contains(c) || ('\u{3008}'..='\u{3015}').contains(c));
+    let candidates = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '(' | ')' | '[' | ']') || ('\u{2018}'..='\u{201D}').contains(c) || ('\u{3008}'..='\u{3015}').contains(c));
     for (i, c) in candidates {
         let Some(pair) = PAIRS.iter().position(|p| p.1 == c || p.2 == c) else { continue };
         let open = PAIRS.get(pair).is_some_and(|p| p.1 == c);

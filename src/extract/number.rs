@@ -2,9 +2,9 @@
 
 use ecow::EcoString;
 
+use super::Syntax;
 use super::numbers::ScannedNumber;
 use super::syntax::Home;
-use super::Syntax;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::{Span, is_cjk};
@@ -20,7 +20,9 @@ pub(super) fn numbers(syntax: &Syntax<'_>, facts: &mut FactSet) {
 fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     let around = match home {
         Home::Sentence(i) => syntax.outline.sentences.get(i as usize).map_or(n.raw, |s| s.span),
-        Home::Cell(t, r, c) => syntax.outline.tables.get(t as usize).and_then(|t| t.rows.get(r as usize)).and_then(|r| r.cells.get(c as usize)).map_or(n.raw, |c| c.span),
+        Home::Cell(t, r, c) => {
+            syntax.outline.tables.get(t as usize).and_then(|t| t.rows.get(r as usize)).and_then(|r| r.cells.get(c as usize)).map_or(n.raw, |c| c.span)
+        }
     };
     let (before, after) = (clause_before(syntax, around, n), text_after(syntax, around, n));
     let text = |span: Span| Value::Text(syntax.slice(span).into());
@@ -144,4 +146,3 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
     }
     units.noun_at_end(head)
 }
-

@@ -77,7 +77,10 @@ fn stats(tally: &Tally, seconds: f64, jobs: usize, lang: Lang) {
     let open: u64 = tally.undecided.values().sum();
     let text = match lang {
         Lang::Zh => format!("{files}个文件，{kib} KiB，用时{ms}毫秒，并行{jobs}；规则查看{touches}行；{open}次因依据不足未下结论（{}）\n", reasons.join("，")),
-        Lang::En => format!("{files} files, {kib} KiB, {ms} ms, {jobs} jobs; rules looked at {touches} rows; {open} combinations left undecided ({})\n", reasons.join(", ")),
+        Lang::En => format!(
+            "{files} files, {kib} KiB, {ms} ms, {jobs} jobs; rules looked at {touches} rows; {open} combinations left undecided ({})\n",
+            reasons.join(", ")
+        ),
     };
     let _ = write!(anstream::stderr(), "{text}");
 }

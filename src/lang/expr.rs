@@ -19,7 +19,21 @@ pub fn inner_of(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
     pair.into_inner().filter(|p| {
         !matches!(
             p.as_rule(),
-            Rule::EOI | Rule::kw_in | Rule::kw_for | Rule::kw_then | Rule::kw_per | Rule::kw_of | Rule::kw_with | Rule::kw_where | Rule::kw_from | Rule::kw_match | Rule::kw_field | Rule::kw_is | Rule::kw_or | Rule::kw_and | Rule::kw_before
+            Rule::EOI
+                | Rule::kw_in
+                | Rule::kw_for
+                | Rule::kw_then
+                | Rule::kw_per
+                | Rule::kw_of
+                | Rule::kw_with
+                | Rule::kw_where
+                | Rule::kw_from
+                | Rule::kw_match
+                | Rule::kw_field
+                | Rule::kw_is
+                | Rule::kw_or
+                | Rule::kw_and
+                | Rule::kw_before
         )
     })
 }
@@ -147,7 +161,9 @@ impl Exprs<'_, '_> {
             if matches!(p.as_str(), "or" | "||") { ors += 1 } else { ands += 1 }
         }
         if ors > 0 && ands > 0 {
-            self.report.add(at, "and 和 or 混在一起，读者会看错", "and mixed with or is easily misread").help("请用括号分开，例如 (a and b) or c", "use brackets, for example (a and b) or c");
+            self.report
+                .add(at, "and 和 or 混在一起，读者会看错", "and mixed with or is easily misread")
+                .help("请用括号分开，例如 (a and b) or c", "use brackets, for example (a and b) or c");
         }
         match members.len() {
             0 => Raw { kind: RawKind::Broken, at },
@@ -203,7 +219,9 @@ impl Exprs<'_, '_> {
             _ => (CompareOp::Eq, "=="),
         };
         let written = pair.as_str().to_owned();
-        self.report.add(at, &format!("比较不写“{written}”"), &format!("a comparison is not written “{written}”")).help(&format!("请改为 {plain}"), &format!("write {plain}"));
+        self.report
+            .add(at, &format!("比较不写“{written}”"), &format!("a comparison is not written “{written}”"))
+            .help(&format!("请改为 {plain}"), &format!("write {plain}"));
         op
     }
 

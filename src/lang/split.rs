@@ -5,7 +5,26 @@ use super::tree::At;
 
 /// Every keyword that may stand in column 0.
 pub const KEYWORDS: &[&str] = &[
-    "title", "severity", "confidence", "since", "formerly", "from", "match", "let", "where", "report", "see", "help", "basis", "fix", "bad", "good", "undecided", "param", "define", "view",
+    "title",
+    "severity",
+    "confidence",
+    "since",
+    "formerly",
+    "from",
+    "match",
+    "let",
+    "where",
+    "report",
+    "see",
+    "help",
+    "basis",
+    "fix",
+    "bad",
+    "good",
+    "undecided",
+    "param",
+    "define",
+    "view",
 ];
 
 /// One section: its keyword and what follows up to the next one.
@@ -35,7 +54,9 @@ pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section
                 Some(k) => starts.push((at, k, word.len())),
                 None => {
                     let place = At { start: at, end: at + word.len() };
-                    report.add(place, &format!("没有“{word}”这个关键字"), &format!("there is no keyword “{word}”")).nearest(nearest(word, KEYWORDS.iter().copied()));
+                    report
+                        .add(place, &format!("没有“{word}”这个关键字"), &format!("there is no keyword “{word}”"))
+                        .nearest(nearest(word, KEYWORDS.iter().copied()));
                     starts.push((at, "", word.len()));
                 }
             }

@@ -26,7 +26,12 @@ pub(super) fn decimal(text: &str) -> Option<(usize, String)> {
     let mut part = String::new();
     let mut len = 0;
     for c in rest.chars().take(6) {
-        let Some(d) = Some(c).filter(|c| is_numeral(*c) && !matches!(c, '十' | '百' | '千' | '万' | '亿')).and_then(|c| parse_chinese_integer(c.encode_utf8(&mut [0; 4]))) else { break };
+        let Some(d) = Some(c)
+            .filter(|c| is_numeral(*c) && !matches!(c, '十' | '百' | '千' | '万' | '亿'))
+            .and_then(|c| parse_chinese_integer(c.encode_utf8(&mut [0; 4])))
+        else {
+            break;
+        };
         part.push_str(&d.to_string());
         len += c.len_utf8();
     }

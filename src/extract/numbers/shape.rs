@@ -146,5 +146,6 @@ pub(super) fn is_hyphenated(before: &str, next: &str) -> bool {
 pub(super) fn per_many(text: &str) -> Option<(usize, i32)> {
     let (word, scale) = [("/10万", 5), ("/十万", 5), ("/100万", 6), ("/百万", 6), ("/万", 4), ("/千", 3)].into_iter().find(|(w, _)| text.starts_with(w))?;
     let next = text.get(word.len()..)?.chars().next();
-    next.is_none_or(|c| matches!(c, ',' | '。' | '、' | ';' | ')' | '(' | '以' | '左' | '\n' | '和' | '下' | '降' | '的' | '及' | '内')).then_some((word.len(), scale))
+    next.is_none_or(|c| matches!(c, ',' | '。' | '、' | ';' | ')' | '(' | '以' | '左' | '\n' | '和' | '下' | '降' | '的' | '及' | '内'))
+        .then_some((word.len(), scale))
 }

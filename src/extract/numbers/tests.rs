@@ -32,7 +32,16 @@ fn shown(text: &str) -> String {
             _ => "",
         };
         let unit = n.unit.as_ref().map_or("", |u| u.unit.text.as_str());
-        if n.has_value() { format!("{role}{raw}={bound}{}{}{}|{unit}", n.low, n.over.as_ref().map(|o| format!("/{o}")).unwrap_or_default(), n.high.as_ref().map(|h| format!("..{h}")).unwrap_or_default()) } else { format!("{role}{raw}") }
+        if n.has_value() {
+            format!(
+                "{role}{raw}={bound}{}{}{}|{unit}",
+                n.low,
+                n.over.as_ref().map(|o| format!("/{o}")).unwrap_or_default(),
+                n.high.as_ref().map(|h| format!("..{h}")).unwrap_or_default()
+            )
+        } else {
+            format!("{role}{raw}")
+        }
     };
     out.iter().map(one).collect::<Vec<_>>().join(" ")
 }
@@ -304,7 +313,9 @@ fn values_follow_rounding_and_bounds() {
         let mut out = Vec::new();
         scan(text, 0, Lexicon::bundled(), &mut out);
         let q = out.first().and_then(super::ScannedNumber::value).map(|q| q.range);
-        let end = |l: Option<crate::value::Limit>, open: &str| l.map_or("∞".to_owned(), |l| format!("{}{}", if l.open { open } else { "" }, l.at.to_decimal(4).trim_end_matches('0').trim_end_matches('.')));
+        let end = |l: Option<crate::value::Limit>, open: &str| {
+            l.map_or("∞".to_owned(), |l| format!("{}{}", if l.open { open } else { "" }, l.at.to_decimal(4).trim_end_matches('0').trim_end_matches('.')))
+        };
         q.map_or("none".to_owned(), |r| format!("{} {}", end(r.lo, ">"), end(r.hi, "<")))
     };
     for (text, expected) in [

@@ -8,7 +8,15 @@ use crate::fact::{Rel, Type, Value};
 use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
 use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawView, Word};
 
-const TYPES: [(&str, Type); 7] = [("int", Type::Int), ("year", Type::Year), ("text", Type::Text), ("quantity", Type::Quantity), ("bool", Type::Bool), ("date", Type::Date), ("term", Type::Term)];
+const TYPES: [(&str, Type); 7] = [
+    ("int", Type::Int),
+    ("year", Type::Year),
+    ("text", Type::Text),
+    ("quantity", Type::Quantity),
+    ("bool", Type::Bool),
+    ("date", Type::Date),
+    ("term", Type::Term),
+];
 
 /// Calls of functions of the family in one file, those inside of others included.
 const MAX_EXPANSIONS: usize = 1000;
@@ -51,7 +59,9 @@ impl Scope<'_, '_> {
         if let Some(rel) = Rel::parse(&word.what) {
             return Some(Type::Row(rel));
         }
-        self.report.add(word.at, &format!("没有名为“{}”的类型", word.what), &format!("there is no type “{}”", word.what)).nearest_of(&word.what, TYPES.iter().map(|t| t.0));
+        self.report
+            .add(word.at, &format!("没有名为“{}”的类型", word.what), &format!("there is no type “{}”", word.what))
+            .nearest_of(&word.what, TYPES.iter().map(|t| t.0));
         None
     }
 
@@ -89,7 +99,9 @@ impl Scope<'_, '_> {
         self.expr(&raw.value, None);
         if self.recursed {
             let name = &raw.name;
-            self.report.add(name.at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what)).help("规则语言没有递归", "there is no recursion");
+            self.report
+                .add(name.at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what))
+                .help("规则语言没有递归", "there is no recursion");
         }
         self.vars = vars;
         self.inside.pop();

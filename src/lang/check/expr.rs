@@ -67,7 +67,9 @@ impl Scope<'_, '_> {
         let (expr, ty) = self.expr(raw, None);
         if !matches!(ty, Ty::Fact(Type::Bool) | Ty::Broken) {
             let (zh, en) = type_name(ty);
-            self.report.add(raw.at, &format!("这里要一个条件，这是{zh}"), &format!("a condition is needed here, this is a {en}")).help("例如 x == y、x is present", "for example x == y, x is present");
+            self.report
+                .add(raw.at, &format!("这里要一个条件，这是{zh}"), &format!("a condition is needed here, this is a {en}"))
+                .help("例如 x == y、x is present", "for example x == y, x is present");
         }
         expr
     }
@@ -138,7 +140,9 @@ impl Scope<'_, '_> {
         }
         let names: Vec<String> = self.set.fields(table).iter().map(|f| f.0.to_owned()).collect();
         let (zh, en) = type_name(ty);
-        self.report.add(field.at, &format!("{zh}没有字段“{}”", field.what), &format!("a {en} has no field “{}”", field.what)).nearest_of(&field.what, names.iter().map(String::as_str));
+        self.report
+            .add(field.at, &format!("{zh}没有字段“{}”", field.what), &format!("a {en} has no field “{}”", field.what))
+            .nearest_of(&field.what, names.iter().map(String::as_str));
         broken()
     }
 
@@ -148,7 +152,9 @@ impl Scope<'_, '_> {
             "bound" => (GoalPart::Bound, Type::Atom(GOAL_BOUNDS)),
             "range" => (GoalPart::Range, Type::Quantity),
             _ => {
-                self.report.add(field.at, &format!("目标没有字段“{}”", field.what), &format!("a goal has no field “{}”", field.what)).nearest_of(&field.what, ["number", "bound", "range"].into_iter());
+                self.report
+                    .add(field.at, &format!("目标没有字段“{}”", field.what), &format!("a goal has no field “{}”", field.what))
+                    .nearest_of(&field.what, ["number", "bound", "range"].into_iter());
                 return broken();
             }
         };
@@ -161,7 +167,9 @@ impl Scope<'_, '_> {
         match states.iter().find(|s| s.0 == state.what) {
             Some((_, s)) => fact(Expr::Is(Box::new(expr), *s), Type::Bool),
             None => {
-                self.report.add(state.at, &format!("is 后面没有“{}”", state.what), &format!("“{}” cannot follow is", state.what)).nearest_of(&state.what, states.iter().map(|s| s.0));
+                self.report
+                    .add(state.at, &format!("is 后面没有“{}”", state.what), &format!("“{}” cannot follow is", state.what))
+                    .nearest_of(&state.what, states.iter().map(|s| s.0));
                 broken()
             }
         }
@@ -171,7 +179,9 @@ impl Scope<'_, '_> {
     pub fn place(&mut self, raw: &Raw) -> Expr {
         let (expr, ty) = self.expr(raw, None);
         if ty != Ty::Broken && !matches!(expr, Expr::Var(_) | Expr::Field(..)) {
-            self.report.add(raw.at, "这里要一个有位置的值：变量或它的字段", "a value with a place is needed here: a variable or its field").help("例如 report c.figure", "for example report c.figure");
+            self.report
+                .add(raw.at, "这里要一个有位置的值：变量或它的字段", "a value with a place is needed here: a variable or its field")
+                .help("例如 report c.figure", "for example report c.figure");
         }
         expr
     }
@@ -234,8 +244,11 @@ impl Scope<'_, '_> {
             return self.expand(define, name, args, at);
         }
         let Some(function) = func::find(&name.what) else {
-            let all: Vec<String> = func::all().map(|f| f.name.to_owned()).chain(["maybe".into(), "surely".into()]).chain(self.family.defines.keys().cloned()).collect();
-            self.report.add(name.at, &format!("没有名为“{}”的函数", name.what), &format!("there is no function “{}”", name.what)).nearest_of(&name.what, all.iter().map(String::as_str));
+            let all: Vec<String> =
+                func::all().map(|f| f.name.to_owned()).chain(["maybe".into(), "surely".into()]).chain(self.family.defines.keys().cloned()).collect();
+            self.report
+                .add(name.at, &format!("没有名为“{}”的函数", name.what), &format!("there is no function “{}”", name.what))
+                .nearest_of(&name.what, all.iter().map(String::as_str));
             return broken();
         };
         if function.params.len() != args.len() {

@@ -66,7 +66,9 @@ fn example(section: &str) -> (&'static str, &'static str) {
 fn one_of<T>(word: &Word, all: [&'static str; 3], parse: fn(&str) -> Option<T>, report: &mut Report<'_>) -> Option<T> {
     let value = parse(&word.what);
     if value.is_none() {
-        report.add(word.at, &format!("没有“{}”这一级", word.what), &format!("“{}” is none of {}", word.what, all.join(", "))).nearest_of(&word.what, all.into_iter());
+        report
+            .add(word.at, &format!("没有“{}”这一级", word.what), &format!("“{}” is none of {}", word.what, all.join(", ")))
+            .nearest_of(&word.what, all.into_iter());
     }
     value
 }
@@ -124,7 +126,9 @@ fn sample(raw: &RawSample, report: &mut Report<'_>) -> Option<Sample> {
         Some("html") => "html",
         Some(other) => {
             let at = raw.format.as_ref().map_or(raw.text.at, |f| f.at);
-            report.add(at, &format!("样例没有“{other}”这种格式"), &format!("a sample has no format “{other}”")).nearest_of(other, ["md", "txt", "html"].into_iter());
+            report
+                .add(at, &format!("样例没有“{other}”这种格式"), &format!("a sample has no format “{other}”"))
+                .nearest_of(other, ["md", "txt", "html"].into_iter());
             return None;
         }
     };
