@@ -1,5 +1,5 @@
 //! Throughput of the stages and of the whole check over the five seeds; `cargo bench`. Whole-command figures are measured from outside.
-#![expect(clippy::unwrap_used, missing_docs, reason = "bench")]
+#![expect(clippy::unwrap_used, reason = "bench")]
 
 use divan::Bencher;
 use divan::counter::BytesCount;

@@ -5,26 +5,8 @@ use super::tree::At;
 
 /// Every keyword that may stand in column 0.
 pub const KEYWORDS: &[&str] = &[
-    "title",
-    "severity",
-    "confidence",
-    "since",
-    "formerly",
-    "from",
-    "match",
-    "let",
-    "where",
-    "report",
-    "see",
-    "help",
-    "basis",
-    "fix",
-    "bad",
-    "good",
-    "undecided",
-    "param",
-    "define",
-    "view",
+    "title", "severity", "confidence", "since", "formerly", "from", "match", "let", "where", "report", "see", "help", "basis", "fix", "bad", "good",
+    "undecided", "param", "define", "view",
 ];
 
 /// One section: its keyword and what follows up to the next one.
