@@ -353,19 +353,30 @@ pub(super) fn carries_on(lines: &Lines, a: usize, b: usize) -> bool {
 fn wrapped_on(lines: &Lines, a: usize, b: usize, w: usize) -> bool {
     let ta = lines.text(a);
     let wa = width(ta);
+    if ta.ends_with(|c: char| c.is_ascii_digit()) && marker::starts_unit(lines.text(b)) {
+        return true;
+    }
     if ends_full(ta) || ta.ends_with(':') {
         let near = lines.all.get(b).is_some_and(|l| l.gap == 0);
         return near && wa + 4 >= w && !ta.ends_with(':') && lines.indent(b) < lines.indent(a) + 2;
     }
     if let Some(mark) = marker::at_start(ta).filter(|_| !ta.contains('。')) {
-        let high = matches!(mark.style, super::Style::Part | super::Style::Chapter | super::Style::Section | super::Style::Han);
-        return wa + 4 >= w && (!high || width(lines.text(b)) * 4 < w * 3);
+        return heading_on(ta, lines.text(b), mark.style, w);
     }
     if wa + 7 >= w {
         return true;
     }
     wa * 2 >= w && ta.ends_with(|c: char| c == ',' || c == '、' || crate::text::is_cjk(c))
         && ta.contains([',', '。', '、', ';'])
+}
+
+/// Whether a line with a marker and without full stop goes on below: a heading of two lines, or the beginning of a long item.
+fn heading_on(a: &str, b: &str, style: super::Style, w: usize) -> bool {
+    let high = matches!(style, super::Style::Part | super::Style::Chapter | super::Style::Section | super::Style::Han);
+    let open = [("(", ")"), ("《", "》"), ("“", "”")].iter().any(|(o, c)| a.matches(o).count() > a.matches(c).count());
+    let rest = width(b) * 4 < w * 3 && !ends_full(b);
+    let wa = width(a);
+    (open && wa * 2 >= w) || (rest && wa + 9 >= w) || (!high && wa + 4 >= w)
 }
 
 /// A sentence of an unwrapped text that is cut by a line break, or an agency in a duty line.

@@ -213,7 +213,7 @@ impl Walk<'_, '_> {
         let n = chars(text);
         let after = next.filter(|p| p.role == Role::Text).map_or("", |p| self.lines.slice(p.span));
         let before = self.out.paras.last().is_some_and(|p| matches!(p.kind, ParaKind::Heading | ParaKind::Title | ParaKind::Duty) || ends_full(self.lines.slice(p.span)) || self.lines.slice(p.span).ends_with(')'));
-        let quiet = !text.contains(['。', ':', ';', '!', '|', '>', '@', '.', '(', ',']) && !text.starts_with(|c: char| c.is_ascii_digit() && !text.ends_with("回顾")) || text.ends_with("年工作回顾");
+        let quiet = !text.contains(['。', ':', ';', '!', '|', '>', '@', '.', '(', ',']) && !text.ends_with(|c: char| c.is_ascii_digit()) && !text.starts_with(|c: char| c.is_ascii_digit()) || text.ends_with("年工作回顾");
         let opens = marker::at_start(after).is_some_and(|m| m.ordinal == 1);
         (2..=22).contains(&n) && self.body > 0 && before && quiet && !super::words::is_date(text) && !super::words::is_issuer(text) && ((ends_full(after) && chars(after) >= 40) || opens)
     }

@@ -116,6 +116,26 @@ fn cut_lines_are_joined() {
 }
 
 #[test]
+fn hard_wrapped_text_is_joined() {
+    let words: Vec<char> = "健康是促进人的全面发展的必然要求是经济社会发展的基础条件实现国民健康长寿是国家富强民族振兴的重要标志也是全国各族人民的共同愿望".chars().collect();
+    let mut text = String::from("某市健康规划\n一、总体要求和基本原则\n");
+    let body: String = (0..60).map(|n| words[(n * 7) % words.len()..].iter().chain([&',']).collect::<String>()).collect();
+    let chars: Vec<char> = format!("{}。", body.trim_end_matches(',')).chars().collect();
+    for (n, line) in chars.chunks(30).enumerate() {
+        text.extend(line);
+        text.push('\n');
+        if n % 20 == 19 {
+            text += &format!("- {} -\n", n / 20 + 1);
+        }
+    }
+    text += "二、发展目标\n";
+    let (_, o) = read(&text);
+    assert_eq!(o.paras.iter().filter(|p| p.kind == ParaKind::Body).count(), 1);
+    assert_eq!(lists(&o), "han[1 2]");
+    assert_eq!(o.sentences.len(), 1);
+}
+
+#[test]
 fn a_second_copy_is_marked() {
     let lines: Vec<String> = (0..12).map(|n| format!("第{n}句文字说明全市养老托育服务体系建设取得了明显成效和积极进展。")).collect();
     let once = format!("{PLAN}一、甲甲\n{}\n", lines.join("\n"));

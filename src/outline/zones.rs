@@ -181,11 +181,21 @@ fn attachments(lines: &mut Lines, end: usize, z: &mut Zones) {
 
 fn is_attachment_head(lines: &Lines, i: usize) -> bool {
     let text = lines.text(i);
+    if annex_with_text(lines, i).is_some() {
+        return false;
+    }
     if text.starts_with("附件:") && chars(text) <= 70 && !text.ends_with('。') {
         return true;
     }
     let annex = |t: &str| marker::at_start(t).is_some_and(|m| m.style == Style::Annex && t.len() > m.len + 3);
     annex(text) && annex(lines.text(i + 1))
+}
+
+/// `附件：指标及名词解释` right above its own 一、: the annex itself, not the list; gives the marker's bytes.
+fn annex_with_text(lines: &Lines, i: usize) -> Option<usize> {
+    let rest = lines.text(i).strip_prefix("附件:").filter(|r| !r.is_empty() && marker::at_start(r).is_none())?;
+    let opens = marker::at_start(lines.text(i + 1)).is_some_and(|m| m.ordinal == 1 && matches!(m.style, Style::Han | Style::Chapter | Style::HanParen));
+    opens.then(|| lines.text(i).len() - rest.len())
 }
 
 fn entry(span: Span, text: &str, z: &mut Zones) {
@@ -306,7 +316,9 @@ fn notice_title(lines: &mut Lines, start: usize, sign: Option<usize>) {
     for i in 0..salutation {
         let text = lines.text(i);
         if lines.role(i) == Role::Text && !ends_sentence(text) && width(text) <= 140 {
-            lines.set(i, Role::Title);
+            // 大府办发〔2023〕37号 stands between the titles.
+            let number = text.contains('〔') && chars(text) <= 24 && !text.contains('《');
+            lines.set(i, if number { Role::Meta } else { Role::Title });
         }
     }
 }
@@ -349,6 +361,9 @@ fn annex_at(lines: &Lines, i: usize, end: usize, listed: &[i64]) -> Option<(Mark
     }
     if matches!(text, "附件" | "附件:") {
         return titled.then_some((Mark { style: Style::Annex, ordinal: 0, len: text.len(), scope: 0, depth: 0 }, i, i + 1));
+    }
+    if let Some(len) = annex_with_text(lines, i) {
+        return Some((Mark { style: Style::Annex, ordinal: 0, len, scope: 0, depth: 0 }, i, i));
     }
     let mark = marker::at_start(text).filter(|m| m.style == Style::Annex && chars(text) <= 60)?;
     let alone = text.get(mark.len..).is_none_or(|t| t.trim().is_empty());
