@@ -12,8 +12,7 @@ fn setup() -> Setup {
 
 #[test]
 fn every_sample_holds() {
-    let faults: Vec<String> =
-        samples::run(&setup()).filter_map(|r| r.fault.map(|f| format!("{}: {}", r.name, f.get(Lang::Zh)))).collect();
+    let faults: Vec<String> = samples::run(&setup()).filter_map(|r| r.fault.map(|f| format!("{}: {}", r.name, f.get(Lang::Zh)))).collect();
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 

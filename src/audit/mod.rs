@@ -3,7 +3,7 @@
 mod ordered;
 pub mod samples;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diag::{Finding, Message, Problem, RuleId, sort_findings};
@@ -15,6 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::outline::{self, Outline};
 use crate::project::Setup;
 use crate::text::Span;
+use crate::value::Reason;
 
 pub use ordered::Ordered;
 
@@ -40,8 +41,10 @@ pub struct Checked {
     pub outline: Outline,
     /// Findings in report order.
     pub findings: Vec<Finding>,
-    /// Rules that left something undecided.
-    pub undecided: BTreeSet<RuleId>,
+    /// What rules left undecided, by reason.
+    pub undecided: BTreeMap<RuleId, BTreeMap<Reason, u32>>,
+    /// Rows that rules looked at.
+    pub touches: u64,
     /// What could not be read or decided; the rest was checked.
     pub problems: Vec<Problem>,
 }
@@ -59,12 +62,27 @@ pub fn read(draft: Draft, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> Read {
 /// Checks one draft.
 #[must_use]
 pub fn check(setup: &Setup, draft: Draft) -> Checked {
-    let Read { draft, outline, facts, problems } = read(draft, setup.lexicon(), &setup.wanted);
+    let Read { draft, outline, facts, mut problems } = read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = outline.sentences.iter().map(|s| s.span).collect();
-    let Outcome { mut findings, undecided, .. } = setup.program.run(Input { facts: &facts, source: &draft.source, lexicon: setup.lexicon(), sentences: &sentences });
+    let input = Input { facts: &facts, source: &draft.source, lexicon: setup.lexicon(), sentences: &sentences };
+    let Outcome { mut findings, undecided, touches } = setup.program.run(input);
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    Checked { draft, outline, findings, undecided: undecided.into_keys().collect(), problems }
+    problems.extend(over_budget(&draft, &undecided));
+    Checked { draft, outline, findings, undecided, touches: touches.values().sum(), problems }
+}
+
+/// A rule that reached a counted limit has not seen everything: that is never silent.
+fn over_budget(draft: &Draft, undecided: &BTreeMap<RuleId, BTreeMap<Reason, u32>>) -> Option<Problem> {
+    let spent: Vec<&str> = undecided.iter().filter(|(_, reasons)| reasons.contains_key(&Reason::Budget)).map(|(id, _)| id.as_str()).collect();
+    if spent.is_empty() {
+        return None;
+    }
+    let message = Message::new(
+        format!("文稿过大，这些规则达到计算上限，没有查完：{}", spent.join("、")),
+        format!("too large: these rules reached their limits before the end: {}", spent.join(", ")),
+    );
+    Some(Problem::file(draft.source.path(), message).with_help(Message::new("请拆成几个文件再查", "split it into several files")))
 }
 
 /// Runs one draft's work so that a slip in hegao costs that draft alone.

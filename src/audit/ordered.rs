@@ -79,7 +79,7 @@ mod tests {
                             if n >= 500 {
                                 break;
                             }
-                            if n % 7 == 0 {
+                            if n.is_multiple_of(7) {
                                 std::thread::yield_now();
                             }
                             ordered.put(n, n);

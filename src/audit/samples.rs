@@ -57,7 +57,7 @@ fn fault(setup: &Setup, rule: &Rule, sample: &Sample) -> Option<Message> {
         Verdict::Bad if places.is_empty() => Some(Message::new("规则没有报告", "the rule reports nothing")),
         Verdict::Bad if places != marks => Some(differs(sample, &places, &marks)),
         Verdict::Good | Verdict::Undecided if !places.is_empty() => Some(differs(sample, &places, &[])),
-        Verdict::Undecided if !checked.undecided.contains(&rule.id) => Some(Message::new("规则没有存疑", "the rule leaves nothing undecided")),
+        Verdict::Undecided if !checked.undecided.contains_key(&rule.id) => Some(Message::new("规则没有存疑", "the rule leaves nothing undecided")),
         _ => None,
     }
 }

@@ -111,6 +111,11 @@ impl<'a> Env<'a> {
         }
     }
 
+    /// Where something stands that is there to be shown: not a field that the draft does not give.
+    pub fn shown_place(&self, expr: &Expr) -> Option<Span> {
+        self.own_place(expr).or_else(|| self.known(expr).ok().and_then(|_| self.place(expr)))
+    }
+
     /// The place of a field that has one of its own.
     pub fn own_place(&self, expr: &Expr) -> Option<Span> {
         match expr {
@@ -121,12 +126,12 @@ impl<'a> Env<'a> {
     }
 
     /// The value of an expression.
-    pub fn eval(&self, expr: &Expr) -> Answer<'a>
+    pub fn eval<'e>(&self, expr: &'e Expr) -> Answer<'e>
     where
-        Self: 'a,
+        'a: 'e,
     {
         match expr {
-            Expr::Const(v) => Ok(Cow::Owned(v.clone())),
+            Expr::Const(v) => Ok(Cow::Borrowed(v)),
             Expr::Param(i) => self.params.get(*i).map(Cow::Borrowed).ok_or(Reason::Absent),
             Expr::Var(slot) => match self.bound(*slot) {
                 (TableRef::Rel(rel), index) => Ok(Cow::Owned(Value::Row(RowRef { rel, index }))),
@@ -152,7 +157,10 @@ impl<'a> Env<'a> {
     }
 
     /// A value that must be given: a missing one is unknown.
-    pub fn known(&self, expr: &Expr) -> Answer<'a> {
+    pub fn known<'e>(&self, expr: &'e Expr) -> Answer<'e>
+    where
+        'a: 'e,
+    {
         let value = self.eval(expr)?;
         match value.as_ref() {
             Value::Missing(m) => Err(reason(*m)),
@@ -179,7 +187,10 @@ impl<'a> Env<'a> {
         value
     }
 
-    fn goal(&self, base: &Expr, part: GoalPart) -> Answer<'a> {
+    fn goal<'e>(&self, base: &'e Expr, part: GoalPart) -> Answer<'e>
+    where
+        'a: 'e,
+    {
         let value = self.eval(base)?;
         let Value::Goal(goal) = value.as_ref() else { return Ok(value) };
         let out = match part {
@@ -193,7 +204,7 @@ impl<'a> Env<'a> {
         Ok(Cow::Owned(out))
     }
 
-    fn call(&self, function: fn(&Args<'_>) -> Result<Value, Reason>, args: &[Expr], regex: Option<&regex::Regex>) -> Answer<'a> {
+    fn call(&self, function: fn(&Args<'_>) -> Result<Value, Reason>, args: &[Expr], regex: Option<&regex::Regex>) -> Answer<'static> {
         let mut values = Vec::with_capacity(args.len());
         for a in args {
             values.push(self.known(a)?);
@@ -281,7 +292,8 @@ impl<'a> Env<'a> {
 
     /// An index on expressions of one variable; on plain fields it is shared by all rules.
     pub fn index(&self, table: TableRef, var: usize, parts: &[&Expr]) -> Rc<Index> {
-        let fields: Option<Vec<usize>> = parts.iter().map(|e| if let Expr::Field(base, i) = e { matches!(**base, Expr::Var(_)).then_some(*i) } else { None }).collect();
+        let fields: Option<Vec<usize>> =
+            parts.iter().map(|e| if let Expr::Field(base, i) = e { matches!(**base, Expr::Var(_)).then_some(*i) } else { None }).collect();
         let name = fields.map(|f| (table, f));
         if let Some(found) = name.as_ref().and_then(|n| self.indexes.borrow().get(n).cloned()) {
             return found;

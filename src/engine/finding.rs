@@ -42,7 +42,7 @@ pub fn finding(program: &Program, rule: &Rule, env: &Env<'_>, source: &Source) -
 }
 
 fn label(env: &Env<'_>, source: &Source, place: &Expr, message: &Template) -> Option<Label> {
-    Some(Label { file: FileId(0), span: env.place(place)?, primary: false, message: render::message(env, source, message) })
+    Some(Label { file: FileId(0), span: env.shown_place(place)?, primary: false, message: render::message(env, source, message) })
 }
 
 /// The least of the rule's and its rows'; a promise of completeness is medium at most.

@@ -56,56 +56,52 @@ impl Env<'_> {
         let closed = self.tables.closed(table) || l.promised;
         let count = u32::try_from(self.tables.rows(table).len()).unwrap_or(u32::MAX);
         let possible = u32::try_from(self.tables.possible(table).len()).unwrap_or(u32::MAX);
-        let mut go = |row: u32, known: Truth| -> Result<GoOn, Reason> {
-            if l.others.iter().any(|v| self.bound(*v) == (table, row)) {
-                return Ok(true);
-            }
-            if !self.touch() {
-                return Err(Reason::Budget);
-            }
-            self.bind(l.var, table, row);
-            Ok(f(known.and(self.belongs(l))))
-        };
-        if l.keys.is_empty() {
-            for row in 0..count {
-                if !go(row, Truth::True)? {
-                    return Ok(closed);
-                }
-            }
-        } else {
-            let key = match self.key(l.keys.iter().map(|k| &k.1)) {
-                Ok(k) => k,
-                Err(r) if count > 0 => return Err(r),
-                Err(_) => return Ok(closed),
-            };
-            let own: Vec<&Expr> = l.keys.iter().map(|k| &k.0).collect();
-            let index = self.index(table, l.var, &own);
-            for &row in index.get(key) {
-                self.bind(l.var, table, row);
-                if self.keys_hold(l) && !go(row, Truth::True)? {
-                    return Ok(closed);
-                }
-            }
-            for &row in &index.missing {
-                self.bind(l.var, table, row);
-                let known = self.key_truth(l);
-                if known != Truth::False && !go(row, known)? {
-                    return Ok(closed);
-                }
+        let listed = self.candidates(l, table)?;
+        let sure = listed.as_ref().map_or(0..count, |_| 0..0);
+        for row in sure.chain(listed.into_iter().flatten()) {
+            if !self.hand_on(l, table, row, Truth::True, f)? {
+                return Ok(closed);
             }
         }
         for row in count..count.saturating_add(possible) {
-            self.bind(l.var, table, row);
-            let known = Truth::Unknown(Reason::Open).and(self.key_truth(l));
-            if known != Truth::False && !go(row, known)? {
+            if !self.hand_on(l, table, row, Truth::Unknown(Reason::Open), f)? {
                 break;
             }
         }
         Ok(closed)
     }
 
-    fn keys_hold(&self, l: &Loop) -> bool {
-        self.key_truth(l).is_true()
+    /// The rows that the keys leave; `None` where there are no keys and every row is one.
+    fn candidates(&self, l: &Loop, table: TableRef) -> Result<Option<Vec<u32>>, Reason> {
+        if l.keys.is_empty() {
+            return Ok(None);
+        }
+        let mut unknown = None;
+        let known: Vec<&(Expr, Expr)> = l.keys.iter().filter(|k| self.known(&k.1).map_err(|r| unknown = Some(r)).is_ok()).collect();
+        if known.is_empty() {
+            let others = l.others.iter().filter(|v| self.bound(**v).0 == table).count();
+            return match unknown {
+                Some(r) if self.tables.rows(table).len() > others => Err(r),
+                _ => Ok(Some(Vec::new())),
+            };
+        }
+        let key = self.key(known.iter().map(|k| &k.1))?;
+        let own: Vec<&Expr> = known.iter().map(|k| &k.0).collect();
+        let index = self.index(table, l.var, &own);
+        Ok(Some(index.get(key).iter().chain(&index.missing).copied().collect()))
+    }
+
+    /// Binds a row and hands on whether it belongs.
+    fn hand_on(&self, l: &Loop, table: TableRef, row: u32, known: Truth, f: &mut dyn FnMut(Truth) -> GoOn) -> Result<GoOn, Reason> {
+        if l.others.iter().any(|v| self.bound(*v) == (table, row)) {
+            return Ok(true);
+        }
+        if !self.touch() {
+            return Err(Reason::Budget);
+        }
+        self.bind(l.var, table, row);
+        let member = known.and(self.key_truth(l));
+        Ok(member == Truth::False || f(member.and(self.belongs(l))))
     }
 
     fn key_truth(&self, l: &Loop) -> Truth {

@@ -108,9 +108,14 @@ impl Program {
                 used.extend(view.branches.iter().flat_map(|b| tables_of(&b.0)));
             }
         }
-        let views = rules.views.iter().enumerate().map(|(i, v)| used.contains(&TableRef::View(i)).then(|| v.branches.iter().map(|b| plan(&b.0)).collect())).collect();
+        let views =
+            rules.views.iter().enumerate().map(|(i, v)| used.contains(&TableRef::View(i)).then(|| v.branches.iter().map(|b| plan(&b.0)).collect())).collect();
         let finds: Vec<bool> = (0..rules.finds.len()).map(|i| used.contains(&TableRef::Find(i))).collect();
-        let words = rules.words.iter().enumerate().map(|(i, w)| if used.contains(&TableRef::Words(i)) { options.words.get(&w.list).cloned().unwrap_or_default() } else { Vec::new() });
+        let words = rules
+            .words
+            .iter()
+            .enumerate()
+            .map(|(i, w)| if used.contains(&TableRef::Words(i)) { options.words.get(&w.list).cloned().unwrap_or_default() } else { Vec::new() });
         let scanner = Scanner::new(&rules, &finds, words.collect());
         let params = rules.params.iter().map(|p| options.params.get(&p.key).unwrap_or(&p.default).clone()).collect();
         Self { rules, options, params, plans, views, scanner }
@@ -125,7 +130,11 @@ impl Program {
     /// Runs every selected rule over a draft.
     #[must_use]
     pub fn run(&self, input: Input<'_>) -> Outcome {
-        let text = Text { shadow: input.source.shadow(), sentences: input.sentences, facts: input.facts };
+        let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
+        if !sentences.is_sorted() {
+            sentences.to_mut().sort();
+        }
+        let text = Text { shadow: input.source.shadow(), sentences: &sentences, facts: input.facts };
         let (finds, words) = self.scanner.scan(&self.rules, text);
         let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
         for (def, plans) in self.rules.views.iter().zip(&self.views) {

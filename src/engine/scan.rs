@@ -18,6 +18,9 @@ pub struct WordRow {
     pub columns: Vec<String>,
 }
 
+/// Longest piece that a regex sees, in bytes.
+const WINDOW: usize = 8192;
+
 /// What a word of the automaton belongs to.
 #[derive(Debug, Clone, Copy)]
 enum Owner {
@@ -55,7 +58,8 @@ impl Scanner {
             patterns.extend(find.literals.iter().map(|l| (l.clone(), Owner::Find(i))));
         }
         for (list, rows) in words.iter().enumerate() {
-            patterns.extend(rows.iter().enumerate().filter(|(_, r)| !r.word.is_empty()).map(|(row, r)| (crate::text::fold_str(&r.word), Owner::Word(list, row))));
+            patterns
+                .extend(rows.iter().enumerate().filter(|(_, r)| !r.word.is_empty()).map(|(row, r)| (crate::text::fold_str(&r.word), Owner::Word(list, row))));
         }
         patterns.sort_by(|a, b| a.0.cmp(&b.0));
         let (mut texts, mut owners): (Vec<String>, Vec<Vec<Owner>>) = (Vec::new(), Vec::new());
@@ -77,7 +81,9 @@ impl Scanner {
         let mut seen: Vec<Seen> = Vec::new();
         self.pass(text, &mut candidates, &mut seen);
         let finds = set.finds.iter().zip(&candidates).enumerate().map(|(i, (find, sentences))| match self.finds.get(i) {
-            Some(true) if self.automaton.is_none() || find.literals.is_empty() => matches(find, text, 0..u32::try_from(text.sentences.len()).unwrap_or(u32::MAX)),
+            Some(true) if self.automaton.is_none() || find.literals.is_empty() => {
+                matches(find, text, 0..u32::try_from(text.sentences.len()).unwrap_or(u32::MAX))
+            }
             Some(true) => matches(find, text, sentences.iter().copied()),
             _ => Made::default(),
         });
@@ -115,7 +121,7 @@ impl Scanner {
     /// Longest word first, without overlaps inside one list.
     fn word_matches(&self, mut seen: Vec<Seen>, text: Text<'_>) -> Vec<Made> {
         seen.sort_by_key(|(list, row, span)| (*list, span.start, std::cmp::Reverse(span.end), *row));
-        let mut out: Vec<Made> = self.words.iter().map(|_| Made { closed: true, ..Made::default() }).collect();
+        let mut out: Vec<Made> = self.words.iter().map(|_| Made::default()).collect();
         for (list, row, span) in seen {
             let (Some(made), Some(word)) = (out.get_mut(list), self.words.get(list).and_then(|l| l.get(row))) else { continue };
             if made.rows.last().is_some_and(|r| r.span.end > span.start) {
@@ -130,11 +136,11 @@ impl Scanner {
 
 /// The matches of one pattern in some sentences.
 fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>) -> Made {
-    let mut made = Made { closed: true, ..Made::default() };
-    for number in sentences {
-        let Some(sentence) = text.sentences.get(number as usize) else { continue };
-        let Some(slice) = text.shadow.get(sentence.from()..sentence.to()) else { continue };
-        let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(sentence.from());
+    // Open: headings and short cells are no sentences.
+    let mut made = Made::default();
+    let whole = sentences.filter_map(|number| text.sentences.get(number as usize));
+    for (from, slice) in whole.flat_map(|s| windows(text.shadow, *s)) {
+        let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(from);
         if find.groups.is_empty() {
             made.rows.extend(find.regex.find_iter(slice).filter(|m| !m.is_empty()).map(|m| row_of(text, place(m), std::iter::empty())));
             continue;
@@ -149,6 +155,19 @@ fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>)
         }
     }
     made
+}
+
+/// A sentence in pieces of bounded length, so that a text without end marks stays linear; nearly always the sentence itself.
+fn windows(shadow: &str, sentence: Span) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = sentence.from();
+    std::iter::from_fn(move || {
+        let rest = shadow.get(at..sentence.to()).filter(|r| !r.is_empty())?;
+        let end = (0..=WINDOW.min(rest.len())).rev().find(|i| rest.is_char_boundary(*i)).unwrap_or(rest.len());
+        let piece = rest.get(..end).filter(|p| !p.is_empty()).unwrap_or(rest);
+        let from = at;
+        at += piece.len();
+        Some((from, piece))
+    })
 }
 
 /// A row of a match: its text, its sentence, its further fields.

@@ -4,9 +4,9 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::lexicon::Lexicon;
 use crate::fact::{FactSet, Row, Value};
 use crate::lang::TableRef;
+use crate::lexicon::Lexicon;
 
 /// Rows that were made, not extracted.
 #[derive(Debug, Default)]

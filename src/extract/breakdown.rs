@@ -66,7 +66,8 @@ fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option
         if para(previous) != para(sentence) {
             return None;
         }
-        let floor = context.get(context.sentence(previous).from(), context.sentence(previous).to()).rfind(';').map_or(0, |i| i + context.sentence(previous).from());
+        let floor =
+            context.get(context.sentence(previous).from(), context.sentence(previous).to()).rfind(';').map_or(0, |i| i + context.sentence(previous).from());
         let totals = context.of_sentence(previous).iter().filter(|f| f.digits.from() >= floor && depth_zero(context, f)).cloned().collect();
         return Some(Shape { totals, parts: Span::new(at, next), bracket: false, own_sentence: true });
     }
@@ -129,7 +130,11 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
     }
     let mut rows = Vec::new();
     for (part, name) in parts.iter().zip(&names) {
-        rows.push(facts.push(RowBuilder::new(Rel::Part, part.span).set("name", Value::Text(name.as_str().into())).at("value", Value::quantity(part.value.clone()), part.span)));
+        rows.push(facts.push(RowBuilder::new(Rel::Part, part.span).set("name", Value::Text(name.as_str().into())).at(
+            "value",
+            Value::quantity(part.value.clone()),
+            part.span,
+        )));
     }
     let sequence = Rows { rel: Rel::Part, rows, closed };
     let sure = if closed && says_all(region) { Confidence::High } else { Confidence::Medium };
@@ -165,7 +170,10 @@ fn has_deng(region: &str) -> bool {
 /// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.
 fn may_overlap(names: &[String]) -> bool {
     let nested = names.iter().filter(|n| n.contains("以上") || n.contains("以下") || n.contains("超过")).count() >= 2;
-    nested || names.iter().any(|n| ["新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成"].iter().any(|w| n.contains(w)))
+    nested
+        || names.iter().any(|n| {
+            ["新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成"].iter().any(|w| n.contains(w))
+        })
 }
 
 fn sum(parts: &[&Figure]) -> Option<Number> {

@@ -64,10 +64,11 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -
     if old.unit() == "位" || ["排名", "位次", "名次", "排位"].iter().any(|w| subject.contains(w)) {
         return None; // a higher rank is a smaller number
     }
-    let mut row = base_row(context, Span::new(start, new.span.to()), verb.up, Span::new(old.span.to() + verb.at, new.raw.from().max(old.span.to() + verb.at)), subject)
-        .at("old", Value::quantity(old.value.clone()), old.span)
-        .at("new", Value::quantity(new.value.clone()), new.span)
-        .set("subject_is_share", Value::Bool(old.dim() == Dim::Share));
+    let mut row =
+        base_row(context, Span::new(start, new.span.to()), verb.up, Span::new(old.span.to() + verb.at, new.raw.from().max(old.span.to() + verb.at)), subject)
+            .at("old", Value::quantity(old.value.clone()), old.span)
+            .at("new", Value::quantity(new.value.clone()), new.span)
+            .set("subject_is_share", Value::Bool(old.dim() == Dim::Share));
     if let Some(stated) = rest.iter().find(|f| !is_years(f)) {
         row = with_stated(context, row, new, stated, verb.up);
     }
@@ -89,7 +90,9 @@ fn with_stated(context: &Context<'_>, row: RowBuilder, new: &Figure, stated: &Fi
     let Some(verb) = find_verb(between) else { return row };
     let (lead, tail) = (between.get(..verb.at).unwrap_or(""), between.get(verb.at + verb.word.len()..).unwrap_or(""));
     let lead_ok = lead.chars().count() <= 12 && lead.chars().all(|c| c.is_ascii_digit() || ",(、;年间来累计共同比净年均相较合约了多达的个内期".contains(c));
-    let tail_ok = tail.chars().all(|c| "了达到为约近幅度率超过仅的".contains(c)) && !tail.starts_with(['到', '至']) && !(tail.starts_with('为') && verb.word.chars().count() > 1);
+    let tail_ok = tail.chars().all(|c| "了达到为约近幅度率超过仅的".contains(c))
+        && !tail.starts_with(['到', '至'])
+        && !(tail.starts_with('为') && verb.word.chars().count() > 1);
     if !lead_ok || !tail_ok || verb.up != up || stated.bound != Bound::Eq || between.contains("同比") {
         return row;
     }
@@ -114,7 +117,10 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
     let trimmed = clause.trim_end_matches(['了', '约', '近']);
     let verb = ["增加", "提高", "上升", "提升"].into_iter().find(|v| trimmed.ends_with(v))?;
     let subject = trimmed.strip_suffix(verb)?.trim_end_matches(['又', '再', '已', '共']);
-    let is_share = match subject.rfind(['比', '较']).filter(|&at| !subject.get(at..).unwrap_or("").starts_with("比重") && !subject.get(at..).unwrap_or("").starts_with("比例")) {
+    let is_share = match subject
+        .rfind(['比', '较'])
+        .filter(|&at| !subject.get(at..).unwrap_or("").starts_with("比重") && !subject.get(at..).unwrap_or("").starts_with("比例"))
+    {
         Some(at) if at > 0 => names_share(context, subject) || names_share(context, subject.get(..at)?),
         Some(_) => names_share(context, subject) || previous.is_some_and(|p| p.span.to() + 1 == start && p.dim() == Dim::Share && share_before(context, p)),
         None => names_share(context, subject),

@@ -209,7 +209,11 @@ impl Timing<'_, '_> {
         let clause = self.context.get(self.start, self.figure.digits.from());
         let before = self.before();
         let now = |t: &str| ["目前", "截至", "截止", "现有", "已", "仅", "当前", "现状", "以来", "去年"].iter().any(|w| t.contains(w));
-        let will = |t: &str| ["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要", "按照", "测算"].iter().any(|w| t.contains(w));
+        let will = |t: &str| {
+            ["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要", "按照", "测算"]
+                .iter()
+                .any(|w| t.contains(w))
+        };
         if self.target_word || will(clause) {
             return Some(Kind::Target);
         }
@@ -269,7 +273,13 @@ impl Timing<'_, '_> {
         for (at, year) in years_in(text).rev() {
             let lead = text.get(..at).unwrap_or("");
             let tail = text.get(at + 7..).unwrap_or("");
-            if lead.ends_with(['较', '比', '与', '同', '从', '由', '-', '—', '~']) || tail.starts_with("以来") || tail.starts_with("相比") || tail.starts_with('的') || tail.starts_with(['-', '—', '至', '~', '度']) || lead.ends_with("(") {
+            if lead.ends_with(['较', '比', '与', '同', '从', '由', '-', '—', '~'])
+                || tail.starts_with("以来")
+                || tail.starts_with("相比")
+                || tail.starts_with('的')
+                || tail.starts_with(['-', '—', '至', '~', '度'])
+                || lead.ends_with("(")
+            {
                 continue;
             }
             return Some((lead.ends_with(['到', '至']) && !lead.ends_with("截至"), year));

@@ -110,8 +110,14 @@ fn whole(base: ReadDocno, rest: &str, close: char) -> Option<ReadDocno> {
 
 /// Bytes of the agency's code at the end of a text: 大足府办发. Only known endings count where no 〔 stands there.
 fn code_len(before: &str, brackets: &str) -> Option<usize> {
-    const LEADS: &[&str] = &["根据", "按照", "依据", "详见", "参照", "执行", "印发", "转发", "落实", "贯彻", "文件", "通知", "意见", "方案", "以及", "见", "以", "和", "与", "及", "的", "按", "由", "号"];
-    const ENDS: &[char] = &['发', '函', '办', '字', '规', '文', '电', '政', '府', '委', '局', '社', '会', '改', '格', '教', '卫', '财', '农', '建', '号', '党', '组', '通', '议', '医', '民', '综', '令', '厅', '健', '源', '保', '福', '合', '法', '审', '市', '税', '商', '交', '宣', '险', '资', '险'];
+    const LEADS: &[&str] = &[
+        "根据", "按照", "依据", "详见", "参照", "执行", "印发", "转发", "落实", "贯彻", "文件", "通知", "意见", "方案", "以及", "见", "以", "和", "与", "及",
+        "的", "按", "由", "号",
+    ];
+    const ENDS: &[char] = &[
+        '发', '函', '办', '字', '规', '文', '电', '政', '府', '委', '局', '社', '会', '改', '格', '教', '卫', '财', '农', '建', '号', '党', '组', '通', '议',
+        '医', '民', '综', '令', '厅', '健', '源', '保', '福', '合', '法', '审', '市', '税', '商', '交', '宣', '险', '资', '险',
+    ];
     const SURE: &[char] = &['发', '函', '办', '字', '规', '电', '政', '府', '文'];
     let mut len: usize = before.chars().rev().take(14).take_while(|c| is_cjk(*c)).map(char::len_utf8).sum();
     let mut code = before.get(before.len() - len..)?;
@@ -198,7 +204,9 @@ mod tests {
             ("发展2020年52号", ""),
             ("渝府办发〔2021〕1号、渝卫发〔2021〕2号", "渝府办发〔2021〕1号 2021 1 hexagonal true; 渝卫发〔2021〕2号 2021 2 hexagonal true"),
         ] {
-            let show = |d: &super::ReadDocno| format!("{} {} {} {} {}", text.get(d.start..d.end).unwrap_or("?"), d.year, d.number.unwrap_or(-1), d.brackets, d.complete);
+            let show = |d: &super::ReadDocno| {
+                format!("{} {} {} {} {}", text.get(d.start..d.end).unwrap_or("?"), d.year, d.number.unwrap_or(-1), d.brackets, d.complete)
+            };
             let got = find(text).iter().map(show).collect::<Vec<_>>().join("; ");
             assert_eq!(got, expected, "{text}");
         }

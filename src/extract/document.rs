@@ -20,14 +20,18 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some((span, text)) = own_docno(syntax) {
         row = row.at("docno", Value::Text(text.into()), span);
     }
-    let issuer = meta(syntax, &["发布机构", "发文机关", "发文单位", "发布单位", "制发机关", "发文机构", "信息来源"]).or(outline.signoff.map(|s| s.issuer).filter(|s| !s.is_empty()));
+    let issuer = meta(syntax, &["发布机构", "发文机关", "发文单位", "发布单位", "制发机关", "发文机构", "信息来源"])
+        .or(outline.signoff.map(|s| s.issuer).filter(|s| !s.is_empty()));
     if let Some(span) = issuer {
         row = row.at("issuer", Value::Text(syntax.slice(span).into()), span);
     }
     if let Some(level) = level(issuer.map_or("", |s| syntax.slice(s)), &title) {
         row = row.set("level", Value::Atom(level));
     }
-    for (field, names) in [("metadata_date", &["成文日期", "成文时间", "发文日期", "生成日期"][..]), ("published", &["发布日期", "公开日期", "发布时间", "公布日期", "发文时间"][..])] {
+    for (field, names) in [
+        ("metadata_date", &["成文日期", "成文时间", "发文日期", "生成日期"][..]),
+        ("published", &["发布日期", "公开日期", "发布时间", "公布日期", "发文时间"][..]),
+    ] {
         if let Some(d) = meta(syntax, names).and_then(|span| first_date(syntax, span)) {
             row = row.at(field, date_value(d.date), d.span);
         }

@@ -9,9 +9,13 @@ use crate::text::Span;
 use crate::value::parse_chinese_integer;
 
 /// Words that may end a member of a list of levels (县、乡、村三级).
-const LEVELS: &[&str] = &["国家", "省", "市", "州", "盟", "区", "县", "旗", "乡", "镇", "街道", "村", "社区", "镇街", "街", "组", "院落", "网格", "团", "连", "师", "楼栋", "小区", "部", "学校", "部门", "校", "班"];
+const LEVELS: &[&str] = &[
+    "国家", "省", "市", "州", "盟", "区", "县", "旗", "乡", "镇", "街道", "村", "社区", "镇街", "街", "组", "院落", "网格", "团", "连", "师", "楼栋", "小区",
+    "部", "学校", "部门", "校", "班",
+];
 /// What may follow the declared number.
-const MEASURES: &[&str] = &["级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层"];
+const MEASURES: &[&str] =
+    &["级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层"];
 
 /// Members found before a declared number.
 struct Members {
@@ -77,7 +81,8 @@ fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, d
     let measure = noun.chars().next().map_or(0, char::len_utf8);
     let span = Span::new(base + at, base + at + word.len() + measure);
     let first = members.spans.first().copied().unwrap_or(span);
-    let rows = members.spans.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
+    let rows =
+        members.spans.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
     let sequence = Rows { rel: Rel::Member, rows, closed: !members.partial };
     Some(
         RowBuilder::new(Rel::Enumeration, first.join(span))
@@ -159,7 +164,7 @@ fn is_level(piece: &str) -> bool {
 /// All but the first have one length of at most four characters or end alike, and the first ends alike or is long enough to hold one more.
 fn same_shape(texts: &[&str]) -> bool {
     let Some((first, others)) = texts.split_first() else { return false };
-    if others.len() < 2 || texts.iter().any(|t| t.contains(['和', '与', '及', '(']) ) {
+    if others.len() < 2 || texts.iter().any(|t| t.contains(['和', '与', '及', '('])) {
         return false;
     }
     let length = others.first().map_or(0, |t| t.chars().count());

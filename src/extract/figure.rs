@@ -22,8 +22,6 @@ pub struct Figure {
     pub exact: Quantity,
     /// The bound said by words around it.
     pub bound: Bound,
-    /// True where a unit stands there.
-    pub has_unit: bool,
     /// Index of its sentence in the outline.
     pub sentence: u32,
 }

@@ -18,8 +18,6 @@ pub struct Indicator {
     pub name: Name,
     /// Target, where one stands there.
     pub goal: Option<(Goal, Span)>,
-    /// Year of the target column.
-    pub target_year: Option<i32>,
     /// Row number in the relation.
     pub row: u32,
 }
@@ -81,7 +79,11 @@ fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
         .iter()
         .filter(|(_, c)| !has(c, &["年均", "累计", "增长", "增速"]) && !has(c, &baseline_words) && (header_year(&c.header).is_some() || has(c, &target_words)))
         .max_by_key(|(i, c)| (header_year(&c.header).filter(|y| *y <= context.period_to.unwrap_or(*y)), *i))?;
-    let baseline = figures.iter().find(|(i, c)| *i != target.0 && (has(c, &baseline_words) || header_year(&c.header) < header_year(&target.1.header)) && (header_year(&c.header).is_some() || has(c, &baseline_words)));
+    let baseline = figures.iter().find(|(i, c)| {
+        *i != target.0
+            && (has(c, &baseline_words) || header_year(&c.header) < header_year(&target.1.header))
+            && (header_year(&c.header).is_some() || has(c, &baseline_words))
+    });
     if baseline.is_none() && !has(target.1, &target_words) && !is_indicator_caption(context, table) {
         return None;
     }
@@ -124,6 +126,8 @@ enum Reading {
     Goal(Goal, Span),
     Words,
     Empty(Missing),
+    /// A figure stands there, but which column it belongs to cannot be told.
+    Lost(Goal, Span),
 }
 
 impl RowReader<'_, '_> {
@@ -146,7 +150,7 @@ impl RowReader<'_, '_> {
         let goal = self.figure(Some(self.layout.target), unit_text);
         let baseline = self.layout.baseline.map(|b| self.figure(Some(b), unit_text));
         let own_unit = [Some(&goal), baseline.as_ref()].into_iter().flatten().find_map(|r| match r {
-            Reading::Goal(g, span) if !g.number.unit.text.is_empty() => Some((g.number.unit.text.clone(), *span)),
+            Reading::Goal(g, span) | Reading::Lost(g, span) if !g.number.unit.text.is_empty() => Some((g.number.unit.text.clone(), *span)),
             _ => None,
         });
         let shown_unit = unit.or(own_unit);
@@ -171,13 +175,14 @@ impl RowReader<'_, '_> {
             builder = builder.at("section", Value::Text(self.context.source.slice(section).into()), section);
         }
         let (builder, kept) = self.figures(builder, &name, goal, baseline);
-        Some((builder, Indicator { name, goal: kept, target_year: self.layout.target_year, row: 0 }))
+        Some((builder, Indicator { name, goal: kept, row: 0 }))
     }
 
     /// Baseline, goal, years, direction, ceiling and what is lacking.
     fn figures(&self, mut row: RowBuilder, name: &Name, goal: Reading, baseline: Option<Reading>) -> (RowBuilder, Option<(Goal, Span)>) {
-        let lacking = |r: &Reading, optional: bool| matches!(r, Reading::Empty(_)) && !optional;
-        let lost = i64::from(lacking(&goal, self.layout.target_optional)) + i64::from(baseline.as_ref().is_some_and(|b| lacking(b, self.layout.baseline_optional)));
+        let lacking = |r: &Reading, optional: bool| matches!(r, Reading::Empty(_) | Reading::Lost(..)) && !optional;
+        let lost =
+            i64::from(lacking(&goal, self.layout.target_optional)) + i64::from(baseline.as_ref().is_some_and(|b| lacking(b, self.layout.baseline_optional)));
         row = row.set("lost", Value::Int(lost));
         if let Some(year) = self.layout.baseline_year {
             row = row.set("baseline_year", Value::Year(year));
@@ -194,6 +199,7 @@ impl RowReader<'_, '_> {
         match baseline {
             Some(Reading::Goal(g, span)) if g.bound == crate::value::Bound::Eq => row = row.at("baseline", Value::quantity(g.number), span),
             Some(Reading::Empty(why)) => row = row.set("baseline", Value::Missing(why)),
+            Some(Reading::Lost(..)) => row = row.set("baseline", Value::Missing(Missing::Lost)),
             _ => {}
         }
         match goal {
@@ -202,6 +208,7 @@ impl RowReader<'_, '_> {
                 (row.at("goal", Value::goal(g.clone()), span), Some((g, span)))
             }
             Reading::Empty(why) => (row.set("goal", Value::Missing(why)), None),
+            Reading::Lost(g, span) => (row.set("goal", Value::Missing(Missing::Lost)).at("found", Value::quantity(g.number), span), None),
             Reading::Words => (row, None),
         }
     }
@@ -224,13 +231,23 @@ impl RowReader<'_, '_> {
         let Some(cell) = self.cell(column) else { return Reading::Empty(Missing::Absent) };
         match cell.state {
             CellState::Blank => return Reading::Empty(Missing::Blank),
-            CellState::Lost => return Reading::Empty(Missing::Lost),
+            CellState::Lost => return self.lost(cell, unit),
             CellState::Present => {}
         }
         let Some((text, span)) = self.text(column) else { return Reading::Empty(Missing::Blank) };
         match super::interpret::cell_goal(&text, unit, self.context.lexicon) {
             Some(goal) => Reading::Goal(goal, span),
             None => Reading::Words,
+        }
+    }
+}
+
+impl RowReader<'_, '_> {
+    fn lost(&self, cell: &Cell, unit: Option<&str>) -> Reading {
+        let [only] = cell.candidates.as_slice() else { return Reading::Empty(Missing::Lost) };
+        match super::interpret::cell_goal(self.context.source.slice(*only), unit, self.context.lexicon) {
+            Some(goal) => Reading::Lost(goal, *only),
+            None => Reading::Empty(Missing::Lost),
         }
     }
 }
@@ -244,7 +261,10 @@ fn exact(mut q: Quantity) -> Quantity {
 
 /// True where the name is an amount with a dimension and the figures stand there bare.
 fn needs_unit(name: &Name, goal: &Reading, baseline: Option<&Reading>) -> bool {
-    let bare = |r: &Reading| matches!(r, Reading::Goal(g, _) if g.number.dim == Dim::Bare);
-    let figures: Vec<&Reading> = std::iter::once(goal).chain(baseline).filter(|r| matches!(r, Reading::Goal(..))).collect();
-    !figures.is_empty() && figures.iter().all(|r| bare(r)) && !name.head.is_empty() && !matches!(name.head.as_str(), "指数" | "度" | "规模" | "强度" | "浓度" | "收入")
+    let figure = |r: &Reading| match r {
+        Reading::Goal(g, _) | Reading::Lost(g, _) => Some(g.number.dim == Dim::Bare),
+        _ => None,
+    };
+    let bare: Vec<bool> = std::iter::once(goal).chain(baseline).filter_map(figure).collect();
+    !bare.is_empty() && bare.iter().all(|b| *b) && !name.head.is_empty() && !matches!(name.head.as_str(), "指数" | "度" | "规模" | "强度" | "浓度" | "收入")
 }

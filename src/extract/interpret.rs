@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::figure::{Context, Figure};
-use super::numbers::{Role, scan};
+use super::numbers::{Role, ScannedNumber, scan};
 use super::syntax::{Home, Syntax};
 use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio};
 use crate::fact::{FactSet, Rel, Value};
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
-use crate::text::Source;
+use crate::text::{Source, Span};
 use crate::value::{Goal, Limit};
 
 /// Relations that are read here.
@@ -22,7 +22,17 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         return;
     }
     let (source, outline, lexicon) = (&syntax.draft.source, syntax.outline, syntax.lexicon);
-    let mut context = Context { source, outline, lexicon, figures: figures(syntax), first: Vec::new(), year: None, period_to: None, own: own_area(source, outline), rows: &syntax.sentence_rows };
+    let mut context = Context {
+        source,
+        outline,
+        lexicon,
+        figures: figures(syntax),
+        first: Vec::new(),
+        year: None,
+        period_to: None,
+        own: own_area(source, outline),
+        rows: &syntax.sentence_rows,
+    };
     context.index();
     (context.year, context.period_to) = times(facts);
     let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita]) { claim::extract(&context, facts) } else { Vec::new() };
@@ -33,7 +43,13 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     if wants(&[Rel::PerCapita]) {
         per_capita::extract(&context, &claims, &indicators, facts);
     }
-    for (rel, extract) in [(Rel::Change, change::extract as fn(&Context<'_>, &mut FactSet)), (Rel::Gap, gap::extract), (Rel::Ratio, ratio::extract), (Rel::Breakdown, breakdown::extract), (Rel::Enumeration, enumeration::extract)] {
+    for (rel, extract) in [
+        (Rel::Change, change::extract as fn(&Context<'_>, &mut FactSet)),
+        (Rel::Gap, gap::extract),
+        (Rel::Ratio, ratio::extract),
+        (Rel::Breakdown, breakdown::extract),
+        (Rel::Enumeration, enumeration::extract),
+    ] {
         if wanted.contains(&rel) {
             extract(&context, facts);
         }
@@ -44,19 +60,27 @@ fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {
     let numbers = syntax.numbers.iter().zip(&syntax.homes);
     numbers
         .filter_map(|(n, home)| match home {
-            Home::Sentence(sentence) if n.role == Role::Quantity => Some(Figure {
-                digits: n.digits,
-                span: n.figure,
-                raw: n.raw,
-                value: n.value()?,
-                exact: n.number()?,
-                bound: n.goal("")?.bound,
-                has_unit: n.unit.is_some(),
-                sentence: *sentence,
-            }),
+            Home::Sentence(sentence) if n.role == Role::Quantity => figure(syntax, n, *sentence),
             _ => None,
         })
         .collect()
+}
+
+/// A number as a figure; a minus sign right before it (的-0.46‰) belongs to it.
+fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, sentence: u32) -> Option<Figure> {
+    let mut figure = Figure { digits: n.digits, span: n.figure, raw: n.raw, value: n.value()?, exact: n.number()?, bound: n.goal("")?.bound, sentence };
+    let before = syntax.draft.source.shadow().get(..n.digits.from())?;
+    if let Some(sign) = before.chars().next_back().filter(|c| matches!(c, '-' | '−'))
+        && before.strip_suffix(sign).is_some_and(|b| !b.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '‰' | '-' | '—' | '–')))
+    {
+        let start = n.digits.from() - sign.len_utf8();
+        for span in [&mut figure.digits, &mut figure.span, &mut figure.raw] {
+            *span = Span::new(span.from().min(start), span.to());
+        }
+        figure.value.range = negated(figure.value.range);
+        figure.exact.range = negated(figure.exact.range);
+    }
+    Some(figure)
 }
 
 /// Year of the draft (sign-off, metadata, publication) and last year of its plan period.

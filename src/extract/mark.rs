@@ -102,15 +102,20 @@ fn sections(syntax: &Syntax<'_>) -> Vec<Vec<Span>> {
         }
     }
     for table in syntax.outline.tables.iter().filter(|t| !t.copy) {
+        let mut head: Vec<Span> = table.caption.into_iter().chain(table.columns.iter().map(|c| c.span)).filter(|s| !s.is_empty()).collect();
+        head.sort();
+        head.dedup_by(|b, a| a.overlaps(*b));
         let cells = table.rows.iter().flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present);
-        out.push(cells.map(|c| c.span).collect());
+        out.push(head.into_iter().chain(cells.map(|c| c.span)).collect());
     }
     out
 }
 
 /// All marks of a text, unpaired.
 fn find(text: &str, base: usize, all: &mut Vec<Mark>) {
-    let candidates = text.char_indices().filter(|(_, c)| matches!(c, '(' | ')' | '[' | ']') || ('\u{2018}'..='\u{201D}').contains(c) || ('\u{3008}'..='\u{3015}').contains(c));
+    let candidates = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '(' | ')' | '[' | ']') || ('\u{2018}'..='\u{201D}').contains(c) || ('\u{3008}'..='\u{3015}').contains(c));
     for (i, c) in candidates {
         let Some(pair) = PAIRS.iter().position(|p| p.1 == c || p.2 == c) else { continue };
         let open = PAIRS.get(pair).is_some_and(|p| p.1 == c);

@@ -28,6 +28,9 @@ mod syntax;
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests;
 
+#[cfg(test)]
+mod syntax_tests;
+
 pub use syntax::Syntax;
 
 use std::collections::BTreeSet;

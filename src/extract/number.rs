@@ -1,11 +1,13 @@
 //! The relation `number`: every number of sentences and cells, with unit, role and the words around it.
 
+use ecow::EcoString;
+
+use super::Syntax;
 use super::numbers::ScannedNumber;
 use super::syntax::Home;
-use super::Syntax;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{Span, is_cjk};
 use crate::value::{Base, Dim};
 
 /// Rows of `number`, one a scanned number, in the same order.
@@ -18,7 +20,9 @@ pub(super) fn numbers(syntax: &Syntax<'_>, facts: &mut FactSet) {
 fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     let around = match home {
         Home::Sentence(i) => syntax.outline.sentences.get(i as usize).map_or(n.raw, |s| s.span),
-        Home::Cell(t, r, c) => syntax.outline.tables.get(t as usize).and_then(|t| t.rows.get(r as usize)).and_then(|r| r.cells.get(c as usize)).map_or(n.raw, |c| c.span),
+        Home::Cell(t, r, c) => {
+            syntax.outline.tables.get(t as usize).and_then(|t| t.rows.get(r as usize)).and_then(|r| r.cells.get(c as usize)).map_or(n.raw, |c| c.span)
+        }
     };
     let (before, after) = (clause_before(syntax, around, n), text_after(syntax, around, n));
     let text = |span: Span| Value::Text(syntax.slice(span).into());
@@ -32,15 +36,16 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
     if n.has_value() {
         row = row.at("value", Value::or_absent(n.value().map(|q| with_raw(q, syntax.slice(n.figure))), Value::quantity), n.figure);
         row = row.set("dimension", Value::Text(dimension(n).into()));
-        if let Some(verb) = syntax.scanner.announcer(before) {
-            row = row.set("verb", Value::Text(verb.clone()));
+        if let Some(verb) = verb(syntax, around, n, before) {
+            row = row.set("verb", Value::Text(verb));
         }
     }
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
     }
-    let counted = n.has_value() && !matches!(dimension(n), "share" | "point" | "multiple");
-    if counted && let Some(noun) = noun(syntax, before, after_noun(n, after)) {
+    let base_of_rate = before.ends_with('每') && n.unit.is_some();
+    let counted = (n.has_value() || base_of_rate) && !matches!(dimension(n), "share" | "point" | "multiple");
+    if counted && let Some(noun) = noun(syntax, n, before, after) {
         row = row.set("noun", Value::Term(noun.into()));
     }
     if let Home::Sentence(i) = home {
@@ -103,27 +108,36 @@ fn text_after<'d>(syntax: &Syntax<'d>, around: Span, n: &ScannedNumber<'_>) -> &
     whole.get(..end).unwrap_or("")
 }
 
-/// What may name the counted thing after a figure: nothing after people (每千人托位数) or where the noun has a figure of its own
-/// (1处建筑面积不小于750平方米).
-fn after_noun<'t>(n: &ScannedNumber<'_>, after: &'t str) -> &'t str {
-    let people = n.unit.as_ref().is_some_and(|u| u.unit.text.ends_with('人') || u.unit.text.ends_with("人口"));
-    let own_figure = ["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"].iter().any(|w| after.contains(w));
-    if people || own_figure { "" } else { after }
+/// The verb that announces the figure: right before it (共有, 达到), or at the start of its clause where the figure ends
+/// the clause (建成养老服务中心533。).
+fn verb(syntax: &Syntax<'_>, around: Span, n: &ScannedNumber<'_>, before: &str) -> Option<EcoString> {
+    if let Some(verb) = syntax.scanner.announcer(before) {
+        return Some(verb.clone());
+    }
+    let after = syntax.slice(Span::new(n.raw.to(), around.to()));
+    let ends = after.is_empty() || after.starts_with([',', '。', ';', '、', ')', '\n', '/', '(']);
+    let words = syntax.lexicon.words("clause_verbs");
+    let verb = words.iter().find(|w| before.starts_with(w.as_str()) && before.len() > w.len())?;
+    ends.then(|| verb.clone())
 }
 
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.
-fn noun<'t>(syntax: &Syntax<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
+fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: &'t str) -> Option<&'t str> {
     let units = syntax.lexicon.units();
+    // 每千人托位数 counts people; 1处建筑面积不小于750平方米: the noun has a figure of its own.
+    let people = n.unit.as_ref().is_some_and(|u| u.unit.text.ends_with('人') || u.unit.text.ends_with("人口"));
+    let own_figure = ["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"].iter().any(|w| after.contains(w));
     if let Some(mut noun) = units.noun_at_start(after) {
         let mut rest = after.get(noun.len()..).unwrap_or("");
         while let Some(next) = units.noun_at_start(rest) {
             rest = rest.get(next.len()..).unwrap_or("");
             noun = next;
         }
-        if rest.starts_with(|c: char| c.is_ascii_digit()) {
-            return None;
-        }
-        return Some(noun);
+        let cut = rest.starts_with(['数', '率', '比', '占', '费']) || rest.starts_with(|c: char| c.is_ascii_digit());
+        return (!cut && !people && !own_figure).then_some(noun);
+    }
+    if after.starts_with(is_cjk) {
+        return None;
     }
     let mut head = before;
     for _ in 0..3 {
@@ -132,4 +146,3 @@ fn noun<'t>(syntax: &Syntax<'_>, before: &'t str, after: &'t str) -> Option<&'t 
     }
     units.noun_at_end(head)
 }
-

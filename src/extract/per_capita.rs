@@ -74,7 +74,10 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
         let clause = context.get(start, f.digits.from());
         let after = context.get(f.span.to(), amount.digits.from());
         let head: String = after.chars().take(8).collect();
-        clause.contains("人口") && matches!(f.dim(), Dim::Count | Dim::Bare) && (clause.contains('按') || clause.contains("根据")) && ["计", "测算", "计算", "推算", "估算"].iter().any(|w| head.contains(w))
+        clause.contains("人口")
+            && matches!(f.dim(), Dim::Count | Dim::Bare)
+            && (clause.contains('按') || clause.contains("根据"))
+            && ["计", "测算", "计算", "推算", "估算"].iter().any(|w| head.contains(w))
     })
 }
 

@@ -7,6 +7,9 @@ use crate::fact::{DateValue, FactSet, Rel, RowBuilder, Value};
 use crate::text::Span;
 use crate::value::{Date, parse_chinese_integer};
 
+/// How many characters after the words the series may stand.
+const REACH: usize = 200;
+
 /// A span of years said in words, at bytes of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ReadPeriod {
@@ -41,13 +44,16 @@ pub(super) fn periods(syntax: &Syntax<'_>, facts: &mut FactSet) {
 
 /// The years that the same sentence gives after the words: first, last, and where.
 fn series(syntax: &Syntax<'_>, sentence: usize, whole: Span, period: Span, plan: bool) -> Option<(i32, i32, Span)> {
-    let rest = syntax.slice(Span::new(period.to(), whole.to()));
+    let all = syntax.slice(Span::new(period.to(), whole.to()));
+    let end = all.char_indices().nth(REACH).map_or(all.len(), |(i, _)| i);
+    let rest = all.get(..end)?;
     if !plan && ["力争", "争取", "计划到", "预计", "确保到", "目标"].iter().any(|w| rest.contains(w)) {
         return None;
     }
-    let years = syntax.numbers_of(sentence).filter(|(_, n)| n.digits.from() >= period.to() && matches!(n.role, Role::Year | Role::Date));
+    let years = syntax.numbers_from(sentence, period.to()).take_while(|n| n.digits.from() < period.to() + end);
+    let years = years.filter(|n| matches!(n.role, Role::Year | Role::Date));
     let mut found: Option<(i32, i32, Span)> = None;
-    for (_, n) in years {
+    for n in years {
         let Some((a, b)) = n.years else { continue };
         if plan {
             let between = syntax.slice(Span::new(period.to(), n.digits.from()));

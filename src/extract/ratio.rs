@@ -54,7 +54,8 @@ fn named_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     let numerator = before.last().filter(|n| is_amount(n) && context.get(n.span.to(), start).chars().count() <= 2)?;
     let para = context.outline.sentences.get(rate.sentence as usize)?.para;
     let mut found = (0..=rate.sentence).rev().take_while(|&s| context.outline.sentences.get(s as usize).is_some_and(|x| x.para == para)).take(40);
-    let denominator = found.find_map(|s| context.of_sentence(s).iter().find(|f| f.digits < rate.digits && f.dim() == numerator.dim() && base_name(context, f) == base))?;
+    let denominator =
+        found.find_map(|s| context.of_sentence(s).iter().find(|f| f.digits < rate.digits && f.dim() == numerator.dim() && base_name(context, f) == base))?;
     (denominator.digits != numerator.digits).then(|| {
         let span = Span::new(start + zhan, rate.digits.from());
         row(numerator, denominator, rate, base, span, Confidence::High)
@@ -104,7 +105,12 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
     if !is_amount(numerator) || context.get(numerator.span.to(), start).chars().count() > 2 {
         return None;
     }
-    let counts = |f: &&Figure| is_amount(f) && of.iter().any(|noun| clause(context, f).1.contains(noun.as_str()) || context.text().get(f.span.to()..).is_some_and(|t| t.starts_with(noun.as_str())));
+    let counts = |f: &&Figure| {
+        is_amount(f)
+            && of
+                .iter()
+                .any(|noun| clause(context, f).1.contains(noun.as_str()) || context.text().get(f.span.to()..).is_some_and(|t| t.starts_with(noun.as_str())))
+    };
     let bases: Vec<&Figure> = earlier.iter().filter(counts).filter(|f| f.value.less(&numerator.value) != Truth::True || f.dim() != numerator.dim()).collect();
     let nearest = *bases.last()?;
     if bases.iter().any(|b| holds(numerator, b, rate)) {
@@ -124,7 +130,12 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let (numerator, earlier) = before.split_last()?;
     let (total, rest) = earlier.split_last()?;
     let between = context.get(total.span.to(), numerator.digits.from());
-    if !is_amount(numerator) || !is_amount(total) || !between.contains("其中") || total.unit() != numerator.unit() || context.get(numerator.span.to(), start).chars().count() > 1 {
+    if !is_amount(numerator)
+        || !is_amount(total)
+        || !between.contains("其中")
+        || total.unit() != numerator.unit()
+        || context.get(numerator.span.to(), start).chars().count() > 1
+    {
         return None;
     }
     let people = ["人口", "老年人", "老龄", "人员", "户"].iter().any(|w| between.contains(w)) || numerator.unit().ends_with('人');

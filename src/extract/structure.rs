@@ -10,9 +10,8 @@ use crate::text::Span;
 /// Rows of `heading`.
 pub(super) fn headings(syntax: &Syntax<'_>, facts: &mut FactSet) {
     for h in syntax.outline.headings.iter().filter(|h| !syntax.in_copy(h.span)) {
-        let mut row = RowBuilder::new(Rel::Heading, h.span)
-            .set("level", Value::Int(i64::from(h.level)))
-            .at("text", Value::Text(syntax.slice(h.text).into()), h.text);
+        let mut row =
+            RowBuilder::new(Rel::Heading, h.span).set("level", Value::Int(i64::from(h.level))).at("text", Value::Text(syntax.slice(h.text).into()), h.text);
         row = match h.marker {
             Some(m) => {
                 let (text, span) = marker(syntax, m.span);
@@ -94,9 +93,11 @@ pub(super) fn cells(syntax: &Syntax<'_>, facts: &mut FactSet) {
 /// Rows of `attachment_ref`.
 pub(super) fn attachment_refs(syntax: &Syntax<'_>, facts: &mut FactSet) {
     for a in &syntax.outline.attachments {
-        let row = RowBuilder::new(Rel::AttachmentRef, a.title)
-            .set("ordinal", Value::or_absent(a.ordinal, Value::Int))
-            .at("title", Value::Text(without_version(syntax.slice(a.title))), a.title);
+        let row = RowBuilder::new(Rel::AttachmentRef, a.title).set("ordinal", Value::or_absent(a.ordinal, Value::Int)).at(
+            "title",
+            Value::Text(without_version(syntax.slice(a.title))),
+            a.title,
+        );
         facts.push(row);
     }
 }
@@ -104,9 +105,11 @@ pub(super) fn attachment_refs(syntax: &Syntax<'_>, facts: &mut FactSet) {
 /// Rows of `annex`.
 pub(super) fn annexes(syntax: &Syntax<'_>, facts: &mut FactSet) {
     for a in syntax.outline.annexes.iter().filter(|a| !syntax.in_copy(a.title)) {
-        let row = RowBuilder::new(Rel::Annex, a.title)
-            .set("ordinal", Value::or_absent(a.ordinal, Value::Int))
-            .at("title", Value::Text(without_version(syntax.slice(a.title))), a.title);
+        let row = RowBuilder::new(Rel::Annex, a.title).set("ordinal", Value::or_absent(a.ordinal, Value::Int)).at(
+            "title",
+            Value::Text(without_version(syntax.slice(a.title))),
+            a.title,
+        );
         facts.push(row);
     }
 }

@@ -99,6 +99,13 @@ impl<'d> Syntax<'d> {
         self.outline.copies.iter().any(|c| c.contains(span))
     }
 
+    /// The numbers of a sentence that begin at a place of the shadow or after it.
+    pub fn numbers_from(&self, sentence: usize, from: usize) -> impl Iterator<Item = &ScannedNumber<'d>> {
+        let range = self.by_sentence.get(sentence).cloned().unwrap_or(0..0);
+        let all = self.numbers.get(range).unwrap_or(&[]);
+        all.get(all.partition_point(|n| n.digits.from() < from)..).unwrap_or(&[]).iter()
+    }
+
     /// Sentences and paragraphs of copies and menus get no row.
     fn count_rows(&mut self) {
         let mut next = 0;

@@ -64,8 +64,14 @@ fn claims() {
             ("城镇化率提高5个百分点，森林覆盖率提高2%。", &[]),
             ("基本养老保险参保率、医疗保险参保率分别达到95%、96%。", &[]),
             ("超过60%的县建成养老服务中心。", &[]),
-            ("全国养老床位达到800万张，全市养老床位达到5000张。", &["name=养老床位 raw=达到800万张 kind=- year=- scope=全国", "name=养老床位 raw=达到5000张 kind=- year=- scope=全市"]),
-            ("到2025年，研发经费投入强度达到2.8%以上，城镇登记失业率控制在5%以内。", &["name=研发经费投入强度 raw=达到2.8%以上 kind=target year=2025 scope=-", "name=城镇登记失业率 raw=控制在5%以内 kind=target year=2025 scope=-"]),
+            (
+                "全国养老床位达到800万张，全市养老床位达到5000张。",
+                &["name=养老床位 raw=达到800万张 kind=- year=- scope=全国", "name=养老床位 raw=达到5000张 kind=- year=- scope=全市"],
+            ),
+            (
+                "到2025年，研发经费投入强度达到2.8%以上，城镇登记失业率控制在5%以内。",
+                &["name=研发经费投入强度 raw=达到2.8%以上 kind=target year=2025 scope=-", "name=城镇登记失业率 raw=控制在5%以内 kind=target year=2025 scope=-"],
+            ),
         ],
     );
 }
@@ -76,8 +82,18 @@ fn changes() {
         Rel::Change,
         &["old", "new", "direction", "stated", "annual", "subject_is_share"],
         &[
-            ("出生人口从2019年的8213人，下降到2021年的5503人，降幅达33%。", &["old=8213人 new=5503人 direction=down stated=33% annual=false subject_is_share=false"]),
-            ("抚养比由2010年的33.97%提升到46.58%，10年间提升12.61个百分点。", &["old=33.97% new=46.58% direction=up stated=12.61个百分点 annual=false subject_is_share=true"]),
+            (
+                "出生人口从2019年的8213人，下降到2021年的5503人，降幅达33%。",
+                &["old=8213人 new=5503人 direction=down stated=33% annual=false subject_is_share=false"],
+            ),
+            (
+                "抚养比由2010年的33.97%提升到46.58%，10年间提升12.61个百分点。",
+                &["old=33.97% new=46.58% direction=up stated=12.61个百分点 annual=false subject_is_share=true"],
+            ),
+            (
+                "增长率从2019年的3.04‰，下降到2021年的-0.46‰，下降了3.5个千分点。",
+                &["old=3.04‰ new=-0.46‰ direction=down stated=3.5个千分点 annual=false subject_is_share=true"],
+            ),
             ("入住率从45.8%增长至68.3%，服务质量提升。", &["old=45.8% new=68.3% direction=up stated=- annual=false subject_is_share=true"]),
             ("产值由120亿元增加到150亿元，年均增长7.7%。", &["old=120亿元 new=150亿元 direction=up stated=7.7% annual=true subject_is_share=false"]),
             ("65岁及以上人口的比重较2010年增加了5.64%。", &["old=- new=- direction=up stated=5.64% annual=false subject_is_share=true"]),
@@ -96,7 +112,10 @@ fn breakdowns() {
         &[
             ("建成养老机构51家（其中：公建公营14家、公建民营9家、民办28家）。", &["total=51家 parts=[14家+9家+28家] overlap=false"]),
             ("共有养老机构125个。其中，农村敬老院31个，城市福利机构14个，社会力量兴办的机构80个。", &["total=125个 parts=[31个+14个+80个] overlap=false"]),
-            ("共有机构48家，提供托位1727个。其中幼儿园33家，托位891个；社会机构15家（11家已备案），托位836个。", &["total=48家 parts=[33家+15家] overlap=false", "total=1727个 parts=[891个+836个] overlap=false"]),
+            (
+                "共有机构48家，提供托位1727个。其中幼儿园33家，托位891个；社会机构15家（11家已备案），托位836个。",
+                &["total=48家 parts=[33家+15家] overlap=false", "total=1727个 parts=[891个+836个] overlap=false"],
+            ),
             ("共有养老机构125个，其中农村敬老院31个，城市公办机构14个。", &[]),
             ("养老机构247家，其中公建民营245家；居家养老服务机构2588家。", &[]),
         ],
@@ -110,7 +129,10 @@ fn ratios_gaps_enumerations() {
         &["numerator", "denominator", "rate"],
         &[
             ("提供托位1727个，实际招收1234人，利用率71.45%。", &["numerator=1234人 denominator=1727个 rate=71.45%"]),
-            ("全国总人口（不含港澳台）141178万人，其中60岁及以上人口全国为26401.9万人、占全国总人口的18.7%。", &["numerator=26401.9万人 denominator=141178万人 rate=18.7%"]),
+            (
+                "全国总人口（不含港澳台）141178万人，其中60岁及以上人口全国为26401.9万人、占全国总人口的18.7%。",
+                &["numerator=26401.9万人 denominator=141178万人 rate=18.7%"],
+            ),
             ("60岁及以上人口为18.89万人，其中65岁及以上人口为14.90万人，占比17.86%。", &[]),
             ("床位66张；县级机构床位3476张；实际入住890人，入住率为25.6%。", &["numerator=890人 denominator=3476张 rate=25.6%"]),
         ],

@@ -71,11 +71,16 @@ fn colored(choice: &str, to_file: bool) -> bool {
 }
 
 fn stats(tally: &Tally, seconds: f64, jobs: usize, lang: Lang) {
-    let (files, kib, undecided) = (tally.summary.files, tally.bytes / 1024, tally.undecided);
+    let (files, kib, touches) = (tally.summary.files, tally.bytes / 1024, tally.touches);
     let ms = (seconds * 1000.0).round();
+    let reasons: Vec<String> = tally.undecided.iter().map(|(reason, count)| format!("{} {count}", reason.as_str())).collect();
+    let open: u64 = tally.undecided.values().sum();
     let text = match lang {
-        Lang::Zh => format!("{files}个文件，{kib} KiB，用时{ms}毫秒，并行{jobs}；{undecided}个判断因依据不足未下结论\n"),
-        Lang::En => format!("{files} files, {kib} KiB, {ms} ms, {jobs} jobs; {undecided} conditions left undecided\n"),
+        Lang::Zh => format!("{files}个文件，{kib} KiB，用时{ms}毫秒，并行{jobs}；规则查看{touches}行；{open}次因依据不足未下结论（{}）\n", reasons.join("，")),
+        Lang::En => format!(
+            "{files} files, {kib} KiB, {ms} ms, {jobs} jobs; rules looked at {touches} rows; {open} combinations left undecided ({})\n",
+            reasons.join(", ")
+        ),
     };
     let _ = write!(anstream::stderr(), "{text}");
 }

@@ -1,6 +1,7 @@
 //! Many drafts at once: workers take files from the walk in turn, check and render them, and hand the bytes to the
 //! re-order window. The sink writes in the order of the walk; nothing is kept of a draft after it is written.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
@@ -12,6 +13,7 @@ use crate::audit::{self, Ordered};
 use crate::diag::{Lang, Problem, Severity};
 use crate::output::{FileReport, ProblemReport, Render, Summary, report};
 use crate::project::Setup;
+use crate::value::Reason;
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -24,8 +26,10 @@ pub(super) struct Tally {
     pub(super) worst: Option<Severity>,
     /// Bytes of text read.
     pub(super) bytes: usize,
-    /// Conditions left undecided.
-    pub(super) undecided: usize,
+    /// Combinations left undecided, by reason.
+    pub(super) undecided: BTreeMap<Reason, u64>,
+    /// Rows that rules looked at.
+    pub(super) touches: u64,
     /// What stopped the writing.
     pub(super) failed: Option<io::Error>,
 }
@@ -38,7 +42,8 @@ struct Done {
     problems: Vec<ProblemReport>,
     worst: Option<Severity>,
     read: usize,
-    undecided: usize,
+    undecided: BTreeMap<Reason, u64>,
+    touches: u64,
 }
 
 /// What a run needs to know.
@@ -101,8 +106,12 @@ impl Run<'_> {
         };
         let mut summary = Summary::default();
         summary.add(&file);
+        let mut undecided: BTreeMap<Reason, u64> = BTreeMap::new();
+        for (reason, count) in checked.undecided.values().flatten() {
+            *undecided.entry(*reason).or_default() += u64::from(*count);
+        }
         let worst = file.findings.iter().map(|f| f.severity).max();
-        Done { bytes: Some(self.render.file(&file)), summary, problems, worst, read: source.origin().len(), undecided: checked.undecided.len() }
+        Done { bytes: Some(self.render.file(&file)), summary, problems, worst, read: source.origin().len(), undecided, touches: checked.touches }
     }
 }
 
@@ -121,7 +130,10 @@ impl Sink<'_> {
         self.tally.summary.join(&done.summary);
         self.tally.worst = self.tally.worst.max(done.worst);
         self.tally.bytes += done.read;
-        self.tally.undecided += done.undecided;
+        self.tally.touches += done.touches;
+        for (reason, count) in done.undecided {
+            *self.tally.undecided.entry(reason).or_default() += count;
+        }
         if let Some(bytes) = done.bytes {
             if !self.first {
                 self.write(self.render.between());

@@ -6,12 +6,47 @@ use crate::value::{DateSpan, Interval, Number, Quantity, Reason};
 
 /// The family's table.
 pub static FUNCTIONS: &[Function] = &[
-    Function { name: "days", params: &[Param::Date, Param::Date], result: Type::Quantity, doc: "days from the first date to the second, as a range where a date is not exact; negative where the second is earlier", example: "days(4月21日, 5月21日) is 30", call: days },
-    Function { name: "exists", params: &[Param::Date], result: Type::Bool, doc: "true where the day is in the calendar", example: "exists(2月30日) is false", call: exists },
+    Function {
+        name: "days",
+        params: &[Param::Date, Param::Date],
+        result: Type::Quantity,
+        doc: "days from the first date to the second, as a range where a date is not exact; negative where the second is earlier",
+        example: "days(4月21日, 5月21日) is 30",
+        call: days,
+    },
+    Function {
+        name: "exists",
+        params: &[Param::Date],
+        result: Type::Bool,
+        doc: "true where the day is in the calendar",
+        example: "exists(2月30日) is false",
+        call: exists,
+    },
     Function { name: "year", params: &[Param::Date], result: Type::Year, doc: "the year of a date", example: "year(2023年6月1日) is 2023", call: year },
-    Function { name: "month", params: &[Param::Date], result: Type::Int, doc: "the month of a date; unknown where it is not written", example: "month(2023年6月1日) is 6", call: month },
-    Function { name: "day", params: &[Param::Date], result: Type::Int, doc: "the day of a date; unknown where it is not written", example: "day(2023年6月1日) is 1", call: day },
-    Function { name: "years", params: &[Param::Year, Param::Year], result: Type::Int, doc: "calendar years from the first to the second, both counted", example: "years(2021, 2025) is 5", call: years },
+    Function {
+        name: "month",
+        params: &[Param::Date],
+        result: Type::Int,
+        doc: "the month of a date; unknown where it is not written",
+        example: "month(2023年6月1日) is 6",
+        call: month,
+    },
+    Function {
+        name: "day",
+        params: &[Param::Date],
+        result: Type::Int,
+        doc: "the day of a date; unknown where it is not written",
+        example: "day(2023年6月1日) is 1",
+        call: day,
+    },
+    Function {
+        name: "years",
+        params: &[Param::Year, Param::Year],
+        result: Type::Int,
+        doc: "calendar years from the first to the second, both counted",
+        example: "years(2021, 2025) is 5",
+        call: years,
+    },
 ];
 
 fn date(a: &Args<'_>, at: usize) -> Result<DateValue, Reason> {
@@ -69,6 +104,9 @@ mod tests {
             let shown = answer.ok().and_then(|v| if let Value::Quantity(q) = v { Some(q.show()) } else { None });
             assert_eq!(shown.as_deref(), expected);
         }
-        assert_eq!(super::exists(&Args { values: &[&d(2023, Some(2), Some(30))], regex: None, lexicon: crate::lexicon::Lexicon::bundled() }), Ok(Value::Bool(false)));
+        assert_eq!(
+            super::exists(&Args { values: &[&d(2023, Some(2), Some(30))], regex: None, lexicon: crate::lexicon::Lexicon::bundled() }),
+            Ok(Value::Bool(false))
+        );
     }
 }

@@ -16,7 +16,7 @@ pub static FUNCTIONS: &[Function] = &[Function {
 
 fn takes(a: &Args<'_>) -> Answer {
     let units = a.lexicon.units();
-    let dim = units.get(a.text(1)).map_or(Dim::Other, |row| row.dim);
+    let dim = units.dim_of(a.text(1)).unwrap_or(Dim::Other);
     units.fits(a.text(0), a.text(1), dim).map(Value::Bool).ok_or(Reason::Absent)
 }
 
@@ -28,7 +28,9 @@ mod tests {
 
     #[test]
     fn nouns_take_their_units() {
-        for (noun, unit, want) in [("面积", "米", Some(false)), ("面积", "平方米", Some(true)), ("床位", "名", Some(false)), ("床位", "张", Some(true)), ("云朵", "张", None)] {
+        for (noun, unit, want) in
+            [("面积", "米", Some(false)), ("面积", "平方米", Some(true)), ("床位", "名", Some(false)), ("床位", "张", Some(true)), ("云朵", "张", None)]
+        {
             let (n, u) = (Value::Text(noun.into()), Value::Text(unit.into()));
             let answer = super::takes(&Args { values: &[&n, &u], regex: None, lexicon: Lexicon::bundled() });
             assert_eq!(answer.ok(), want.map(Value::Bool), "{noun} {unit}");

@@ -60,7 +60,18 @@ mod tests {
 
     #[test]
     fn markers() {
-        for (style, n, expected) in [("han", 12, "十二、"), ("han_paren", 3, "（三）"), ("arabic", 4, "4."), ("circled", 5, "⑤"), ("circled", 21, "㉑"), ("circled", 36, "㊱"), ("chapter", 6, "第六章"), ("yishi", 2, "二是"), ("padded", 7, "07"), ("serial", 28, "28")] {
+        for (style, n, expected) in [
+            ("han", 12, "十二、"),
+            ("han_paren", 3, "（三）"),
+            ("arabic", 4, "4."),
+            ("circled", 5, "⑤"),
+            ("circled", 21, "㉑"),
+            ("circled", 36, "㊱"),
+            ("chapter", 6, "第六章"),
+            ("yishi", 2, "二是"),
+            ("padded", 7, "07"),
+            ("serial", 28, "28"),
+        ] {
             let answer = super::numeral(&Args { values: &[&Value::Atom(style), &Value::Int(n)], regex: None, lexicon: crate::lexicon::Lexicon::bundled() });
             assert_eq!(answer, Ok(Value::Text(expected.into())));
         }

@@ -6,14 +6,63 @@ use crate::value::Reason;
 
 /// The family's table.
 pub static FUNCTIONS: &[Function] = &[
-    Function { name: "contains", params: &[Param::Text, Param::Text], result: Type::Bool, doc: "true where the second text stands in the first", example: "contains(\"床位数\", \"床位\") is true", call: contains },
-    Function { name: "starts", params: &[Param::Text, Param::Text], result: Type::Bool, doc: "true where the first text begins with the second", example: "starts(\"床位数\", \"床\") is true", call: starts },
-    Function { name: "ends", params: &[Param::Text, Param::Text], result: Type::Bool, doc: "true where the first text ends with the second", example: "ends(\"入学率\", \"率\") is true", call: ends },
-    Function { name: "matches", params: &[Param::Text, Param::Regex], result: Type::Bool, doc: "true where the regex matches anywhere in the text", example: "matches(\"2025年\", /^\\d{4}年/) is true", call: matches },
+    Function {
+        name: "contains",
+        params: &[Param::Text, Param::Text],
+        result: Type::Bool,
+        doc: "true where the second text stands in the first",
+        example: "contains(\"床位数\", \"床位\") is true",
+        call: contains,
+    },
+    Function {
+        name: "starts",
+        params: &[Param::Text, Param::Text],
+        result: Type::Bool,
+        doc: "true where the first text begins with the second",
+        example: "starts(\"床位数\", \"床\") is true",
+        call: starts,
+    },
+    Function {
+        name: "ends",
+        params: &[Param::Text, Param::Text],
+        result: Type::Bool,
+        doc: "true where the first text ends with the second",
+        example: "ends(\"入学率\", \"率\") is true",
+        call: ends,
+    },
+    Function {
+        name: "matches",
+        params: &[Param::Text, Param::Regex],
+        result: Type::Bool,
+        doc: "true where the regex matches anywhere in the text",
+        example: "matches(\"2025年\", /^\\d{4}年/) is true",
+        call: matches,
+    },
     Function { name: "length", params: &[Param::Text], result: Type::Int, doc: "number of characters", example: "length(\"床位数\") is 3", call: length },
-    Function { name: "strip", params: &[Param::Text, Param::Text], result: Type::Text, doc: "the text without any of the given characters at its ends", example: "strip(\"、甲,\", \"、,\") is \"甲\"", call: strip },
-    Function { name: "similar", params: &[Param::Text, Param::Text], result: Type::Int, doc: "0 to 100: how much of the longer text the longest common subsequence covers; unknown beyond 200 characters", example: "similar(\"床位数\", \"床位\") is 66", call: similar },
-    Function { name: "count_text", params: &[Param::Text, Param::Text], result: Type::Int, doc: "how often the second text stands in the first, without overlaps", example: "count_text(\"甲、乙、丙\", \"、\") is 2", call: count_text },
+    Function {
+        name: "strip",
+        params: &[Param::Text, Param::Text],
+        result: Type::Text,
+        doc: "the text without any of the given characters at its ends",
+        example: "strip(\"、甲,\", \"、,\") is \"甲\"",
+        call: strip,
+    },
+    Function {
+        name: "similar",
+        params: &[Param::Text, Param::Text],
+        result: Type::Int,
+        doc: "0 to 100: how much of the longer text the longest common subsequence covers; unknown beyond 200 characters",
+        example: "similar(\"床位数\", \"床位\") is 66",
+        call: similar,
+    },
+    Function {
+        name: "count_text",
+        params: &[Param::Text, Param::Text],
+        result: Type::Int,
+        doc: "how often the second text stands in the first, without overlaps",
+        example: "count_text(\"甲、乙、丙\", \"、\") is 2",
+        call: count_text,
+    },
 ];
 
 fn contains(a: &Args<'_>) -> Answer {

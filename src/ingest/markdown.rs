@@ -63,7 +63,20 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(reading: Reading<'a>) -> Self {
-        Self { reading, line_start: 0, heading: None, item: None, marker_end: usize::MAX, grid: None, grid_start: 0, cell_start: 0, cell_end: usize::MAX, hidden: 0, in_markup: false, markup: None }
+        Self {
+            reading,
+            line_start: 0,
+            heading: None,
+            item: None,
+            marker_end: usize::MAX,
+            grid: None,
+            grid_start: 0,
+            cell_start: 0,
+            cell_end: usize::MAX,
+            hidden: 0,
+            in_markup: false,
+            markup: None,
+        }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {

@@ -64,20 +64,14 @@ fn too_large(path: &str, size: usize) -> Problem {
     let (size, most) = (size >> 20, LARGEST >> 20);
     Problem::file(
         path,
-        Message::new(
-            format!("“{path}”：文本有 {size} MiB，超过上限 {most} MiB。"),
-            format!("{path}: the text has {size} MiB, the limit is {most} MiB."),
-        ),
+        Message::new(format!("“{path}”：文本有 {size} MiB，超过上限 {most} MiB。"), format!("{path}: the text has {size} MiB, the limit is {most} MiB.")),
     )
     .with_help(Message::new("请分成几个文件后再核。", "Split it into several files."))
 }
 
 fn empty(path: &str) -> Problem {
-    Problem::file(
-        path,
-        Message::new(format!("“{path}”：文件是空的，没有可核的文字。"), format!("{path}: empty, there is no text to check.")),
-    )
-    .with_help(Message::new("请确认文件已保存完整。", "Make sure that the file was saved completely."))
+    Problem::file(path, Message::new(format!("“{path}”：文件是空的，没有可核的文字。"), format!("{path}: empty, there is no text to check.")))
+        .with_help(Message::new("请确认文件已保存完整。", "Make sure that the file was saved completely."))
 }
 
 #[cfg(test)]

@@ -51,10 +51,7 @@ fn refuse(path: &str, zh: &str, en: &str, advice: Advice) -> Problem {
             "请用原来的软件打开，另存为 .txt（UTF-8）或 .html 后再核；表格多的文件宜存为 .html。",
             "Open it in its own program and save it as .txt (UTF-8) or .html; .html keeps tables.",
         ),
-        Advice::Recognise => Message::new(
-            "请先识别出文字，另存为 .txt 或 .html 后再核。",
-            "Recognise its text first and save that as .txt or .html.",
-        ),
+        Advice::Recognise => Message::new("请先识别出文字，另存为 .txt 或 .html 后再核。", "Recognise its text first and save that as .txt or .html."),
         Advice::Unpack => Message::new("请先解压，再核其中的文件。", "Unpack it and check the files inside."),
     })
 }

@@ -195,9 +195,17 @@ fn html_reads_as_a_browser_shows_it() {
     check(path, "<ol><li>（一）甲<li>2.乙<li>③丙</ol>", &["li:（一）甲", "li:2.乙", "li:③丙"]);
     check(path, "<ol style='list-style : none'><li>甲<p>乙</p></ol>", &["li:甲", "p:乙"]);
     check(path, "<pre>甲  乙\n丙</pre>丁", &["p:甲  乙", "p:丙", "p:丁"]);
-    check(path, "<title>题</title><style>p{}</style><script>if(a<b)'</p>'</script>正文<!-- 注 --><svg><text>图</text></svg><![if !x]>尾<![endif]>", &["p:正文尾"]);
+    check(
+        path,
+        "<title>题</title><style>p{}</style><script>if(a<b)'</p>'</script>正文<!-- 注 --><svg><text>图</text></svg><![if !x]>尾<![endif]>",
+        &["p:正文尾"],
+    );
     check(path, "<head><title>题</title><p>没有关上的头</p>", &["p:没有关上的头"]);
-    check(path, "<p>正文在这里，很长很长很长</p><p hidden>藏</p><span style='Display: None'>藏</span><select><option>选</select>", &["p:正文在这里，很长很长很长"]);
+    check(
+        path,
+        "<p>正文在这里，很长很长很长</p><p hidden>藏</p><span style='Display: None'>藏</span><select><option>选</select>",
+        &["p:正文在这里，很长很长很长"],
+    );
     check(path, "<svg/>甲<o:p/>乙 <img alt='图'>丙\r\n丁", &["p:甲乙 丙 丁"]);
     check(path, "面积80m<sup>2</sup>，10<sup>-3</sup>，CO<sub>2</sub>，达到<del>80</del><ins>85</ins>%", &["p:面积80m²，10⁻³，CO2，达到85%"]);
     check(path, "a < b 且 c<5，d</ e>f", &["p:a < b 且 c<5，df"]);
@@ -207,11 +215,27 @@ fn html_reads_as_a_browser_shows_it() {
 fn html_leaves_out_page_furniture_but_never_the_bulk() {
     let path = "a.html";
     let body = "<div class='content'><p>到2025年，各项指标达到全国平均水平以上。</p></div>";
-    check(path, &format!("<nav>首页</nav><ul class='main-nav'><li>政务</ul>{body}<div id='pageFooter'>备案</div><footer>主办</footer>"), &["p:到2025年，各项指标达到全国平均水平以上。"]);
+    check(
+        path,
+        &format!("<nav>首页</nav><ul class='main-nav'><li>政务</ul>{body}<div id='pageFooter'>备案</div><footer>主办</footer>"),
+        &["p:到2025年，各项指标达到全国平均水平以上。"],
+    );
     check(path, &format!("<div class='sidebar'>{body}</div>短"), &["p:到2025年，各项指标达到全国平均水平以上。", "p:短"]);
-    check(path, &format!("{body}{body}<footer>一是加强。二是落实。</footer>"), &["p:到2025年，各项指标达到全国平均水平以上。", "p:到2025年，各项指标达到全国平均水平以上。", "p:一是加强。二是落实。"]);
-    check(path, "<p>资源<span class='share'>共享</span>，到2025年达到80%<a class='msocomanchor'>[x1]</a></p><div class=MsoCommentText>批注</div>", &["p:资源共享，到2025年达到80%"]);
-    check(path, "<h1>您当前所在的位置：<a>首页</a>&nbsp;&gt;&nbsp;<a>规划</a></h1><p>首页 » 公开</p><p>首页</p><p>位置：东 &gt; 西。</p><p>首页浏览量&gt;80</p>", &["p:首页", "p:位置：东 > 西。", "p:首页浏览量>80"]);
+    check(
+        path,
+        &format!("{body}{body}<footer>一是加强。二是落实。</footer>"),
+        &["p:到2025年，各项指标达到全国平均水平以上。", "p:到2025年，各项指标达到全国平均水平以上。", "p:一是加强。二是落实。"],
+    );
+    check(
+        path,
+        "<p>资源<span class='share'>共享</span>，到2025年达到80%<a class='msocomanchor'>[x1]</a></p><div class=MsoCommentText>批注</div>",
+        &["p:资源共享，到2025年达到80%"],
+    );
+    check(
+        path,
+        "<h1>您当前所在的位置：<a>首页</a>&nbsp;&gt;&nbsp;<a>规划</a></h1><p>首页 » 公开</p><p>首页</p><p>位置：东 &gt; 西。</p><p>首页浏览量&gt;80</p>",
+        &["p:首页", "p:位置：东 > 西。", "p:首页浏览量>80"],
+    );
     check(path, "<button>没有关上<p>正文在后面，不能丢。</p>", &["p:没有关上", "p:正文在后面，不能丢。"]);
 }
 
@@ -243,7 +267,11 @@ fn huge_spans_are_dropped() {
 #[test]
 fn markdown_reads_without_its_markup() {
     let path = "a.md";
-    check(path, "---\ntitle: 甲\n---\n\n## 一、实施背景\n\n到**2025**年，[达到](http://x)`80%`&nbsp;以上![图](a.png)。\n", &["h2:一、实施背景", "p:到2025年，达到80%\u{a0}以上。"]);
+    check(
+        path,
+        "---\ntitle: 甲\n---\n\n## 一、实施背景\n\n到**2025**年，[达到](http://x)`80%`&nbsp;以上![图](a.png)。\n",
+        &["h2:一、实施背景", "p:到2025年，达到80%\u{a0}以上。"],
+    );
     check(path, "1. 甲\n2. 乙\n5) 丙\n\n- 丁\n- 戊\n", &["li1:1. 甲", "li2:2. 乙", "li5:5) 丙", "li:丁", "li:戊"]);
     check(path, "3. 甲\n\n   甲续\n\n4. 乙\n", &["li3:3. 甲", "p:甲续", "li4:4. 乙"]);
     check(path, "一、目标\n到2025年<br>达到  \n（一）甲\n", &["p:一、目标", "p:到2025年", "p:达到", "p:（一）甲"]);
@@ -308,7 +336,8 @@ fn any_truncation_is_read() {
 
 #[test]
 fn seeds_are_read_as_they_stand() {
-    let seeds: [(&str, &[u8]); 2] = [("dazu-2023.txt", include_bytes!("../../seeds/dazu-2023.txt")), ("chongqing-reply-2022.txt", include_bytes!("../../seeds/chongqing-reply-2022.txt"))];
+    let seeds: [(&str, &[u8]); 2] =
+        [("dazu-2023.txt", include_bytes!("../../seeds/dazu-2023.txt")), ("chongqing-reply-2022.txt", include_bytes!("../../seeds/chongqing-reply-2022.txt"))];
     for (path, bytes) in seeds {
         let text = std::str::from_utf8(bytes).unwrap();
         let (gbk, _, lossy) = GB18030.encode(text);
@@ -323,10 +352,12 @@ fn seeds_are_read_as_they_stand() {
 
 /// Bits of markup and text that a random page is made of.
 const BITS: &[&str] = &[
-    "<p>", "</p>", "<br>", "<div class=nav>", "</div>", "<b>", "</b>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=3>", "<td rowspan=2>", "<caption>", "</caption>", "<thead>", "<tbody>", "<ol>", "</ol>",
-    "<li>", "</li>", "<h2>", "</h2>", "<pre>", "</pre>", "<script>", "</script>", "<style>", "<svg>", "</svg>", "<head>", "<title>", "</title>", "<!--", "-->", "<select>", "<option>", "<span hidden>", "</span>", "<footer>", "<sup>", "</sup>", "<del>", "</del>", "~~", "3*4*5", "&NotEqualTilde;",
-    "&nbsp;", "&#37;", "&amp", "&", "<", ">", "\"", "'", " ", "\n", "\r", "\r\n", "\t", "一", "、", "甲乙", "80%", "2025年", "a", "\u{3000}", "\u{200b}", "。", "|", "---", "- ", "1. ", "# ", "~", "*", "`", "[", "](x)", "\\", "> ", "[^1]", "[^1]: ", "    ",
-    "```", "| 甲 | 乙 |\n|--|--|\n", "!",
+    "<p>", "</p>", "<br>", "<div class=nav>", "</div>", "<b>", "</b>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=3>",
+    "<td rowspan=2>", "<caption>", "</caption>", "<thead>", "<tbody>", "<ol>", "</ol>", "<li>", "</li>", "<h2>", "</h2>", "<pre>", "</pre>", "<script>",
+    "</script>", "<style>", "<svg>", "</svg>", "<head>", "<title>", "</title>", "<!--", "-->", "<select>", "<option>", "<span hidden>", "</span>", "<footer>",
+    "<sup>", "</sup>", "<del>", "</del>", "~~", "3*4*5", "&NotEqualTilde;", "&nbsp;", "&#37;", "&amp", "&", "<", ">", "\"", "'", " ", "\n", "\r", "\r\n", "\t",
+    "一", "、", "甲乙", "80%", "2025年", "a", "\u{3000}", "\u{200b}", "。", "|", "---", "- ", "1. ", "# ", "~", "*", "`", "[", "](x)", "\\", "> ", "[^1]",
+    "[^1]: ", "    ", "```", "| 甲 | 乙 |\n|--|--|\n", "!",
 ];
 
 proptest! {

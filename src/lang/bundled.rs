@@ -13,7 +13,7 @@ pub fn bundled() -> &'static [(&'static str, &'static str)] {
     FILES
 }
 
-/// The built-in rule files, to be put before a project's own; a later file of the same path replaces an earlier one.
+/// The built-in rule files; `overlay` puts a project's own over them.
 #[must_use]
 pub fn bundled_files() -> Vec<RuleFile> {
     FILES.iter().map(|(path, text)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned() }).collect()

@@ -19,7 +19,21 @@ pub fn inner_of(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
     pair.into_inner().filter(|p| {
         !matches!(
             p.as_rule(),
-            Rule::EOI | Rule::kw_in | Rule::kw_for | Rule::kw_then | Rule::kw_per | Rule::kw_of | Rule::kw_with | Rule::kw_where | Rule::kw_from | Rule::kw_match | Rule::kw_field | Rule::kw_is | Rule::kw_or | Rule::kw_and | Rule::kw_before
+            Rule::EOI
+                | Rule::kw_in
+                | Rule::kw_for
+                | Rule::kw_then
+                | Rule::kw_per
+                | Rule::kw_of
+                | Rule::kw_with
+                | Rule::kw_where
+                | Rule::kw_from
+                | Rule::kw_match
+                | Rule::kw_field
+                | Rule::kw_is
+                | Rule::kw_or
+                | Rule::kw_and
+                | Rule::kw_before
         )
     })
 }
@@ -34,23 +48,26 @@ pub fn read(pair: Option<Pair<'_, Rule>>, near: At, start: usize, report: &mut R
 
 /// Reads what a variable ranges over.
 pub fn read_source(pair: Option<Pair<'_, Rule>>, near: At, start: usize) -> RawSource {
-    let empty = RawSource { kind: SourceKind::Path { names: Vec::new(), promised: false }, at: near };
+    let empty = RawSource { kind: SourceKind::Path(Vec::new()), promised: false, at: near };
     let Some(pair) = pair else { return empty };
     let at = at_of(&pair, start);
-    let Some(inner) = inner_of(pair).next() else { return empty };
+    let Some(mut inner) = inner_of(pair).next() else { return empty };
+    let promised = inner.as_rule() == Rule::closed;
+    if promised {
+        let Some(within) = inner.into_inner().next() else { return empty };
+        inner = within;
+    }
     let word = |p: Pair<'_, Rule>| Spot { at: at_of(&p, start), what: p.as_str().to_owned() };
     let between = |w: Word, quote: char| {
         let what = w.what.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)).unwrap_or(&w.what).to_owned();
         Spot { what, at: At { start: w.at.start + 1, end: w.at.end.saturating_sub(1) } }
     };
-    let names = |p: Pair<'_, Rule>| p.into_inner().map(word).collect::<Vec<_>>();
     let kind = match inner.as_rule() {
         Rule::find => inner.into_inner().next().map(|p| SourceKind::Find(between(word(p), '/'))),
         Rule::words => inner.into_inner().next().map(|p| SourceKind::Words(between(word(p), '"'))),
-        Rule::closed => inner.into_inner().next().map(|p| SourceKind::Path { names: names(p), promised: true }),
-        _ => Some(SourceKind::Path { names: names(inner), promised: false }),
+        _ => Some(SourceKind::Path(inner.into_inner().map(word).collect())),
     };
-    RawSource { kind: kind.unwrap_or(empty.kind), at }
+    RawSource { kind: kind.unwrap_or(empty.kind), promised, at }
 }
 
 /// Undoes `\"`, `\\` and `\n`.
@@ -70,6 +87,9 @@ pub fn unescape(text: &str) -> String {
     }
     out
 }
+
+/// Operators of one rank in a row; bounds the depth of the tree together with the brackets.
+const MAX_CHAIN: usize = 16;
 
 struct Exprs<'r, 'a> {
     start: usize,
@@ -141,7 +161,9 @@ impl Exprs<'_, '_> {
             if matches!(p.as_str(), "or" | "||") { ors += 1 } else { ands += 1 }
         }
         if ors > 0 && ands > 0 {
-            self.report.add(at, "and 和 or 混在一起，读者会看错", "and mixed with or is easily misread").help("请用括号分开，例如 (a and b) or c", "use brackets, for example (a and b) or c");
+            self.report
+                .add(at, "and 和 or 混在一起，读者会看错", "and mixed with or is easily misread")
+                .help("请用括号分开，例如 (a and b) or c", "use brackets, for example (a and b) or c");
         }
         match members.len() {
             0 => Raw { kind: RawKind::Broken, at },
@@ -197,7 +219,9 @@ impl Exprs<'_, '_> {
             _ => (CompareOp::Eq, "=="),
         };
         let written = pair.as_str().to_owned();
-        self.report.add(at, &format!("比较不写“{written}”"), &format!("a comparison is not written “{written}”")).help(&format!("请改为 {plain}"), &format!("write {plain}"));
+        self.report
+            .add(at, &format!("比较不写“{written}”"), &format!("a comparison is not written “{written}”"))
+            .help(&format!("请改为 {plain}"), &format!("write {plain}"));
         op
     }
 
@@ -215,7 +239,7 @@ impl Exprs<'_, '_> {
                 _ => ArithOp::Div,
             };
             length += 1;
-            if length > 64 {
+            if length > MAX_CHAIN {
                 self.report.add(at, "这个算式太长", "this expression is too long").help("请用 let 把它分开", "split it with let");
                 break;
             }

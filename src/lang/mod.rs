@@ -18,10 +18,11 @@ mod unread;
 mod tests;
 
 pub use bundled::{bundled, bundled_files, load_bundled};
-pub use check::{RuleFile, load, rule_id};
 pub use check::uses;
+pub use check::{RuleFile, load, overlay, rule_id};
 pub use rule::{
-    EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State, TableRef, Template, Ty, Var, ViewDef, WordsDef,
+    EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,
+    TableRef, Template, Ty, Var, ViewDef, WordsDef,
 };
 pub use sample::Sample;
 pub use tree::{ArithOp, At, CompareOp, FoldKind, QuantKind, Verdict};

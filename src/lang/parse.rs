@@ -11,7 +11,10 @@ use super::expr::{self, at_of, inner_of};
 use super::report::Report;
 use super::slips::look_over;
 use super::split::{Section, split};
-use super::tree::{At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawParam, RawRange, RawRule, RawSample, RawSee, RawSource, RawTexts, RawView, SourceKind, Spot, Verdict, Word};
+use super::tree::{
+    At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawParam, RawRange, RawRule, RawSample, RawSee, RawSource, RawTexts, RawView, SourceKind,
+    Spot, Verdict, Word,
+};
 
 /// The grammar.
 #[derive(pest_derive::Parser)]
@@ -168,7 +171,9 @@ impl Reader<'_, '_> {
     }
     fn range(&mut self, pair: Pair<'_, Rule>) -> RawRange {
         let at = at_of(&pair, self.start);
-        let Some(pair) = inner_of(pair).next() else { return RawRange::Single(Word { what: String::new(), at }, RawSource { kind: SourceKind::Path { names: Vec::new(), promised: false }, at }, None) };
+        let Some(pair) = inner_of(pair).next() else {
+            return RawRange::Single(Word { what: String::new(), at }, RawSource { kind: SourceKind::Path(Vec::new()), promised: false, at }, None);
+        };
         let is_pair = pair.as_rule() == Rule::pair;
         let mut inner = inner_of(pair);
         let first = self.word(inner.next(), at);
@@ -290,7 +295,9 @@ impl Reader<'_, '_> {
 /// Fills what a rule may say once.
 fn once<T>(slot: &mut Option<T>, value: T, s: &Section<'_>, report: &mut Report<'_>) {
     if slot.is_some() {
-        report.add(s.keyword_at, &format!("“{}”写了两次", s.keyword), &format!("“{}” is given twice", s.keyword)).help("一条规则只写一次", "a rule says it once");
+        report
+            .add(s.keyword_at, &format!("“{}”写了两次", s.keyword), &format!("“{}” is given twice", s.keyword))
+            .help("一条规则只写一次", "a rule says it once");
         return;
     }
     *slot = Some(value);

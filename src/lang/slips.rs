@@ -73,7 +73,9 @@ impl Scan {
                 Some((_, '"')) => return,
                 Some((_, '\n')) | None => {
                     let at = At { start: self.start + offset, end: self.start + offset + 1 };
-                    report.add(at, "引号没有在本行结束", "this string is not closed on its line").help("请补上 \"；文本里的 \" 写作 \\\"", "close it with \"; inside a text write \\\"");
+                    report
+                        .add(at, "引号没有在本行结束", "this string is not closed on its line")
+                        .help("请补上 \"；文本里的 \" 写作 \\\"", "close it with \"; inside a text write \\\"");
                     return;
                 }
                 _ => {}
@@ -95,16 +97,22 @@ impl Scan {
         if matches!(c, '“' | '”' | '‘' | '’' | '「' | '」') {
             self.skip_while(|c| !matches!(c, '”' | '“' | '’' | '」' | '\n'));
             self.at += usize::from(self.peek().is_some_and(|c| c != '\n'));
-            report.add(at, &format!("规则里的文本要用半角引号，这里是“{c}”"), &format!("texts in rules stand in plain quotes, not {c}")).help("请改为 \"", "write \"");
+            report
+                .add(at, &format!("规则里的文本要用半角引号，这里是“{c}”"), &format!("texts in rules stand in plain quotes, not {c}"))
+                .help("请改为 \"", "write \"");
             return;
         }
         if let Some(twin) = twin(c) {
-            report.add(at, &format!("规则里要用半角符号，这里是“{c}”"), &format!("rules use plain marks, not the full-width {c}")).help(&format!("请改为 {twin}"), &format!("write {twin}"));
+            report
+                .add(at, &format!("规则里要用半角符号，这里是“{c}”"), &format!("rules use plain marks, not the full-width {c}"))
+                .help(&format!("请改为 {twin}"), &format!("write {twin}"));
             return;
         }
         self.skip_while(|c| !c.is_ascii() && twin(c).is_none());
         let at = At { start: at.start, end: self.offset() };
-        report.add(at, "这段文字不在引号里", "this text is not in quotes").help("文本要写在 \"…\" 里；说明要以 # 开头", "texts stand in \"…\", comments begin with #");
+        report
+            .add(at, "这段文字不在引号里", "this text is not in quotes")
+            .help("文本要写在 \"…\" 里；说明要以 # 开头", "texts stand in \"…\", comments begin with #");
     }
 }
 

@@ -5,7 +5,8 @@ use super::tree::At;
 
 /// Every keyword that may stand in column 0.
 pub const KEYWORDS: &[&str] = &[
-    "title", "severity", "confidence", "since", "formerly", "from", "match", "let", "where", "report", "see", "help", "basis", "fix", "bad", "good", "undecided", "param", "define", "view",
+    "title", "severity", "confidence", "since", "formerly", "from", "match", "let", "where", "report", "see", "help", "basis", "fix", "bad", "good",
+    "undecided", "param", "define", "view",
 ];
 
 /// One section: its keyword and what follows up to the next one.
@@ -27,14 +28,17 @@ pub struct Section<'t> {
 pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section<'t>>) {
     let mut starts: Vec<(usize, &'static str, usize)> = Vec::new(); // offset, keyword, length of the word
     let mut quoted = false;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut at = bom;
+    for line in text.get(bom..).unwrap_or("").split_inclusive('\n') {
         if !quoted && let Some(word) = leading_word(line) {
             match KEYWORDS.iter().find(|k| **k == word) {
                 Some(k) => starts.push((at, k, word.len())),
                 None => {
                     let place = At { start: at, end: at + word.len() };
-                    report.add(place, &format!("没有“{word}”这个关键字"), &format!("there is no keyword “{word}”")).nearest(nearest(word, KEYWORDS.iter().copied()));
+                    report
+                        .add(place, &format!("没有“{word}”这个关键字"), &format!("there is no keyword “{word}”"))
+                        .nearest(nearest(word, KEYWORDS.iter().copied()));
                     starts.push((at, "", word.len()));
                 }
             }

@@ -15,7 +15,9 @@ fn file(path: &str, text: &str) -> RuleFile {
 /// A whole rule around some sections; what a section says itself is left out of the frame.
 fn rule(body: &str) -> String {
     let mut text = String::new();
-    for (keyword, section) in [("title", "title zh \"题\" en \"t\""), ("severity", "severity info"), ("from", "from c in claim"), ("report", "report c.raw zh \"说\" en \"s\"")] {
+    for (keyword, section) in
+        [("title", "title zh \"题\" en \"t\""), ("severity", "severity info"), ("from", "from c in claim"), ("report", "report c.raw zh \"说\" en \"s\"")]
+    {
         if !body.lines().any(|l| l.starts_with(keyword)) {
             text.push_str(section);
             text.push('\n');
@@ -54,7 +56,10 @@ fn names_that_are_not_there() {
     check_error("where c.kind == \"target\"", "[\"target\"] an enumeration value has no quotes | write target");
     check_error("where lenght(c.raw) > 3", "[lenght] there is no function “lenght” | did you mean “length”?");
     check_error("where d.year == 2025", "[d] there is no variable, let or parameter “d” | did you mean “c”?");
-    check_error("where actual == c.kind and target", "[target] there is no variable, let or parameter “target” | an enumeration value is read only beside a field of its type, for example x.kind == target");
+    check_error(
+        "where actual == c.kind and target",
+        "[target] there is no variable, let or parameter “target” | an enumeration value is read only beside a field of its type, for example x.kind == target",
+    );
     check_error("wher c.year == 2025", "[wher] there is no keyword “wher” | did you mean “where”?");
     check_error("basis \"gbt-9704-2021\"", "[gbt-9704-2021] there is no standard “gbt-9704-2021” | did you mean “gbt-9704-2012”?");
     check_error("from m in words(\"term\")\nreport m zh \"a\" en \"a\"", "[term] there is no word list “term” | did you mean “terms”?");
@@ -65,22 +70,37 @@ fn names_that_are_not_there() {
 
 #[test]
 fn types_that_do_not_go_together() {
-    check_error("from l in link, c in claim, t in indicator\nmatch l.claim = c, l.indicator = t\nwhere c.goal != t.goal", "[c.goal != t.goal] goal cannot be compared with goal | a goal is not compared whole: take .number, .bound or .range");
+    check_error(
+        "from l in link, c in claim, t in indicator\nmatch l.claim = c, l.indicator = t\nwhere c.goal != t.goal",
+        "[c.goal != t.goal] goal cannot be compared with goal | a goal is not compared whole: take .number, .bound or .range",
+    );
     check_error("where c.raw == 3", "[c.raw == 3] text cannot be compared with integer | ");
     check_error("where c.raw < \"a\"", "[c.raw < \"a\"] a text has no order, only == and != | ");
     check_error("where c.raw", "[c.raw] a condition is needed here, this is a text | for example x == y, x is present");
     check_error("where contains(c.value, \"a\")", "[c.value] text is needed here, this is quantity | ");
     check_error("where contains(c.raw)", "[contains] contains takes 2 arguments, not 1 | ");
     check_error("where c.goal + 1 > 3", "[c.goal + 1] “+” does not go with goal and integer | of a goal take .number, .bound or .range");
-    check_error("from c in claim, t in indicator\nmatch c.value = t.baseline", "[c.value = t.baseline] match cannot equate quantity and quantity | amounts and dates are compared in where");
+    check_error(
+        "from c in claim, t in indicator\nmatch c.value = t.baseline",
+        "[c.value = t.baseline] match cannot equate quantity and quantity | amounts and dates are compared in where",
+    );
     check_error("where 1 == 2", "[1 == 2] this condition is made of literals only: it is always true or always false | ");
-    check_error("from w in breakdown\nwhere w.parts == 3\nreport w.total zh \"a\" en \"a\"", "[w.parts == 3] rows of part cannot be compared with integer | use count(…), sum(…) or some, all, no");
+    check_error(
+        "from w in breakdown\nwhere w.parts == 3\nreport w.total zh \"a\" en \"a\"",
+        "[w.parts == 3] rows of part cannot be compared with integer | use count(…), sum(…) or some, all, no",
+    );
 }
 
 #[test]
 fn connections() {
-    check_error("from c in claim, t in indicator", "[t] variable “t” is not connected with the others | give an equality in match, for example match l.claim = c");
-    check_error("from c in claim, t in indicator\nmatch c.year = 2025, c.year = t.target_year", "[c.year = 2025] the sides of match are two different variables | conditions on one variable stand in where");
+    check_error(
+        "from c in claim, t in indicator",
+        "[t] variable “t” is not connected with the others | give an equality in match, for example match l.claim = c",
+    );
+    check_error(
+        "from c in claim, t in indicator\nmatch c.year = 2025, c.year = t.target_year",
+        "[c.year = 2025] the sides of match are two different variables | conditions on one variable stand in where",
+    );
     check_error("from claim in claim\nreport claim.raw zh \"a\" en \"a\"", "[claim] a variable may not be called like a relation: claim | ");
     check_error("from a then b in item per lst\nreport b zh \"a\" en \"a\"", "[lst] there is no field “lst” | did you mean “list”?");
     check_error("from p in part of parent\nreport p.value zh \"a\" en \"a\"", "[parent] other drafts cannot be used yet | leave out of …");
@@ -91,7 +111,10 @@ fn ways_of_writing() {
     check_error("where c.year = 2025", "[=] a comparison is not written “=” | write ==");
     check_error("where c.year <> 2025", "[<>] a comparison is not written “<>” | write !=");
     check_error("where c.year == 2025 && c.generic", "[&&] “&&” is not used here | write and");
-    check_error("where c.generic and c.year == 2025 or c.year == 2026", "[c.generic and c.year == 2025 or c.year == 2026] and mixed with or is easily misread | use brackets, for example (a and b) or c");
+    check_error(
+        "where c.generic and c.year == 2025 or c.year == 2026",
+        "[c.generic and c.year == 2025 or c.year == 2026] and mixed with or is easily misread | use brackets, for example (a and b) or c",
+    );
     check_error("where c.year ≠ 2025", "[≠] rules use plain marks, not the full-width ≠ | write !=");
     check_error("where contains(c.raw， \"a\")", "[，] rules use plain marks, not the full-width ， | write ,");
     check_error("where c.raw == “达到”", "[“] texts in rules stand in plain quotes, not “ | write \"");
@@ -118,7 +141,17 @@ fn messages_in_both_languages() {
 fn every_slip_is_shown_in_one_run() {
     let text = "severity eror\nfrom c in claim\nwhere c.yaer = 2025 and c.knd == target\nreport c.raw zh \"{c.raw}\" en \"x\"\n";
     let found: Vec<String> = problems(text).iter().map(|p| p.message.get(Lang::En).to_owned()).collect();
-    assert_eq!(found, ["the rule has no title", "“eror” is none of info, warning, error", "a row of claim has no field “yaer”", "a comparison is not written “=”", "a row of claim has no field “knd”", "the placeholders of zh and en differ"]);
+    assert_eq!(
+        found,
+        [
+            "the rule has no title",
+            "“eror” is none of info, warning, error",
+            "a row of claim has no field “yaer”",
+            "a comparison is not written “=”",
+            "a row of claim has no field “knd”",
+            "the placeholders of zh and en differ"
+        ]
+    );
 }
 
 #[test]
@@ -126,10 +159,16 @@ fn what_may_be_written() {
     fine("where c.year is present and (c.goal.number > 80% or not c.generic)");
     fine("where not (c.year in [2021, 2025]) and c.kind in [target, actual] and c.raw not in [\"a\", \"b\"]");
     fine("from i in indicator\nwhere no j in indicator where j.name == i.name\nreport i.name zh \"{i.name}{{}}\" en \"{i.name}\"");
-    fine("from w in breakdown\nlet s = sum(p.value for p in w.parts where p.value is present)\nwhere s != w.total and count(w.parts) > 1 and some(p in w.parts where p.value > s)\nreport w.total zh \"{s}\" en \"{s}\"");
+    fine(
+        "from w in breakdown\nlet s = sum(p.value for p in w.parts where p.value is present)\nwhere s != w.total and count(w.parts) > 1 and some(p in w.parts where p.value > s)\nreport w.total zh \"{s}\" en \"{s}\"",
+    );
     fine("from w in breakdown, p in w.parts\nwhere p.value > w.total # zu viel\nreport p.value zh \"a\" en \"a\"");
-    fine("# page\nfrom m in find(/截止(?<year>\\d{4})年/)\nwhere int(m.year) > 2000 and matches(m.text, /截/)\nreport m.year zh \"a\" en \"a\"\nfix suggested replace m with \"{m.year}\", insert \"。\" after m zh \"改\" en \"fix\"");
-    let set = fine("from c in claim\nwhere c.term == \"床位数\"\nformerly \"old/id\"\nsince 0.1\nconfidence medium\n# a trap\ngood txt \"\"\"\nsince of the\nfrom\n\"\"\"");
+    fine(
+        "# page\nfrom m in find(/截止(?<year>\\d{4})年/)\nwhere int(m.year) > 2000 and matches(m.text, /截/)\nreport m.year zh \"a\" en \"a\"\nfix suggested replace m with \"{m.year}\", insert \"。\" after m zh \"改\" en \"fix\"",
+    );
+    let set = fine(
+        "from c in claim\nwhere c.term == \"床位数\"\nformerly \"old/id\"\nsince 0.1\nconfidence medium\n# a trap\ngood txt \"\"\"\nsince of the\nfrom\n\"\"\"",
+    );
     assert_eq!(set.rules.first().map(|r| (r.samples.first().map(|s| s.note.clone()), r.formerly.len())), Some((Some("a trap".to_owned()), 1)));
 }
 
@@ -141,6 +180,9 @@ fn families_share_definitions() {
     assert_eq!(broken.iter().map(|p| p.message.get(Lang::En)).collect::<Vec<_>>(), ["the branches of a view have the same fields"]);
     let defs = defs.replace(", row = c", "").replace(", row = t", "");
     assert!(load(&[file("rules/test/_defs.hgr", &defs), file("rules/test/a.hgr", &text)], &names()).is_ok_and(|s| s.views.len() == 1));
+    let wide = (1..8).map(|i| format!("define f{i}(a: int) = {}", vec![format!("f{}(a)", i - 1); 9].join(" + "))).collect::<Vec<_>>().join("\n");
+    let found = load(&[file("rules/test/_defs.hgr", &format!("define f0(a: int) = a + a\n{wide}"))], &names()).err().unwrap_or_default();
+    assert!(found.iter().any(|p| p.message.get(Lang::En).contains("too deep")), "{found:#?}");
     let looped = "define f(a: int) = g(a)\ndefine g(a: int) = f(a)";
     let found = load(&[file("rules/test/_defs.hgr", looped)], &names()).err().unwrap_or_default();
     assert!(found.iter().any(|p| p.message.get(Lang::En).contains("calls itself")), "{found:#?}");
@@ -157,4 +199,52 @@ fn ids_are_unique_and_nesting_is_bounded() {
     assert!(problems(&quants).iter().any(|p| p.message.get(Lang::En).contains("nested")));
     let nots = rule(&format!("where {}c.generic", "not ".repeat(20000)));
     assert_eq!(problems(&nots), []);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_where_it_stands() {
+    let slips = [
+        "where c.year ==",
+        "where c.year == 2025 c.generic",
+        "from c claim",
+        "report c.raw zh \"a\" \"b\"",
+        "fix safe c.raw with \"a\" zh \"a\" en \"b\"",
+        "where no d in claim that d.generic",
+        "where sum(c.value)",
+    ];
+    let found: Vec<String> = slips.iter().map(|body| problems(&rule(body)).iter().map(|p| said(p, &rule(body))).collect()).collect();
+    let expected = [
+        "[] this section is not complete | here may stand: all count max min name no number some sum \"…\" ( -",
+        "[c] cannot read “c” here | here may stand: and or && * + - . / ||",
+        "[claim] cannot read “claim” here | here may stand: in then",
+        "[\"b\"] cannot read “\"b\"” here | here may stand: en zh",
+        "[c] cannot read “c” here | here may stand: delete insert replace",
+        "[that] cannot read “that” here | here may stand: and before in is not or where != && * + -",
+        "[sum(c.value)] say which rows are folded | for example sum(p.value for p in w.parts), count(w.parts)",
+    ];
+    assert_eq!(found, expected);
+}
+
+proptest::proptest! {
+    /// A bundled rule with a piece left out, doubled or replaced never breaks the reader, and every problem has its place in the file.
+    #[test]
+    fn any_text_is_read_or_explained(which in 0usize..1000, at in 0usize..4000, len in 0usize..12, put in "[a-z(){}\\[\\]\"/=，“#\\n ]{0,6}") {
+        let files = super::bundled();
+        let Some((path, text)) = files.get(which % files.len().max(1)) else { return Ok(()) };
+        let chars: Vec<char> = text.chars().collect();
+        let at = at % chars.len();
+        let broken: String = chars.iter().take(at).copied().chain(put.chars()).chain(chars.iter().skip(at + len).copied()).collect();
+        for problem in load(&[file(path, &broken)], &names()).err().unwrap_or_default() {
+            if let Some(range) = problem.range {
+                proptest::prop_assert!(broken.get(range.clone()).is_some(), "{range:?} {:?}", problem.message);
+            }
+        }
+    }
+}
+
+#[test]
+fn own_files_replace_bundled_ones() {
+    let own = file("/home/me/check/numbering/sequence.hgr", "x");
+    let all = super::overlay(super::bundled_files(), vec![own.clone()]);
+    assert_eq!(all.iter().filter(|f| super::rule_id(&f.path).as_str() == "numbering/sequence").collect::<Vec<_>>(), [&own]);
 }

@@ -173,6 +173,8 @@ pub struct Binder {
 pub struct RawSource {
     /// What.
     pub kind: SourceKind,
+    /// True inside `closed(…)`: the author promises completeness.
+    pub promised: bool,
     /// Where.
     pub at: At,
 }
@@ -184,13 +186,8 @@ pub enum SourceKind {
     Find(Word),
     /// `words("list")`.
     Words(Word),
-    /// A relation, a view, or a sequence field of a variable; `closed(…)` where the author promises completeness.
-    Path {
-        /// `w`, `parts`.
-        names: Vec<Word>,
-        /// True inside `closed(…)`.
-        promised: bool,
-    },
+    /// A relation, a view, or a sequence field of a variable: `w`, `parts`.
+    Path(Vec<Word>),
 }
 
 /// One member of `from`.

@@ -21,13 +21,33 @@ pub fn explain(error: &Error<Rule>, text: &str, start: usize, report: &mut Repor
     let at = At { start: start + place, end: start + place + word.len() };
     let missing_zh = if word.is_empty() { "这一节没有写完".to_owned() } else { format!("读不懂这里的“{word}”") };
     let missing_en = if word.is_empty() { "this section is not complete".to_owned() } else { format!("cannot read “{word}” here") };
-    wanted.sort();
-    wanted.dedup();
-    wanted.truncate(12);
     let added = report.add(at, &missing_zh, &missing_en);
-    if !wanted.is_empty() {
-        added.help(&format!("这里可以写：{}", wanted.join(" ")), &format!("here may stand: {}", wanted.join(" ")));
+    let (zh, en) = (tokens(&wanted, true), tokens(&wanted, false));
+    if !zh.is_empty() {
+        added.help(&format!("这里可以写：{}", zh.join(" ")), &format!("here may stand: {}", en.join(" ")));
     }
+}
+
+/// What may stand there, words first: the grammar's letters and digits are names and numbers.
+fn tokens(wanted: &[String], zh: bool) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for token in wanted {
+        let plain = match token.trim() {
+            "" | "#" | "_" | "A..Z" => continue,
+            "a..z" if zh => "名称",
+            "a..z" => "name",
+            "0..9" if zh => "数",
+            "0..9" => "number",
+            "\"" => "\"…\"",
+            other => other,
+        };
+        if !out.iter().any(|o| o == plain) {
+            out.push(plain.to_owned());
+        }
+    }
+    out.sort_by_key(|t| (!t.starts_with(char::is_alphabetic), t.clone()));
+    out.truncate(12);
+    out
 }
 
 /// The word or mark at the beginning of a text.
@@ -35,6 +55,7 @@ fn word_at(rest: &str) -> &str {
     let first = rest.chars().next();
     let end = match first {
         Some(c) if c.is_alphanumeric() || c == '_' => rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len()),
+        Some('"') => rest.get(1..).and_then(|r| r.find(['"', '\n'])).map_or(1, |i| i + 2),
         Some(c) if c.is_whitespace() => 0,
         Some(c) => c.len_utf8(),
         None => 0,

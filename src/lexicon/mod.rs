@@ -147,7 +147,7 @@ impl Lexicon {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::string_slice, reason = "tests")]
 mod tests {
     use super::Lexicon;
 

@@ -9,6 +9,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Message, Problem};
 
+/// A text and its place in the file.
+pub(super) type Placed = (EcoString, Range<usize>);
+
 /// Problems of one file.
 #[derive(Debug)]
 pub(super) struct Report<'a> {
@@ -129,7 +132,7 @@ impl<'v, 'i> Reader<'v, 'i> {
         out
     }
     /// All keys that are left, as named lists of texts.
-    pub(super) fn remaining_lists(&mut self, report: &mut Report<'_>) -> Vec<(EcoString, Vec<(EcoString, Range<usize>)>)> {
+    pub(super) fn remaining_lists(&mut self, report: &mut Report<'_>) -> Vec<(EcoString, Vec<Placed>)> {
         let keys: Vec<&str> = self.left.iter().map(|(k, _, _)| *k).collect();
         keys.into_iter().map(|k| (EcoString::from(k), self.texts(k, report))).collect()
     }

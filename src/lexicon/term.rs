@@ -214,7 +214,9 @@ fn split_brackets(text: &str) -> (String, Vec<String>) {
 
 /// 每千人口…, 每百名…, 每万人…, 千人…: the number, and the text without it.
 fn take_per(text: &str) -> (String, Option<u32>) {
-    for (word, n) in [("每十万", 100_000), ("每百万", 1_000_000), ("每万", 10_000), ("每千", 1000), ("每百", 100), ("万人", 10_000), ("千人", 1000), ("百人", 100)] {
+    for (word, n) in
+        [("每十万", 100_000), ("每百万", 1_000_000), ("每万", 10_000), ("每千", 1000), ("每百", 100), ("万人", 10_000), ("千人", 1000), ("百人", 100)]
+    {
         let Some(at) = text.find(word) else { continue };
         if !word.starts_with('每') && at != 0 {
             continue;
@@ -232,7 +234,8 @@ fn take_ages(text: &str) -> (String, Option<(u16, u16)>) {
     let Some(sui) = text.find('岁') else { return (text.to_owned(), None) };
     let head = text.get(..sui).unwrap_or("");
     let before = head.strip_suffix('周').unwrap_or(head);
-    let start = before.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit() || matches!(c, '-' | '—' | '~' | '至')).last().map_or(before.len(), |(i, _)| i);
+    let start =
+        before.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit() || matches!(c, '-' | '—' | '~' | '至')).last().map_or(before.len(), |(i, _)| i);
     let digits = before.get(start..).unwrap_or("");
     let mut tail = text.get(sui + '岁'.len_utf8()..).unwrap_or("");
     let parts: Vec<u16> = digits.split(['-', '—', '~', '至']).filter_map(|d| d.parse().ok()).collect();

@@ -166,6 +166,12 @@ impl Units {
         Some((end, factor, row.dim))
     }
 
+    /// The dimension of a unit's whole text, with multiplier and quotient: 万平方米 is an area.
+    #[must_use]
+    pub fn dim_of(&self, text: &str) -> Option<Dim> {
+        self.read_after(text).filter(|u| u.len == text.len() && u.row.is_some()).map(|u| u.unit.dim)
+    }
+
     /// Whether a noun takes a unit; `None` where the lexicon does not say.
     #[must_use]
     pub fn fits(&self, noun: &str, unit: &str, dim: Dim) -> Option<bool> {

@@ -98,7 +98,7 @@ impl From<Position> for At {
 }
 
 impl Json {
-    fn say<'a>(self, message: &'a Message) -> &'a str {
+    fn say(self, message: &Message) -> &str {
         message.get(self.lang)
     }
 

@@ -61,7 +61,8 @@ impl Setup {
         };
         let replaced: BTreeSet<&str> = rules.iter().map(|r| r.path.as_str()).collect();
         let bundled = bundled_rules().iter().filter(|(path, _)| !replaced.contains(path));
-        let files: Vec<RuleFile> = bundled.map(|(path, text)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned() }).chain(rules.iter().cloned()).collect();
+        let files: Vec<RuleFile> =
+            bundled.map(|(path, text)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned() }).chain(rules.iter().cloned()).collect();
         match lang::load(&files, &names(held.get())) {
             Ok(rules) if problems.is_empty() => {
                 let wanted = rules.relations_used();

@@ -180,15 +180,9 @@ impl Quantity {
     /// `Reason::Unit` for dimensions that cannot be added.
     pub fn add(&self, other: &Self, minus: bool) -> Result<Self, Reason> {
         let dim = self.dim.add(other.dim, minus).ok_or(Reason::Unit)?;
-        let (b_lo, b_hi) = if minus {
-            (neg_limit(other.range.hi.as_ref()), neg_limit(other.range.lo.as_ref()))
-        } else {
-            (other.range.lo.clone(), other.range.hi.clone())
-        };
-        let range = Interval {
-            lo: add_limits(self.range.lo.as_ref(), b_lo.as_ref()),
-            hi: add_limits(self.range.hi.as_ref(), b_hi.as_ref()),
-        };
+        let (b_lo, b_hi) =
+            if minus { (neg_limit(other.range.hi.as_ref()), neg_limit(other.range.lo.as_ref())) } else { (other.range.lo.clone(), other.range.hi.clone()) };
+        let range = Interval { lo: add_limits(self.range.lo.as_ref(), b_lo.as_ref()), hi: add_limits(self.range.hi.as_ref(), b_hi.as_ref()) };
         let coarser = self.coarser(other);
         let mut unit = coarser.unit.clone();
         if dim == Dim::Point && unit.dim != Dim::Point {
@@ -256,8 +250,7 @@ impl Quantity {
     /// True where both can be compared: the same dimension, or a bare number against a count.
     #[must_use]
     pub fn comparable(&self, other: &Self) -> bool {
-        self.dim != Dim::Other
-            && (self.dim == other.dim || matches!((self.dim, other.dim), (Dim::Bare, Dim::Count) | (Dim::Count, Dim::Bare)))
+        self.dim != Dim::Other && (self.dim == other.dim || matches!((self.dim, other.dim), (Dim::Bare, Dim::Count) | (Dim::Count, Dim::Bare)))
     }
 
     /// The figure for messages: as written, or rounded to one digit more than the coarser operand, with its unit.

@@ -14,7 +14,12 @@ impl<'l> Scanner<'l> {
         let year = |y: i32| (1800..=2200).contains(&y);
         if number.low.len() == 4 && year(low) && year(high) {
             let is_year = next.starts_with('年') || self.lone_year(place, low, len) || number.high.is_some() && high - low <= 60 && self.unitless(next);
-            return is_year.then(|| ScannedNumber { years: Some((low, high)), low: number.low.clone(), high: number.high.clone(), ..place.plain(len, Role::Year) });
+            return is_year.then(|| ScannedNumber {
+                years: Some((low, high)),
+                low: number.low.clone(),
+                high: number.high.clone(),
+                ..place.plain(len, Role::Year)
+            });
         }
         let date = match next.chars().next()? {
             '月' => high <= 12 && !next.starts_with("月龄"),

@@ -5,6 +5,7 @@ mod amount;
 mod calendar;
 mod han;
 mod post;
+mod role;
 mod scanner;
 mod shape;
 mod words;

@@ -1,26 +1,36 @@
 //! What only the company of a number tells: a unit shared with the next one, and whether round figures are exact.
 
+use ecow::EcoString;
+use rustc_hash::FxHashSet;
+
 use super::{Role, ScannedNumber};
 
 /// Fills shared units from right to left and marks round figures that stand beside exact ones. `text` began at `base`.
 pub(super) fn settle(text: &str, base: usize, numbers: &mut [ScannedNumber<'_>]) {
-    let mut next: Option<ScannedNumber<'_>> = None;
-    for n in numbers.iter_mut().rev() {
-        if let Some(right) = &next
+    for i in (1..numbers.len()).rev() {
+        let (left, right) = numbers.split_at_mut(i);
+        if let (Some(n), Some(right)) = (left.last_mut(), right.first())
             && lacks_unit(n)
             && joined(text, base, n, right)
         {
             share(n, right);
         }
-        next = Some(n.clone());
     }
-    let exact = |n: &ScannedNumber<'_>| n.role == Role::Quantity && n.low.len() >= 3 && !n.low.ends_with('0') && !n.han && n.unit.as_ref().is_none_or(|u| u.scale == 0);
-    if numbers.iter().any(exact) {
-        let units: Vec<_> = numbers.iter().filter(|n| exact(n)).map(|n| n.unit.as_ref().map(|u| u.unit.text.clone())).collect();
+    let units: FxHashSet<EcoString> = numbers.iter().filter(|n| is_exact(n)).map(unit_text).collect();
+    if !units.is_empty() {
         for n in numbers.iter_mut().filter(|n| n.low.ends_with("00")) {
-            n.exact_company = units.contains(&n.unit.as_ref().map(|u| u.unit.text.clone()));
+            n.exact_company = units.contains(&unit_text(n));
         }
     }
+}
+
+/// Three digits or more that do not end in 0: not rounded.
+fn is_exact(n: &ScannedNumber<'_>) -> bool {
+    n.role == Role::Quantity && n.low.len() >= 3 && !n.low.ends_with('0') && !n.han && n.unit.as_ref().is_none_or(|u| u.scale == 0)
+}
+
+fn unit_text(n: &ScannedNumber<'_>) -> EcoString {
+    n.unit.as_ref().map_or_else(EcoString::new, |u| u.unit.text.clone())
 }
 
 fn lacks_unit(n: &ScannedNumber<'_>) -> bool {

@@ -6,7 +6,7 @@ use super::words::{Announcer, FigureWords, Tag};
 use super::{Hedge, Role, ScannedNumber, han, post, shape};
 use crate::extract::dates;
 use crate::lexicon::{Lexicon, UnitRead};
-use crate::text::{Span, is_cjk};
+use crate::text::Span;
 use crate::value::{Bound, Dim};
 
 /// Scans texts for numbers; made once a draft.
@@ -133,6 +133,7 @@ impl<'l> Scanner<'l> {
     fn special(&self, place: &Place<'_>, len: usize) -> Option<ScannedNumber<'l>> {
         let (before, rest) = (place.before(), place.rest());
         let next = place.after(len);
+        let next = next.strip_prefix('\n').unwrap_or(next);
         if let Some(n) = shape::clock(rest).filter(|_| !before.ends_with(['比', '为', '到', '达', '于'])) {
             return Some(place.plain(n, Role::Date));
         }
@@ -159,6 +160,9 @@ impl<'l> Scanner<'l> {
                 _ => {}
             }
         }
+        if let Some(n) = self.per_many(place, len) {
+            return Some(n);
+        }
         if let Some(n) = shape::ratio(rest) {
             return Some(self.read_ratio(place, n));
         }
@@ -175,6 +179,19 @@ impl<'l> Scanner<'l> {
         None
     }
 
+    /// `7.66/10万`, `12/千`: a rate per many, as of deaths; its unit is `/10万`.
+    fn per_many(&self, place: &Place<'_>, len: usize) -> Option<ScannedNumber<'l>> {
+        let (end, scale) = shape::per_many(place.after(len))?;
+        let mut number = place.plain(len, Role::Quantity);
+        number.low = place.rest().get(..len)?.into();
+        number.figure = place.span(len + end);
+        let factor = crate::value::Number::pow10(-scale)?;
+        let unit = crate::value::Unit { text: place.after(len).get(..end)?.into(), factor, dim: Dim::Share };
+        number.unit = Some(UnitRead { len: end, unit, row: None, scale: 0, quotient: true });
+        self.read_bounds(place, &mut number);
+        Some(number)
+    }
+
     /// `1/3` is a share where the words around say so; anything else is a ratio.
     fn read_ratio(&self, place: &Place<'_>, len: usize) -> ScannedNumber<'l> {
         let mut number = place.plain(len, Role::Ratio);
@@ -186,7 +203,7 @@ impl<'l> Scanner<'l> {
             && place.before().ends_with(['占', '的', '近', '约', '达', '到', '为', '低', '少', '过', '于'])
         {
             (number.low, number.over, number.role) = (a.into(), Some(b.into()), Role::Quantity);
-            number.unit = share_unit(0);
+            number.unit = han::share_unit(0);
             self.read_bounds(place, &mut number);
         }
         number
@@ -225,10 +242,15 @@ impl<'l> Scanner<'l> {
             skip += "多".len();
             after = place.after(len + skip);
         }
-        let Some(unit) = self.lexicon.units().read_after(after).filter(|u| !is_no_unit(after, u)) else {
+        let Some(mut unit) = self.lexicon.units().read_after(after).filter(|u| !is_no_unit(after, u)) else {
             number.figure = number.digits;
             return;
         };
+        if unit.row.is_none()
+            && let Some(whole) = self.unit_over_line(after, &unit)
+        {
+            unit = whole;
+        }
         let end = len + skip + unit.len;
         let inner = after.get(..unit.len).is_some_and(|t| unit.scale > 0 && t.contains(['多', '余']));
         if hedged || inner {
@@ -236,6 +258,20 @@ impl<'l> Scanner<'l> {
         }
         number.figure = place.span(end);
         number.unit = Some(unit);
+    }
+
+    /// 万 at the end of a line and 亩 at the start of the next.
+    fn unit_over_line(&self, after: &str, scale: &UnitRead<'_>) -> Option<UnitRead<'l>> {
+        let rest = after.get(scale.len..)?.strip_prefix('\n')?;
+        let mut whole = self.lexicon.units().read_after(rest).filter(|u| u.row.is_some_and(|r| r.scaled) && !is_no_unit(rest, u)).or_else(|| {
+            // 万 | 亿元: the multiplier itself was cut.
+            self.lexicon.units().read_after(rest).filter(|u| u.scale > 0 && u.row.is_some())
+        })?;
+        whole.unit.text = ecow::eco_format!("{}{}", scale.unit.text, whole.unit.text);
+        whole.unit.factor = whole.unit.factor.mul(&scale.unit.factor)?;
+        whole.scale += scale.scale;
+        whole.len += scale.len + 1;
+        Some(whole)
     }
 
     /// Bound and hedging words on both sides, and how far the whole reaches.
@@ -267,103 +303,6 @@ impl<'l> Scanner<'l> {
         }
         number.raw = Span::new(start, end);
     }
-
-    fn settle_role(&self, place: &Place<'_>, number: &mut ScannedNumber<'l>) {
-        let digits = number.low.len();
-        if let Some(unit) = &number.unit {
-            if unit.row.is_some_and(|r| r.kind == "age") && !is_span_of_life(place.before(), &number.low) {
-                number.role = Role::Age;
-            }
-            return;
-        }
-        let next = place.after(number.digits.len());
-        if number.high.is_some() {
-            number.role = if next.starts_with('/') { Role::Quantity } else { Role::Range };
-        } else if digits >= 7 || digits > 38 || self.words.following(next, |t| t == Tag::Hotline).is_some() {
-            number.role = Role::Identifier;
-        } else if place.quoted || place.before().ends_with(['“', '"', '‘']) && next.starts_with(['”', '"', '’']) {
-            number.role = Role::Identifier;
-        } else if next.starts_with('-') || place.before().ends_with('-') {
-            number.role = Role::Identifier;
-        } else if number.low.contains('.') && shape::at_marker_place(place.before()) && next.starts_with(is_cjk) {
-            number.role = Role::Ordinal;
-        } else if shape::is_stray(place.before(), next) {
-            number.role = Role::Unknown;
-        } else if next.starts_with(['〕', ']']) && digits == 4 {
-            number.role = Role::Identifier;
-        }
-    }
-
-    fn read_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
-        let text = place.rest();
-        if let Some((len, date, _)) = dates::read_date(text) {
-            let role = if date.month.is_some() { Role::Date } else { Role::Year };
-            let len = if role == Role::Year { len - "年".len() } else { len };
-            return Some(ScannedNumber { han: true, date: date.month.map(|_| date), years: Some((date.year, date.year)), ..place.plain(len, role) });
-        }
-        if self.words.idiom(text).is_some() || text.starts_with("一一") {
-            return None;
-        }
-        if let Some(times) = text.strip_prefix('翻') {
-            let n = han::run(times);
-            let count = crate::value::parse_chinese_integer(times.get(..n)?)?;
-            let low = 1i64.checked_shl(u32::try_from(count).ok()?)?;
-            times.get(n..)?.strip_prefix('番').filter(|_| count < 10)?;
-            return self.amount_han(place, "翻".len() + n + "番".len(), low.to_string(), None, multiple_unit());
-        }
-        if let Some((len, above, below)) = han::fraction(text) {
-            return self.amount_han(place, len, above, Some(below), share_unit(0));
-        }
-        let before = place.before();
-        if before.ends_with('每') {
-            return self.per_han(place);
-        }
-        if before.ends_with(['第', '十', '百', '千', '点', '几', '数', '〇', '零']) {
-            return self.ordinal_han(place);
-        }
-        let (len, low) = han::decimal(text)?;
-        let single = low == "1";
-        let mut unit = self.lexicon.units().read_after_han(text.get(len..)?)?;
-        let kind = unit.row.map_or("", |r| r.kind.as_str());
-        if single && !matches!(kind, "multiple" | "percent") || is_no_unit(text.get(len..)?, &unit) {
-            return None;
-        }
-        if kind == "percent" && !closes_tenth(text.get(len + unit.len..)?) {
-            return None;
-        }
-        let unit_len = unit.len;
-        unit.len = 0;
-        let mut number = self.amount_han(place, len, low, None, Some(unit))?;
-        number.figure = place.span(len + unit_len);
-        if kind == "age" {
-            number.role = Role::Age;
-        }
-        self.read_bounds(place, &mut number);
-        Some(number)
-    }
-
-    fn amount_han(&self, place: &Place<'_>, len: usize, low: String, over: Option<String>, unit: Option<UnitRead<'l>>) -> Option<ScannedNumber<'l>> {
-        let mut number = place.plain(len, Role::Quantity);
-        (number.low, number.over, number.unit, number.han) = (low.into(), over.map(EcoString::from), unit, true);
-        self.read_bounds(place, &mut number);
-        Some(number)
-    }
-
-    /// 每百名, 每千人: the base of a rate; it has a unit and no amount of its own.
-    fn per_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
-        let len = han::run(place.rest());
-        let unit = self.lexicon.units().read_after_han(place.after(len))?;
-        let mut number = ScannedNumber { han: true, ..place.plain(len, Role::Ratio) };
-        (number.figure, number.raw) = (place.span(len + unit.len), place.span(len + unit.len));
-        number.unit = Some(unit);
-        Some(number)
-    }
-
-    /// 第三, 第二十条: an ordinal, kept only where the numeral is one.
-    fn ordinal_han(&self, place: &Place<'_>) -> Option<ScannedNumber<'l>> {
-        let n = han::run(place.rest());
-        (place.before().ends_with('第') && n > 0).then(|| ScannedNumber { han: true, ..place.plain(n, Role::Ordinal) })
-    }
 }
 
 fn apply(number: &mut ScannedNumber<'_>, tag: Tag) {
@@ -374,35 +313,21 @@ fn apply(number: &mut ScannedNumber<'_>, tag: Tag) {
     }
 }
 
-/// A unit with no row: share (`scale` 0) for fractions in words.
-fn share_unit<'l>(scale: i32) -> Option<UnitRead<'l>> {
-    let unit = crate::value::Unit { text: EcoString::new(), factor: crate::value::Number::int(1), dim: Dim::Share };
-    Some(UnitRead { len: 0, unit, row: None, scale, quotient: false })
-}
-
-fn multiple_unit<'l>() -> Option<UnitRead<'l>> {
-    share_unit(0).map(|mut u| {
-        u.unit.text = "倍".into();
-        u
-    })
-}
-
-/// 八成 is a share only where the sentence goes on as after a share.
-fn closes_tenth(after: &str) -> bool {
-    after.chars().next().is_none_or(|c| matches!(c, ',' | '。' | '、' | ';' | ')' | '以' | '左' | '的' | '多'))
-}
-
 /// Words that begin like a unit and are none: 2个人所得税…, 3年级, 人均, 名义.
-fn is_no_unit(after: &str, unit: &UnitRead<'_>) -> bool {
-    const NOT: &[&str] = &["人均", "人大", "人才", "人民", "人力", "人工", "人口", "名义", "户籍", "户均", "家庭", "家长", "所在", "所有", "处理", "处于", "个人所得", "年均", "年级", "次年", "点多", "分别", "分类", "分布", "位于", "位居", "位列", "级别", "件均", "本市", "本区", "部门", "部署", "方案", "方便", "方式", "起步", "起点", "期间", "期末", "周边", "天然", "市场", "市级", "市直", "市政", "省级", "县级", "区级", "区域", "区内", "镇街", "校园", "院校", "网络", "网格", "网点", "重点", "点击", "路线", "道路", "面向", "面积", "行动", "行业", "行政", "集中", "集团", "集体", "首次", "季节", "字样", "场所", "场地", "场景", "站在", "库存", "把握", "排名", "排放", "单位", "单独", "层级", "核心", "核定", "核准", "桥梁", "包括", "包含", "头部", "升级", "升至", "升到", "升高", "克服", "类似", "种植", "种子", "套餐", "面临", "口径", "园区", "园林", "村级", "村民", "乡村", "矿产", "厂房", "馆藏", "员工", "代表", "队伍", "班子", "对应", "对于", "双方", "双重", "双向", "群众", "任务", "任职", "首届", "课程", "课后", "把关", "床位数", "伏", "端午", "兆丰", "次生", "回应", "回落", "回升", "成为", "成立", "成本", "成果", "成功", "成效", "强化", "强调", "佳作", "段落", "格局", "极大", "环境", "环保", "环节", "链条", "带动", "带来", "线上", "线下", "卡点"];
+pub(super) fn is_no_unit(after: &str, unit: &UnitRead<'_>) -> bool {
+    const NOT: &[&str] = &[
+        "人均", "人大", "人才", "人民", "人力", "人工", "人口", "名义", "户籍", "户均", "家庭", "家长", "所在", "所有", "处理", "处于", "个人所得", "年均",
+        "年级", "次年", "点多", "分别", "分类", "分布", "位于", "位居", "位列", "级别", "件均", "本市", "本区", "部门", "部署", "方案", "方便", "方式", "起步",
+        "起点", "期间", "期末", "周边", "天然", "市场", "市级", "市直", "市政", "省级", "县级", "区级", "区域", "区内", "镇街", "校园", "院校", "网络", "网格",
+        "网点", "重点", "点击", "路线", "道路", "面向", "面积", "行动", "行业", "行政", "集中", "集团", "集体", "首次", "季节", "字样", "场所", "场地", "场景",
+        "站在", "库存", "把握", "排名", "排放", "单位", "单独", "层级", "核心", "核定", "核准", "桥梁", "包括", "包含", "头部", "升级", "升至", "升到", "升高",
+        "克服", "类似", "种植", "种子", "套餐", "面临", "口径", "园区", "园林", "村级", "村民", "乡村", "矿产", "厂房", "馆藏", "员工", "代表", "队伍", "班子",
+        "对应", "对于", "双方", "双重", "双向", "群众", "任务", "任职", "首届", "课程", "课后", "把关", "床位数", "伏", "端午", "兆丰", "次生", "回应", "回落",
+        "回升", "成为", "成立", "成本", "成果", "成功", "成效", "强化", "强调", "佳作", "段落", "格局", "极大", "环境", "环保", "环节", "链条", "带动", "带来",
+        "线上", "线下", "卡点",
+    ];
     let row_text = unit.row.map_or("", |r| r.text.as_str());
     unit.scale == 0 && NOT.iter().any(|w| w.len() > row_text.len() && w.starts_with(row_text) && after.starts_with(w))
-}
-
-/// 平均预期寿命达到78.5岁 is an amount, 60岁以上 is an age.
-fn is_span_of_life(before: &str, digits: &str) -> bool {
-    let clause = before.rsplit([',', '。', ';', ':', '、', '(']).next().unwrap_or("");
-    digits.contains('.') || clause.contains("寿命") || clause.contains("平均年龄")
 }
 
 /// A date that begins at the place, as a number of role date; years alone are left to `read_years`.

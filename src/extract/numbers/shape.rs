@@ -46,16 +46,13 @@ pub(super) fn code_len(text: &str) -> usize {
 
 /// `14:45`, `14:45:06`: bytes.
 pub(super) fn clock(text: &str) -> Option<usize> {
-    let mut parts = text.splitn(2, ':');
-    let hour = parts.next()?;
-    if hour.is_empty() || hour.len() > 2 || hour.parse::<u8>().ok()? > 24 {
-        return None;
-    }
+    let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let hour = text.get(..digits).filter(|h| (1..=2).contains(&h.len()) && h.parse().is_ok_and(|n: u8| n <= 24))?;
     let two = |t: &str| {
-        let d = t.bytes().take_while(u8::is_ascii_digit).count();
+        let d = t.bytes().take(3).take_while(u8::is_ascii_digit).count();
         (d == 2 && t.get(..2)?.parse::<u8>().ok()? < 60).then_some(2)
     };
-    let rest = parts.next()?;
+    let rest = text.get(digits..)?.strip_prefix(':')?;
     let mut end = hour.len() + 1 + two(rest)?;
     if let Some(more) = rest.get(2..).and_then(|t| t.strip_prefix(':'))
         && let Some(n) = two(more)
@@ -90,11 +87,10 @@ pub(super) fn ratio(text: &str) -> Option<usize> {
 
 /// `0836-2835199`, `023-43722222`, `400-800-1234`: bytes.
 pub(super) fn phone(text: &str) -> Option<usize> {
-    let mut parts = text.splitn(2, '-');
-    let area = parts.next()?;
-    let local = parts.next()?.bytes().take_while(u8::is_ascii_digit).count();
-    let code = area.bytes().all(|b| b.is_ascii_digit());
-    let ok = code && ((3..=4).contains(&area.len()) && (7..=8).contains(&local) || area.len() == 3 && local == 3 && text.as_bytes().get(7) == Some(&b'-'));
+    let digits = text.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    let (area, rest) = text.split_at_checked(digits)?;
+    let local = rest.strip_prefix('-')?.bytes().take(9).take_while(u8::is_ascii_digit).count();
+    let ok = (3..=4).contains(&area.len()) && (7..=8).contains(&local) || area.len() == 3 && local == 3 && text.as_bytes().get(7) == Some(&b'-');
     ok.then(|| area.len() + 1 + local)
 }
 
@@ -138,4 +134,18 @@ pub(super) fn is_stray(before: &str, next: &str) -> bool {
     let cut = next.strip_prefix(['\n', ' ']).is_some_and(|t| t.starts_with(digit));
     let cut_before = before.strip_suffix(['\n', ' ']).is_some_and(|t| t.ends_with(digit));
     cut || cut_before || line_start && !next.is_empty() && !next.starts_with(['。', ',', ';', '、', '/'])
+}
+
+/// Digits joined to other digits by a hyphen: 2-1, 2022-00743.
+pub(super) fn is_hyphenated(before: &str, next: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    next.strip_prefix('-').is_some_and(|t| t.starts_with(digit)) || before.strip_suffix('-').is_some_and(|t| t.ends_with(digit))
+}
+
+/// `/10万`, `/十万`, `/万`, `/千` with no unit after it: bytes and power of ten.
+pub(super) fn per_many(text: &str) -> Option<(usize, i32)> {
+    let (word, scale) = [("/10万", 5), ("/十万", 5), ("/100万", 6), ("/百万", 6), ("/万", 4), ("/千", 3)].into_iter().find(|(w, _)| text.starts_with(w))?;
+    let next = text.get(word.len()..)?.chars().next();
+    next.is_none_or(|c| matches!(c, ',' | '。' | '、' | ';' | ')' | '(' | '以' | '左' | '\n' | '和' | '下' | '降' | '的' | '及' | '内'))
+        .then_some((word.len(), scale))
 }

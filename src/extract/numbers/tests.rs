@@ -32,7 +32,16 @@ fn shown(text: &str) -> String {
             _ => "",
         };
         let unit = n.unit.as_ref().map_or("", |u| u.unit.text.as_str());
-        if n.has_value() { format!("{role}{raw}={bound}{}{}{}|{unit}", n.low, n.over.as_ref().map(|o| format!("/{o}")).unwrap_or_default(), n.high.as_ref().map(|h| format!("..{h}")).unwrap_or_default()) } else { format!("{role}{raw}") }
+        if n.has_value() {
+            format!(
+                "{role}{raw}={bound}{}{}{}|{unit}",
+                n.low,
+                n.over.as_ref().map(|o| format!("/{o}")).unwrap_or_default(),
+                n.high.as_ref().map(|h| format!("..{h}")).unwrap_or_default()
+            )
+        } else {
+            format!("{role}{raw}")
+        }
     };
     out.iter().map(one).collect::<Vec<_>>().join(" ")
 }
@@ -169,7 +178,8 @@ fn years_and_dates() {
         2020年至2022年 => Y2020年至2022
         1978年以来 => Y1978
         二〇二三年三月 => D二〇二三年三月
-        二〇二五年 => Y二〇二五",
+        二〇二五年 => Y二〇二五
+        2026年4月20日 => D2026年4月20日",
     );
 }
 
@@ -270,6 +280,7 @@ fn numerals_in_characters() {
         每百名老人 => R百名
         每千人口 => R千人
         不少于三名 => Q不少于三名=≥3|名
+        每一个老年人 =>
         占1/3以上 => Q1/3以上=≥1/3|
         三十余家 =>",
     );
@@ -283,7 +294,10 @@ fn figures_without_unit() {
         设置托位49 => Q49=49|
         GDP突破650亿, => Q突破650亿=>650|亿
         收入比2.31 => Q2.31=2.31|
-        每千人口床位数达到4.5。 => Q达到4.5=4.5|
+        每千人口床位数达到4.5。 => R千人 Q达到4.5=4.5|
+        控制在7/10万以下 => Q7/10万以下=≤7|/10万
+        死亡率12.5/10万, => Q12.5/10万=12.5|/10万
+        预期性-5左右 => Q5左右=~5|
         1/2 => R1/2
         0.2 => Q0.2=0.2|
         75.02 => Q75.02=75.02|
@@ -299,7 +313,9 @@ fn values_follow_rounding_and_bounds() {
         let mut out = Vec::new();
         scan(text, 0, Lexicon::bundled(), &mut out);
         let q = out.first().and_then(super::ScannedNumber::value).map(|q| q.range);
-        let end = |l: Option<crate::value::Limit>, open: &str| l.map_or("∞".to_owned(), |l| format!("{}{}", if l.open { open } else { "" }, l.at.to_decimal(4).trim_end_matches('0').trim_end_matches('.')));
+        let end = |l: Option<crate::value::Limit>, open: &str| {
+            l.map_or("∞".to_owned(), |l| format!("{}{}", if l.open { open } else { "" }, l.at.to_decimal(4).trim_end_matches('0').trim_end_matches('.')))
+        };
         q.map_or("none".to_owned(), |r| format!("{} {}", end(r.lo, ">"), end(r.hi, "<")))
     };
     for (text, expected) in [
@@ -320,10 +336,42 @@ fn values_follow_rounding_and_bounds() {
         ("不超过300元", "∞ 300"),
         ("10—20个", "10 20"),
         ("三分之二", "0.6667 0.6667"),
-        ("4.5张/千人", "0.0045 0.0045"),
+        ("4.5张/千人", "0.0045 0.0046"),
         ("5公里", "4500 5500"),
         ("3年", "94672800 94672800"),
     ] {
         assert_eq!(value(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn units_over_a_line_end() {
+    for (text, expected) in [
+        ("提高到500万\n亩以上", "Q500万\n亩以上=≥500|万亩"),
+        ("达到2800万\n亿元左右", "Q达到2800万\n亿元左右=~2800|万亿元"),
+        ("24\n小时", "Q24\n小时=24|小时"),
+        ("建设12\n号线", "O12"),
+        ("到2025\n年", "Y2025"),
+        ("水\n8\n清", "?8"),
+        ("建成3\n4", "?3 ?4"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_scanned_without_overlap(text in "[0-9一二三百万亿多余年月日%个元万、。,.:/()〔〕“”—\\-+ a-z\n至第约以上]{0,60}") {
+        let mut out = Vec::new();
+        scan(&text, 0, Lexicon::bundled(), &mut out);
+        let mut end = 0;
+        for n in &out {
+            for span in [n.digits, n.figure, n.raw] {
+                proptest::prop_assert!(text.get(span.from()..span.to()).is_some(), "{text} {n:?}");
+            }
+            proptest::prop_assert!(n.digits.from() >= end && n.raw.contains(n.figure) && n.figure.contains(n.digits), "{text} {n:?}");
+            end = n.digits.to();
+            let _ = (n.value(), n.number(), n.goal("x"));
+        }
     }
 }

@@ -106,7 +106,7 @@ fn put(map: &mut ByChar, words: &[EcoString], tag: Tag, last: bool) {
         let Some(c) = c else { continue };
         let list = map.entry(c).or_default();
         list.push((w.clone(), tag));
-        list.sort_by(|a, b| b.0.len().cmp(&a.0.len()));
+        list.sort_by_key(|w| std::cmp::Reverse(w.0.len()));
     }
 }
 

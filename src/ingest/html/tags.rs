@@ -55,10 +55,7 @@ pub(super) enum Kind {
 impl Kind {
     /// True for elements that close an open paragraph and begin a line.
     pub(super) fn is_block(self) -> bool {
-        matches!(
-            self,
-            Self::Heading(_) | Self::Para | Self::Block | Self::Furniture | Self::Item | Self::Ordered | Self::Unordered | Self::Table | Self::Pre
-        )
+        matches!(self, Self::Heading(_) | Self::Para | Self::Block | Self::Furniture | Self::Item | Self::Ordered | Self::Unordered | Self::Table | Self::Pre)
     }
 
     /// True for the parts of a table.
@@ -90,15 +87,16 @@ pub(super) fn kind_of(name: &[u8]) -> Kind {
         b"br" => Kind::Break,
         b"pre" | b"xmp" | b"listing" => Kind::Pre,
         b"nav" | b"footer" | b"aside" => Kind::Furniture,
-        b"script" | b"style" | b"noscript" | b"template" | b"svg" | b"iframe" | b"object" | b"canvas" | b"audio" | b"video" | b"noembed" | b"noframes" | b"title" | b"rt" | b"rp" => Kind::Raw,
+        b"script" | b"style" | b"noscript" | b"template" | b"svg" | b"iframe" | b"object" | b"canvas" | b"audio" | b"video" | b"noembed" | b"noframes"
+        | b"title" | b"rt" | b"rp" => Kind::Raw,
         b"select" | b"option" | b"optgroup" | b"datalist" | b"button" | b"textarea" | b"del" | b"s" | b"strike" => Kind::Control,
         b"sup" => Kind::Raised,
         b"head" => Kind::Head,
         b"html" | b"body" => Kind::Frame,
         b"meta" | b"link" | b"base" => Kind::Meta,
         b"img" | b"input" | b"col" | b"colgroup" | b"embed" | b"area" | b"source" | b"track" | b"param" | b"wbr" | b"frame" | b"basefont" => Kind::Void,
-        b"div" | b"section" | b"article" | b"main" | b"header" | b"address" | b"blockquote" | b"center" | b"dd" | b"dl" | b"dt" | b"details" | b"dialog" | b"fieldset" | b"figcaption"
-        | b"figure" | b"form" | b"hgroup" | b"hr" | b"legend" | b"search" | b"summary" => Kind::Block,
+        b"div" | b"section" | b"article" | b"main" | b"header" | b"address" | b"blockquote" | b"center" | b"dd" | b"dl" | b"dt" | b"details" | b"dialog"
+        | b"fieldset" | b"figcaption" | b"figure" | b"form" | b"hgroup" | b"hr" | b"legend" | b"search" | b"summary" => Kind::Block,
         _ => Kind::Inline,
     }
 }
@@ -171,9 +169,10 @@ fn span_number(value: &[u8], most: u32) -> u32 {
 
 /// Words that name page furniture in classes and ids.
 const FURNITURE: &[&str] = &[
-    "nav", "navbar", "navbox", "navigation", "navi", "subnav", "topnav", "leftnav", "sidenav", "daohang", "menu", "submenu", "menus", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "mianbaoxie", "dqwz",
-    "footer", "dibu", "share", "shares", "fenxiang", "bdsharebuttonbox", "sidebar", "toolbar", "toolbox", "pagination", "pager", "paging", "copyright", "skiplink", "qrcode", "ewm", "erweima",
-    "search", "hotkey", "hotword", "hotwords", "btn", "btns", "beian", "setfont", "fontsize", "hidebox",
+    "nav", "navbar", "navbox", "navigation", "navi", "subnav", "topnav", "leftnav", "sidenav", "daohang", "menu", "submenu", "menus", "breadcrumb",
+    "breadcrumbs", "crumb", "crumbs", "mianbaoxie", "dqwz", "footer", "dibu", "share", "shares", "fenxiang", "bdsharebuttonbox", "sidebar", "toolbar",
+    "toolbox", "pagination", "pager", "paging", "copyright", "skiplink", "qrcode", "ewm", "erweima", "search", "hotkey", "hotword", "hotwords", "btn", "btns",
+    "beian", "setfont", "fontsize", "hidebox",
 ];
 
 /// True where a word of a class or id names page furniture: `left-nav`, `navBar`, `page_footer`.
@@ -232,7 +231,9 @@ mod tests {
 
     #[test]
     fn spans_are_at_least_one_and_capped() {
-        for (value, row, col) in [("2", 2, 2), ("0", 1, 1), ("x", 1, 1), (" 3px", 3, 3), ("-4", 1, 1), ("999999999", 999_999_999, 1000), ("99999999999999", u32::MAX, 1000)] {
+        for (value, row, col) in
+            [("2", 2, 2), ("0", 1, 1), ("x", 1, 1), (" 3px", 3, 3), ("-4", 1, 1), ("999999999", 999_999_999, 1000), ("99999999999999", u32::MAX, 1000)]
+        {
             let mut attrs = Attrs::default();
             attrs.set(b"rowspan", value.as_bytes());
             attrs.set(b"colspan", value.as_bytes());

@@ -4,12 +4,22 @@ use std::collections::BTreeSet;
 
 use super::expr::{Typed, broken, type_of};
 use super::scope::Scope;
-use crate::diag::Message;
 use crate::fact::{Rel, Type, Value};
 use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
 use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawView, Word};
 
-const TYPES: [(&str, Type); 7] = [("int", Type::Int), ("year", Type::Year), ("text", Type::Text), ("quantity", Type::Quantity), ("bool", Type::Bool), ("date", Type::Date), ("term", Type::Term)];
+const TYPES: [(&str, Type); 7] = [
+    ("int", Type::Int),
+    ("year", Type::Year),
+    ("text", Type::Text),
+    ("quantity", Type::Quantity),
+    ("bool", Type::Bool),
+    ("date", Type::Date),
+    ("term", Type::Term),
+];
+
+/// Calls of functions of the family in one file, those inside of others included.
+const MAX_EXPANSIONS: usize = 1000;
 
 impl Scope<'_, '_> {
     /// Checks a parameter and adds it to the set.
@@ -32,7 +42,7 @@ impl Scope<'_, '_> {
         {
             self.wrong_type(raw.value.at, Ty::Fact(ty), "与类型一致的值", "a value of the given type");
         }
-        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_else(Message::default);
+        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_default();
         self.set.params.push(ParamDef { key: format!("{family}/{}", raw.name.what), ty, default: value, title });
         Some(self.set.params.len() - 1)
     }
@@ -49,7 +59,9 @@ impl Scope<'_, '_> {
         if let Some(rel) = Rel::parse(&word.what) {
             return Some(Type::Row(rel));
         }
-        self.report.add(word.at, &format!("没有名为“{}”的类型", word.what), &format!("there is no type “{}”", word.what)).nearest_of(&word.what, TYPES.iter().map(|t| t.0));
+        self.report
+            .add(word.at, &format!("没有名为“{}”的类型", word.what), &format!("there is no type “{}”", word.what))
+            .nearest_of(&word.what, TYPES.iter().map(|t| t.0));
         None
     }
 
@@ -65,7 +77,7 @@ impl Scope<'_, '_> {
             def.relations.append(&mut self.relations);
             if number == 0 {
                 def.fields = columns.iter().map(|(n, (_, ty))| (n.what.clone(), *ty)).collect();
-            } else if columns.len() != def.fields.len() || columns.iter().zip(&def.fields).any(|((n, (_, ty)), f)| n.what != f.0 || (*ty != f.1 && *ty != Ty::Broken)) {
+            } else if columns.len() != def.fields.len() || columns.iter().zip(&def.fields).any(|((n, (_, ty)), f)| n.what != f.0 || !alike(*ty, f.1)) {
                 self.report.add(raw.name.at, "视图的各个分支要有同样的字段", "the branches of a view have the same fields");
             }
             def.branches.push((query, columns.into_iter().map(|c| c.1.0).collect()));
@@ -85,6 +97,12 @@ impl Scope<'_, '_> {
         self.inside.push(raw.name.what.clone());
         let vars = std::mem::take(&mut self.vars);
         self.expr(&raw.value, None);
+        if self.recursed {
+            let name = &raw.name;
+            self.report
+                .add(name.at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what))
+                .help("规则语言没有递归", "there is no recursion");
+        }
         self.vars = vars;
         self.inside.pop();
         self.locals.truncate(depth);
@@ -93,14 +111,15 @@ impl Scope<'_, '_> {
     /// A call of a function of the family: its arguments become locals, its body stands in place of the call.
     pub fn expand(&mut self, define: &RawDefine, name: &Word, args: &[Raw], at: At) -> Typed {
         if self.inside.contains(&define.name.what) {
-            self.report.add(at, &format!("“{}”调用了自己", name.what), &format!("“{}” calls itself", name.what)).help("规则语言没有递归", "there is no recursion");
+            self.recursed = true;
             return broken();
         }
         if define.formals.len() != args.len() {
             return self.arity(name, define.formals.len(), args.len());
         }
-        if self.inside.len() > 8 {
-            self.report.add(at, "define 套得太深", "definitions are nested too deep");
+        self.expansions += 1;
+        if self.inside.len() > 8 || self.expansions > MAX_EXPANSIONS {
+            self.report.add(at, "define 套得太深", "definitions are nested too deep").help("请少套几层", "nest them less");
             return broken();
         }
         let mut bound = Vec::new();
@@ -125,7 +144,9 @@ impl Scope<'_, '_> {
         self.inside.push(define.name.what.clone());
         let quiet = self.report.problems.len();
         let (mut expr, ty) = self.expr(&define.value, None);
-        self.report.problems.truncate(quiet); // its errors are reported where it is defined
+        if self.expansions <= MAX_EXPANSIONS {
+            self.report.problems.truncate(quiet); // its errors are reported where it is defined
+        }
         self.inside.pop();
         (self.locals, self.vars) = (outer, vars);
         for (_, _, slot, value) in bound.into_iter().rev() {
@@ -133,4 +154,10 @@ impl Scope<'_, '_> {
         }
         (expr, ty)
     }
+}
+
+/// True where two branches of a view may give a field these types.
+fn alike(a: Ty, b: Ty) -> bool {
+    let text = |t: Ty| matches!(t, Ty::Fact(Type::Text | Type::Term));
+    a == b || a == Ty::Broken || b == Ty::Broken || (text(a) && text(b))
 }

@@ -1,7 +1,5 @@
 //! Checks expressions: names, fields, functions, arithmetic, conditions. Comparisons are in `compare`, folds in `loops`.
 
-use std::sync::Arc;
-
 use super::scope::Scope;
 use super::words::type_name;
 use crate::fact::{DateValue, GOAL_BOUNDS, Type, Value};
@@ -69,26 +67,21 @@ impl Scope<'_, '_> {
         let (expr, ty) = self.expr(raw, None);
         if !matches!(ty, Ty::Fact(Type::Bool) | Ty::Broken) {
             let (zh, en) = type_name(ty);
-            self.report.add(raw.at, &format!("这里要一个条件，这是{zh}"), &format!("a condition is needed here, this is a {en}")).help("例如 x == y、x is present", "for example x == y, x is present");
+            self.report
+                .add(raw.at, &format!("这里要一个条件，这是{zh}"), &format!("a condition is needed here, this is a {en}"))
+                .help("例如 x == y、x is present", "for example x == y, x is present");
         }
         expr
     }
 
     fn amount(&mut self, text: &str, percent: bool, at: At) -> Typed {
-        let Some(n) = Number::parse(text) else {
-            self.report.add(at, "这个数的位数太多", "this number has too many digits");
-            return broken();
-        };
-        let decimals = text.split_once('.').map_or(0, |(_, d)| i32::try_from(d.len()).unwrap_or(0));
-        let hundredth = Number::ratio(1, 100).unwrap_or_else(Number::zero);
-        let q = if percent {
-            let share = n.mul(&hundredth).unwrap_or_else(Number::zero);
-            let unit = Unit { text: "%".into(), factor: hundredth, dim: Dim::Share };
-            Quantity { range: Interval::point(share), dim: Dim::Share, unit, decimals, raw: None }
-        } else {
-            Quantity { decimals, ..Quantity::bare(n) }
-        };
-        fact(Expr::Const(Value::Quantity(Arc::new(q))), Type::Quantity)
+        match amount(text, percent) {
+            Some(q) => fact(Expr::Const(Value::quantity(q)), Type::Quantity),
+            None => {
+                self.report.add(at, "这个数的位数太多", "this number has too many digits");
+                broken()
+            }
+        }
     }
 
     fn text(&mut self, text: &str, want: Option<Ty>, at: At) -> Typed {
@@ -147,7 +140,9 @@ impl Scope<'_, '_> {
         }
         let names: Vec<String> = self.set.fields(table).iter().map(|f| f.0.to_owned()).collect();
         let (zh, en) = type_name(ty);
-        self.report.add(field.at, &format!("{zh}没有字段“{}”", field.what), &format!("a {en} has no field “{}”", field.what)).nearest_of(&field.what, names.iter().map(String::as_str));
+        self.report
+            .add(field.at, &format!("{zh}没有字段“{}”", field.what), &format!("a {en} has no field “{}”", field.what))
+            .nearest_of(&field.what, names.iter().map(String::as_str));
         broken()
     }
 
@@ -157,7 +152,9 @@ impl Scope<'_, '_> {
             "bound" => (GoalPart::Bound, Type::Atom(GOAL_BOUNDS)),
             "range" => (GoalPart::Range, Type::Quantity),
             _ => {
-                self.report.add(field.at, &format!("目标没有字段“{}”", field.what), &format!("a goal has no field “{}”", field.what)).nearest_of(&field.what, ["number", "bound", "range"].into_iter());
+                self.report
+                    .add(field.at, &format!("目标没有字段“{}”", field.what), &format!("a goal has no field “{}”", field.what))
+                    .nearest_of(&field.what, ["number", "bound", "range"].into_iter());
                 return broken();
             }
         };
@@ -170,7 +167,9 @@ impl Scope<'_, '_> {
         match states.iter().find(|s| s.0 == state.what) {
             Some((_, s)) => fact(Expr::Is(Box::new(expr), *s), Type::Bool),
             None => {
-                self.report.add(state.at, &format!("is 后面没有“{}”", state.what), &format!("“{}” cannot follow is", state.what)).nearest_of(&state.what, states.iter().map(|s| s.0));
+                self.report
+                    .add(state.at, &format!("is 后面没有“{}”", state.what), &format!("“{}” cannot follow is", state.what))
+                    .nearest_of(&state.what, states.iter().map(|s| s.0));
                 broken()
             }
         }
@@ -180,7 +179,9 @@ impl Scope<'_, '_> {
     pub fn place(&mut self, raw: &Raw) -> Expr {
         let (expr, ty) = self.expr(raw, None);
         if ty != Ty::Broken && !matches!(expr, Expr::Var(_) | Expr::Field(..)) {
-            self.report.add(raw.at, "这里要一个有位置的值：变量或它的字段", "a value with a place is needed here: a variable or its field").help("例如 report c.figure", "for example report c.figure");
+            self.report
+                .add(raw.at, "这里要一个有位置的值：变量或它的字段", "a value with a place is needed here: a variable or its field")
+                .help("例如 report c.figure", "for example report c.figure");
         }
         expr
     }
@@ -243,8 +244,11 @@ impl Scope<'_, '_> {
             return self.expand(define, name, args, at);
         }
         let Some(function) = func::find(&name.what) else {
-            let all: Vec<String> = func::all().map(|f| f.name.to_owned()).chain(["maybe".into(), "surely".into()]).chain(self.family.defines.keys().cloned()).collect();
-            self.report.add(name.at, &format!("没有名为“{}”的函数", name.what), &format!("there is no function “{}”", name.what)).nearest_of(&name.what, all.iter().map(String::as_str));
+            let all: Vec<String> =
+                func::all().map(|f| f.name.to_owned()).chain(["maybe".into(), "surely".into()]).chain(self.family.defines.keys().cloned()).collect();
+            self.report
+                .add(name.at, &format!("没有名为“{}”的函数", name.what), &format!("there is no function “{}”", name.what))
+                .nearest_of(&name.what, all.iter().map(String::as_str));
             return broken();
         };
         if function.params.len() != args.len() {
@@ -284,6 +288,18 @@ impl Scope<'_, '_> {
         }
         fact(Expr::Call(function, checked, regex), function.result)
     }
+}
+
+/// The exact amount of a literal: a bare number, or a share.
+pub fn amount(text: &str, percent: bool) -> Option<Quantity> {
+    let n = Number::parse(text)?;
+    let decimals = text.split_once('.').map_or(0, |(_, d)| i32::try_from(d.len()).unwrap_or(0));
+    if !percent {
+        return Some(Quantity { decimals, ..Quantity::bare(n) });
+    }
+    let hundredth = Number::ratio(1, 100)?;
+    let unit = Unit { text: "%".into(), factor: hundredth.clone(), dim: Dim::Share };
+    Some(Quantity { range: Interval::point(n.mul(&hundredth)?), dim: Dim::Share, unit, decimals, raw: None })
 }
 
 fn fits(param: Param, ty: Ty) -> bool {

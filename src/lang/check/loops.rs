@@ -25,7 +25,9 @@ impl Scope<'_, '_> {
             (_, Ty::Fact(Type::Int)) => Type::Int,
             (FoldKind::Min | FoldKind::Max, Ty::Fact(Type::Year)) => Type::Year,
             _ if body.is_none() => {
-                self.report.add(at, "这里要写出取哪个值", "say what is folded").help("例如 sum(p.value for p in w.parts)", "for example sum(p.value for p in w.parts)");
+                self.report
+                    .add(at, "这里要写出取哪个值", "say what is folded")
+                    .help("例如 sum(p.value for p in w.parts)", "for example sum(p.value for p in w.parts)");
                 return broken();
             }
             _ => return self.wrong_type(at, ty, "整数或数量", "integer or quantity"),
@@ -46,7 +48,9 @@ impl Scope<'_, '_> {
             }
             (_, Ty::Broken) => broken(),
             _ => {
-                self.report.add(at, "要写出对哪些行计算", "say which rows are folded").help("例如 sum(p.value for p in w.parts)、count(w.parts)", "for example sum(p.value for p in w.parts), count(w.parts)");
+                self.report
+                    .add(at, "要写出对哪些行计算", "say which rows are folded")
+                    .help("例如 sum(p.value for p in w.parts)、count(w.parts)", "for example sum(p.value for p in w.parts), count(w.parts)");
                 broken()
             }
         }
@@ -58,7 +62,9 @@ impl Scope<'_, '_> {
         let made = self.binder(binder, kind != QuantKind::All);
         self.vars.truncate(depth);
         if kind == QuantKind::All && made.cond.is_none() {
-            self.report.add(binder.var.at, "all 要有条件", "all needs a condition").help("例如 all p in w.parts where p.value is present", "for example all p in w.parts where p.value is present");
+            self.report
+                .add(binder.var.at, "all 要有条件", "all needs a condition")
+                .help("例如 all p in w.parts where p.value is present", "for example all p in w.parts where p.value is present");
         }
         (Expr::Quant(kind, Box::new(made)), Ty::Fact(Type::Bool))
     }
@@ -82,19 +88,20 @@ impl Scope<'_, '_> {
     /// What a loop ranges over, and the type of its rows.
     pub fn over(&mut self, source: &RawSource) -> (Over, Ty, bool) {
         let nothing = || Over::Field(broken().0);
-        let SourceKind::Path { names, promised } = &source.kind else {
+        let promised = source.promised;
+        let SourceKind::Path(names) = &source.kind else {
             let table = self.text_source(source);
-            return table.map_or((nothing(), Ty::Broken, false), |t| (Over::Table(t), row_type(t), false));
+            return table.map_or((nothing(), Ty::Broken, false), |t| (Over::Table(t), row_type(t), promised));
         };
         match names.as_slice() {
             [one] if !self.vars.iter().any(|v| v.0 == one.what) => match self.table(one) {
-                Some(t) => (Over::Table(t), row_type(t), *promised),
+                Some(t) => (Over::Table(t), row_type(t), promised),
                 None => (nothing(), Ty::Broken, false),
             },
             _ => {
                 let (expr, ty) = self.path(names, source.at);
                 match ty {
-                    Ty::Fact(Type::Rows(rel)) => (Over::Field(expr), Ty::Fact(Type::Row(rel)), *promised),
+                    Ty::Fact(Type::Rows(rel)) => (Over::Field(expr), Ty::Fact(Type::Row(rel)), promised),
                     Ty::Broken => (nothing(), Ty::Broken, false),
                     _ => {
                         self.wrong_type(source.at, ty, "一组行", "rows");
@@ -109,7 +116,8 @@ impl Scope<'_, '_> {
     pub fn path(&mut self, names: &[Word], at: At) -> Typed {
         let mut raw = Raw { kind: crate::lang::tree::RawKind::Broken, at };
         for (i, name) in names.iter().enumerate() {
-            let kind = if i == 0 { crate::lang::tree::RawKind::Name(name.what.clone()) } else { crate::lang::tree::RawKind::Field(Box::new(raw), name.clone()) };
+            let kind =
+                if i == 0 { crate::lang::tree::RawKind::Name(name.what.clone()) } else { crate::lang::tree::RawKind::Field(Box::new(raw), name.clone()) };
             raw = Raw { kind, at: name.at };
         }
         self.expr(&raw, None)
@@ -148,4 +156,3 @@ fn plain_field(expr: &Expr, var: usize) -> bool {
 fn mentions(expr: &Expr, var: usize) -> bool {
     uses(expr, &[]) & bit(var) != 0
 }
-

@@ -42,7 +42,9 @@ impl Scope<'_, '_> {
     fn both(&mut self, texts: &RawTexts) {
         for (lang, word) in [("zh", &texts.zh), ("en", &texts.en)] {
             if word.as_ref().is_none_or(|w| w.what.trim().is_empty()) {
-                self.report.add(texts.at, &format!("缺少 {lang} 文本"), &format!("the {lang} text is missing")).help(&format!("请补上 {lang} \"…\""), &format!("add {lang} \"…\""));
+                self.report
+                    .add(texts.at, &format!("缺少 {lang} 文本"), &format!("the {lang} text is missing"))
+                    .help(&format!("请补上 {lang} \"…\""), &format!("add {lang} \"…\""));
             }
         }
     }
@@ -65,7 +67,9 @@ impl Scope<'_, '_> {
             }
             let close = if mark.starts_with('{') { after.find('}') } else { None };
             let Some(inner) = close.and_then(|c| after.get(..c)) else {
-                self.report.add(At { start: at, end: at + 1 }, "花括号没有成对", "this brace has no partner").help("文字里的花括号要写两个：{{ 或 }}", "a brace in the text is written twice: {{ or }}");
+                self.report
+                    .add(At { start: at, end: at + 1 }, "花括号没有成对", "this brace has no partner")
+                    .help("文字里的花括号要写两个：{{ 或 }}", "a brace in the text is written twice: {{ or }}");
                 break;
             };
             if !text.is_empty() {

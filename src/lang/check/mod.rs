@@ -11,6 +11,7 @@ mod rule;
 mod scope;
 mod words;
 
+pub use self::expr::amount;
 pub use self::scope::uses;
 
 use std::collections::BTreeMap;
@@ -105,12 +106,20 @@ fn share<'t>(file: &'t RuleFile, raw: &'t RawRule, names: &Names, set: &mut Rule
     families.insert(name, family);
 }
 
-/// `rules/indicator/text-table.hgr` is `indicator/text-table`; any folder called `rules` is left out with what is above it.
+/// `rules/indicator/text-table.hgr` is `indicator/text-table`: the last folder and the name.
 #[must_use]
 pub fn rule_id(path: &str) -> RuleId {
     let path = path.replace('\\', "/");
     let below = path.rsplit_once("rules/").map_or(path.as_str(), |(_, below)| below);
-    RuleId(below.strip_suffix(".hgr").unwrap_or(below).into())
+    let last_two = below.rmatch_indices('/').nth(1).and_then(|(at, _)| below.get(at + 1..)).unwrap_or(below);
+    RuleId(last_two.strip_suffix(".hgr").unwrap_or(last_two).into())
+}
+
+/// A project's own files over others: one of the same id takes the place of the other.
+#[must_use]
+pub fn overlay(base: Vec<RuleFile>, own: Vec<RuleFile>) -> Vec<RuleFile> {
+    let replaced: std::collections::BTreeSet<RuleId> = own.iter().map(|f| rule_id(&f.path)).collect();
+    base.into_iter().filter(|f| !replaced.contains(&rule_id(&f.path))).chain(own).collect()
 }
 
 fn is_defs(path: &str) -> bool {

@@ -90,7 +90,9 @@ impl Scope<'_, '_> {
             }
             None => {
                 let names: Vec<String> = self.set.fields(table).iter().map(|f| f.0.to_owned()).collect();
-                self.report.add(field.at, &format!("没有字段“{}”", field.what), &format!("there is no field “{}”", field.what)).nearest_of(&field.what, names.iter().map(String::as_str));
+                self.report
+                    .add(field.at, &format!("没有字段“{}”", field.what), &format!("there is no field “{}”", field.what))
+                    .nearest_of(&field.what, names.iter().map(String::as_str));
                 None
             }
         }
@@ -98,7 +100,8 @@ impl Scope<'_, '_> {
 
     fn source(&mut self, source: &RawSource) -> (TableRef, Option<Expr>, Ty) {
         let nothing = (TableRef::View(usize::MAX), None, Ty::Broken);
-        let SourceKind::Path { names, .. } = &source.kind else {
+        self.promised |= source.promised;
+        let SourceKind::Path(names) = &source.kind else {
             return self.text_source(source).map_or(nothing, |t| (t, None, row_type(t)));
         };
         match names.as_slice() {
@@ -126,7 +129,9 @@ impl Scope<'_, '_> {
             }
             SourceKind::Words(list) => {
                 let Some(columns) = self.names.word_lists.get(&list.what) else {
-                    self.report.add(list.at, &format!("没有名为“{}”的词表", list.what), &format!("there is no word list “{}”", list.what)).nearest_of(&list.what, self.names.word_lists.keys().map(String::as_str));
+                    self.report
+                        .add(list.at, &format!("没有名为“{}”的词表", list.what), &format!("there is no word list “{}”", list.what))
+                        .nearest_of(&list.what, self.names.word_lists.keys().map(String::as_str));
                     return None;
                 };
                 let def = WordsDef { list: list.what.clone(), columns: columns.clone() };
@@ -136,7 +141,7 @@ impl Scope<'_, '_> {
                     self.set.words.len() - 1
                 })))
             }
-            SourceKind::Path { .. } => None,
+            SourceKind::Path(_) => None,
         }
     }
 
@@ -178,7 +183,9 @@ impl Scope<'_, '_> {
         match (only_var(&x, q), only_var(&y, q)) {
             (Some(a), Some(b)) if a != b => q.joins.push(Join { left: (a, x), right: (b, y) }),
             _ => {
-                self.report.add(e.at, "match 的两边要是两个不同的变量", "the sides of match are two different variables").help("一个变量的条件请写在 where 里", "conditions on one variable stand in where");
+                self.report
+                    .add(e.at, "match 的两边要是两个不同的变量", "the sides of match are two different variables")
+                    .help("一个变量的条件请写在 where 里", "conditions on one variable stand in where");
             }
         }
     }
@@ -210,15 +217,20 @@ impl Scope<'_, '_> {
         for _ in 0..q.vars.len() {
             reached = links.iter().filter(|l| **l & reached != 0).fold(reached, |a, b| a | b);
         }
-        let names: Vec<&Word> = from.iter().flat_map(|r| match r {
-            RawRange::Single(a, ..) => vec![a],
-            RawRange::Pair(a, b, ..) => vec![a, b],
-        }).collect();
+        let names: Vec<&Word> = from
+            .iter()
+            .flat_map(|r| match r {
+                RawRange::Single(a, ..) => vec![a],
+                RawRange::Pair(a, b, ..) => vec![a, b],
+            })
+            .collect();
         for (i, (var, name)) in q.vars.iter().zip(names).enumerate() {
             if reached & bit(i) == 0 {
                 let zh = format!("变量“{}”没有与其他变量连起来", var.name);
                 let en = format!("variable “{}” is not connected with the others", var.name);
-                self.report.add(name.at, &zh, &en).help("请在 match 里写一个等式，例如 match l.claim = c", "give an equality in match, for example match l.claim = c");
+                self.report
+                    .add(name.at, &zh, &en)
+                    .help("请在 match 里写一个等式，例如 match l.claim = c", "give an equality in match, for example match l.claim = c");
             }
         }
     }

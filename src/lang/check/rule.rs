@@ -2,9 +2,8 @@
 
 use super::scope::Scope;
 use crate::diag::{Confidence, FixSafety, RuleId, Severity};
-use crate::fact::Rel;
 use crate::lang::report::Report;
-use crate::lang::rule::{EditPlan, EditSpot, FixPlan, Loop, Rule, See, TableRef};
+use crate::lang::rule::{EditPlan, EditSpot, FixPlan, Loop, Rule, See};
 use crate::lang::sample::{Sample, read_sample};
 use crate::lang::tree::{At, RawEdit, RawFix, RawRule, RawSample, RawSee, Verdict, Word};
 
@@ -22,11 +21,7 @@ pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) 
     let help = raw.help.as_ref().map(|t| scope.template(t));
     let fix = raw.fix.as_ref().and_then(|f| fix_plan(f, scope));
     scope.finish(&mut query);
-    let uses_text = query.vars.iter().map(|v| v.table).chain(query.looked_at.iter().copied()).any(|t| matches!(t, TableRef::Find(_) | TableRef::Words(_)));
-    let mut relations = std::mem::take(&mut scope.relations);
-    if uses_text {
-        relations.insert(Rel::Sentence);
-    }
+    let relations = std::mem::take(&mut scope.relations);
     let samples = raw.samples.iter().filter_map(|s| sample(s, scope.report)).collect();
     Some(Rule {
         id: id.clone(),
@@ -71,7 +66,9 @@ fn example(section: &str) -> (&'static str, &'static str) {
 fn one_of<T>(word: &Word, all: [&'static str; 3], parse: fn(&str) -> Option<T>, report: &mut Report<'_>) -> Option<T> {
     let value = parse(&word.what);
     if value.is_none() {
-        report.add(word.at, &format!("没有“{}”这一级", word.what), &format!("“{}” is none of {}", word.what, all.join(", "))).nearest_of(&word.what, all.into_iter());
+        report
+            .add(word.at, &format!("没有“{}”这一级", word.what), &format!("“{}” is none of {}", word.what, all.join(", ")))
+            .nearest_of(&word.what, all.into_iter());
     }
     value
 }
@@ -129,7 +126,9 @@ fn sample(raw: &RawSample, report: &mut Report<'_>) -> Option<Sample> {
         Some("html") => "html",
         Some(other) => {
             let at = raw.format.as_ref().map_or(raw.text.at, |f| f.at);
-            report.add(at, &format!("样例没有“{other}”这种格式"), &format!("a sample has no format “{other}”")).nearest_of(other, ["md", "txt", "html"].into_iter());
+            report
+                .add(at, &format!("样例没有“{other}”这种格式"), &format!("a sample has no format “{other}”"))
+                .nearest_of(other, ["md", "txt", "html"].into_iter());
             return None;
         }
     };

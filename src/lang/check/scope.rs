@@ -36,6 +36,10 @@ pub struct Scope<'c, 'a> {
     pub locals: Vec<(String, Ty, usize)>,
     /// True inside a `define`: only its arguments and parameters are seen.
     pub inside: Vec<String>,
+    /// True once a `define` was found to call itself.
+    pub recursed: bool,
+    /// Calls of functions of the family expanded so far.
+    pub expansions: usize,
     /// Slots of variables used so far.
     pub slots: usize,
     /// Slots of locals used so far.
@@ -53,7 +57,24 @@ pub struct Scope<'c, 'a> {
 impl<'c, 'a> Scope<'c, 'a> {
     /// An empty scope.
     pub fn new(set: &'c mut RuleSet, names: &'c Names, family: &'c Family<'c>, report: &'c mut Report<'a>) -> Self {
-        Self { set, names, family, report, vars: Vec::new(), lets: Vec::new(), locals: Vec::new(), inside: Vec::new(), slots: 0, local_slots: 0, relations: BTreeSet::new(), looked_at: BTreeSet::new(), promised: false, silent: false }
+        Self {
+            set,
+            names,
+            family,
+            report,
+            vars: Vec::new(),
+            lets: Vec::new(),
+            locals: Vec::new(),
+            inside: Vec::new(),
+            recursed: false,
+            expansions: 0,
+            slots: 0,
+            local_slots: 0,
+            relations: BTreeSet::new(),
+            looked_at: BTreeSet::new(),
+            promised: false,
+            silent: false,
+        }
     }
 
     /// A variable, local, `let` or parameter by name.
@@ -78,7 +99,14 @@ impl<'c, 'a> Scope<'c, 'a> {
         if self.silent || name.is_empty() {
             return;
         }
-        let known: Vec<String> = self.vars.iter().map(|v| v.0.clone()).chain(self.locals.iter().map(|v| v.0.clone())).chain(self.lets.iter().map(|l| l.0.clone())).chain(self.family.params.keys().cloned()).collect();
+        let known: Vec<String> = self
+            .vars
+            .iter()
+            .map(|v| v.0.clone())
+            .chain(self.locals.iter().map(|v| v.0.clone()))
+            .chain(self.lets.iter().map(|l| l.0.clone()))
+            .chain(self.family.params.keys().cloned())
+            .collect();
         let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
         let function = crate::func::find(name).is_some();
         let atom = is_atom(name);
@@ -86,7 +114,10 @@ impl<'c, 'a> Scope<'c, 'a> {
         match near {
             Some(near) => added.nearest(Some(&near)),
             None if function => added.help(&format!("“{name}”是函数，要写成 {name}(…)"), &format!("“{name}” is a function: write {name}(…)")),
-            None if atom => added.help("枚举值只能与同一种字段比较，例如 x.kind == target", "an enumeration value is read only beside a field of its type, for example x.kind == target"),
+            None if atom => added.help(
+                "枚举值只能与同一种字段比较，例如 x.kind == target",
+                "an enumeration value is read only beside a field of its type, for example x.kind == target",
+            ),
             None => added.nearest_of(name, known.iter().map(String::as_str)),
         }
     }
