@@ -50,9 +50,7 @@ fn labelled_links_are_found_and_no_equal_one_is_wrong() {
             let relation = label.get(4).copied().unwrap();
             match found.iter().find(|f| says(label, f)) {
                 Some(f) if relation == "none" && f.relation == "equal" => wrong.push(format!("{label:?}")),
-                Some(f) if relation != "none" && (relation.contains(f.relation) || relation.contains("near")) => {
-                    right += usize::from(f.relation != "narrower")
-                }
+                Some(f) if relation != "none" && (relation.contains(f.relation) || relation.contains("near")) => right += usize::from(f.relation != "narrower"),
                 None if relation != "none" => missed.push(format!("{label:?}")),
                 _ => {}
             }

@@ -23,6 +23,8 @@ const SECTION: Cost = 120;
 const SECTION_TWICE: Cost = 900;
 /// A row of one cell.
 const LONE: Cost = 300;
+/// Alignments that cost more are not followed.
+const DEAREST: Cost = 2_500;
 const CHEAP_SKIP: Cost = 40;
 const IGNORED_GAP: Cost = 100;
 const LEADLESS: Cost = 450;
@@ -104,31 +106,95 @@ impl Columns {
 
     /// Cost of leaving `column` empty before cell `at`; `used` empty columns stand there already.
     pub fn leave(&self, column: usize, items: &[Item], at: usize, used: u32) -> Cost {
-        let wide = items.get(at).map_or(0, |i| i.wide);
-        if at > 0 && used < wide { CHEAP_SKIP } else { self.skip(column) }
+        if at > 0 { self.leave_at(column, items.get(at), used) } else { self.skip(column) }
+    }
+
+    fn leave_at(&self, column: usize, next: Option<&Item>, used: u32) -> Cost {
+        if used < next.map_or(0, |i| i.wide) { CHEAP_SKIP } else { self.skip(column) }
+    }
+}
+
+/// What each cell costs in each column, computed once for all rows: the same as [`Columns::take`] sums up.
+struct Prices {
+    /// Cells.
+    n: usize,
+    /// Cell as the first of its column: `column * n + cell`.
+    first: Vec<Cost>,
+    /// Cell as a further one of its column; `NEVER` where it cannot be.
+    further: Vec<Cost>,
+    /// What it costs to begin a column with the cell, not counted for the first cell of a row; with and without a gap passed over.
+    opening: Vec<[Cost; 2]>,
+}
+
+impl Prices {
+    fn new(columns: &Columns, items: &[Item]) -> Self {
+        let (n, m) = (items.len(), columns.kinds.len());
+        let (mut first, mut further) = (Vec::with_capacity(n * m), Vec::with_capacity(n * m));
+        for (j, kind) in columns.kinds.iter().enumerate() {
+            let mut before: Option<&Item> = None;
+            for item in items {
+                let own = item.form.cost(*kind);
+                first.push(own);
+                further.push(match before {
+                    Some(before) if columns.most(j) > 1 && !(own >= 500 && item.form.item.is_none()) => {
+                        item.form.further(*kind, &before.form) + if item.wide > 0 { IGNORED_GAP } else { 0 } + own / 2
+                    }
+                    _ => NEVER,
+                });
+                before = Some(item);
+            }
+        }
+        let mut before: Option<&Item> = None;
+        let opening = items.iter().map(|item| {
+            let own = before.map_or(0, |b| item.form.opening(&b.form));
+            before = Some(item);
+            [own + if item.wide > 0 { IGNORED_GAP } else { 0 }, own]
+        });
+        Self { n, first, further, opening: opening.collect() }
+    }
+
+    fn first(&self, column: usize, cell: usize) -> Cost {
+        self.first.get(column * self.n + cell).copied().unwrap_or(NEVER)
+    }
+
+    fn further(&self, column: usize, cell: usize) -> Cost {
+        self.further.get(column * self.n + cell).copied().unwrap_or(NEVER)
     }
 }
 
 /// Best cost of aligning the first `t` cells to all columns, for every `t` from 1 on.
-pub(super) fn align(columns: &Columns, items: &[Item], best: &mut Vec<Cost>, grid: &mut Vec<Cost>) {
-    let (n, m) = (items.len().min(columns.reach()), columns.kinds.len());
+fn align(columns: &Columns, items: &[Item], prices: &Prices, row: &std::ops::Range<usize>, best: &mut Vec<Cost>, grid: &mut Vec<Cost>) {
+    let (n, m) = (row.len().min(columns.reach()), columns.kinds.len());
     // grid[(t * (m + 1) + j) * 2 + s]: t cells in the first j columns; s: the last column was left empty.
     let at = |t: usize, j: usize, s: usize| (t * (m + 1) + j) * 2 + s;
     grid.clear();
     grid.resize((n + 1) * (m + 1) * 2, FAR);
     relax(grid, at(0, 0, 0), 0);
+    let mut reached = 0;
     for j in 0..m {
-        for t in 0..=n {
+        let most = columns.most(j);
+        for t in 0..=reached.min(n) {
             for s in 0..2 {
                 let here = grid.get(at(t, j, s)).copied().unwrap_or(FAR);
-                if here >= 2_500 {
+                if here >= DEAREST {
                     continue;
                 }
-                let leave = if t == 0 { columns.skip(j) } else { columns.leave(j, items, t, if s == 1 { 1 } else { 0 }) };
+                let used = if s == 1 { 1 } else { 0 };
+                let leave = if t == 0 { columns.skip(j) } else { columns.leave_at(j, items.get(row.start + t), used) };
                 relax(grid, at(t, j + 1, 1), here + leave);
-                for count in 1..=columns.most(j).min(n - t) {
-                    let Some(cost) = columns.take(j, items, t, count, s == 1) else { break };
-                    relax(grid, at(t + count, j + 1, 0), here + cost);
+                let mut cost = here;
+                for count in 1..=most.min(n - t) {
+                    let cell = row.start + t + count - 1;
+                    cost += match count {
+                        1 if t == 0 => prices.first(j, cell),
+                        1 => prices.first(j, cell) + prices.opening.get(cell).and_then(|o| o.get(s)).copied().unwrap_or(0),
+                        _ => prices.further(j, cell),
+                    };
+                    if cost >= DEAREST {
+                        break;
+                    }
+                    relax(grid, at(t + count, j + 1, 0), cost);
+                    reached = reached.max(t + count);
                 }
             }
         }
@@ -180,6 +246,7 @@ pub(super) fn path(columns: &Columns, items: &[Item], limit: Cost) -> (Vec<Edge>
     if let Some(first) = nodes.first_mut() {
         first.cost = 0;
     }
+    let prices = Prices::new(columns, items);
     let (mut best, mut grid) = (Vec::new(), Vec::new());
     for a in 0..items.len() {
         let Some(&node) = nodes.get(a) else { break };
@@ -191,9 +258,8 @@ pub(super) fn path(columns: &Columns, items: &[Item], limit: Cost) -> (Vec<Edge>
             continue;
         }
         let rest = items.get(a..(a + columns.reach()).min(items.len())).unwrap_or(&[]);
-        let rest: &[Item] = rest;
         section_edge(columns, rest, a, &node, &mut nodes);
-        align_from(columns, items, a, rest.len(), &mut best, &mut grid);
+        align(columns, items, &prices, &(a..a + rest.len()), &mut best, &mut grid);
         for (k, cost) in best.iter().enumerate() {
             let (serial, penalty) = serial_of(columns, rest, k + 1, node.serial);
             let penalty = penalty + if k == 0 && columns.kinds.len() > 2 { LONE } else { 0 };
@@ -208,18 +274,6 @@ pub(super) fn path(columns: &Columns, items: &[Item], limit: Cost) -> (Vec<Edge>
         keep_going(&mut nodes, a, &node);
     }
     trace(&nodes, items.len())
-}
-
-/// Aligns the cells from `a` on; the gap before the row's first cell belongs to the row above.
-fn align_from(columns: &Columns, items: &[Item], a: usize, len: usize, best: &mut Vec<Cost>, grid: &mut Vec<Cost>) {
-    let end = (a + len + 1).min(items.len());
-    let rest = items.get(a..end).unwrap_or(&[]);
-    align_len(columns, rest, len, best, grid);
-}
-
-fn align_len(columns: &Columns, items: &[Item], len: usize, best: &mut Vec<Cost>, grid: &mut Vec<Cost>) {
-    align(columns, items, best, grid);
-    best.truncate(len);
 }
 
 /// No row fits: one cell is passed over, dearly, so that the path never breaks.
