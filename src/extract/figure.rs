@@ -1,6 +1,7 @@
 //! What the interpreted relations share: the figures of the draft with their sentences, and what is known of the draft as a whole.
 //! Reads no meaning into a figure; that is done by claim, change, ratio and their like.
 
+use super::numbers::Scanner;
 use crate::fact::{Rel, RowRef, Value};
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
@@ -60,6 +61,8 @@ pub struct Context<'a> {
     pub own: Option<char>,
     /// For each sentence of the outline its row in `sentence`.
     pub rows: &'a [Option<u32>],
+    /// Reads figures in cells.
+    pub scanner: &'a Scanner<'a>,
 }
 
 impl<'a> Context<'a> {

@@ -235,7 +235,7 @@ impl RowReader<'_, '_> {
             CellState::Present => {}
         }
         let Some((text, span)) = self.text(column) else { return Reading::Empty(Missing::Blank) };
-        match super::interpret::cell_goal(&text, unit, self.context.lexicon) {
+        match super::interpret::cell_goal(&text, unit, self.context.scanner) {
             Some(goal) => Reading::Goal(goal, span),
             None => Reading::Words,
         }
@@ -245,7 +245,7 @@ impl RowReader<'_, '_> {
 impl RowReader<'_, '_> {
     fn lost(&self, cell: &Cell, unit: Option<&str>) -> Reading {
         let [only] = cell.candidates.as_slice() else { return Reading::Empty(Missing::Lost) };
-        match super::interpret::cell_goal(self.context.source.slice(*only), unit, self.context.lexicon) {
+        match super::interpret::cell_goal(self.context.source.slice(*only), unit, self.context.scanner) {
             Some(goal) => Reading::Lost(goal, *only),
             None => Reading::Empty(Missing::Lost),
         }

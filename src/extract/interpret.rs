@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::figure::{Context, Figure};
-use super::numbers::{Role, ScannedNumber, scan};
+use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Home, Syntax};
 use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio};
 use crate::fact::{FactSet, Rel, Value};
-use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::{Source, Span};
 use crate::value::{Goal, Limit};
@@ -32,6 +31,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         period_to: None,
         own: own_area(source, outline),
         rows: &syntax.sentence_rows,
+        scanner: &syntax.scanner,
     };
     context.index();
     (context.year, context.period_to) = times(facts);
@@ -106,8 +106,7 @@ fn own_area(source: &Source, outline: &Outline) -> Option<char> {
 }
 
 /// Reads a table cell as a figure: `>70%`, `1人左右`, `89.6(2014年)`; `unit` stands elsewhere (name, header). `None` for words and dashes.
-#[must_use]
-pub fn cell_goal(text: &str, unit: Option<&str>, lexicon: &Lexicon) -> Option<Goal> {
+pub(super) fn cell_goal(text: &str, unit: Option<&str>, scanner: &Scanner<'_>) -> Option<Goal> {
     let figure: String = text.split_once('(').map_or(text, |(before, _)| before).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     let first = figure.find(|c: char| c.is_ascii_digit())?;
     if figure.get(..first)?.chars().any(|c| !">≥<≤约近超达到不低于少高过以上-[〔".contains(c)) || figure.starts_with(['[', '〔']) {
@@ -120,7 +119,7 @@ pub fn cell_goal(text: &str, unit: Option<&str>, lexicon: &Lexicon) -> Option<Go
         _ => figure.clone(),
     };
     let mut found = Vec::new();
-    scan(&with_unit, 0, lexicon, &mut found);
+    scanner.scan(&with_unit, 0, &mut found);
     let [number] = found.as_slice() else { return None };
     if number.raw.len() * 10 < with_unit.len() * 7 {
         return None;

@@ -134,8 +134,9 @@ pub struct Verb {
 pub struct NameBook {
     heads: Vec<(EcoString, Head)>,
     kinds: Vec<(EcoString, Kind)>,
-    pub(super) members: Vec<(EcoString, EcoString, EcoString)>,
-    pub(super) function: Vec<EcoString>,
+    /// Class, spelling, member, and the spelling's characters (see `term::letters`).
+    pub(super) members: Vec<(EcoString, EcoString, EcoString, u64)>,
+    pub(super) function: Vec<(EcoString, u64)>,
     verbs: Vec<Verb>,
     verbs_by_last: FxHashMap<char, Vec<u32>>,
     leads: Vec<EcoString>,
@@ -151,7 +152,7 @@ impl NameBook {
     /// The TOML error with its span.
     pub fn read(text: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(text)?;
-        let mut book = Self { function: file.words.function, leads: file.words.leads, ..Self::default() };
+        let mut book = Self { function: with_letters(file.words.function), leads: file.words.leads, ..Self::default() };
         for row in file.head {
             let head = Head { text: row.text.clone(), dimension: row.dimension, generic: row.generic, specific: row.specific };
             book.heads.extend(std::iter::once(row.text).chain(row.same).map(|t| (t, head.clone())));
@@ -163,7 +164,7 @@ impl NameBook {
         for row in file.class {
             for spellings in row.members {
                 let Some(member) = spellings.first().cloned() else { continue };
-                book.members.extend(spellings.into_iter().map(|s| (row.name.clone(), s, member.clone())));
+                book.members.extend(with_letters(spellings).into_iter().map(|(s, has)| (row.name.clone(), s, member.clone(), has)));
             }
         }
         for row in file.verb {
@@ -189,8 +190,8 @@ impl NameBook {
         let longest = |t: &EcoString| std::cmp::Reverse(t.len());
         self.heads.sort_by_key(|(t, _)| longest(t));
         self.kinds.sort_by_key(|(t, _)| longest(t));
-        self.members.sort_by_key(|(_, t, _)| longest(t));
-        self.function.sort_by_key(longest);
+        self.members.sort_by_key(|(_, t, _, _)| longest(t));
+        self.function.sort_by_key(|(t, _)| longest(t));
         self.leads.sort_by_key(longest);
         self.scopes.sort_by_key(|(t, _)| longest(t));
         self.verbs.sort_by_key(|v| longest(&v.text));
@@ -256,6 +257,10 @@ impl NameBook {
         ];
         UNITS.contains(&text)
     }
+}
+
+fn with_letters(words: Vec<EcoString>) -> Vec<(EcoString, u64)> {
+    words.into_iter().map(|w| (w.clone(), super::term::letters(&w))).collect()
 }
 
 fn bound_of(text: Option<&str>) -> Bound {

@@ -101,14 +101,15 @@ impl NameBook {
             None => rest,
         };
         let mut stem = stem.to_owned();
-        for (class, spelling, member) in &self.members {
-            if stem.contains(spelling.as_str()) && !name.classes.contains_key(class) {
+        let has = letters(&stem);
+        for (class, spelling, member, needs) in &self.members {
+            if has & needs == *needs && stem.contains(spelling.as_str()) && !name.classes.contains_key(class) {
                 name.classes.insert(class.clone(), member.clone());
                 stem = stem.replacen(spelling.as_str(), "", 1);
             }
         }
-        for word in &self.function {
-            if stem.contains(word.as_str()) {
+        for (word, needs) in &self.function {
+            if has & needs == *needs && stem.contains(word.as_str()) {
                 stem = stem.replace(word.as_str(), "");
             }
         }
@@ -123,6 +124,11 @@ impl NameBook {
     pub fn relate(&self, a: &Name, b: &Name) -> Option<Relation> {
         std::iter::once(b).chain(&b.glosses).filter_map(|other| relate_flat(a, other, b.ages)).max()
     }
+}
+
+/// Which characters a text has, as a set of 64 classes: a word whose classes are not all there does not stand in it.
+pub(super) fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |set, c| set | 1 << (c as u32 % 61))
 }
 
 fn key_of(name: &Name) -> EcoString {
