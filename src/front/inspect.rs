@@ -23,7 +23,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
         for problem in &read.problems {
             eprint_problem(&ProblemReport::of_source(&read.draft.source, problem), lang);
         }
-        let text = show(&read, one(matches, name::WHAT))?;
+        let text = show(&read, one(matches, name::WHAT), lang)?;
         Ok((text, read.problems.is_empty()))
     });
     match shown {
@@ -38,13 +38,13 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
     }
 }
 
-fn show(read: &audit::Read, what: &str) -> Result<String, Problem> {
+fn show(read: &audit::Read, what: &str, lang: Lang) -> Result<String, Problem> {
     let source = &read.draft.source;
     match what {
         "text" => Ok(source.reading().lines().map(|l| format!("{}\n", visible(l))).collect()),
         "outline" => Ok(read.outline.describe(source)),
         "tables" => Ok(read.outline.describe_tables(source)),
-        "links" => Ok(rows(source, &read.facts, &[Rel::Claim, Rel::Indicator, Rel::Link])),
+        "links" => Ok(super::links::links(source, &read.facts, Lexicon::bundled(), lang)),
         "facts" => Ok(rows(source, &read.facts, &RELATIONS.iter().map(|r| r.rel).collect::<Vec<_>>())),
         other => Rel::parse(other).map(|rel| rows(source, &read.facts, &[rel])).ok_or_else(|| unknown(other)),
     }
@@ -96,7 +96,7 @@ fn field_text(source: &Source, field: &Field) -> Option<String> {
         Value::Year(y) => y.to_string(),
         Value::Text(t) | Value::Term(t) => short(t),
         Value::Atom(a) => (*a).to_owned(),
-        Value::Quantity(q) => q.raw.as_deref().map_or_else(|| format!("{:?}", q.range), short),
+        Value::Quantity(q) => q.describe(),
         Value::Goal(g) => short(&g.raw),
         Value::Date(d) => format!("{:?}", d.date),
         Value::Row(r) => format!("{}#{}", r.rel.name(), r.index),

@@ -6,6 +6,7 @@ mod draw;
 mod drive;
 mod inspect;
 mod language;
+mod links;
 mod options;
 mod progress;
 mod read;

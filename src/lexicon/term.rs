@@ -81,6 +81,26 @@ impl NameBook {
         name
     }
 
+    /// Why two names with one head are not the same; both languages, zh first. `None` where they relate.
+    #[must_use]
+    pub fn refusal(&self, a: &Name, b: &Name) -> Option<(&'static str, &'static str)> {
+        if self.relate(a, b).is_some() {
+            return None;
+        }
+        let class = a.classes.iter().any(|(class, member)| b.classes.get(class).is_some_and(|m| m != member));
+        Some(if a.head != b.head {
+            ("名称类别不同", "another kind of name")
+        } else if a.per != b.per {
+            ("每千人口径不同", "per another number of people")
+        } else if a.ages.is_some() && b.ages.is_some() && a.ages != b.ages {
+            ("年龄不同", "other ages")
+        } else if class {
+            ("对象不同", "another group")
+        } else {
+            ("名称不够相近", "names not alike enough")
+        })
+    }
+
     fn parse_flat(&self, text: &str) -> Name {
         let mut name = Name::default();
         let (rest, per) = take_per(text);

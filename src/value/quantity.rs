@@ -131,6 +131,12 @@ impl Interval {
     }
 }
 
+/// A number with at most six decimals, without trailing zeros.
+fn plain(n: &Number) -> String {
+    let text = n.to_decimal(6);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// Adds two limits; an infinite one stays infinite.
 fn add_limits(a: Option<&Limit>, b: Option<&Limit>) -> Option<Limit> {
     let (a, b) = (a?, b?);
@@ -266,6 +272,21 @@ impl Quantity {
             text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
         }
         format!("{text}{}", self.unit.text)
+    }
+
+    /// The possible amounts for people who look at what was read: `3712张`, `[66.65, 66.75]%`, `(70, …)%`.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let end = |l: &Option<Limit>| match l.as_ref().and_then(|l| l.at.div(&self.unit.factor)) {
+            Some(n) => plain(&n),
+            None => "…".to_owned(),
+        };
+        if self.range.is_point() {
+            return format!("{}{}", end(&self.range.lo), self.unit.text);
+        }
+        let open = |l: &Option<Limit>| l.as_ref().is_none_or(|l| l.open);
+        let (left, right) = (if open(&self.range.lo) { '(' } else { '[' }, if open(&self.range.hi) { ')' } else { ']' });
+        format!("{left}{}, {}{right}{}", end(&self.range.lo), end(&self.range.hi), self.unit.text)
     }
 
     fn coarser<'a>(&'a self, other: &'a Self) -> &'a Self {
