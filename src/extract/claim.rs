@@ -103,6 +103,10 @@ fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option
     let (mut to, mut bound, mut target) = (end, Bound::Eq, false);
     loop {
         let clause = text.get(start..to)?;
+        if to < end && let Some(rest) = without_year(clause) {
+            to = start + rest.len();
+            continue;
+        }
         let Some(verb) = names.verb_before(clause) else { break };
         let rest = clause.strip_suffix(verb.text.as_str())?;
         if verb.text.ends_with('有') && rest.ends_with(['拥', '具', '设', '享', '含', '所', '公', '国', '私', '占', '持', '建']) {
@@ -121,6 +125,14 @@ fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option
         to = start + rest.len();
     }
     Some(Stripped { name: Span::new(start, to), verb: Span::new(to, end), bound, target })
+}
+
+/// 护理型床位占比到2025年(不低于): the year that stands between name and verb.
+fn without_year(clause: &str) -> Option<&str> {
+    let bare = ["年底", "年末", "年"].iter().find_map(|w| clause.strip_suffix(w))?;
+    let rest = bare.get(..bare.len().checked_sub(4)?).filter(|r| bare.get(r.len()..).is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit())))?;
+    let rest = ["到", "至", "在"].iter().find_map(|w| rest.strip_suffix(w)).filter(|r| !r.ends_with('截'))?;
+    (rest.chars().count() >= 2).then_some(rest)
 }
 
 /// Strips everything to the last year, lead words and the scope from the left of a name.
@@ -293,7 +305,7 @@ impl Timing<'_, '_> {
             return Some(Year { year, from: "clause" });
         }
         if let Some((to, year)) = self.last_year(self.before())
-            && (kind != Some(Kind::Actual) || !to)
+            && (kind != Some(Kind::Actual) || !to || self.context.year.is_some_and(|now| year < now))
         {
             return Some(Year { year, from: "sentence" });
         }
@@ -329,6 +341,7 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
         .at("phrase", Value::Text(context.source.slice(phrase).into()), phrase)
         .at("raw", Value::Text(context.source.slice(claim.raw).into()), claim.raw)
         .set("generic", Value::Bool(claim.name.generic))
+        .set("bound", Value::Atom(claim.bound.as_str()))
         .set("sentence", context.sentence_value(figure.sentence))
         .sure(claim.sure);
     if let Some((word, own)) = &claim.scope {

@@ -136,7 +136,7 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
         let cut = rest.starts_with(['数', '率', '比', '占', '费']) || rest.starts_with(|c: char| c.is_ascii_digit());
         return (!cut && !people && !own_figure).then_some(noun);
     }
-    if after.starts_with(is_cjk) {
+    if after.starts_with(is_cjk) && !after.starts_with('的') {
         return None;
     }
     let mut head = before;
