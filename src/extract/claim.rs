@@ -79,7 +79,7 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
     let names = context.lexicon.names();
     let sentence = context.sentence(figure.sentence);
     let start = clause_start(context.text(), sentence.from(), figure.digits.from());
-    let stripped = strip_right(names, context.text(), start, figure.digits.from())?;
+    let stripped = strip_right(names, context.text(), start, figure.digits.from(), figure.dim() == Dim::Share)?;
     let clause = context.get(start, figure.digits.from());
     if clause.contains("分别") || old_value(clause) || part_of_list(context, figure) {
         return None;
@@ -99,7 +99,7 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
 }
 
 /// Strips verbs and softeners from the right of a clause; `None` where the figure is a difference.
-fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option<Stripped> {
+fn strip_right(names: &NameBook, text: &str, start: usize, end: usize, share: bool) -> Option<Stripped> {
     let (mut to, mut bound, mut target) = (end, Bound::Eq, false);
     loop {
         let clause = text.get(start..to)?;
@@ -116,6 +116,9 @@ fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option
             break;
         }
         if !verb.level {
+            if share && names_growth(&verb.text, clause, rest) {
+                break;
+            }
             return None;
         }
         if verb.bound != Bound::Eq && bound == Bound::Eq {
@@ -125,6 +128,13 @@ fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option
         to = start + rest.len();
     }
     Some(Stripped { name: Span::new(start, to), verb: Span::new(to, end), bound, target })
+}
+
+/// 单位地区生产总值能耗降低13.5%: growth and fall are themselves what plans set targets for, unless a base is said (比2020年, 同比).
+fn names_growth(verb: &str, clause: &str, rest: &str) -> bool {
+    let named = ["增长", "年均增长", "降低", "下降", "年均下降", "累计降低", "累计下降"].contains(&verb);
+    let based = ["比", "较", "占", "率", "面", "前三季度", "上半年"].iter().any(|w| clause.contains(w));
+    named && !based && rest.chars().count() >= 4
 }
 
 /// 护理型床位占比到2025年(不低于): the year that stands between name and verb.
@@ -171,7 +181,8 @@ fn is_own(context: &Context<'_>, word: &str) -> bool {
 
 /// The figure's dimension must be one that the head can have.
 fn fits(names: &NameBook, name: &Name, figure: &Figure, text: &str) -> bool {
-    let Some((head, _)) = names.head_of(names.synonym(text.split('(').next().unwrap_or(text))) else { return false };
+    let flat = without_brackets(text);
+    let Some((head, _)) = names.head_of(names.synonym(&flat)) else { return false };
     let dim = figure.dim();
     match head.dimension.as_str() {
         "share" => dim == Dim::Share,
@@ -183,6 +194,21 @@ fn fits(names: &NameBook, name: &Name, figure: &Figure, text: &str) -> bool {
         "time" => matches!(dim, Dim::Physical(_) | Dim::Bare | Dim::Count),
         _ => true,
     }
+}
+
+/// 执业(助理)医师数 without its brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0u32;
+    let mut flat = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => flat.push(c),
+            _ => {}
+        }
+    }
+    flat
 }
 
 /// 从8.3%提高到100%: the first figure is what was.

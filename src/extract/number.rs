@@ -141,6 +141,9 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
     }
     let mut head = before;
     for _ in 0..3 {
+        if let Some(noun) = units.noun_at_end(head) {
+            return Some(noun); // 总投资 announces a figure and is what it measures
+        }
         let Some(verb) = syntax.scanner.announcer(head) else { break };
         head = head.strip_suffix(verb.as_str()).unwrap_or(head);
     }

@@ -24,7 +24,7 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
     if rates.is_empty() {
         return;
     }
-    for claim in claims.iter().filter(|c| c.name.per.is_none() && c.kind != Some(Kind::Actual)) {
+    for claim in claims.iter().filter(|c| c.name.per.is_none()) {
         let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
         let Some(base) = population(context, amount) else { continue };
         let Some(rate) = only_rate(book, &rates, &claim.name).or_else(|| beside(context, &rates, claim, amount)) else { continue };
