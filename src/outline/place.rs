@@ -21,7 +21,9 @@ impl Outline {
             (None, Some(p)) => self.heading_at(span).filter(|_| p.heading.is_some()).or(p.heading),
             _ => None,
         };
-        if let Some(annex) = self.annexes.iter().find(|a| a.span.contains(span)).and_then(|a| a.ordinal) {
+        // Annexes follow each other and do not overlap.
+        let a = self.annexes.partition_point(|a| a.span.start <= span.start).checked_sub(1).and_then(|a| self.annexes.get(a));
+        if let Some(annex) = a.filter(|a| a.span.contains(span)).and_then(|a| a.ordinal) {
             place.headings.push(ecow::eco_format!("附件{annex}"));
         }
         self.path(source, heading, &mut place);
