@@ -26,6 +26,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: magnitude,
     },
     Function {
+        name: "like",
+        params: &[Param::Quantity, Param::Quantity],
+        result: Type::Quantity,
+        doc: "the first amount in the unit of the second, for messages; unknown where they are not of one dimension",
+        example: "like(p.rate * p.base, p.amount) is 5114.7个",
+        call: like,
+    },
+    Function {
         name: "share",
         params: &[Param::Quantity],
         result: Type::Quantity,
@@ -87,6 +95,14 @@ fn quantity(a: &Args<'_>, at: usize) -> Result<Arc<Quantity>, Reason> {
 fn map(q: &Quantity, f: impl Fn(&Number) -> Option<Number>) -> Interval {
     let limit = |l: &Option<Limit>| l.as_ref().and_then(|l| Some(Limit { at: f(&l.at)?, open: l.open }));
     Interval { lo: limit(&q.range.lo), hi: limit(&q.range.hi) }
+}
+
+fn like(a: &Args<'_>) -> Answer {
+    let (amount, model) = (quantity(a, 0)?, quantity(a, 1)?);
+    if !amount.comparable(&model) {
+        return Err(Reason::Unit);
+    }
+    Ok(Value::quantity(Quantity { unit: model.unit.clone(), decimals: model.decimals.max(0), raw: None, ..(*amount).clone() }))
 }
 
 fn abs(a: &Args<'_>) -> Answer {

@@ -52,7 +52,7 @@ fn is_page(text: &str) -> bool {
 fn unknown_format(path: &str) -> Problem {
     Problem::file(
         path,
-        Message::new(format!("不认识这种文件格式。"), format!("unknown file format.")),
+        Message::new("不认识这种文件格式。", "unknown file format."),
     )
     .with_help(Message::new(
         "能读的格式：纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
@@ -70,7 +70,7 @@ fn too_large(path: &str, size: usize) -> Problem {
 }
 
 fn empty(path: &str) -> Problem {
-    Problem::file(path, Message::new(format!("文件是空的，没有可核的文字。"), format!("empty, there is no text to check.")))
+    Problem::file(path, Message::new("文件是空的，没有可核的文字。", "empty, there is no text to check."))
         .with_help(Message::new("请确认文件已保存完整。", "Make sure that the file was saved completely."))
 }
 

@@ -22,11 +22,12 @@ impl Outline {
             _ => None,
         };
         // Annexes follow each other and do not overlap.
-        let a = self.annexes.partition_point(|a| a.span.start <= span.start).checked_sub(1).and_then(|a| self.annexes.get(a));
-        if let Some(annex) = a.filter(|a| a.span.contains(span)).and_then(|a| a.ordinal) {
-            place.headings.push(ecow::eco_format!("附件{annex}"));
+        let annex = self.annexes.partition_point(|a| a.span.start <= span.start).checked_sub(1);
+        let annex = annex.and_then(|a| self.annexes.get(a)).filter(|a| a.span.contains(span));
+        if let Some(ordinal) = annex.and_then(|a| a.ordinal) {
+            place.headings.push(ecow::eco_format!("附件{ordinal}"));
         }
-        self.path(source, heading, &mut place);
+        self.path(source, heading, annex.map_or(0, |a| a.span.start), &mut place);
         if let Some(t) = table {
             let caption = t.caption.map_or(EcoString::new(), |c| source.slice(c).into());
             place.steps.push(PlaceStep::Table(u32::try_from(at + 1).unwrap_or(u32::MAX), caption));
@@ -43,11 +44,12 @@ impl Outline {
         n.checked_sub(1).and_then(|n| u32::try_from(n).ok())
     }
 
-    fn path(&self, source: &Source, heading: Option<u32>, place: &mut Place) {
+    /// The markers of the headings above, as far as they begin at or after `floor`.
+    fn path(&self, source: &Source, heading: Option<u32>, floor: u32, place: &mut Place) {
         let at = place.headings.len();
         let mut next = heading;
         for _ in 0..16 {
-            let Some(h) = next.and_then(|n| self.headings.get(n as usize)) else { break };
+            let Some(h) = next.and_then(|n| self.headings.get(n as usize)).filter(|h| h.span.start >= floor) else { break };
             if let Some(m) = &h.marker {
                 let raw: EcoString = source.raw(m.span).chars().filter(|c| !c.is_whitespace()).collect();
                 place.headings.insert(at, raw);

@@ -112,7 +112,7 @@ impl Text {
             notes.push(format!("{}{}", self.lang.pick("建议：", "help: "), self.say(help)));
         }
         if let Some(fix) = &finding.fix {
-            notes.push(format!("{}{}", self.lang.pick("可改为：", "fix: "), self.say(&fix.title)));
+            notes.push(format!("{}{}", self.lang.pick("可自动修改：", "fix: "), self.say(&fix.title)));
         }
         if let Some(basis) = &finding.basis {
             notes.push(format!("{}{}", self.lang.pick("依据：", "basis: "), self.say(basis)));
