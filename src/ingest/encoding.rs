@@ -168,8 +168,8 @@ fn bad_byte(path: &str, label: &str, text: &str, byte: usize, at: usize) -> Prob
     Problem::file(
         path,
         Message::new(
-            format!("“{path}”：按 {label} 读，有 {count} 处字节不成字，第一处在第 {line} 行（第 {byte} 字节）；其余文字照核。"),
-            format!("{path}: read as {label}; {count} place(s) not valid, the first in line {line} (byte offset {byte}); the rest is checked."),
+            format!("按 {label} 读，有 {count} 处字节不成字，第一处在第 {line} 行（第 {byte} 字节）；其余文字照核。"),
+            format!("read as {label}; {count} place(s) not valid, the first in line {line} (byte offset {byte}); the rest is checked."),
         ),
     )
     .with_help(Message::new("请用原来的软件打开，确认该处文字，另存为 UTF-8。", "Open it in its own program, look at that place and save it as UTF-8."))
@@ -180,8 +180,8 @@ fn unknown(path: &str) -> Problem {
     Problem::file(
         path,
         Message::new(
-            format!("“{path}”：认不出文字编码（不是 UTF-8、UTF-16、GB18030 或 Big5）。"),
-            format!("{path}: unknown text encoding (not UTF-8, UTF-16, GB18030 or Big5)."),
+            "认不出文字编码（不是 UTF-8、UTF-16、GB18030 或 Big5）。",
+            "unknown text encoding (not UTF-8, UTF-16, GB18030 or Big5).",
         ),
     )
     .with_help(Message::new("请另存为 UTF-8。", "Save it as UTF-8."))

@@ -52,7 +52,7 @@ fn is_page(text: &str) -> bool {
 fn unknown_format(path: &str) -> Problem {
     Problem::file(
         path,
-        Message::new(format!("“{path}”：不认识这种文件格式。"), format!("{path}: unknown file format.")),
+        Message::new("不认识这种文件格式。", "unknown file format."),
     )
     .with_help(Message::new(
         "能读的格式：纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
@@ -64,13 +64,13 @@ fn too_large(path: &str, size: usize) -> Problem {
     let (size, most) = (size >> 20, LARGEST >> 20);
     Problem::file(
         path,
-        Message::new(format!("“{path}”：文本有 {size} MiB，超过上限 {most} MiB。"), format!("{path}: the text has {size} MiB, the limit is {most} MiB.")),
+        Message::new(format!("文本有 {size} MiB，超过上限 {most} MiB。"), format!("the text has {size} MiB, the limit is {most} MiB.")),
     )
     .with_help(Message::new("请分成几个文件后再核。", "Split it into several files."))
 }
 
 fn empty(path: &str) -> Problem {
-    Problem::file(path, Message::new(format!("“{path}”：文件是空的，没有可核的文字。"), format!("{path}: empty, there is no text to check.")))
+    Problem::file(path, Message::new("文件是空的，没有可核的文字。", "empty, there is no text to check."))
         .with_help(Message::new("请确认文件已保存完整。", "Make sure that the file was saved completely."))
 }
 

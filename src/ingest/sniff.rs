@@ -45,7 +45,7 @@ pub(super) fn binary(path: &str) -> Problem {
 }
 
 fn refuse(path: &str, zh: &str, en: &str, advice: Advice) -> Problem {
-    let message = Message::new(format!("“{path}”：内容像是{zh}，读不了。"), format!("{path}: looks like {en}, which can't be read."));
+    let message = Message::new(format!("内容像是{zh}，读不了。"), format!("looks like {en}, which can't be read."));
     Problem::file(path, message).with_help(match advice {
         Advice::SaveAs => Message::new(
             "请用原来的软件打开，另存为 .txt（UTF-8）或 .html 后再核；表格多的文件宜存为 .html。",

@@ -17,7 +17,8 @@ pub(super) fn fill(lines: &Lines, out: &mut Outline, lists: &mut Lists) {
     for (n, table) in tables.iter_mut().enumerate() {
         table.copy = out.copies.iter().any(|c| c.contains(table.span));
         let before = out.headings.partition_point(|h| h.span.start < table.span.start).checked_sub(1);
-        let annex = out.annexes.iter().rev().find(|a| a.span.start <= table.span.start).map_or(0, |a| a.span.start);
+        let annex = out.annexes.partition_point(|a| a.span.start <= table.span.start);
+        let annex = annex.checked_sub(1).and_then(|a| out.annexes.get(a)).map_or(0, |a| a.span.start);
         table.heading = before.filter(|&h| out.headings.get(h).is_some_and(|h| h.span.start >= annex)).and_then(|h| u32::try_from(h).ok());
         if table.copy {
             continue;

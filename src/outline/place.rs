@@ -21,7 +21,9 @@ impl Outline {
             (None, Some(p)) => self.heading_at(span).filter(|_| p.heading.is_some()).or(p.heading),
             _ => None,
         };
-        let annex = self.annexes.iter().find(|a| a.span.contains(span));
+        // Annexes follow each other and do not overlap.
+        let annex = self.annexes.partition_point(|a| a.span.start <= span.start).checked_sub(1);
+        let annex = annex.and_then(|a| self.annexes.get(a)).filter(|a| a.span.contains(span));
         if let Some(ordinal) = annex.and_then(|a| a.ordinal) {
             place.headings.push(ecow::eco_format!("附件{ordinal}"));
         }

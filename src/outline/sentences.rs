@@ -15,6 +15,10 @@ pub(super) struct Scan {
 /// Bytes within which a bracket or quote must close to count.
 const REACH: usize = 1_800;
 
+/// Bytes above which a sentence is cut behind a comma or the like, and above twice of which behind any character that is no
+/// letter or digit. No sentence that somebody wrote is near this; with it, work within a sentence stays bounded.
+const LONGEST: usize = 12_000;
+
 struct Scanner<'a> {
     text: &'a str,
     start: usize,
@@ -40,6 +44,7 @@ pub(super) fn scan(text: &str, from: usize) -> Scan {
             0xE0..=0xEF => at + 3,
             _ => at + 1,
         };
+        s.bound(b, at);
     }
     s.finish()
 }
@@ -85,6 +90,16 @@ impl Scanner<'_> {
         if let Some(mark) = inline_at(trimmed) {
             self.out.marks.push((at + rest.len() - trimmed.len(), mark));
         }
+    }
+
+    /// Cuts a sentence of absurd length behind the byte `b`, if that closes a character; `at` is the next one.
+    fn bound(&mut self, b: u8, at: usize) {
+        let len = at.saturating_sub(self.start);
+        if len < LONGEST || b.is_ascii_alphanumeric() || b == b'.' || (len < 2 * LONGEST && !matches!(b, b',' | b';' | b':')) {
+            return;
+        }
+        self.out.sentences.push((self.start, at));
+        self.start = at;
     }
 
     /// A full stop: ends the sentence, with the closing marks behind it.
@@ -137,6 +152,17 @@ mod tests {
         check("建成(含在建。共3个)机构。乙。", &["建成(含在建。共3个)机构。", "乙。"]);
         check("失衡“甲。乙。丙", &["失衡“甲。", "乙。", "丙"]);
         check("责任(某局。)乙。", &["责任(某局。)", "乙。"]);
+    }
+
+    #[test]
+    fn a_sentence_of_absurd_length_is_cut_but_no_number_is() {
+        for unit in ["80%,", "其中", "“", "9", "，(《", "a.,"] {
+            let text = unit.repeat(100_000 / unit.len());
+            let all = scan(&text, 0).sentences;
+            let digits = unit.bytes().all(|b| b.is_ascii_digit());
+            assert!(digits == (all.len() == 1) && all.iter().all(|(s, e)| digits || e - s < 3 * super::LONGEST), "{unit}: {}", all.len());
+            assert_eq!(all.iter().map(|(s, e)| e - s).sum::<usize>(), text.len(), "{unit}");
+        }
     }
 
     #[test]
