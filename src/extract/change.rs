@@ -69,7 +69,7 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -
             .at("old", Value::quantity(old.value.clone()), old.span)
             .at("new", Value::quantity(new.value.clone()), new.span)
             .set("subject_is_share", Value::Bool(old.dim() == Dim::Share));
-    if let Some(stated) = rest.iter().find(|f| !is_years(f)) {
+    if let Some(stated) = rest.iter().find(|f| !is_years(f) || f.unit() == new.unit()) {
         row = with_stated(context, row, new, stated, verb.up);
     }
     Some(row)
