@@ -172,7 +172,7 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     {
         return None;
     }
-    let people = !named && ["人口", "老年人", "老龄", "人员", "户"].iter().any(|w| between.contains(w)) || !named && numerator.unit().ends_with('人');
+    let people = !named && (["人口", "老年人", "老龄", "人员", "户"].iter().any(|w| between.contains(w)) || numerator.unit().ends_with('人'));
     if people || numerator.value.less(&total.value) != Truth::True {
         return None;
     }
