@@ -9,6 +9,9 @@ use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim, Number};
 
+/// Longer sentences are lists or lost line breaks: only 其中 is read there.
+const LONGEST: usize = 8192;
+
 /// Finds all breakdowns and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for index in 0..context.outline.sentences.len() {
@@ -16,11 +19,15 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
-        if marks.is_empty() {
+        let short = text.len() <= LONGEST;
+        if short && marks.is_empty() {
             for (at, word) in ["分别为", "分别是", "包括"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
                 divided(context, sentence, at, word, facts);
             }
             summed(context, sentence, facts);
+        }
+        if short {
+            beside(context, sentence, facts);
         }
         for (i, &at) in marks.iter().enumerate() {
             let next = marks.get(i + 1).copied().unwrap_or(span.to());
@@ -40,6 +47,29 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
     let close = matches!(context.get(total.raw.to().min(at), at), "" | "," | "(" | ":");
     if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
         push(context, total, &parts, &shape, facts);
+    }
+}
+
+/// 幼儿园428所(公办园216所、民办园212所), 队伍86支:综合性18支,…: a bracket or colon right behind the total.
+fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
+    let span = context.sentence(sentence);
+    for total in context.of_sentence(sentence) {
+        let at = total.raw.to();
+        let end = match context.get(at, span.to()).chars().next() {
+            Some('(') => closing(context, at + 1, span.to()).unwrap_or(at),
+            Some(':') => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
+            _ => continue,
+        };
+        let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false };
+        let region = context.source.slice(shape.parts);
+        let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
+        if !plain(total) || ["其中", "含", "如", "每", "比", "另"].iter().any(|w| region.contains(w)) {
+            continue;
+        }
+        let parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
+        if parts.len() >= 2 && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
+            push(context, total, &parts, &shape, facts);
+        }
     }
 }
 
@@ -170,7 +200,7 @@ fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c 
 fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
     let region = context.source.slice(shape.parts);
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, shape.parts)).collect();
-    let all_said = says_all(region) || shape.bracket || shape.own_sentence || parts.len() >= 3 || complements(context, &names);
+    let all_said = says_all(region) || shape.bracket || shape.own_sentence || parts.len() >= 3 || complements(context, &names) || all_but_equal(total, parts);
     let partial = has_deng(region);
     let overlap = may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && near_total(total, parts);
@@ -240,6 +270,13 @@ fn sum(parts: &[&Figure]) -> Option<Number> {
 fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
     let share = || sum(parts)?.div(&total.value.range.middle()?);
     let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(85, 100), Number::ratio(115, 100)) else { return false };
+    share >= lo && share <= hi
+}
+
+/// Two parts that come to within a twentieth of the total: a list of some parts would hardly end there.
+fn all_but_equal(total: &Figure, parts: &[&Figure]) -> bool {
+    let share = || sum(parts)?.div(&total.value.range.middle()?);
+    let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(95, 100), Number::ratio(105, 100)) else { return false };
     share >= lo && share <= hi
 }
 

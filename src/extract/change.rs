@@ -45,15 +45,18 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -
     let sentence = context.sentence(old.sentence);
     let start = clause_start(context.text(), sentence.from(), old.digits.from());
     let lead = context.get(start, old.raw.from());
-    let opens = lead.rfind(['从', '由'])?;
-    if lead.get(opens..)?.chars().count() > 16 || old.bound != Bound::Eq {
+    let opens = lead.rfind(['从', '由']);
+    if opens.is_some_and(|at| lead.get(at..).is_none_or(|t| t.chars().count() > 16)) || old.bound != Bound::Eq {
         return None;
     }
     let between = context.get(old.span.to(), new.raw.from().min(new.digits.from()));
     let verb = find_verb(between)?;
-    if !is_filler(between.get(..verb.at)?) {
+    let filler = between.get(..verb.at)?;
+    let dated = opens.is_none() && is_later_year(context.get(sentence.from(), old.digits.from()), filler);
+    if !dated && (opens.is_none() || !is_filler(filler)) {
         return None;
     }
+    let opens = opens.unwrap_or(lead.len());
     let tail = between.get(verb.at + verb.word.len()..)?;
     let tail = tail.strip_prefix('了').unwrap_or(tail);
     let tail = ["到", "至", "为", "成"].iter().find_map(|w| tail.strip_prefix(w))?;
@@ -69,7 +72,7 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -
             .at("old", Value::quantity(old.value.clone()), old.span)
             .at("new", Value::quantity(new.value.clone()), new.span)
             .set("subject_is_share", Value::Bool(old.dim() == Dim::Share));
-    if let Some(stated) = rest.iter().find(|f| !is_years(f)) {
+    if let Some(stated) = rest.iter().find(|f| !is_years(f) || f.unit() == new.unit()) {
         row = with_stated(context, row, new, stated, verb.up);
     }
     Some(row)
@@ -158,6 +161,14 @@ fn names_share(context: &Context<'_>, text: &str) -> bool {
     let text = text.trim_end_matches(['的', ',']);
     let open_ended = || ["普及率", "毛入学率", "毛入园率", "使用率", "分担率", "贡献率"].iter().any(|w| text.ends_with(w));
     context.lexicon.names().kind_of(text).is_some_and(|k| k.ceiling && k.direction != Some("down")) || open_ended()
+}
+
+/// 2020年全市城镇新增就业5.26万人,2022年(增加到): only a later year stands between the figure and the verb.
+fn is_later_year(before: &str, filler: &str) -> bool {
+    let Some((_, first)) = years_in(before).next_back() else { return false };
+    let Some((0, later)) = filler.strip_prefix(',').and_then(|f| years_in(f).next()) else { return false };
+    let rest = filler.get(1 + 7..).unwrap_or("");
+    later > first && matches!(rest, "" | "底" | "末" | "已" | "则")
 }
 
 /// Between a figure and the verb: nothing, a comma, or an adverb.

@@ -100,7 +100,7 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
 
 /// Strips verbs and softeners from the right of a clause; `None` where the figure is a difference.
 fn strip_right(names: &NameBook, text: &str, start: usize, end: usize, share: bool) -> Option<Stripped> {
-    let (mut to, mut bound, mut target) = (end, Bound::Eq, false);
+    let (mut to, mut verb_from, mut bound, mut target) = (end, end, Bound::Eq, false);
     loop {
         let clause = text.get(start..to)?;
         if to < end && let Some(rest) = without_year(clause) {
@@ -126,8 +126,9 @@ fn strip_right(names: &NameBook, text: &str, start: usize, end: usize, share: bo
         }
         target |= verb.target || verb.text.starts_with("力争");
         to = start + rest.len();
+        verb_from = to;
     }
-    Some(Stripped { name: Span::new(start, to), verb: Span::new(to, end), bound, target })
+    Some(Stripped { name: Span::new(start, to), verb: Span::new(verb_from, end), bound, target })
 }
 
 /// 单位地区生产总值能耗降低13.5%: growth and fall are themselves what plans set targets for, unless a base is said (比2020年, 同比).

@@ -103,9 +103,15 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
         let head: String = after.chars().take(8).collect();
         clause.contains("人口")
             && matches!(f.dim(), Dim::Count | Dim::Bare)
-            && (clause.contains('按') || clause.contains("根据"))
+            && ["按", "根据"].iter().any(|w| said_before(context, f).contains(w))
             && ["计", "测算", "计算", "推算", "估算"].iter().any(|w| head.contains(w))
     })
+}
+
+/// The text from the last comma on before a figure, 、 passed over: 按照每千人口4.5个托位、2025年常住人口.
+fn said_before<'c>(context: &'c Context<'_>, figure: &Figure) -> &'c str {
+    let before = context.get(context.sentence(figure.sentence).from(), figure.digits.from());
+    before.rsplit([',', ';', '。', ':']).next().unwrap_or(before)
 }
 
 /// 按常住人口100万人测算 means 100万 to its last digit, not a figure rounded to a million.

@@ -16,7 +16,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 continue;
             }
             let before = figures.get(..i).unwrap_or(&[]);
-            if let Some(row) = named_base(context, rate, before).or_else(|| inline_base(context, rate, before)).or_else(|| told_by_name(context, rate, before)).or_else(|| of_total(context, rate, before)) {
+            if let Some(row) = named_base(context, rate, before).or_else(|| inline_base(context, rate, before)).or_else(|| told_by_name(context, rate, before)).or_else(|| of_total(context, rate, before)).or_else(|| of_group(context, rate, before)) {
                 facts.push(row);
             }
         }
@@ -157,7 +157,8 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
 /// 共有机构125个,其中农村敬老院31个,占比24.8%: the base is the total before 其中. People are left out: their base is often the whole population.
 fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (start, text) = clause(context, rate);
-    if !matches!(text, "占比" | "占" | "占比为" | "占比达" | "占总数的" | "占比达到" | "占总数" | "占比约" | "占总数的比例为" | "比例为" | "比例达" | "占总数比例为" | "占全部的" | "比重为" | "占总量的") {
+    let named = name_of_part(context, text, before.last()?);
+    if !named && !matches!(text, "占比" | "占" | "占比为" | "占比达" | "占总数的" | "占比达到" | "占总数" | "占比约" | "占总数的比例为" | "比例为" | "比例达" | "占总数比例为" | "占全部的" | "比重为" | "占总量的") {
         return None;
     }
     let (numerator, earlier) = before.split_last()?;
@@ -171,7 +172,7 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     {
         return None;
     }
-    let people = ["人口", "老年人", "老龄", "人员", "户"].iter().any(|w| between.contains(w)) || numerator.unit().ends_with('人');
+    let people = !named && (["人口", "老年人", "老龄", "人员", "户"].iter().any(|w| between.contains(w)) || numerator.unit().ends_with('人'));
     if people || numerator.value.less(&total.value) != Truth::True {
         return None;
     }
@@ -189,4 +190,36 @@ fn same_noun(context: &Context<'_>, total: &Figure, part: &Figure, between: &str
     let last = |t: &str| t.chars().rev().take(2).collect::<Vec<_>>();
     let done = name.starts_with("已完成") || name.starts_with("已建成") || name.starts_with("已开工");
     done || (whole.chars().count() >= 2 && last(&whole) == last(&part))
+}
+
+/// 其中持证上岗1122人,持证率为90.0%: the rate is called after what the part's clause says of it.
+fn name_of_part(context: &Context<'_>, text: &str, part: &Figure) -> bool {
+    let mut name = text;
+    while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
+        name = name.strip_suffix(verb.text.as_str()).unwrap_or(name);
+    }
+    let part = clause(context, part).1;
+    name.strip_suffix('率').is_some_and(|stem| (2..=4).contains(&stem.chars().count()) && part.contains("其中") && part.contains(stem))
+}
+
+/// 326个行政村中,已有293个建成幸福院,覆盖率达到89.9%: the group stands before 中, a part of it behind.
+fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = clause(context, rate);
+    let (numerator, earlier) = before.split_last()?;
+    let total = earlier.last()?;
+    let between = context.get(total.span.to(), numerator.digits.from());
+    let (noun, lead) = between.split_once("中,")?;
+    let tail = context.get(numerator.span.to(), start);
+    let mut name = text;
+    while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
+        name = name.strip_suffix(verb.text.as_str())?;
+    }
+    let shape = (1..=10).contains(&noun.chars().count())
+        && matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
+        && tail.chars().count() <= 20
+        && tail.matches(',').count() == 1
+        && !tail.contains(['、', ';', '。'])
+        && (name.ends_with('率') || matches!(name, "占比" | "占" | "占总数"));
+    let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    fits.then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }

@@ -5,7 +5,7 @@ use ecow::EcoString;
 use super::Syntax;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, RowRef, Value};
 use crate::outline::CellState;
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 /// Rows of `heading`.
 pub(super) fn headings(syntax: &Syntax<'_>, facts: &mut FactSet) {
@@ -23,9 +23,15 @@ pub(super) fn headings(syntax: &Syntax<'_>, facts: &mut FactSet) {
     }
 }
 
+/// True for the number that a list of the markup gives (`<ol>`): it cannot be wrong, and says nothing of the numbers around it.
+fn is_generated(source: &Source, marker: Span) -> bool {
+    let Some(first) = source.raw(marker).trim_start().chars().next().filter(|_| !source.pieces().is_empty()) else { return false };
+    source.origin().get(source.origin_range(marker)).is_none_or(|written| !written.contains(first))
+}
+
 /// Rows of `item`.
 pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
-    for item in syntax.outline.items.iter().filter(|i| !syntax.in_copy(i.marker.span)) {
+    for item in syntax.outline.items.iter().filter(|i| !syntax.in_copy(i.marker.span) && !is_generated(&syntax.draft.source, i.marker.span)) {
         let (text, _) = marker(syntax, item.marker.span);
         let line = syntax.slice(item.text).split('\n').next().unwrap_or("");
         let end = line.char_indices().nth(40).map_or(line.len(), |(i, _)| i);

@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use super::scanner::{Place, Scanner, is_no_unit};
+use super::scanner::{Place, Scanner};
 use super::{Role, ScannedNumber};
 use crate::extract::dates;
 use crate::lexicon::UnitRead;
@@ -84,7 +84,7 @@ impl<'l> Scanner<'l> {
         let single = low == "1";
         let mut unit = self.lexicon.units().read_after_han(text.get(len..)?)?;
         let kind = unit.row.map_or("", |r| r.kind.as_str());
-        if single && !matches!(kind, "multiple" | "percent") || is_no_unit(text.get(len..)?, &unit) {
+        if single && !matches!(kind, "multiple" | "percent") || self.words.is_no_unit(text.get(len..)?, &unit) {
             return None;
         }
         if kind == "percent" && !closes_tenth(text.get(len + unit.len..)?) {

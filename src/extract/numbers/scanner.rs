@@ -242,7 +242,7 @@ impl<'l> Scanner<'l> {
             skip += "多".len();
             after = place.after(len + skip);
         }
-        let Some(mut unit) = self.lexicon.units().read_after(after).filter(|u| !is_no_unit(after, u)) else {
+        let Some(mut unit) = self.lexicon.units().read_after(after).filter(|u| !self.words.is_no_unit(after, u)) else {
             number.figure = number.digits;
             return;
         };
@@ -263,7 +263,7 @@ impl<'l> Scanner<'l> {
     /// 万 at the end of a line and 亩 at the start of the next.
     fn unit_over_line(&self, after: &str, scale: &UnitRead<'_>) -> Option<UnitRead<'l>> {
         let rest = after.get(scale.len..)?.strip_prefix('\n')?;
-        let mut whole = self.lexicon.units().read_after(rest).filter(|u| u.row.is_some_and(|r| r.scaled) && !is_no_unit(rest, u)).or_else(|| {
+        let mut whole = self.lexicon.units().read_after(rest).filter(|u| u.row.is_some_and(|r| r.scaled) && !self.words.is_no_unit(rest, u)).or_else(|| {
             // 万 | 亿元: the multiplier itself was cut.
             self.lexicon.units().read_after(rest).filter(|u| u.scale > 0 && u.row.is_some())
         })?;
@@ -311,23 +311,6 @@ fn apply(number: &mut ScannedNumber<'_>, tag: Tag) {
         Tag::Hedge(h) => number.hedge = h,
         _ => {}
     }
-}
-
-/// Words that begin like a unit and are none: 2个人所得税…, 3年级, 人均, 名义.
-pub(super) fn is_no_unit(after: &str, unit: &UnitRead<'_>) -> bool {
-    const NOT: &[&str] = &[
-        "人均", "人大", "人才", "人民", "人力", "人工", "人口", "名义", "户籍", "户均", "家庭", "家长", "所在", "所有", "处理", "处于", "个人所得", "年均",
-        "年级", "次年", "点多", "分别", "分类", "分布", "位于", "位居", "位列", "级别", "件均", "本市", "本区", "部门", "部署", "方案", "方便", "方式", "起步",
-        "起点", "期间", "期末", "周边", "天然", "市场", "市级", "市直", "市政", "省级", "县级", "区级", "区域", "区内", "镇街", "校园", "院校", "网络", "网格",
-        "网点", "重点", "点击", "路线", "道路", "面向", "面积", "行动", "行业", "行政", "集中", "集团", "集体", "首次", "季节", "字样", "场所", "场地", "场景",
-        "站在", "库存", "把握", "排名", "排放", "单位", "单独", "层级", "核心", "核定", "核准", "桥梁", "包括", "包含", "头部", "升级", "升至", "升到", "升高",
-        "克服", "类似", "种植", "种子", "套餐", "面临", "口径", "园区", "园林", "村级", "村民", "乡村", "矿产", "厂房", "馆藏", "员工", "代表", "队伍", "班子",
-        "对应", "对于", "双方", "双重", "双向", "群众", "任务", "任职", "首届", "课程", "课后", "把关", "床位数", "伏", "端午", "兆丰", "次生", "回应", "回落",
-        "回升", "成为", "成立", "成本", "成果", "成功", "成效", "强化", "强调", "佳作", "段落", "格局", "极大", "环境", "环保", "环节", "链条", "带动", "带来",
-        "线上", "线下", "卡点",
-    ];
-    let row_text = unit.row.map_or("", |r| r.text.as_str());
-    unit.scale == 0 && NOT.iter().any(|w| w.len() > row_text.len() && w.starts_with(row_text) && after.starts_with(w))
 }
 
 /// A date that begins at the place, as a number of role date; years alone are left to `read_years`.

@@ -4,7 +4,7 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use super::Hedge;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, UnitRead};
 use crate::value::Bound;
 
 /// What a word before or after a figure says.
@@ -30,6 +30,7 @@ pub(super) struct FigureWords {
     codes: ByChar,
     announcers: FxHashMap<char, Vec<EcoString>>,
     idioms: FxHashMap<char, Vec<EcoString>>,
+    no_units: FxHashMap<char, Vec<EcoString>>,
 }
 
 impl FigureWords {
@@ -40,6 +41,7 @@ impl FigureWords {
             codes: ByChar::default(),
             announcers: FxHashMap::default(),
             idioms: FxHashMap::default(),
+            no_units: FxHashMap::default(),
         };
         for (list, tag) in [
             ("bound_ge", Tag::Bind(Bound::Ge)),
@@ -69,6 +71,11 @@ impl FigureWords {
                 words.announcers.entry(c).or_default().push(w.clone());
             }
         }
+        for w in lexicon.words("no_unit") {
+            if let Some(c) = w.chars().next() {
+                words.no_units.entry(c).or_default().push(w.clone());
+            }
+        }
         for w in lexicon.words("numeral_idioms") {
             if let Some(c) = w.chars().next() {
                 words.idioms.entry(c).or_default().push(w.clone());
@@ -93,6 +100,12 @@ impl FigureWords {
     pub(super) fn announcer(&self, before: &str) -> Option<&Announcer> {
         let list = self.announcers.get(&before.chars().next_back()?)?;
         list.iter().find(|w| before.ends_with(w.as_str()))
+    }
+    /// True where what begins like a unit is a word of its own: 2个人所得税…, 3年级, 人均, 名义.
+    pub(super) fn is_no_unit(&self, after: &str, unit: &UnitRead<'_>) -> bool {
+        let text = unit.row.map_or("", |r| r.text.as_str());
+        let Some(list) = after.chars().next().filter(|_| unit.scale == 0).and_then(|c| self.no_units.get(&c)) else { return false };
+        list.iter().any(|w| w.len() > text.len() && w.starts_with(text) && after.starts_with(w.as_str()))
     }
     /// The saying that begins the text: bytes.
     pub(super) fn idiom(&self, text: &str) -> Option<usize> {
