@@ -9,6 +9,9 @@ use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim, Number};
 
+/// 其中 above which a sentence is no sentence; each one is held against all figures of it.
+const MOST_MARKS: usize = 24;
+
 /// Finds all breakdowns and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for index in 0..context.outline.sentences.len() {
@@ -16,6 +19,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
+        if marks.len() > MOST_MARKS {
+            continue;
+        }
         for (i, &at) in marks.iter().enumerate() {
             let next = marks.get(i + 1).copied().unwrap_or(span.to());
             read(context, sentence, at, next, facts);
