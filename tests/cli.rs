@@ -219,7 +219,9 @@ fn as_nobody(folder: &Path, args: &[&str]) -> Option<Output> {
     for path in [folder, &program] {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).ok()?;
     }
-    let run = |args: &[&str]| Command::new("setpriv").args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program).args(args).current_dir(folder).output().ok();
+    let run = |args: &[&str]| {
+        Command::new("setpriv").args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program).args(args).current_dir(folder).output().ok()
+    };
     run(&["--version"]).filter(|o| o.status.success())?;
     run(args)
 }
@@ -312,7 +314,8 @@ fn encodings_and_line_ends_change_no_finding() {
     let utf16 = |bytes: fn(u16) -> [u8; 2]| std::iter::once(0xFEFF).chain(seed.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>();
     let gbk = encoding_rs::GB18030.encode(&seed).0.into_owned();
     let marked = [b"\xef\xbb\xbf", seed.as_bytes()].concat();
-    let cases = [("gbk", gbk), ("le", utf16(u16::to_le_bytes)), ("be", utf16(u16::to_be_bytes)), ("bom", marked), ("crlf", seed.replace('\n', "\r\n").into_bytes())];
+    let cases =
+        [("gbk", gbk), ("le", utf16(u16::to_le_bytes)), ("be", utf16(u16::to_be_bytes)), ("bom", marked), ("crlf", seed.replace('\n', "\r\n").into_bytes())];
     fs::write(folder.join("utf8.txt"), &seed).unwrap();
     let wanted = found(&hegao(&folder, &["check", "--format", "json", "utf8.txt"]));
     assert!(wanted.len() > 5, "{wanted:?}");
@@ -341,8 +344,13 @@ fn a_reader_that_leaves() {
     let folder = folder("pipe");
     fs::write(folder.join("a.txt"), "一是加强领导。二是落实责任。二是强化监督。\n".repeat(5_000)).unwrap();
     for args in [&["check", "."][..], &["check", ".", "--format", "json"], &["rules", "list"], &["inspect", "--what", "facts", "a.txt"]] {
-        let mut child =
-            Command::new(env!("CARGO_BIN_EXE_hegao")).args(args).current_dir(&folder).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hegao"))
+            .args(args)
+            .current_dir(&folder)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!(text(&output.stderr), "", "{args:?}");

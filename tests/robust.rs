@@ -36,7 +36,12 @@ fn check_labels(origin: &str, format: Format, findings: &[FindingReport]) {
                 assert_eq!(label.text, there, "{rule:?}");
                 let line = lines.get(label.start.line as usize - 1).unwrap_or_else(|| panic!("{rule:?}: no line {}", label.start.line));
                 let from: String = line.chars().skip(label.start.column as usize - 1).collect();
-                assert!(from.starts_with(there.split(['\n', '\r']).next().unwrap()), "{rule:?}: line {} column {} is not “{there}”", label.start.line, label.start.column);
+                assert!(
+                    from.starts_with(there.split(['\n', '\r']).next().unwrap()),
+                    "{rule:?}: line {} column {} is not “{there}”",
+                    label.start.line,
+                    label.start.column
+                );
             }
         }
         for window in &finding.windows {
@@ -87,9 +92,10 @@ fn shuffle(bytes: &mut Vec<u8>, at: usize, much: usize) {
 }
 
 const WORDS: &[&str] = &[
-    "（", "）", "“", "”", "《", "》", "〔", "〕", "【", "(", ")", "一、", "（一）", "1.", "①", "一是", "第一，", "%", "\t", "\0", "\r", "\r\n", "\n", "年", "2025年", "其中",
-    "分别为", "以上", "≥", "-", "—", "99999999999999999999", "1,", "0.", "１２", "〇", "亿", "|", "<td>", "</table>", "&#xD800;", "\u{feff}", "\u{200b}", "\u{301}", "\u{10ffff}", "𠀀",
-    "表1", "附件1", "专栏1", "國辦發〔2023〕", "2023年13月32日", "同比增长", "每千人", "万", "、", "。", "：", "；", "\u{2028}", "…",
+    "（", "）", "“", "”", "《", "》", "〔", "〕", "【", "(", ")", "一、", "（一）", "1.", "①", "一是", "第一，", "%", "\t", "\0", "\r", "\r\n", "\n", "年",
+    "2025年", "其中", "分别为", "以上", "≥", "-", "—", "99999999999999999999", "1,", "0.", "１２", "〇", "亿", "|", "<td>", "</table>", "&#xD800;", "\u{feff}",
+    "\u{200b}", "\u{301}", "\u{10ffff}", "𠀀", "表1", "附件1", "专栏1", "國辦發〔2023〕", "2023年13月32日", "同比增长", "每千人", "万", "、", "。", "：", "；",
+    "\u{2028}", "…",
 ];
 
 fn acts() -> impl Strategy<Value = Vec<(u8, u32, u16, usize)>> {
@@ -131,7 +137,17 @@ fn bytes_that_are_no_text() {
 #[test]
 fn work_grows_with_length() {
     let count = |text: String| check(setup(), read("a.txt", text.into_bytes(), None).unwrap()).touches;
-    for unit in ["，其中10万人", "到2025年，老年人健康管理率达到80%。\n", "一是加强领导。二是落实。", "1.推进工作\n", "（《“", "老年人健康管理率\n65%\n80%\n约束性\n", "附件1：关于\n", "80%", "2025年"] {
+    for unit in [
+        "，其中10万人",
+        "到2025年，老年人健康管理率达到80%。\n",
+        "一是加强领导。二是落实。",
+        "1.推进工作\n",
+        "（《“",
+        "老年人健康管理率\n65%\n80%\n约束性\n",
+        "附件1：关于\n",
+        "80%",
+        "2025年",
+    ] {
         let (short, long) = (count(unit.repeat(1_000)), count(unit.repeat(4_000)));
         assert!(long <= short * 6 + 10_000, "{unit}: {short} rows, then {long}");
     }

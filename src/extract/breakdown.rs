@@ -19,12 +19,63 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
+<<<<<<< HEAD
         if marks.len() > MOST_MARKS {
             continue;
+=======
+        if marks.is_empty() {
+            for (at, word) in ["分别为", "分别是", "包括"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
+                divided(context, sentence, at, word, facts);
+            }
+            summed(context, sentence, facts);
+>>>>>>> main
         }
         for (i, &at) in marks.iter().enumerate() {
             let next = marks.get(i + 1).copied().unwrap_or(span.to());
             read(context, sentence, at, next, facts);
+        }
+    }
+}
+
+/// 总投资8500万元,分别为中央预算内投资3000万元、…: the total ends right before the words.
+fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &mut FactSet) {
+    let span = context.sentence(sentence);
+    let Some(total) = context.of_sentence(sentence).iter().rev().find(|f| f.span.to() <= at) else { return };
+    let end = context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i);
+    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: word != "包括" };
+    let parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
+    let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
+    let close = matches!(context.get(total.raw.to().min(at), at), "" | "," | "(" | ":");
+    if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
+        push(context, total, &parts, &shape, facts);
+    }
+}
+
+/// 分别为12个、13个、21个,合计46个: the total comes last.
+fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
+    let figures = context.of_sentence(sentence);
+    for (i, total) in figures.iter().enumerate() {
+        let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
+        if !matches!(context.get(start, total.digits.from()), "合计" | "总计" | "共计" | "合计为" | "合计达" | "总计为" | "总计达") {
+            continue;
+        }
+        let before = figures.get(..i).unwrap_or(&[]);
+        let mut edge = start;
+        let mut parts: Vec<&Figure> = Vec::new();
+        for part in before.iter().rev() {
+            let gap = context.get(part.span.to(), edge);
+            let beside = matches!(gap, "," | "、" | "和" | "与") || (parts.len() < 40 && gap.chars().count() <= 14 && gap.starts_with('、'));
+            if !beside || part.unit() != total.unit() || part.bound != Bound::Eq {
+                break;
+            }
+            edge = part.digits.from();
+            parts.push(part);
+        }
+        parts.reverse();
+        let told = parts.first().is_some_and(|p| context.get(context.sentence(sentence).from(), p.digits.from()).ends_with("分别为"));
+        if told && parts.len() >= 2 && total.bound == Bound::Eq && !matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) && near_total(total, &parts) {
+            let region = parts.first().map_or(total.span, |p| Span::new(p.digits.from(), start));
+            push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
         }
     }
 }
@@ -127,9 +178,9 @@ fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c 
 fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
     let region = context.source.slice(shape.parts);
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, shape.parts)).collect();
-    let all_said = says_all(region) || shape.bracket || shape.own_sentence || parts.len() >= 3;
+    let all_said = says_all(region) || shape.bracket || shape.own_sentence || parts.len() >= 3 || complements(context, &names);
     let partial = has_deng(region);
-    let overlap = may_overlap(&names);
+    let overlap = may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && near_total(total, parts);
     if !closed && !above(total, parts) {
         return;
@@ -171,6 +222,13 @@ fn has_deng(region: &str) -> bool {
         let after = region.get(at + '等'.len_utf8()..).unwrap_or("");
         !before.ends_with(['高', '中', '初', '平', '同', '对', '相', '一', '二', '三', '特', '甲', '优']) && !after.starts_with(['级', '于', '次', '候', '待'])
     })
+}
+
+/// Two parts that make up a whole by their names: 公办…民办…, 新建…改建…. The pairs are the word list `complements`.
+fn complements(context: &Context<'_>, names: &[String]) -> bool {
+    let [a, b] = names else { return false };
+    let pair = |row: &str, x: &str, y: &str| row.split_once('|').is_some_and(|(p, q)| x.contains(p) && y.contains(q) && !x.contains(q) && !y.contains(p));
+    context.lexicon.words("complements").iter().any(|row| pair(row, a, b) || pair(row, b, a))
 }
 
 /// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.

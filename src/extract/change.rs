@@ -7,7 +7,7 @@ use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim};
 
-const UP: &[&str] = &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "增", "升", "扩"];
+const UP: &[&str] = &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "增", "升", "扩"];
 const DOWN: &[&str] = &["下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "减", "降", "缩"];
 
 /// What a stretch of text between two figures says of the change.
@@ -89,7 +89,7 @@ fn with_stated(context: &Context<'_>, row: RowBuilder, new: &Figure, stated: &Fi
     let between = context.get(new.span.to(), stated.digits.from());
     let Some(verb) = find_verb(between) else { return row };
     let (lead, tail) = (between.get(..verb.at).unwrap_or(""), between.get(verb.at + verb.word.len()..).unwrap_or(""));
-    let lead_ok = lead.chars().count() <= 12 && lead.chars().all(|c| c.is_ascii_digit() || ",(、;年间来累计共同比净年均相较合约了多达的个内期".contains(c));
+    let lead_ok = lead.chars().count() <= 12 && lead.chars().all(|c| c.is_ascii_digit() || ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两".contains(c));
     let tail_ok = tail.chars().all(|c| "了达到为约近幅度率超过仅的".contains(c))
         && !tail.starts_with(['到', '至'])
         && !(tail.starts_with('为') && verb.word.chars().count() > 1);
@@ -115,8 +115,9 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
     let start = clause_start(context.text(), sentence.from(), figure.digits.from());
     let clause = context.get(start, figure.digits.from());
     let trimmed = clause.trim_end_matches(['了', '约', '近']);
-    let verb = ["增加", "提高", "上升", "提升"].into_iter().find(|v| trimmed.ends_with(v))?;
+    let verb = ["增加", "提高", "上升", "提升"].into_iter().find(|v| trimmed.ends_with(v)).or_else(|| fall_of_proportion(trimmed))?;
     let subject = trimmed.strip_suffix(verb)?.trim_end_matches(['又', '再', '已', '共']);
+    let subject = subject.strip_suffix("同比").unwrap_or(subject);
     let is_share = match subject
         .rfind(['比', '较'])
         .filter(|&at| !subject.get(at..).unwrap_or("").starts_with("比重") && !subject.get(at..).unwrap_or("").starts_with("比例"))
@@ -125,16 +126,23 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
         Some(_) => names_share(context, subject) || previous.is_some_and(|p| p.span.to() + 1 == start && p.dim() == Dim::Share && share_before(context, p)),
         None => names_share(context, subject),
     };
-    if !is_share || clause.contains("年均") || clause.contains("同比") {
+    if !is_share || clause.contains("年均") || subject.contains("同比") {
         return None;
     }
     let verb_at = start + trimmed.len() - verb.len();
-    let row = base_row(context, Span::new(start, figure.span.to()), true, Span::new(verb_at, verb_at + verb.len()), subject)
+    let up = !DOWN.contains(&verb);
+    let row = base_row(context, Span::new(start, figure.span.to()), up, Span::new(verb_at, verb_at + verb.len()), subject)
         .at("percent", Value::quantity(figure.value.clone()), figure.span)
         .at("stated", Value::quantity(figure.value.clone()), figure.span)
         .set("subject_is_share", Value::Bool(true))
         .sure(Confidence::Medium);
     Some(row)
+}
+
+/// 占比较上年下降2%: a fall is mostly told as a relative one (死亡率下降20%), but not of a proportion.
+fn fall_of_proportion(clause: &str) -> Option<&'static str> {
+    let proportion = ["占比", "比重", "比例"].iter().any(|w| clause.contains(w));
+    ["下降", "降低", "减少"].into_iter().find(|v| proportion && clause.ends_with(v))
 }
 
 fn share_before(context: &Context<'_>, figure: &Figure) -> bool {
@@ -148,7 +156,8 @@ fn share_before(context: &Context<'_>, figure: &Figure) -> bool {
 /// True where the text ends in the name of a share that cannot be above 100%.
 fn names_share(context: &Context<'_>, text: &str) -> bool {
     let text = text.trim_end_matches(['的', ',']);
-    context.lexicon.names().kind_of(text).is_some_and(|k| k.ceiling && k.direction != Some("down"))
+    let open_ended = || ["普及率", "毛入学率", "毛入园率", "使用率", "分担率", "贡献率"].iter().any(|w| text.ends_with(w));
+    context.lexicon.names().kind_of(text).is_some_and(|k| k.ceiling && k.direction != Some("down")) || open_ended()
 }
 
 /// Between a figure and the verb: nothing, a comma, or an adverb.

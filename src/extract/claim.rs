@@ -79,7 +79,7 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
     let names = context.lexicon.names();
     let sentence = context.sentence(figure.sentence);
     let start = clause_start(context.text(), sentence.from(), figure.digits.from());
-    let stripped = strip_right(names, context.text(), start, figure.digits.from())?;
+    let stripped = strip_right(names, context.text(), start, figure.digits.from(), figure.dim() == Dim::Share)?;
     let clause = context.get(start, figure.digits.from());
     if clause.contains("分别") || old_value(clause) || part_of_list(context, figure) {
         return None;
@@ -99,10 +99,14 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
 }
 
 /// Strips verbs and softeners from the right of a clause; `None` where the figure is a difference.
-fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option<Stripped> {
+fn strip_right(names: &NameBook, text: &str, start: usize, end: usize, share: bool) -> Option<Stripped> {
     let (mut to, mut bound, mut target) = (end, Bound::Eq, false);
     loop {
         let clause = text.get(start..to)?;
+        if to < end && let Some(rest) = without_year(clause) {
+            to = start + rest.len();
+            continue;
+        }
         let Some(verb) = names.verb_before(clause) else { break };
         let rest = clause.strip_suffix(verb.text.as_str())?;
         if verb.text.ends_with('有') && rest.ends_with(['拥', '具', '设', '享', '含', '所', '公', '国', '私', '占', '持', '建']) {
@@ -112,6 +116,9 @@ fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option
             break;
         }
         if !verb.level {
+            if share && names_growth(&verb.text, clause, rest) {
+                break;
+            }
             return None;
         }
         if verb.bound != Bound::Eq && bound == Bound::Eq {
@@ -121,6 +128,21 @@ fn strip_right(names: &NameBook, text: &str, start: usize, end: usize) -> Option
         to = start + rest.len();
     }
     Some(Stripped { name: Span::new(start, to), verb: Span::new(to, end), bound, target })
+}
+
+/// 单位地区生产总值能耗降低13.5%: growth and fall are themselves what plans set targets for, unless a base is said (比2020年, 同比).
+fn names_growth(verb: &str, clause: &str, rest: &str) -> bool {
+    let named = ["增长", "年均增长", "降低", "下降", "年均下降", "累计降低", "累计下降"].contains(&verb);
+    let based = ["比", "较", "占", "率", "面", "前三季度", "上半年"].iter().any(|w| clause.contains(w));
+    named && !based && rest.chars().count() >= 4
+}
+
+/// 护理型床位占比到2025年(不低于): the year that stands between name and verb.
+fn without_year(clause: &str) -> Option<&str> {
+    let bare = ["年底", "年末", "年"].iter().find_map(|w| clause.strip_suffix(w))?;
+    let rest = bare.get(..bare.len().checked_sub(4)?).filter(|r| bare.get(r.len()..).is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit())))?;
+    let rest = ["到", "至", "在"].iter().find_map(|w| rest.strip_suffix(w)).filter(|r| !r.ends_with('截'))?;
+    (rest.chars().count() >= 2).then_some(rest)
 }
 
 /// Strips everything to the last year, lead words and the scope from the left of a name.
@@ -159,7 +181,8 @@ fn is_own(context: &Context<'_>, word: &str) -> bool {
 
 /// The figure's dimension must be one that the head can have.
 fn fits(names: &NameBook, name: &Name, figure: &Figure, text: &str) -> bool {
-    let Some((head, _)) = names.head_of(names.synonym(text.split('(').next().unwrap_or(text))) else { return false };
+    let flat = without_brackets(text);
+    let Some((head, _)) = names.head_of(names.synonym(&flat)) else { return false };
     let dim = figure.dim();
     match head.dimension.as_str() {
         "share" => dim == Dim::Share,
@@ -171,6 +194,21 @@ fn fits(names: &NameBook, name: &Name, figure: &Figure, text: &str) -> bool {
         "time" => matches!(dim, Dim::Physical(_) | Dim::Bare | Dim::Count),
         _ => true,
     }
+}
+
+/// 执业(助理)医师数 without its brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0u32;
+    let mut flat = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => flat.push(c),
+            _ => {}
+        }
+    }
+    flat
 }
 
 /// 从8.3%提高到100%: the first figure is what was.
@@ -293,7 +331,7 @@ impl Timing<'_, '_> {
             return Some(Year { year, from: "clause" });
         }
         if let Some((to, year)) = self.last_year(self.before())
-            && (kind != Some(Kind::Actual) || !to)
+            && (kind != Some(Kind::Actual) || !to || self.context.year.is_some_and(|now| year < now))
         {
             return Some(Year { year, from: "sentence" });
         }
@@ -329,6 +367,7 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
         .at("phrase", Value::Text(context.source.slice(phrase).into()), phrase)
         .at("raw", Value::Text(context.source.slice(claim.raw).into()), claim.raw)
         .set("generic", Value::Bool(claim.name.generic))
+        .set("bound", Value::Atom(claim.bound.as_str()))
         .set("sentence", context.sentence_value(figure.sentence))
         .sure(claim.sure);
     if let Some((word, own)) = &claim.scope {

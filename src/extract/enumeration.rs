@@ -111,7 +111,21 @@ fn quoted(left: &str, base: usize) -> Option<Members> {
         rest = rest.strip_suffix(['、', '和', '与', '及']).unwrap_or(rest);
     }
     spans.reverse();
+    if let [only] = spans.as_slice() {
+        let inner = left.get(only.from() - base + '“'.len_utf8()..only.to() - base - '”'.len_utf8())?;
+        spans = inside_quotes(inner, only.from() + '“'.len_utf8());
+    }
     (spans.len() >= 2).then_some(Members { spans, more: 0, partial })
+}
+
+/// “甲、乙、丙” as one quotation that holds the whole list.
+fn inside_quotes(inner: &str, base: usize) -> Vec<Span> {
+    let pieces = split_members(inner);
+    let plain = pieces.iter().all(|(_, p)| (2..=8).contains(&p.chars().count()) && !p.contains(['和', '与', '及', ',', '“', '(']));
+    if pieces.len() < 3 || !plain {
+        return Vec::new();
+    }
+    pieces.iter().map(|(at, p)| Span::new(base + at, base + at + p.len())).collect()
 }
 
 /// 甲、乙、丙 up to the number, where all members have one shape.
@@ -128,7 +142,7 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     }
     let texts: Vec<&str> = pieces.iter().map(|(_, p)| *p).collect();
     let levels = tail.starts_with('级');
-    let fits = if levels { texts.iter().all(|t| is_level(t)) } else { same_shape(&texts) };
+    let fits = if levels { texts.iter().all(|t| is_level(t)) } else { same_shape(&texts) || (tail.starts_with('大') && short_names(&texts)) };
     let count = i64::try_from(pieces.len()).ok()?;
     let more = i64::try_from(texts.last()?.matches(['和', '与', '及']).count()).ok()?;
     if !fits || (!levels && count != declared && (count - declared).abs() > 1) {
@@ -159,6 +173,13 @@ fn split_members(body: &str) -> Vec<(usize, &str)> {
 fn is_level(piece: &str) -> bool {
     let bare = piece.split('(').next().unwrap_or(piece);
     LEVELS.iter().any(|l| bare.ends_with(l))
+}
+
+/// At least four members of two to six characters before 五大: 装备制造、生物医药、新材料.
+fn short_names(texts: &[&str]) -> bool {
+    let short = |t: &&str| (2..=6).contains(&t.chars().count());
+    let plain = |t: &&str| !t.contains(['和', '与', '及', '(', '的', '以']);
+    texts.len() >= 4 && texts.iter().all(plain) && texts.iter().skip(1).all(short)
 }
 
 /// All but the first have one length of at most four characters or end alike, and the first ends alike or is long enough to hold one more.

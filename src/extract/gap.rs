@@ -18,7 +18,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 }
 
 fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<RowBuilder> {
-    if a.dim() != Dim::Share || b.dim() != Dim::Share || d.dim() != Dim::Point || [a, b, d].iter().any(|f| f.bound != Bound::Eq) {
+    if a.dim() != Dim::Share || b.dim() != Dim::Share || d.dim() != Dim::Point || [a, b].iter().any(|f| f.bound != Bound::Eq) || !matches!(d.bound, Bound::Eq | Bound::About) {
         return None;
     }
     let between = context.get(a.span.to(), b.digits.from());
@@ -26,15 +26,16 @@ fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<Row
     if between.chars().count() > 30 || close.chars().count() > 10 || between.contains(['。', ';']) {
         return None;
     }
-    let compares = ["与", "比", "较", "低于", "高于", "距", "同", "离"].iter().any(|w| between.contains(w));
+    let compares = ["与", "比", "较", "低于", "高于", "高出", "距", "同", "离"].iter().any(|w| between.contains(w));
     let differs = ["差", "低", "高", "少", "多", "低了", "高了", "高出", "低出", "相差"]
         .iter()
         .any(|w| close.trim_end_matches(['了', '约', '近', '有', '达']).ends_with(w));
+    let stated_before = matches!(close, "" | "约" | "达" | "近") && ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
     let bracketed = close == ")" && (between.contains("低于") || between.contains("高于"));
-    if !compares || !(differs || bracketed) || close.contains("提高") || close.contains("提升") {
+    if !compares || !(differs || bracketed || stated_before) || close.contains("提高") || close.contains("提升") {
         return None;
     }
-    let demanded = ["要求", "目标", "标准", "规定", "任务"].iter().any(|w| between.contains(w));
+    let demanded = ["要求", "目标", "标准", "规定", "任务"].iter().any(|w| between.contains(w) || close.contains(w));
     let second = if demanded { b.exact.clone() } else { b.value.clone() };
     let (low, high) = if middle(&a.value) <= middle(&second) { ((a, a.value.clone()), (b, second)) } else { ((b, second), (a, a.value.clone())) };
     Some(RowBuilder::new(Rel::Gap, a.span.join(d.span)).at("low", Value::quantity(low.1), low.0.span).at("high", Value::quantity(high.1), high.0.span).at(

@@ -8,7 +8,7 @@ use super::syntax::{Home, Syntax};
 use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio};
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_cjk};
 use crate::value::{Goal, Limit};
 
 /// Relations that are read here.
@@ -97,12 +97,20 @@ fn times(facts: &FactSet) -> (Option<i32>, Option<i32>) {
     (year, period_to)
 }
 
-/// The kind of area that the title names: 省, 市, 州, 县, 区, the last one before the matter begins.
+/// The kind of area that the title begins with: 省, 市, 州, 县, 区; of several (重庆市大足区) the last.
 fn own_area(source: &Source, outline: &Outline) -> Option<char> {
-    let title = source.slice(outline.title?);
-    let region = title.split(['“', '《', '关']).find(|part| !part.trim().is_empty())?;
-    let region = region.split("人民政府").next().unwrap_or(region);
-    region.chars().take(16).filter(|c| "省市州县区旗盟".contains(*c)).last()
+    let title = source.slice(outline.title?).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '\n' | '“'));
+    let (mut own, mut since) = (None, 0);
+    for (at, c) in title.chars().enumerate() {
+        if !is_cjk(c) || since > 8 {
+            break;
+        }
+        since += 1;
+        if at > 0 && "省市州县区旗盟".contains(c) {
+            (own, since) = (Some(c), 3);
+        }
+    }
+    own
 }
 
 /// Reads a table cell as a figure: `>70%`, `1人左右`, `89.6(2014年)`; `unit` stands elsewhere (name, header). `None` for words and dashes.

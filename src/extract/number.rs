@@ -136,11 +136,14 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
         let cut = rest.starts_with(['数', '率', '比', '占', '费']) || rest.starts_with(|c: char| c.is_ascii_digit());
         return (!cut && !people && !own_figure).then_some(noun);
     }
-    if after.starts_with(is_cjk) {
+    if after.starts_with(is_cjk) && !after.starts_with('的') {
         return None;
     }
     let mut head = before;
     for _ in 0..3 {
+        if let Some(noun) = units.noun_at_end(head) {
+            return Some(noun); // 总投资 announces a figure and is what it measures
+        }
         let Some(verb) = syntax.scanner.announcer(head) else { break };
         head = head.strip_suffix(verb.as_str()).unwrap_or(head);
     }

@@ -8,7 +8,7 @@ use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::lexicon::{Name, NameBook, Relation};
 use crate::text::Span;
-use crate::value::{Dim, Interval, Limit, Number, Quantity};
+use crate::value::{Bound, Dim, Interval, Limit, Number, Quantity};
 
 /// A rate per N, from prose or table.
 struct Rate {
@@ -24,10 +24,10 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
     if rates.is_empty() {
         return;
     }
-    for claim in claims.iter().filter(|c| c.name.per.is_none() && c.kind != Some(Kind::Actual)) {
+    for claim in claims.iter().filter(|c| c.name.per.is_none()) {
         let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
         let Some(base) = population(context, amount) else { continue };
-        let Some(rate) = only_rate(book, &rates, &claim.name) else { continue };
+        let Some(rate) = only_rate(book, &rates, &claim.name).or_else(|| beside(context, &rates, claim, amount)) else { continue };
         facts.push(row(rate, base, amount.exact.clone(), claim.raw, claim.sure));
         for indicator in indicators.iter().filter(|i| i.name.per.is_none() && book.relate(&claim.name, &i.name) == Some(Relation::Equal)) {
             if let Some((goal, span)) = &indicator.goal {
@@ -53,7 +53,34 @@ fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> V
         let n = i.name.per?;
         matches!(goal.number.dim, Dim::Count | Dim::Bare).then(|| Rate { name: i.name.clone(), value: per(goal.number.clone(), n), span: *span })
     });
-    from_claims.chain(from_table).collect()
+    let plain = context.figures.iter().filter_map(|f| said_plainly(context, f, per));
+    from_claims.chain(from_table).chain(plain).collect()
+}
+
+/// 按照每千人口4.5个托位: what is counted stands after the figure.
+fn said_plainly(context: &Context<'_>, figure: &Figure, per: impl Fn(Quantity, u32) -> Quantity) -> Option<Rate> {
+    let start = clause_start(context.text(), context.sentence(figure.sentence).from(), figure.digits.from());
+    let clause = context.get(start, figure.digits.from());
+    let clause = ["拥有", "配置", "配备", "配建", "设置", "不少于", "不低于"].iter().find_map(|w| clause.strip_suffix(w)).unwrap_or(clause);
+    let base = clause.get(clause.rfind('每')?..)?;
+    let people = ["人口", "人", "常住人口"].iter().any(|w| base.strip_prefix("每千").or_else(|| base.strip_prefix("每万")) == Some(w));
+    if !people || figure.bound != Bound::Eq || figure.dim() != Dim::Count {
+        return None;
+    }
+    let after = context.text().get(figure.span.to()..)?;
+    let counted: String = after.chars().take(14).take_while(|c| !",。;、:()的".contains(*c)).collect();
+    let name = context.lexicon.names().parse(&format!("{base}{counted}"));
+    let n = name.per?;
+    (!name.head.is_empty()).then(|| Rate { name, value: per(figure.exact.clone(), n), span: figure.span })
+}
+
+/// The only rate that stands in the sentence of the amount and counts the same thing.
+fn beside<'r>(context: &Context<'_>, rates: &'r [Rate], claim: &Claim, amount: &Figure) -> Option<&'r Rate> {
+    let sentence = context.sentence(amount.sentence);
+    let mut here = rates.iter().filter(|r| sentence.contains(r.span) && r.span.to() < amount.digits.from());
+    let first = here.next()?;
+    let same = first.name.head == claim.name.head && claim.name.body.is_empty() && claim.name.classes.iter().all(|(c, m)| *c == "increment" && m == "总" || first.name.classes.get(c) == Some(m));
+    (same && here.next().is_none()).then_some(first)
 }
 
 /// The rate of this name; `None` where there is none or two differ.
@@ -81,6 +108,14 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
     })
 }
 
+/// 按常住人口100万人测算 means 100万 to its last digit, not a figure rounded to a million.
+fn as_written(base: &Figure) -> Quantity {
+    if base.bound != Bound::Eq {
+        return base.value.clone();
+    }
+    base.exact.clone()
+}
+
 /// A bare number of people is a count.
 fn as_count(mut q: Quantity) -> Quantity {
     if q.dim == Dim::Bare {
@@ -92,7 +127,7 @@ fn as_count(mut q: Quantity) -> Quantity {
 fn row(rate: &Rate, base: &Figure, amount: Quantity, place: Span, sure: Confidence) -> RowBuilder {
     RowBuilder::new(Rel::PerCapita, place)
         .at("rate", Value::quantity(rate.value.clone()), rate.span)
-        .at("base", Value::quantity(as_count(base.value.clone())), base.span)
+        .at("base", Value::quantity(as_count(as_written(base))), base.span)
         .at("amount", Value::quantity(as_count(amount)), place)
         .sure(sure)
 }

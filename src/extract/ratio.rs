@@ -16,7 +16,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 continue;
             }
             let before = figures.get(..i).unwrap_or(&[]);
-            if let Some(row) = named_base(context, rate, before).or_else(|| told_by_name(context, rate, before)).or_else(|| of_total(context, rate, before)) {
+            if let Some(row) = named_base(context, rate, before).or_else(|| inline_base(context, rate, before)).or_else(|| told_by_name(context, rate, before)).or_else(|| of_total(context, rate, before)) {
                 facts.push(row);
             }
         }
@@ -50,16 +50,49 @@ fn is_amount(figure: &Figure) -> bool {
 fn named_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (start, text) = clause(context, rate);
     let zhan = text.find('占')?;
-    let base = text.get(zhan + '占'.len_utf8()..)?.strip_suffix('的')?;
+    let base = base_of(context, text.get(zhan + '占'.len_utf8()..)?)?;
     let numerator = before.last().filter(|n| is_amount(n) && context.get(n.span.to(), start).chars().count() <= 2)?;
     let para = context.outline.sentences.get(rate.sentence as usize)?.para;
     let mut found = (0..=rate.sentence).rev().take_while(|&s| context.outline.sentences.get(s as usize).is_some_and(|x| x.para == para)).take(40);
     let denominator =
-        found.find_map(|s| context.of_sentence(s).iter().find(|f| f.digits < rate.digits && f.dim() == numerator.dim() && base_name(context, f) == base))?;
+        found.find_map(|s| context.of_sentence(s).iter().find(|f| f.digits < rate.digits && f.dim() == numerator.dim() && same_base(context, &base_name(context, f), base)))?;
     (denominator.digits != numerator.digits).then(|| {
         let span = Span::new(start + zhan, rate.digits.from());
         row(numerator, denominator, rate, base, span, Confidence::High)
     })
+}
+
+/// 全国总人口 of 占全国总人口的, 地区生产总值 of 占地区生产总值的比重为.
+fn base_of<'t>(context: &Context<'_>, text: &'t str) -> Option<&'t str> {
+    let mut text = text;
+    while let Some(verb) = context.lexicon.names().verb_before(text).filter(|v| v.level) {
+        text = text.strip_suffix(verb.text.as_str())?;
+    }
+    let text = ["比重", "比例", "比率"].iter().find_map(|w| text.strip_suffix(w)).unwrap_or(text);
+    let base = text.strip_suffix('的').or_else(|| Some(text).filter(|t| ["总人口", "生产总值", "总数", "总量"].iter().any(|w| t.ends_with(w))))?;
+    (base.chars().count() >= 2).then_some(base)
+}
+
+/// Equal names, or one of them without its scope (全市常住人口 and 常住人口); two scopes must be the same.
+fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
+    let names = context.lexicon.names();
+    let cut = |t: &str| names.scope(t).map_or((None, t.to_owned()), |(w, _, tail)| (Some(w.to_string()), tail.to_owned()));
+    let ((a, x), (b, y)) = (cut(figure), cut(said));
+    x == y && (a == b || a.is_none() || b.is_none())
+}
+
+/// 参保人数47.5万人,占常住人口50万人的95%: the base has its figure beside it.
+fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (denominator, earlier) = before.split_last()?;
+    let (numerator, _) = earlier.split_last()?;
+    let told = matches!(context.get(denominator.span.to(), rate.digits.from()), "的" | "的比例为" | "的比重为" | "的比例达");
+    let between = context.get(numerator.span.to(), denominator.digits.from());
+    let lead = between.strip_prefix([',', '、']).unwrap_or(between);
+    let fits = told && lead.starts_with('占') && lead.chars().count() <= 16 && !lead.contains([',', ';']);
+    if !fits || !is_amount(numerator) || !is_amount(denominator) || numerator.dim() != denominator.dim() {
+        return None;
+    }
+    Some(row(numerator, denominator, rate, lead, Span::new(denominator.digits.from() - lead.len(), denominator.span.to()), Confidence::High))
 }
 
 /// The name before a figure with brackets, verbs and years taken off; the scope stays.
@@ -124,7 +157,7 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
 /// 共有机构125个,其中农村敬老院31个,占比24.8%: the base is the total before 其中. People are left out: their base is often the whole population.
 fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (start, text) = clause(context, rate);
-    if !matches!(text, "占比" | "占" | "占比为" | "占比达" | "占总数的" | "占比达到" | "占全部的" | "比重为" | "占总量的") {
+    if !matches!(text, "占比" | "占" | "占比为" | "占比达" | "占总数的" | "占比达到" | "占总数" | "占比约" | "占总数的比例为" | "比例为" | "比例达" | "占总数比例为" | "占全部的" | "比重为" | "占总量的") {
         return None;
     }
     let (numerator, earlier) = before.split_last()?;
@@ -132,7 +165,7 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let between = context.get(total.span.to(), numerator.digits.from());
     if !is_amount(numerator)
         || !is_amount(total)
-        || !between.contains("其中")
+        || !(between.contains("其中") || same_noun(context, total, numerator, between))
         || total.unit() != numerator.unit()
         || context.get(numerator.span.to(), start).chars().count() > 1
     {
@@ -144,4 +177,16 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     }
     let fits_other = rest.iter().any(|f| is_amount(f) && f.unit() == numerator.unit() && holds(numerator, f, rate));
     (!fits_other).then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 共有行政村1250个,已通5G的行政村1000个: the nouns before both figures end alike, or the second says what is done of the first.
+fn same_noun(context: &Context<'_>, total: &Figure, part: &Figure, between: &str) -> bool {
+    let Some(name) = between.strip_prefix(',').filter(|t| !t.contains([',', ';', '、', '。'])) else { return false };
+    if ["新增", "新建", "计划", "拟", "年均", "另有"].iter().any(|w| name.contains(w)) {
+        return false;
+    }
+    let (whole, part) = (base_name(context, total), base_name(context, part));
+    let last = |t: &str| t.chars().rev().take(2).collect::<Vec<_>>();
+    let done = name.starts_with("已完成") || name.starts_with("已建成") || name.starts_with("已开工");
+    done || (whole.chars().count() >= 2 && last(&whole) == last(&part))
 }

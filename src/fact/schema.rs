@@ -237,6 +237,7 @@ relations! {
         value: Type::Quantity, "the figure with its rounding, for actual figures";
         goal: Type::Goal, "the demand, for targets";
         figure: Type::Quantity, "the number as written; its place is what a finding marks";
+        bound: Type::Atom(BOUNDS), "the bound that verb or figure says, for targets and actual figures alike";
         phrase: Type::Text, "name, verb and figure together, for the label";
         raw: Type::Text, "the figure with its bound as written";
         generic: Type::Bool, "true where the name is only a generic head (人数, 面积)";

@@ -16,8 +16,9 @@ pub static FUNCTIONS: &[Function] = &[Function {
 
 fn takes(a: &Args<'_>) -> Answer {
     let units = a.lexicon.units();
-    let dim = units.dim_of(a.text(1)).unwrap_or(Dim::Other);
-    units.fits(a.text(0), a.text(1), dim).map(Value::Bool).ok_or(Reason::Absent)
+    let unit = ["万亿", "千万", "百万", "十万", "万", "亿"].iter().find_map(|m| a.text(1).strip_prefix(m)).filter(|u| !u.is_empty()).unwrap_or(a.text(1));
+    let dim = units.dim_of(unit).unwrap_or(Dim::Other);
+    units.fits(a.text(0), unit, dim).map(Value::Bool).ok_or(Reason::Absent)
 }
 
 #[cfg(test)]

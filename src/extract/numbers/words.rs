@@ -63,6 +63,7 @@ impl FigureWords {
         }
         put(&mut words.codes, lexicon.words("ordinal_before"), Tag::Ordinal, true);
         put(&mut words.codes, lexicon.words("code_before"), Tag::Code, true);
+        [&mut words.before, &mut words.after, &mut words.codes].into_iter().for_each(longest_first);
         for w in lexicon.words("announcers") {
             if let Some(c) = w.chars().next_back() {
                 words.announcers.entry(c).or_default().push(w.clone());
@@ -104,8 +105,13 @@ fn put(map: &mut ByChar, words: &[EcoString], tag: Tag, last: bool) {
     for w in words {
         let c = if last { w.chars().next_back() } else { w.chars().next() };
         let Some(c) = c else { continue };
-        let list = map.entry(c).or_default();
-        list.push((w.clone(), tag));
+        map.entry(c).or_default().push((w.clone(), tag));
+    }
+}
+
+/// Longest words first, so that the first match is the longest.
+fn longest_first(map: &mut ByChar) {
+    for list in map.values_mut() {
         list.sort_by_key(|w| std::cmp::Reverse(w.0.len()));
     }
 }
