@@ -19,16 +19,14 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
-<<<<<<< HEAD
-        if marks.len() > MOST_MARKS {
-            continue;
-=======
         if marks.is_empty() {
             for (at, word) in ["分别为", "分别是", "包括"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
                 divided(context, sentence, at, word, facts);
             }
             summed(context, sentence, facts);
->>>>>>> main
+        }
+        if marks.len() > MOST_MARKS {
+            continue;
         }
         for (i, &at) in marks.iter().enumerate() {
             let next = marks.get(i + 1).copied().unwrap_or(span.to());
@@ -73,7 +71,12 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         }
         parts.reverse();
         let told = parts.first().is_some_and(|p| context.get(context.sentence(sentence).from(), p.digits.from()).ends_with("分别为"));
-        if told && parts.len() >= 2 && total.bound == Bound::Eq && !matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) && near_total(total, &parts) {
+        if told
+            && parts.len() >= 2
+            && total.bound == Bound::Eq
+            && !matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare)
+            && near_total(total, &parts)
+        {
             let region = parts.first().map_or(total.span, |p| Span::new(p.digits.from(), start));
             push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
         }
