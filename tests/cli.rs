@@ -56,6 +56,8 @@ fn check_refused(name: &str, file: &str, bytes: &[u8], words: &[&str]) {
     let paths: Vec<_> = report["files"].as_array().unwrap().iter().map(|f| f["path"].as_str().unwrap().to_owned()).collect();
     assert!(paths.contains(&"好稿.txt".to_owned()), "{paths:?}");
     assert_eq!(report["problems"][0]["path"], file);
+    let first = said.lines().find(|l| l.contains(file)).unwrap_or_default();
+    assert_eq!(first.matches(file).count(), 1, "the file is named once: {first}");
 }
 
 /// A hard file that is to be checked all the same: no problem, status 0 or 1.
@@ -121,6 +123,18 @@ fn table_of_a_hundred_thousand_cells() {
 }
 
 #[test]
+fn table_of_a_hundred_thousand_cells_in_markdown() {
+    let row = "| 老年人健康管理率 | 65.78% | 80% | 约束性 |\n".repeat(25_000);
+    check_read("cells-md", "a.md", &format!("| 指标 | 2020年 | 2025年 | 属性 |\n|---|---|---|---|\n{row}"));
+}
+
+#[test]
+fn table_of_a_hundred_thousand_cells_that_lost_its_lines() {
+    let row = "老年人健康管理率\n65.78%\n80%\n约束性\n".repeat(25_000);
+    check_read("cells-txt", "a.txt", &format!("表1 主要指标\n指标\n2020年\n2025年\n属性\n{row}"));
+}
+
+#[test]
 fn absurd_spans_of_cells() {
     check_read("rowspan", "a.html", "<table><tr><td rowspan=999999999 colspan=999999999>指标</td><td>2025年</td></tr><tr><td>80%</td></tr></table>");
 }
@@ -171,22 +185,45 @@ fn symbolic_links_that_loop() {
     assert_eq!(report(&output)["files"][0]["path"], "稿/好.txt");
 }
 
+/// As root, who reads every file, the program runs as another user, where the machine lets it.
 #[cfg(unix)]
 #[test]
 fn no_permission() {
     use std::os::unix::fs::PermissionsExt as _;
-    let folder = folder("permission");
+    let folder = std::env::temp_dir().join(format!("hegao-permission-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir(&folder).unwrap();
     let path = folder.join("锁.txt");
     fs::write(&path, GOOD).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
-    if fs::read(&path).is_ok() {
-        eprintln!("SKIPPED no_permission: this user (root) reads every file");
+    fs::write(folder.join("好稿.txt"), GOOD).unwrap();
+    let root = fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).is_ok() && fs::read(&path).is_ok();
+    let args = ["check", "--lang", "zh", "锁.txt", "好稿.txt"];
+    let output = if root { as_nobody(&folder, &args) } else { Some(hegao(&folder, &args)) };
+    fs::remove_dir_all(&folder).unwrap();
+    let Some(output) = output else {
+        println!("SKIPPED no_permission: this user (root) reads every file, and no other user could run the program");
         return;
-    }
-    let output = hegao(&folder, &["check", "锁.txt"]);
+    };
     let said = text(&output.stderr);
-    assert_eq!(status(&output), 2);
+    assert_eq!(status(&output), 2, "{said}");
     assert!(said.contains("锁.txt") && said.contains("权限") && said.contains("建议"), "{said}");
+    assert!(text(&output.stdout).contains("1个文件"), "{}", text(&output.stdout));
+}
+
+/// Runs a copy of hegao as the user nobody; `None` where that cannot be done.
+#[cfg(unix)]
+fn as_nobody(folder: &Path, args: &[&str]) -> Option<Output> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = folder.join("hegao");
+    fs::copy(env!("CARGO_BIN_EXE_hegao"), &program).ok()?;
+    for path in [folder, &program] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).ok()?;
+    }
+    let run = |args: &[&str]| {
+        Command::new("setpriv").args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program).args(args).current_dir(folder).output().ok()
+    };
+    run(&["--version"]).filter(|o| o.status.success())?;
+    run(args)
 }
 
 #[test]
@@ -257,4 +294,65 @@ fn the_report_file_is_not_checked_and_standard_input_has_a_name() {
     let output = child.wait_with_output().unwrap();
     let file = &report(&output)["files"][0];
     assert_eq!((file["path"].as_str(), file["format"].as_str()), (Some("甲.md"), Some("markdown")));
+}
+
+/// Rules, texts and columns of all findings.
+fn found(output: &Output) -> Vec<String> {
+    let report = report(output);
+    let findings = report["files"][0]["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .flat_map(|f| f["labels"].as_array().unwrap().iter().map(|l| format!("{} {} {} {}", f["rule"], l["text"], l["start"]["line"], l["start"]["column"])))
+        .collect()
+}
+
+#[test]
+fn encodings_and_line_ends_change_no_finding() {
+    let folder = folder("encodings");
+    let seed = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/dazu-2023.txt")).unwrap();
+    let seed = seed.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| std::iter::once(0xFEFF).chain(seed.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>();
+    let gbk = encoding_rs::GB18030.encode(&seed).0.into_owned();
+    let marked = [b"\xef\xbb\xbf", seed.as_bytes()].concat();
+    let cases =
+        [("gbk", gbk), ("le", utf16(u16::to_le_bytes)), ("be", utf16(u16::to_be_bytes)), ("bom", marked), ("crlf", seed.replace('\n', "\r\n").into_bytes())];
+    fs::write(folder.join("utf8.txt"), &seed).unwrap();
+    let wanted = found(&hegao(&folder, &["check", "--format", "json", "utf8.txt"]));
+    assert!(wanted.len() > 5, "{wanted:?}");
+    for (name, bytes) in cases {
+        let file = format!("{name}.txt");
+        fs::write(folder.join(&file), bytes).unwrap();
+        assert_eq!(found(&hegao(&folder, &["check", "--format", "json", &file])), wanted, "{name}");
+    }
+}
+
+#[test]
+fn traditional_characters_in_big5() {
+    let folder = folder("big5");
+    let text = "一、發展目標\n一是加強領導。二是落實責任。二是強化監督。到2025年，護理型床位占比達到55%。\n三、保障措施\n各部門要加強協調，確保任務完成。\n";
+    fs::write(folder.join("utf8.txt"), text).unwrap();
+    fs::write(folder.join("big5.txt"), encoding_rs::BIG5.encode(text).0).unwrap();
+    let [utf8, big5] = ["utf8.txt", "big5.txt"].map(|f| hegao(&folder, &["check", "--format", "json", f]));
+    assert_eq!(report(&big5)["files"][0]["encoding"], "Big5");
+    assert!(!found(&utf8).is_empty());
+    assert_eq!(found(&utf8), found(&big5));
+}
+
+/// `hegao check | head -1`: the reader leaves, hegao stops without a word.
+#[test]
+fn a_reader_that_leaves() {
+    let folder = folder("pipe");
+    fs::write(folder.join("a.txt"), "一是加强领导。二是落实责任。二是强化监督。\n".repeat(5_000)).unwrap();
+    for args in [&["check", "."][..], &["check", ".", "--format", "json"], &["rules", "list"], &["inspect", "--what", "facts", "a.txt"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hegao"))
+            .args(args)
+            .current_dir(&folder)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(text(&output.stderr), "", "{args:?}");
+    }
 }

@@ -11,6 +11,8 @@ use crate::value::{Bound, Dim, Number};
 
 /// Longer sentences are lists or lost line breaks: only 其中 is read there.
 const LONGEST: usize = 8192;
+/// 其中 above which a sentence is no sentence; each one is held against all figures of it.
+const MOST_MARKS: usize = 24;
 
 /// Finds all breakdowns and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
@@ -28,6 +30,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         }
         if short {
             beside(context, sentence, facts);
+        }
+        if marks.len() > MOST_MARKS {
+            continue;
         }
         for (i, &at) in marks.iter().enumerate() {
             let next = marks.get(i + 1).copied().unwrap_or(span.to());
@@ -95,7 +100,12 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         }
         parts.reverse();
         let told = parts.first().is_some_and(|p| context.get(context.sentence(sentence).from(), p.digits.from()).ends_with("分别为"));
-        if told && parts.len() >= 2 && total.bound == Bound::Eq && !matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) && near_total(total, &parts) {
+        if told
+            && parts.len() >= 2
+            && total.bound == Bound::Eq
+            && !matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare)
+            && near_total(total, &parts)
+        {
             let region = parts.first().map_or(total.span, |p| Span::new(p.digits.from(), start));
             push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
         }

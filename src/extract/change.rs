@@ -92,7 +92,8 @@ fn with_stated(context: &Context<'_>, row: RowBuilder, new: &Figure, stated: &Fi
     let between = context.get(new.span.to(), stated.digits.from());
     let Some(verb) = find_verb(between) else { return row };
     let (lead, tail) = (between.get(..verb.at).unwrap_or(""), between.get(verb.at + verb.word.len()..).unwrap_or(""));
-    let lead_ok = lead.chars().count() <= 12 && lead.chars().all(|c| c.is_ascii_digit() || ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两".contains(c));
+    let lead_ok = lead.chars().count() <= 12
+        && lead.chars().all(|c| c.is_ascii_digit() || ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两".contains(c));
     let tail_ok = tail.chars().all(|c| "了达到为约近幅度率超过仅的".contains(c))
         && !tail.starts_with(['到', '至'])
         && !(tail.starts_with('为') && verb.word.chars().count() > 1);

@@ -103,7 +103,9 @@ fn strip_right(names: &NameBook, text: &str, start: usize, end: usize, share: bo
     let (mut to, mut verb_from, mut bound, mut target) = (end, end, Bound::Eq, false);
     loop {
         let clause = text.get(start..to)?;
-        if to < end && let Some(rest) = without_year(clause) {
+        if to < end
+            && let Some(rest) = without_year(clause)
+        {
             to = start + rest.len();
             continue;
         }

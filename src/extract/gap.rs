@@ -18,7 +18,12 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 }
 
 fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<RowBuilder> {
-    if a.dim() != Dim::Share || b.dim() != Dim::Share || d.dim() != Dim::Point || [a, b].iter().any(|f| f.bound != Bound::Eq) || !matches!(d.bound, Bound::Eq | Bound::About) {
+    if a.dim() != Dim::Share
+        || b.dim() != Dim::Share
+        || d.dim() != Dim::Point
+        || [a, b].iter().any(|f| f.bound != Bound::Eq)
+        || !matches!(d.bound, Bound::Eq | Bound::About)
+    {
         return None;
     }
     let between = context.get(a.span.to(), b.digits.from());

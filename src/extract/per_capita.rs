@@ -79,7 +79,9 @@ fn beside<'r>(context: &Context<'_>, rates: &'r [Rate], claim: &Claim, amount: &
     let sentence = context.sentence(amount.sentence);
     let mut here = rates.iter().filter(|r| sentence.contains(r.span) && r.span.to() < amount.digits.from());
     let first = here.next()?;
-    let same = first.name.head == claim.name.head && claim.name.body.is_empty() && claim.name.classes.iter().all(|(c, m)| *c == "increment" && m == "总" || first.name.classes.get(c) == Some(m));
+    let same = first.name.head == claim.name.head
+        && claim.name.body.is_empty()
+        && claim.name.classes.iter().all(|(c, m)| *c == "increment" && m == "总" || first.name.classes.get(c) == Some(m));
     (same && here.next().is_none()).then_some(first)
 }
 

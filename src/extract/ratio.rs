@@ -16,7 +16,12 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 continue;
             }
             let before = figures.get(..i).unwrap_or(&[]);
-            if let Some(row) = named_base(context, rate, before).or_else(|| inline_base(context, rate, before)).or_else(|| told_by_name(context, rate, before)).or_else(|| of_total(context, rate, before)).or_else(|| of_group(context, rate, before)) {
+            if let Some(row) = named_base(context, rate, before)
+                .or_else(|| inline_base(context, rate, before))
+                .or_else(|| told_by_name(context, rate, before))
+                .or_else(|| of_total(context, rate, before))
+                .or_else(|| of_group(context, rate, before))
+            {
                 facts.push(row);
             }
         }
@@ -54,8 +59,9 @@ fn named_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     let numerator = before.last().filter(|n| is_amount(n) && context.get(n.span.to(), start).chars().count() <= 2)?;
     let para = context.outline.sentences.get(rate.sentence as usize)?.para;
     let mut found = (0..=rate.sentence).rev().take_while(|&s| context.outline.sentences.get(s as usize).is_some_and(|x| x.para == para)).take(40);
-    let denominator =
-        found.find_map(|s| context.of_sentence(s).iter().find(|f| f.digits < rate.digits && f.dim() == numerator.dim() && same_base(context, &base_name(context, f), base)))?;
+    let denominator = found.find_map(|s| {
+        context.of_sentence(s).iter().find(|f| f.digits < rate.digits && f.dim() == numerator.dim() && same_base(context, &base_name(context, f), base))
+    })?;
     (denominator.digits != numerator.digits).then(|| {
         let span = Span::new(start + zhan, rate.digits.from());
         row(numerator, denominator, rate, base, span, Confidence::High)
@@ -158,7 +164,26 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
 fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (start, text) = clause(context, rate);
     let named = name_of_part(context, text, before.last()?);
-    if !named && !matches!(text, "占比" | "占" | "占比为" | "占比达" | "占总数的" | "占比达到" | "占总数" | "占比约" | "占总数的比例为" | "比例为" | "比例达" | "占总数比例为" | "占全部的" | "比重为" | "占总量的") {
+    if !named
+        && !matches!(
+            text,
+            "占比"
+                | "占"
+                | "占比为"
+                | "占比达"
+                | "占总数的"
+                | "占比达到"
+                | "占总数"
+                | "占比约"
+                | "占总数的比例为"
+                | "比例为"
+                | "比例达"
+                | "占总数比例为"
+                | "占全部的"
+                | "比重为"
+                | "占总量的"
+        )
+    {
         return None;
     }
     let (numerator, earlier) = before.split_last()?;

@@ -177,12 +177,6 @@ fn bad_byte(path: &str, label: &str, text: &str, byte: usize, at: usize) -> Prob
 }
 
 fn unknown(path: &str) -> Problem {
-    Problem::file(
-        path,
-        Message::new(
-            "认不出文字编码（不是 UTF-8、UTF-16、GB18030 或 Big5）。",
-            "unknown text encoding (not UTF-8, UTF-16, GB18030 or Big5).",
-        ),
-    )
-    .with_help(Message::new("请另存为 UTF-8。", "Save it as UTF-8."))
+    Problem::file(path, Message::new("认不出文字编码（不是 UTF-8、UTF-16、GB18030 或 Big5）。", "unknown text encoding (not UTF-8, UTF-16, GB18030 or Big5)."))
+        .with_help(Message::new("请另存为 UTF-8。", "Save it as UTF-8."))
 }

@@ -62,11 +62,8 @@ fn unknown_format(path: &str) -> Problem {
 
 fn too_large(path: &str, size: usize) -> Problem {
     let (size, most) = (size >> 20, LARGEST >> 20);
-    Problem::file(
-        path,
-        Message::new(format!("文本有 {size} MiB，超过上限 {most} MiB。"), format!("the text has {size} MiB, the limit is {most} MiB.")),
-    )
-    .with_help(Message::new("请分成几个文件后再核。", "Split it into several files."))
+    Problem::file(path, Message::new(format!("文本有 {size} MiB，超过上限 {most} MiB。"), format!("the text has {size} MiB, the limit is {most} MiB.")))
+        .with_help(Message::new("请分成几个文件后再核。", "Split it into several files."))
 }
 
 fn empty(path: &str) -> Problem {

@@ -8,10 +8,11 @@ use unicode_width::UnicodeWidthChar as _;
 use super::visible::visible_char;
 use crate::text::{Position, Source, Span};
 
-/// Columns shown on either side of a label, columns shown of a long label, columns of a window that labels share.
+/// Columns shown on either side of a label, columns shown of a long label, columns of a window that labels share:
+/// with the line number beside it, a terminal of 80 columns holds it.
 const BESIDE: usize = 30;
 const LONGEST_LABEL: usize = 64;
-const LONGEST_SHARED: usize = 110;
+const LONGEST_SHARED: usize = 72;
 
 /// A label inside a window.
 #[derive(Debug, Clone, PartialEq, Eq)]
