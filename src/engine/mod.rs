@@ -90,8 +90,8 @@ pub struct Outcome {
     pub touches: BTreeMap<RuleId, u64>,
 }
 
-const TOUCHES: u64 = 4_000_000;
-const TOUCHES_PER_ROW: u64 = 64;
+const TOUCHES: u64 = 2_000_000;
+const TOUCHES_PER_ROW: u64 = 16;
 
 impl Program {
     /// Plans rules.
