@@ -108,7 +108,7 @@ fn whole(base: ReadDocno, rest: &str, close: char) -> Option<ReadDocno> {
     Some(ReadDocno { end: base.end + used, number, ordinal_word, complete: ends && closed.is_some() && base.brackets != "none", brackets, ..base })
 }
 
-/// Bytes of the agency's code at the end of a text: 大足府办发. Only known endings count where no 〔 stands there.
+/// Bytes of the agency's code at the end of a text: 国办发. Only known endings count where no 〔 stands there.
 fn code_len(before: &str, brackets: &str) -> Option<usize> {
     const LEADS: &[&str] = &[
         "根据", "按照", "依据", "详见", "参照", "执行", "印发", "转发", "落实", "贯彻", "文件", "通知", "意见", "方案", "以及", "见", "以", "和", "与", "及",

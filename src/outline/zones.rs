@@ -113,7 +113,7 @@ fn bullet_meta(lines: &Lines, i: usize, end: usize, name: &str, z: &mut Zones) -
 
 type Field = ((usize, usize), (usize, usize));
 
-/// `[索引号]115…[发文字号]大足…`.
+/// `[索引号]115…[发文字号]某府办发…`.
 fn bracket_fields(text: &str) -> Vec<Field> {
     let mut out: Vec<Field> = Vec::new();
     let mut at = 0;
