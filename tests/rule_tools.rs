@@ -103,3 +103,69 @@ fn new_makes_a_rule_that_runs_and_never_overwrites() {
         assert!(err(&output).contains("建议"), "{}", err(&output));
     }
 }
+
+const DRAFT: &str = "到2025年，老年人健康管理率达到80%。\n\n到2025年，婴幼儿健康管理率达到92%。\n\n一是加强领导。二是落实责任。二是强化监督。\n\n| 指标名称 | 2020年 | 2025年 |\n|---|---|---|\n| 老年人健康管理率 | 65.78% | >70% |\n";
+
+#[test]
+fn why_shows_rows_and_values() {
+    let folder = folder("why");
+    fs::write(folder.join("稿.md"), DRAFT).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&hegao(&folder, &["check", "--format", "json", "稿.md"]).stdout).unwrap();
+    let findings = report["files"][0]["findings"].as_array().unwrap();
+    assert!(!findings.is_empty());
+    for finding in findings {
+        let print = finding["fingerprint"].as_str().unwrap();
+        let told = run(&folder, 0, &["why", print, "稿.md"]);
+        assert!(told.contains(finding["rule"].as_str().unwrap()) && told.contains("〔真〕") && !told.contains("〔假〕"), "{told}");
+    }
+    let print = findings.iter().find(|f| f["rule"] == "indicator/text-table").unwrap()["fingerprint"].as_str().unwrap();
+    let told = run(&folder, 0, &["why", print.split_at(8).0, "稿.md"]);
+    for part in [
+        "c 取自 claim  1:",
+        "t 取自 indicator",
+        "〔真〕 l.relation == equal",
+        "〔真〕 c.goal.number != t.goal.number",
+        "c.goal.number = 80%",
+        "t.goal.number = 70%",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    let none = hegao(&folder, &["why", "ffffffffffffffff", "稿.md", "--lang", "en"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(err(&none).contains("fingerprint"), "{}", err(&none));
+}
+
+#[test]
+fn why_not_names_the_first_condition_that_failed() {
+    let folder = folder("why-not");
+    fs::write(folder.join("稿.md"), DRAFT.replace("80%", "70%以上")).unwrap();
+    fs::write(folder.join("空.md"), DRAFT.replace(">70%", "")).unwrap();
+    for (rule, file, parts) in [
+        ("indicator/text-table", "稿.md:1", vec!["〔假〕 c.goal.number != t.goal.number", "c.goal.number = 70%"]),
+        ("indicator/text-table", "稿.md:3", vec!["没有可与之对应的 l", "l.claim = c"]),
+        ("numbering/sequence", "稿.md:5", vec!["〔假〕 b.ordinal != a.ordinal + 1", "条件全部成立", "没有可与之对应的 b"]),
+        ("indicator/text-table", "空.md:1", vec!["〔不定：单元格是空的〕"]),
+        ("docno/format", "稿.md", vec!["没有可供docno/format核查的事实"]),
+    ] {
+        let told = run(&folder, 0, &["why-not", rule, file]);
+        for part in parts {
+            assert!(told.contains(part), "{rule} {file}: {part} is not in:\n{told}");
+        }
+    }
+    let wrong = hegao(&folder, &["why-not", "indicator/text-tabel", "稿.md"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("indicator/text-table"), "{}", err(&wrong));
+    assert!(run(&folder, 0, &["why-not", "numbering/sequence", "稿.md:5", "--lang", "en"]).contains("[false]"));
+}
+
+#[test]
+fn mutate_lists_what_no_sample_notices() {
+    let folder = folder("mutate");
+    fs::create_dir(folder.join("my")).unwrap();
+    let rule = "# 页\ntitle zh \"甲\" en \"a\"\nseverity info\nfrom m in find(/截止(?<when>目前|\\d{4}年)/)\nwhere m.when == \"目前\" and length(m.text) > 3\nreport m zh \"甲\" en \"a\"\n\nbad txt \"\"\"⟦截止目前⟧有。\"\"\"\n\ngood txt \"\"\"截止2021年有。\"\"\"\n";
+    fs::write(folder.join("my/a.hgr"), rule).unwrap();
+    let told = run(&folder, 1, &["rules", "mutate", "my/a", "--rules", "."]);
+    assert!(told.contains("去掉 length(m.text) > 3") && !told.contains("去掉 m.when") && told.contains("1条规则，4处改动，1处"), "{told}");
+    fs::write(folder.join("my/a.hgr"), rule.replace(" and length(m.text) > 3", "")).unwrap();
+    run(&folder, 0, &["rules", "mutate", "my/a", "--rules", "."]);
+}

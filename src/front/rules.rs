@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 
 use super::options::{list, name, one};
-use super::{print, rule_files, rule_list, rule_schema, setup};
+use super::{print, rule_files, rule_list, rule_mutate, rule_schema, setup};
 use crate::audit::samples;
 use crate::diag::Lang;
 use crate::lang::{Rule, Sample, Verdict};
@@ -25,6 +25,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
     let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, lang),
+        "mutate" => rule_mutate::run(setup, lang),
         "list" => {
             print(&rule_list::listed(&setup, one(matches, name::FORMAT) == "json", lang));
             ExitCode::SUCCESS

@@ -6,6 +6,7 @@ mod check;
 mod cost;
 mod expr;
 mod format;
+mod mutate;
 mod parse;
 mod pattern;
 mod report;
@@ -27,6 +28,7 @@ pub use check::uses;
 pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
 pub use format::format;
+pub use mutate::Mutant;
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,
