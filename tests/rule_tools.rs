@@ -169,3 +169,22 @@ fn mutate_lists_what_no_sample_notices() {
     fs::write(folder.join("my/a.hgr"), rule.replace(" and length(m.text) > 3", "")).unwrap();
     run(&folder, 0, &["rules", "mutate", "my/a", "--rules", "."]);
 }
+
+#[test]
+fn undecided_samples_run() {
+    let folder = folder("undecided");
+    fs::create_dir(folder.join("my")).unwrap();
+    let table = |goal: &str| format!("\n| 指标名称 | 2020年 | 2025年 |\n|---|---|---|\n| 老年人健康管理率 | 65.78% | {goal} |\n");
+    let rule = |goal: &str| {
+        format!(
+            "# 页\ntitle zh \"甲\" en \"a\"\nseverity info\nfrom t in indicator\nwhere t.goal.number < t.baseline\nreport t.goal zh \"甲\" en \"a\"\n\nbad \"\"\"{}\"\"\"\n\nundecided \"\"\"{}\"\"\"\n",
+            table("⟦60%⟧"),
+            table(goal)
+        )
+    };
+    fs::write(folder.join("my/a.hgr"), rule("")).unwrap();
+    let told = run(&folder, 0, &["rules", "test", "my/a", "--rules", "."]);
+    assert!(told.contains("test my/a undecided 1 ... ok") && told.contains("2 passed; 0 failed"), "{told}");
+    fs::write(folder.join("my/a.hgr"), rule("80%")).unwrap();
+    assert!(run(&folder, 1, &["rules", "test", "my/a", "--rules", "."]).contains("没有存疑"));
+}
