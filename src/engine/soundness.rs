@@ -13,7 +13,7 @@ use crate::text::Span;
 use crate::value::{Interval, Number, Quantity};
 
 /// Sampled worlds in all.
-const WORLDS: u32 = if cfg!(debug_assertions) { 6_000 } else { 100_000 };
+const WORLDS: u32 = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
 /// Worlds for each set of generated facts.
 const WORLDS_EACH: u32 = 20;
 
@@ -196,7 +196,8 @@ fn what_fires_fires_in_every_sampled_world() {
     let set = load(&files, &Names::default()).unwrap_or_else(|p| panic!("{p:#?}"));
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let mut firings = [0u32; RULES.len()];
-    for _ in 0..WORLDS / WORLDS_EACH {
+    let mut worlds = 0;
+    while worlds < WORLDS {
         let draft = Draft::new(&mut dice);
         let found = fired(&set, &draft.facts(&draft));
         for (count, combinations) in firings.iter_mut().zip(&found) {
@@ -205,6 +206,7 @@ fn what_fires_fires_in_every_sampled_world() {
         if found.iter().all(Vec::is_empty) {
             continue;
         }
+        worlds += WORLDS_EACH;
         for _ in 0..WORLDS_EACH {
             let facts = draft.world(&mut dice).facts(&draft);
             for ((rule, found), world) in RULES.iter().zip(&found).zip(fired(&set, &facts)) {
