@@ -3,6 +3,7 @@
 
 mod amount;
 mod eval;
+mod explain;
 mod finding;
 mod folds;
 mod plan;
@@ -13,10 +14,13 @@ mod tables;
 mod views;
 
 #[cfg(test)]
+mod soundness;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use explain::{BoundRow, Condition, Explanation};
 pub use scan::WordRow;
 
 use self::eval::{Env, Indexes};
@@ -130,17 +134,7 @@ impl Program {
     /// Runs every selected rule over a draft.
     #[must_use]
     pub fn run(&self, input: Input<'_>) -> Outcome {
-        let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
-        if !sentences.is_sorted() {
-            sentences.to_mut().sort();
-        }
-        let text = Text { shadow: input.source.shadow(), sentences: &sentences, facts: input.facts };
-        let (finds, words) = self.scanner.scan(&self.rules, text);
-        let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
-        for (def, plans) in self.rules.views.iter().zip(&self.views) {
-            let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, limit(&tables, def.branches.iter().map(|b| &b.0))));
-            tables.views.push(made.unwrap_or_default());
-        }
+        let tables = self.tables(input);
         let mut outcome = Outcome::default();
         let indexes = Indexes::default();
         for (rule, steps) in self.rules.rules.iter().zip(&self.plans) {
@@ -159,6 +153,22 @@ impl Program {
         sort_findings(&mut outcome.findings);
         outcome.findings.dedup();
         outcome
+    }
+
+    /// The facts, the matches in the text and the rows of views.
+    fn tables<'t>(&self, input: Input<'t>) -> Tables<'t> {
+        let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
+        if !sentences.is_sorted() {
+            sentences.to_mut().sort();
+        }
+        let text = Text { shadow: input.source.shadow(), sentences: &sentences, facts: input.facts };
+        let (finds, words) = self.scanner.scan(&self.rules, text);
+        let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
+        for (def, plans) in self.rules.views.iter().zip(&self.views) {
+            let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, limit(&tables, def.branches.iter().map(|b| &b.0))));
+            tables.views.push(made.unwrap_or_default());
+        }
+        tables
     }
 
     fn severity(&self, rule: &crate::lang::Rule) -> Severity {

@@ -51,6 +51,11 @@ pub fn plan(q: &Query) -> Vec<Step> {
     best.unwrap_or_default()
 }
 
+/// The plan that begins with a variable, or with the two of its pair.
+pub fn plan_from(q: &Query, start: usize) -> Vec<Step> {
+    from(q, start)
+}
+
 /// Missing variables cost most, then scans, then probes.
 fn cost(steps: &[Step], q: &Query) -> usize {
     let of = |s: &Step| match s.find {

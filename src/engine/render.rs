@@ -39,6 +39,24 @@ fn value(env: &Env<'_>, source: &Source, expr: &Expr, lang: Lang) -> String {
     }
 }
 
+/// The value of an expression for `why`: as written, with the amounts that it may be where it is not one alone; without value the reason.
+pub fn explained(env: &Env<'_>, source: &Source, expr: &Expr) -> Message {
+    let text = |lang| {
+        let shown = match env.eval(expr) {
+            Ok(v) => match v.as_ref() {
+                Value::Quantity(q) if !q.range.is_point() => q.describe(),
+                v => shown(v, env, source, lang),
+            },
+            Err(r) => return unknown(r, lang),
+        };
+        match env.own_place(expr).filter(|s| !s.is_empty()).map(|s| as_written(source.raw(s))) {
+            Some(written) if written != shown => format!("{shown}“{written}”"),
+            _ => shown,
+        }
+    };
+    Message::new(text(Lang::Zh), text(Lang::En))
+}
+
 fn shown(value: &Value, env: &Env<'_>, source: &Source, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     match value {

@@ -10,10 +10,16 @@ mod links;
 mod options;
 mod progress;
 mod read;
+mod rule_files;
+mod rule_list;
+mod rule_mutate;
+mod rule_options;
+mod rule_schema;
 mod rules;
 mod setup;
 mod usage;
 mod walk;
+mod why;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -42,6 +48,8 @@ pub fn main() -> ExitCode {
             Some(("explain", m)) => rules::explain(m, lang),
             Some(("inspect", m)) => inspect::run(m, lang),
             Some(("rules", m)) => rules::run(m, lang),
+            Some(("why", m)) => why::why(m, lang),
+            Some(("why-not", m)) => why::why_not(m, lang),
             _ => ExitCode::from(2),
         },
     }

@@ -25,6 +25,9 @@ pub(super) mod name {
     pub(in crate::front) const FILE: &str = "file";
     pub(in crate::front) const WHAT: &str = "what";
     pub(in crate::front) const WHICH: &str = "which";
+    pub(in crate::front) const CHECK: &str = "check";
+    pub(in crate::front) const FOLDER: &str = "in";
+    pub(in crate::front) const PRINT: &str = "fingerprint";
 }
 
 /// The whole command line.
@@ -52,11 +55,13 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(check(lang))
         .subcommand(explain(lang))
         .subcommand(inspect(lang))
-        .subcommand(rules(lang))
+        .subcommand(super::rule_options::rules(lang))
+        .subcommand(super::rule_options::why(lang))
+        .subcommand(super::rule_options::why_not(lang))
 }
 
 /// Headings, help flag and the options that every command has.
-fn framed(command: Command, lang: Lang) -> Command {
+pub(super) fn framed(command: Command, lang: Lang) -> Command {
     let template =
         lang.pick("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n", "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n");
     command
@@ -71,15 +76,15 @@ fn framed(command: Command, lang: Lang) -> Command {
         )
 }
 
-fn heading(arg: Arg, lang: Lang) -> Arg {
+pub(super) fn heading(arg: Arg, lang: Lang) -> Arg {
     arg.help_heading(lang.pick("选项", "Options"))
 }
 
-fn option(id: &'static str, value: &'static str, lang: Lang) -> Arg {
+pub(super) fn option(id: &'static str, value: &'static str, lang: Lang) -> Arg {
     heading(Arg::new(id).long(id).value_name(value), lang)
 }
 
-fn flag(id: &'static str, lang: Lang) -> Arg {
+pub(super) fn flag(id: &'static str, lang: Lang) -> Arg {
     heading(Arg::new(id).long(id).action(ArgAction::SetTrue), lang)
 }
 
@@ -95,11 +100,11 @@ fn choice(id: &'static str, values: &[&'static str], lang: Lang) -> Arg {
     option(id, shown, lang).value_parser(PossibleValuesParser::new(values.to_vec())).hide_possible_values(true)
 }
 
-fn many(id: &'static str, value: &'static str, lang: Lang) -> Arg {
+pub(super) fn many(id: &'static str, value: &'static str, lang: Lang) -> Arg {
     option(id, value, lang).action(ArgAction::Append).value_delimiter(',')
 }
 
-fn positional(id: &'static str, value: &'static str, lang: Lang) -> Arg {
+pub(super) fn positional(id: &'static str, value: &'static str, lang: Lang) -> Arg {
     Arg::new(id).value_name(value).help_heading(lang.pick("参数", "Arguments"))
 }
 
@@ -156,7 +161,7 @@ fn check(lang: Lang) -> Command {
         .arg(option(name::STDIN_NAME, t("名称", "NAME"), lang).help(t("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format")))
 }
 
-fn rules_dir(lang: Lang) -> Arg {
+pub(super) fn rules_dir(lang: Lang) -> Arg {
     option(name::RULES, lang.pick("文件夹", "DIR"), lang)
         .action(ArgAction::Append)
         .help(lang.pick("另加或替换规则（.hgr文件）", "Folder of .hgr files that add or replace rules"))
@@ -186,19 +191,6 @@ fn inspect(lang: Lang) -> Command {
                 .help(lang.pick("看什么（缺省outline）", "What to show (outline)")),
         )
         .arg(option(name::STDIN_NAME, lang.pick("名称", "NAME"), lang).help(lang.pick("标准输入的文件名", "Name of standard input")))
-}
-
-fn rules(lang: Lang) -> Command {
-    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
-    let which = || positional(name::WHICH, t("规则|类别", "RULE|FAMILY"), lang).num_args(0..);
-    framed(Command::new("rules"), lang)
-        .override_usage(t("hegao rules <list|test|check> [规则|类别]… [--rules <文件夹>]", "hegao rules <list|test|check> [RULE|FAMILY]… [--rules <DIR>]"))
-        .about(t("规则：列出、试跑正反例、检查写法", "Rules: list them, run their samples, check how they are written"))
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(framed(Command::new("list"), lang).about(t("列出规则", "List the rules")).arg(which()).arg(rules_dir(lang)))
-        .subcommand(framed(Command::new("test"), lang).about(t("试跑规则的正反例", "Run the rules' samples")).arg(which()).arg(rules_dir(lang)))
-        .subcommand(framed(Command::new("check"), lang).about(t("检查规则文件的写法", "Check how rule files are written")).arg(which()).arg(rules_dir(lang)))
 }
 
 /// All values of an option that may be given several times.

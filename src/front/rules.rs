@@ -1,4 +1,4 @@
-//! `hegao rules list|test|check` and `hegao explain`: what the rules say about themselves.
+//! `hegao rules …` (the dispatch, test and check; further commands in `rule_*`) and `hegao explain`: what the rules say about themselves.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 
 use super::options::{list, name, one};
-use super::{print, setup};
+use super::{print, rule_files, rule_list, rule_mutate, rule_schema, setup};
 use crate::audit::samples;
 use crate::diag::Lang;
 use crate::lang::{Rule, Sample, Verdict};
@@ -15,12 +15,19 @@ use crate::project::{Setup, is_named};
 /// Runs one of the commands on rules.
 pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
     let Some((command, matches)) = matches.subcommand() else { return ExitCode::from(2) };
+    match command {
+        "schema" => return rule_schema::run(matches, lang),
+        "fmt" => return rule_files::format(matches, lang),
+        "new" => return rule_files::create(matches, lang),
+        _ => {}
+    }
     let loaded = setup::load(&list(matches, name::RULES), lang);
     let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, lang),
+        "mutate" => rule_mutate::run(setup, lang),
         "list" => {
-            print(&listed(&setup, lang));
+            print(&rule_list::listed(&setup, one(matches, name::FORMAT) == "json", lang));
             ExitCode::SUCCESS
         }
         _ => {
@@ -53,12 +60,6 @@ fn test(setup: &Setup, lang: Lang) -> ExitCode {
     ExitCode::from(u8::from(faults > 0))
 }
 
-fn listed(setup: &Setup, lang: Lang) -> String {
-    let rules = &setup.rules().rules;
-    let longest = rules.iter().map(|r| r.id.as_str().len()).max().unwrap_or(0);
-    rules.iter().map(|r| format!("{:longest$}  {}  {}\n", r.id.as_str(), r.severity.word(lang), r.title.get(lang))).collect()
-}
-
 /// Prints a rule's page.
 pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> ExitCode {
     let Ok(setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
@@ -73,12 +74,7 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> ExitCode {
 
 fn page(setup: &Setup, rule: &Rule, lang: Lang) -> String {
     let mut out = format!("{}  〔{}〕\n", rule.title.get(lang), rule.id);
-    let sure = match (rule.confidence.as_str(), lang) {
-        ("high", Lang::Zh) => "高",
-        ("medium", Lang::Zh) => "中",
-        (_, Lang::Zh) => "低",
-        (word, Lang::En) => word,
-    };
+    let sure = rule_list::sure_word(rule.confidence, lang);
     let _ = writeln!(out, "{}{}  {}{sure}", lang.pick("程度：", "severity: "), rule.severity.word(lang), lang.pick("把握：", "confidence: "));
     if let Some(basis) = rule.basis.as_deref() {
         let standard = setup.lexicon().standard(basis).map_or(basis, |m| m.get(lang));

@@ -3,16 +3,22 @@
 
 mod bundled;
 mod check;
+mod cost;
 mod expr;
+mod format;
+mod mutate;
 mod parse;
 mod pattern;
 mod report;
 mod rule;
 mod sample;
+mod say;
+mod skeleton;
 mod slips;
 mod split;
 mod tree;
 mod unread;
+mod walk;
 
 #[cfg(test)]
 mod tests;
@@ -20,9 +26,14 @@ mod tests;
 pub use bundled::{bundled, bundled_files, load_bundled};
 pub use check::uses;
 pub use check::{RuleFile, load, overlay, rule_id};
+pub use cost::Cost;
+pub use format::format;
+pub use mutate::Mutant;
+pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,
     TableRef, Template, Ty, Var, ViewDef, WordsDef,
 };
 pub use sample::Sample;
+pub use skeleton::{skeleton, wrong_id};
 pub use tree::{ArithOp, At, CompareOp, FoldKind, QuantKind, Verdict};

@@ -118,6 +118,8 @@ pub enum Expr {
 /// A variable bound inside a fold or quantifier.
 #[derive(Debug, Clone)]
 pub struct Loop {
+    /// Its name; empty where none is written.
+    pub name: String,
     /// Its slot.
     pub var: usize,
     /// What it ranges over.
@@ -183,6 +185,8 @@ pub struct Query {
     pub joins: Vec<Join>,
     /// `let`s with the variables they rest on.
     pub lets: Vec<(Expr, Mask)>,
+    /// Their names.
+    pub let_names: Vec<String>,
     /// The conjuncts of `where` with the variables they rest on.
     pub conds: Vec<(Expr, Mask)>,
     /// All slots of variables.

@@ -51,7 +51,8 @@ pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section
     cut(text, &starts)
 }
 
-fn is_sample(keyword: &str) -> bool {
+/// True for the keywords of samples.
+pub fn is_sample(keyword: &str) -> bool {
     matches!(keyword, "bad" | "good" | "undecided")
 }
 

@@ -43,7 +43,7 @@ impl Scope<'_, '_> {
             (FoldKind::Count, Ty::Fact(Type::Rows(_))) => {
                 let var = self.slots;
                 self.slots += 1;
-                let over = Loop { var, over: Over::Field(expr), cond: None, keys: Vec::new(), others: Vec::new(), promised: false };
+                let over = Loop { name: String::new(), var, over: Over::Field(expr), cond: None, keys: Vec::new(), others: Vec::new(), promised: false };
                 (Expr::Fold(kind, Box::new(Expr::Var(var)), Box::new(over)), Ty::Fact(Type::Quantity))
             }
             (_, Ty::Broken) => broken(),
@@ -82,7 +82,7 @@ impl Scope<'_, '_> {
         let var = self.declare(&binder.var, ty);
         let cond = binder.cond.as_ref().map(|c| self.condition(c));
         let (keys, cond) = if hashed && matches!(over, Over::Table(_)) { split_keys(cond, var) } else { (Vec::new(), cond) };
-        Loop { var, over, cond, keys, others, promised }
+        Loop { name: binder.var.what.clone(), var, over, cond, keys, others, promised }
     }
 
     /// What a loop ranges over, and the type of its rows.

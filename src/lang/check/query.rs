@@ -29,6 +29,7 @@ impl Scope<'_, '_> {
             }
             let mask = uses(&value, &q.lets);
             q.lets.push((value, mask));
+            q.let_names.push(l.name.what.clone());
             self.lets.push((l.name.what.clone(), ty));
         }
         for e in matches {

@@ -86,8 +86,9 @@ fn see(raw: &RawSee, scope: &mut Scope<'_, '_>) -> See {
     let depth = scope.vars.len();
     let each = raw.each.as_ref().map(|(var, source)| {
         let (over, ty, promised) = scope.over(source);
+        let name = var.what.clone();
         let var = scope.declare(var, ty);
-        Loop { var, over, cond: None, keys: Vec::new(), others: Vec::new(), promised }
+        Loop { name, var, over, cond: None, keys: Vec::new(), others: Vec::new(), promised }
     });
     let (place, message) = (scope.place(&raw.place), scope.template(&raw.texts));
     scope.vars.truncate(depth);

@@ -1,0 +1,112 @@
+//! `hegao rules list`: a table for people, JSON for programs.
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::diag::{Confidence, Lang};
+use crate::lang::Cost;
+use crate::project::Setup;
+
+#[derive(Serialize)]
+struct Row<'r> {
+    id: &'r str,
+    family: &'r str,
+    severity: &'static str,
+    confidence: &'static str,
+    cost: &'static str,
+    title: Title<'r>,
+    since: Option<&'r str>,
+    basis: Option<&'r str>,
+    relations: Vec<&'static str>,
+    samples: usize,
+}
+
+#[derive(Serialize)]
+struct Title<'r> {
+    zh: &'r str,
+    en: &'r str,
+}
+
+/// The rules of a setup.
+pub(super) fn listed(setup: &Setup, json: bool, lang: Lang) -> String {
+    let set = setup.rules();
+    if !json {
+        let head = match lang {
+            Lang::Zh => ["规则", "程度", "把握", "代价", "标题"],
+            Lang::En => ["rule", "severity", "confidence", "cost", "title"],
+        };
+        let rows = set.rules.iter().map(|r| {
+            let cells = [r.id.as_str(), r.severity.word(lang), sure_word(r.confidence, lang), cost_word(set.cost(r), lang), r.title.get(lang)];
+            cells.map(str::to_owned)
+        });
+        return table(&std::iter::once(head.map(str::to_owned)).chain(rows).collect::<Vec<_>>());
+    }
+    let rows: Vec<Row<'_>> = set
+        .rules
+        .iter()
+        .map(|r| Row {
+            id: r.id.as_str(),
+            family: r.id.family(),
+            severity: r.severity.as_str(),
+            confidence: r.confidence.as_str(),
+            cost: set.cost(r).as_str(),
+            title: Title { zh: r.title.get(Lang::Zh), en: r.title.get(Lang::En) },
+            since: r.since.as_deref(),
+            basis: r.basis.as_deref(),
+            relations: r.relations.iter().map(|rel| rel.name()).collect(),
+            samples: r.samples.len(),
+        })
+        .collect();
+    serde_json::to_string_pretty(&rows).map(|t| t + "\n").unwrap_or_default()
+}
+
+/// `高`, `high`.
+pub(super) fn sure_word(sure: Confidence, lang: Lang) -> &'static str {
+    match (sure, lang) {
+        (Confidence::High, Lang::Zh) => "高",
+        (Confidence::Medium, Lang::Zh) => "中",
+        (Confidence::Low, Lang::Zh) => "低",
+        (word, Lang::En) => word.as_str(),
+    }
+}
+
+fn cost_word(cost: Cost, lang: Lang) -> &'static str {
+    match (cost, lang) {
+        (Cost::Linear, Lang::Zh) => "线性",
+        (Cost::Joined, Lang::Zh) => "联接",
+        (Cost::Scan, Lang::Zh) => "扫描",
+        (cost, Lang::En) => cost.as_str(),
+    }
+}
+
+/// Rows with columns of even width; the last one is as wide as it is.
+pub(super) fn table<const N: usize>(rows: &[[String; N]]) -> String {
+    let mut widths = [0usize; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (width, cell) in widths.iter().zip(row) {
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', width + 2 - cell.width()));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+
+    #[test]
+    fn columns_count_wide_characters_twice() {
+        let rows = [["规则", "x", "标题"], ["a/b", "中文", "t"]].map(|r| r.map(str::to_owned));
+        assert_eq!(table(&rows), "规则  x     标题\na/b   中文  t\n");
+    }
+}

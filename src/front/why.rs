@@ -1,0 +1,196 @@
+//! `hegao why` and `hegao why-not`: what made a finding, and what kept a rule silent.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+
+use super::drive::eprint;
+use super::options::{list, name, one};
+use super::walk::{Found, Walk};
+use super::{print, read, setup};
+use crate::audit;
+use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
+use crate::engine::{Condition, Explanation, Input};
+use crate::lang::Rule;
+use crate::output::{FindingReport, report, visible};
+use crate::project::Setup;
+use crate::text::{Source, Span};
+use crate::value::{Reason, Truth};
+
+/// Candidates that are told of.
+const MOST: usize = 20;
+
+/// `hegao why FINGERPRINT PATH…`.
+pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
+    let Ok(setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
+    let wanted = one(matches, name::PRINT).to_ascii_lowercase();
+    let (mut told, mut failed) = (0usize, false);
+    for found in Walk::new(list(matches, name::PATHS), None) {
+        let draft = match found {
+            Found::Problem(problem) => Err(problem),
+            Found::Stdin => read::stdin(""),
+            Found::Draft(path) => read::file(&path),
+        };
+        match draft.and_then(|d| {
+            let path = d.source.path().to_owned();
+            audit::guarded(&path, || of_draft(&setup, d, &wanted, lang))
+        }) {
+            Ok(text) => {
+                told += usize::from(!text.is_empty());
+                print(&text);
+            }
+            Err(problem) => {
+                eprint(&problem, lang);
+                failed = true;
+            }
+        }
+    }
+    if told == 0 && !failed {
+        let said = Message::new(format!("这些文稿里没有指纹为“{wanted}”的问题"), format!("no finding in these drafts has the fingerprint “{wanted}”"));
+        let help = Message::new("用 hegao check --format json 查看指纹", "hegao check --format json shows the fingerprints");
+        eprint(&Problem::file("", said).with_help(help), lang);
+        failed = true;
+    }
+    ExitCode::from(if failed { 2 } else { 0 })
+}
+
+/// The findings of one draft whose fingerprint begins so, explained.
+fn of_draft(setup: &Setup, draft: crate::ingest::Draft, wanted: &str, lang: Lang) -> String {
+    let read = audit::read(draft, setup.lexicon(), &setup.wanted);
+    let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
+    let source = &read.draft.source;
+    let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
+    let mut findings: Vec<Finding> = setup.program.run(input).findings;
+    findings.retain(|f| setup.shows(f));
+    sort_findings(&mut findings);
+    let reports = report(source, &read.outline, findings.clone());
+    let mut out = String::new();
+    for (finding, shown) in findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted)) {
+        if let Some(told) = setup.program.why(input, finding) {
+            out.push_str(&head(source, finding, shown, lang));
+            out.push_str(&rows(source, &told, lang));
+            told.conditions.iter().for_each(|c| out.push_str(&condition(c, lang)));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn head(source: &Source, finding: &Finding, shown: &FindingReport, lang: Lang) -> String {
+    let at = source.positions(finding.span()).0;
+    format!("{}:{}:{}  {}  {}\n{}\n", source.path(), at.line, at.column, finding.rule, shown.fingerprint, visible(finding.message.get(lang)))
+}
+
+/// One line a row: variable, relation, place, text.
+fn rows(source: &Source, told: &Explanation, lang: Lang) -> String {
+    let mut out = String::new();
+    for row in &told.rows {
+        let at = source.positions(row.span).0;
+        let text: String = source.raw(row.span).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
+        let _ = writeln!(out, "  {} {} {}  {}:{}  {}", row.var, lang.pick("取自", "in"), row.table, at.line, at.column, visible(&text));
+    }
+    out
+}
+
+fn condition(told: &Condition, lang: Lang) -> String {
+    let mut out = format!("  {} {}\n", truth(told.truth, lang), visible(&told.text));
+    for (text, value) in &told.operands {
+        let _ = writeln!(out, "      {} = {}", visible(text), visible(value.get(lang)));
+    }
+    out
+}
+
+fn truth(truth: Truth, lang: Lang) -> String {
+    match truth {
+        Truth::True => lang.pick("〔真〕", "[true]").to_owned(),
+        Truth::False => lang.pick("〔假〕", "[false]").to_owned(),
+        Truth::Unknown(r) => format!("{}{}{}", lang.pick("〔不定：", "[unknown: "), reason(r, lang), lang.pick("〕", "]")),
+    }
+}
+
+fn reason(reason: Reason, lang: Lang) -> &'static str {
+    match (reason, lang) {
+        (Reason::Rounding, Lang::Zh) => "四舍五入，两种可能都有",
+        (Reason::Blank, Lang::Zh) => "单元格是空的",
+        (Reason::Lost, Lang::Zh) => "原有内容没有读出来",
+        (Reason::Absent, Lang::Zh) => "文稿没有写",
+        (Reason::Open, Lang::Zh) => "可能还有未读到的",
+        (Reason::Unit, Lang::Zh) => "单位不能相比",
+        (Reason::Budget, Lang::Zh) => "达到计算上限",
+        (Reason::Rounding, Lang::En) => "rounding, both are possible",
+        (Reason::Blank, Lang::En) => "blank, the cell is empty",
+        (Reason::Lost, Lang::En) => "lost, what stood there could not be read",
+        (Reason::Absent, Lang::En) => "absent, the draft does not say",
+        (Reason::Open, Lang::En) => "open, there may be more than was found",
+        (Reason::Unit, Lang::En) => "unit, these cannot be compared",
+        (Reason::Budget, Lang::En) => "budget, a counted limit was reached",
+    }
+}
+
+/// `hegao why-not RULE FILE[:LINE]`.
+pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
+    let Ok(setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
+    let wanted = one(matches, name::RULE);
+    let Some(rule) = setup.rules().rule(wanted) else {
+        let known: Vec<&str> = setup.rules().rules.iter().map(|r| r.id.as_str()).collect();
+        eprint(&setup::unknown(wanted, &known), lang);
+        return ExitCode::from(2);
+    };
+    let (path, line) = split_line(one(matches, name::FILE));
+    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, line, lang))) {
+        Ok(text) => {
+            print(&text);
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprint(&problem, lang);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// `a.md:12` is line 12 of a.md, unless there is a file of that name.
+fn split_line(named: &str) -> (&str, Option<u32>) {
+    match named.rsplit_once(':') {
+        Some((path, line)) if !Path::new(named).exists() => line.parse().map_or((named, None), |n| (path, Some(n))),
+        _ => (named, None),
+    }
+}
+
+fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, line: Option<u32>, lang: Lang) -> String {
+    let read = audit::read(draft, setup.lexicon(), &setup.wanted);
+    let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
+    let source = &read.draft.source;
+    let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
+    let accepts = |span: Span| {
+        line.is_none_or(|line| {
+            let (start, end) = source.positions(span);
+            (start.line..=end.line).contains(&line)
+        })
+    };
+    let told = setup.program.why_not(input, &rule.id, MOST, &accepts);
+    if told.is_empty() {
+        let what: Vec<String> = rule.query.vars.iter().map(|v| setup.rules().table_name(v.table)).collect();
+        let what = what.join(lang.pick("、", ", "));
+        return lang.pick(
+            format!("这里没有可供{}核查的事实（{what}）。用 hegao inspect --what facts 查看读到了什么。\n", rule.id),
+            format!("nothing here that {} asks about ({what}); hegao inspect --what facts shows what was read\n", rule.id),
+        );
+    }
+    let parts: Vec<String> = told.iter().map(|t| format!("{}{}", rows(source, t, lang), verdict(t, lang))).collect();
+    parts.join("\n")
+}
+
+/// What ended it for a candidate.
+fn verdict(told: &Explanation, lang: Lang) -> String {
+    if let Some((var, text)) = &told.no_row {
+        let text = if text.is_empty() { String::new() } else { format!("{}{text}", lang.pick("：", ": ")) };
+        return lang.pick(format!("  没有可与之对应的 {var}{text}\n"), format!("  no row for {var}{text}\n"));
+    }
+    if told.reported {
+        return lang.pick("  条件全部成立，这条规则在此处有报告\n", "  every condition holds: the rule reports this\n").to_owned();
+    }
+    told.conditions.iter().map(|c| condition(c, lang)).collect()
+}
