@@ -8,11 +8,13 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::drive::{Run, Tally, eprint};
+use super::fix::Fixing;
 use super::options::{list, name, one};
 use super::setup;
 use super::walk::{Walk, unreadable};
-use crate::diag::{Confidence, Lang, Problem, Severity};
-use crate::output::{Json, Render, Text};
+use crate::diag::{Confidence, Lang, Message, Problem, Severity};
+use crate::edit::Which;
+use crate::output::{FileReport, Json, ProblemReport, Render, Summary, Text};
 
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
@@ -22,8 +24,16 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         return ExitCode::from(2);
     };
     setup.min_confidence = Confidence::parse(one(matches, name::MIN_CONFIDENCE)).unwrap_or(Confidence::Low);
+    let fix = fixing(matches);
+    let paths = list(matches, name::PATHS);
+    let piped = fix.is_some_and(|f| !f.diff) && paths.iter().any(|p| p == "-");
+    if piped && paths.len() > 1 {
+        return refuse(&alone(), lang);
+    }
     let output = matches.get_one::<String>(name::OUTPUT).map(PathBuf::from);
     let mut out: Box<dyn Write + Send> = match &output {
+        // Standard output is for the fixed text.
+        None if piped => Box::new(BufWriter::new(io::stderr())),
         None => Box::new(BufWriter::new(io::stdout())),
         Some(path) => match std::fs::File::create(path) {
             Ok(file) => Box::new(BufWriter::new(file)),
@@ -31,8 +41,9 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         },
     };
     let render: Box<dyn Render> = match one(matches, name::FORMAT) {
+        _ if fix.is_some_and(|f| f.diff) => Box::new(Silent),
         "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
-        _ => Box::new(Text { lang, color: colored(one(matches, name::COLOR), output.is_some()), quiet: matches.get_flag(name::QUIET) }),
+        _ => Box::new(Text { lang, color: colored(one(matches, name::COLOR), output.is_some() || piped), quiet: matches.get_flag(name::QUIET) }),
     };
     let jobs = matches
         .get_one::<usize>(name::JOBS)
@@ -40,12 +51,44 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         .filter(|j| *j > 0)
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
         .min(256);
-    let run = Run { setup: &setup, render: render.as_ref(), lang, jobs, stdin_name: one(matches, name::STDIN_NAME) };
-    let tally = run.go(Walk::new(list(matches, name::PATHS), output), out.as_mut());
+    let run = Run { setup: &setup, render: render.as_ref(), lang, jobs, stdin_name: one(matches, name::STDIN_NAME), fix };
+    let tally = run.go(Walk::new(paths, output), out.as_mut());
+    if fix.is_some_and(|f| f.diff) {
+        let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
+    }
     if matches.get_flag(name::STATS) {
         stats(&tally, begun.elapsed().as_secs_f64(), jobs, lang);
     }
     status(&tally, one(matches, name::FAIL_ON), lang)
+}
+
+/// What is to be fixed; `--diff` alone shows the safe ones.
+fn fixing(matches: &ArgMatches) -> Option<Fixing> {
+    let [fix, suggested, diff] = [name::FIX, name::FIX_SUGGESTED, name::DIFF].map(|n| matches.get_flag(n));
+    (fix || suggested || diff).then_some(Fixing { which: if suggested { Which::All } else { Which::Safe }, diff })
+}
+
+fn alone() -> Problem {
+    Problem::file("-", Message::new("修改标准输入时不能同时给出别的文稿", "standard input is fixed alone, without other drafts"))
+        .with_help(Message::new("请分两次运行", "run hegao twice"))
+}
+
+/// The report of `--diff`: the diffs are all there is.
+struct Silent;
+
+impl Render for Silent {
+    fn begin(&self) -> Vec<u8> {
+        Vec::new()
+    }
+    fn file(&self, _: &FileReport) -> Vec<u8> {
+        Vec::new()
+    }
+    fn between(&self) -> &'static [u8] {
+        b""
+    }
+    fn end(&self, _: &Summary, _: &[ProblemReport]) -> Vec<u8> {
+        Vec::new()
+    }
 }
 
 /// 2 before 1 before 0.

@@ -6,11 +6,13 @@ use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
+use super::fix::{self, Fixing};
 use super::progress::Progress;
-use super::read;
+use super::read::Raw;
 use super::walk::{Found, Walk};
 use crate::audit::{self, Ordered};
-use crate::diag::{Lang, Problem, Severity};
+use crate::diag::{Lang, Message, Problem, Severity};
+use crate::edit;
 use crate::output::{FileReport, ProblemReport, Render, Summary, report};
 use crate::project::Setup;
 use crate::value::Reason;
@@ -44,6 +46,10 @@ struct Done {
     read: usize,
     undecided: BTreeMap<Reason, u64>,
     touches: u64,
+    /// Said on standard error.
+    notes: Vec<Message>,
+    /// Standard input, fixed.
+    fixed: Option<Vec<u8>>,
 }
 
 /// What a run needs to know.
@@ -53,6 +59,7 @@ pub(super) struct Run<'r> {
     pub(super) lang: Lang,
     pub(super) jobs: usize,
     pub(super) stdin_name: &'r str,
+    pub(super) fix: Option<Fixing>,
 }
 
 impl Run<'_> {
@@ -83,16 +90,51 @@ impl Run<'_> {
     }
 
     fn one(&self, found: Found) -> Done {
-        let draft = match found {
+        let raw = match found {
             Found::Problem(problem) => Err(problem),
-            Found::Stdin => audit::guarded("<stdin>", || read::stdin(self.stdin_name)).and_then(|d| d),
-            Found::Draft(path) => audit::guarded(&path.to_string_lossy(), || read::file(&path)).and_then(|d| d),
+            Found::Stdin => Raw::stdin(self.stdin_name),
+            Found::Draft(path) => Raw::file(&path),
         };
-        let done = draft.and_then(|draft| {
-            let path = draft.source.path().to_owned();
-            audit::guarded(&path, || self.checked(audit::check(self.setup, draft)))
+        let done = raw.and_then(|raw| {
+            let name = raw.name.clone();
+            audit::guarded(&name, || match self.fix {
+                None => raw.draft().map(|draft| self.checked(audit::check(self.setup, draft))),
+                Some(fixing) => self.fixed(&raw, fixing),
+            })
+            .and_then(|done| done)
         });
         done.unwrap_or_else(|problem| Done { problems: vec![ProblemReport::new(&problem)], ..Done::default() })
+    }
+
+    /// Fixes a draft, then reports what remains.
+    fn fixed(&self, raw: &Raw, fixing: Fixing) -> Result<Done, Problem> {
+        let check = |draft| audit::check(self.setup, draft);
+        let fixed = match fix::fix(raw, fixing.which, &check, &|c| vec![true; c.findings.len()]) {
+            Ok(fixed) => fixed,
+            Err(problem) => return Ok(self.unfixed(check(raw.read()?), &problem)),
+        };
+        if fixing.diff {
+            let diff = edit::unified(&raw.name, raw.read()?.source.origin(), fixed.checked.draft.source.origin());
+            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked) });
+        }
+        let mut notes = fixed.notes;
+        if fixed.applied > 0 {
+            if let Some(Err(problem)) = raw.path.as_ref().map(|path| fix::write(path, &raw.bytes, &fixed.bytes)) {
+                return Ok(self.unfixed(check(raw.read()?), &problem));
+            }
+            notes.insert(0, fix::applied(&raw.name, fixed.applied));
+        }
+        Ok(Done { notes, fixed: raw.path.is_none().then_some(fixed.bytes), ..self.checked(fixed.checked) })
+    }
+
+    /// The report on a draft as it was, and why it was not fixed.
+    fn unfixed(&self, checked: audit::Checked, problem: &Problem) -> Done {
+        let mut done = self.checked(checked);
+        done.problems.push(ProblemReport::new(problem));
+        if self.fix.is_some_and(|f| f.diff) {
+            done.bytes = None;
+        }
+        done
     }
 
     fn checked(&self, checked: audit::Checked) -> Done {
@@ -111,7 +153,16 @@ impl Run<'_> {
             *undecided.entry(*reason).or_default() += u64::from(*count);
         }
         let worst = file.findings.iter().map(|f| f.severity).max();
-        Done { bytes: Some(self.render.file(&file)), summary, problems, worst, read: source.origin().len(), undecided, touches: checked.touches }
+        Done {
+            bytes: Some(self.render.file(&file)),
+            summary,
+            problems,
+            worst,
+            read: source.origin().len(),
+            undecided,
+            touches: checked.touches,
+            ..Done::default()
+        }
     }
 }
 
@@ -140,6 +191,12 @@ impl Sink<'_> {
             }
             self.first = false;
             self.write(&bytes);
+        }
+        if let Some(text) = done.fixed {
+            self.progress.pause(|| io::stdout().lock().write_all(&text)).unwrap_or_else(|e| self.tally.failed = Some(e));
+        }
+        for note in done.notes {
+            self.progress.pause(|| fix::say(&note, self.lang));
         }
         for problem in done.problems {
             self.progress.pause(|| eprint_problem(&problem, self.lang));

@@ -4,6 +4,7 @@
 mod check;
 mod draw;
 mod drive;
+mod fix;
 mod inspect;
 mod language;
 mod links;

@@ -21,6 +21,9 @@ pub(super) mod name {
     pub(in crate::front) const QUIET: &str = "quiet";
     pub(in crate::front) const STATS: &str = "stats";
     pub(in crate::front) const STDIN_NAME: &str = "stdin-name";
+    pub(in crate::front) const FIX: &str = "fix";
+    pub(in crate::front) const FIX_SUGGESTED: &str = "fix-suggested";
+    pub(in crate::front) const DIFF: &str = "diff";
     pub(in crate::front) const RULE: &str = "rule";
     pub(in crate::front) const FILE: &str = "file";
     pub(in crate::front) const WHAT: &str = "what";
@@ -139,6 +142,7 @@ fn check(lang: Lang) -> Command {
                 .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
         )
         .arg(rules_dir(lang))
+        .args(fixing(lang))
         .arg(
             option(name::JOBS, "N", lang)
                 .short('j')
@@ -154,6 +158,20 @@ fn check(lang: Lang) -> Command {
         .arg(flag(name::QUIET, lang).short('q').help(t("只报总数", "Counts only")))
         .arg(flag(name::STATS, lang).help(t("报告用时和工作量", "Show times and amounts of work")))
         .arg(option(name::STDIN_NAME, t("名称", "NAME"), lang).help(t("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format")))
+}
+
+fn fixing(lang: Lang) -> [Arg; 3] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        flag(name::FIX, lang).help(t(
+            "写回不改变意思的修改（标准输入：改后文本送标准输出，报告送标准错误）",
+            "Apply safe fixes (standard input: fixed text to standard output, report to standard error)",
+        )),
+        flag(name::FIX_SUGGESTED, lang).help(t("连同建议的修改一并写回", "Apply suggested fixes too")),
+        flag(name::DIFF, lang)
+            .conflicts_with(name::FORMAT)
+            .help(t("只显示会作的修改（统一差异格式），不写文件", "Show what would be fixed as a unified diff, write nothing")),
+    ]
 }
 
 fn rules_dir(lang: Lang) -> Arg {
