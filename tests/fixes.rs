@@ -58,7 +58,10 @@ fn a_diff_writes_nothing() {
     fs::write(folder.join("a.txt"), OLD).unwrap();
     let output = hegao(&folder, &["check", "--diff", "a.txt"], b"");
     let said = text(&output.stdout);
-    assert!(said.starts_with("--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@\n") && said.contains("\n-截止目前，床位数持续增加。\r\n+截至目前，"), "{said}");
+    assert!(
+        said.starts_with("--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@\n \u{feff}一") && said.contains("\n-截止目前，床位数持续增加。\r\n+截至2021年底，"),
+        "{said}"
+    );
     assert_eq!(fs::read_to_string(folder.join("a.txt")).unwrap(), OLD);
     assert_eq!(status(&output), 0);
     assert_eq!(status(&hegao(&folder, &["check", "--diff", "--format", "json", "a.txt"], b"")), 2);

@@ -114,7 +114,8 @@ impl Run<'_> {
             Err(problem) => return Ok(self.unfixed(check(raw.read()?), &problem)),
         };
         if fixing.diff {
-            let diff = edit::unified(&raw.name, raw.read()?.source.origin(), fixed.checked.draft.source.origin());
+            let mark = if raw.bytes.starts_with(b"\xEF\xBB\xBF") { "\u{feff}" } else { "" };
+            let diff = edit::unified(&raw.name, &format!("{mark}{}", raw.read()?.source.origin()), &format!("{mark}{}", fixed.checked.draft.source.origin()));
             return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked) });
         }
         let mut notes = fixed.notes;
