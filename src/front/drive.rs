@@ -1,20 +1,21 @@
 //! Many drafts at once: workers take files from the walk in turn, check and render them, and hand the bytes to the
 //! re-order window. The sink writes in the order of the walk; nothing is kept of a draft after it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
+use super::case::Case;
 use super::fix::{self, Fixing};
 use super::progress::Progress;
+use super::projects::Projects;
 use super::read::Raw;
 use super::walk::{Found, Walk};
 use crate::audit::{self, Ordered};
-use crate::diag::{Lang, Message, Problem, Severity};
-use crate::edit;
-use crate::output::{FileReport, ProblemReport, Render, Summary, report};
-use crate::project::Setup;
+use crate::diag::{Lang, Message, Problem};
+use crate::output::{ProblemReport, Render, Summary};
+use crate::project::FailOn;
 use crate::value::Reason;
 
 /// What a run came to.
@@ -24,8 +25,10 @@ pub(super) struct Tally {
     pub(super) summary: Summary,
     /// Everything that could not be checked.
     pub(super) problems: Vec<ProblemReport>,
-    /// The worst severity among the findings.
-    pub(super) worst: Option<Severity>,
+    /// True where findings make the run fail.
+    pub(super) fails: bool,
+    /// Fingerprints for `--write-baseline`.
+    pub(super) prints: BTreeSet<String>,
     /// Bytes of text read.
     pub(super) bytes: usize,
     /// Combinations left undecided, by reason.
@@ -38,23 +41,30 @@ pub(super) struct Tally {
 
 /// One file's part of the report.
 #[derive(Default)]
-struct Done {
-    bytes: Option<Vec<u8>>,
-    summary: Summary,
-    problems: Vec<ProblemReport>,
-    worst: Option<Severity>,
-    read: usize,
-    undecided: BTreeMap<Reason, u64>,
-    touches: u64,
+pub(super) struct Done {
+    pub(super) bytes: Option<Vec<u8>>,
+    pub(super) summary: Summary,
+    pub(super) problems: Vec<ProblemReport>,
+    pub(super) fails: bool,
+    pub(super) prints: Vec<String>,
+    pub(super) read: usize,
+    pub(super) undecided: BTreeMap<Reason, u64>,
+    pub(super) touches: u64,
     /// Said on standard error.
-    notes: Vec<Message>,
+    pub(super) notes: Vec<Message>,
     /// Standard input, fixed.
-    fixed: Option<Vec<u8>>,
+    pub(super) fixed: Option<Vec<u8>>,
 }
 
 /// What a run needs to know.
 pub(super) struct Run<'r> {
-    pub(super) setup: &'r Setup,
+    pub(super) projects: &'r Projects,
+    pub(super) baseline: &'r BTreeSet<String>,
+    pub(super) collect: bool,
+    pub(super) today: &'r str,
+    pub(super) show_suppressed: bool,
+    /// Of the command line.
+    pub(super) fail_on: Option<FailOn>,
     pub(super) render: &'r dyn Render,
     pub(super) lang: Lang,
     pub(super) jobs: usize,
@@ -65,7 +75,8 @@ pub(super) struct Run<'r> {
 impl Run<'_> {
     /// Checks what the walk finds and writes the whole report.
     pub(super) fn go(&self, walk: Walk, out: &mut (dyn Write + Send)) -> Tally {
-        let mut sink = Sink { out, render: self.render, lang: self.lang, tally: Tally::default(), first: true, progress: Progress::new(self.lang) };
+        let mut sink =
+            Sink { out, render: self.render, lang: self.lang, collect: self.collect, tally: Tally::default(), first: true, progress: Progress::new(self.lang) };
         sink.write(&self.render.begin());
         let passed_over = walk.passed_over();
         let walk = Mutex::new(walk.enumerate());
@@ -86,6 +97,12 @@ impl Run<'_> {
                 Err(_) => work(),
             }
         }
+        for project in self.projects.iter() {
+            let left = self.leftovers(project);
+            if left.bytes.is_some() {
+                sink.take(left);
+            }
+        }
         sink.close(passed_over.load(Ordering::Relaxed))
     }
 
@@ -96,78 +113,18 @@ impl Run<'_> {
             Found::Draft(path) => Raw::file(&path),
         };
         let done = raw.and_then(|raw| {
-            let name = raw.name.clone();
-            audit::guarded(&name, || match self.fix {
-                None => raw.draft().map(|draft| self.checked(audit::check(self.setup, draft))),
-                Some(fixing) => self.fixed(&raw, fixing),
+            audit::guarded(&raw.name, || match self.projects.of(raw.path.as_deref()) {
+                Some((project, inside)) => Case::new(self, project, inside, raw.path.as_deref()).done(&raw),
+                None => Ok(Done::default()),
             })
             .and_then(|done| done)
         });
         done.unwrap_or_else(|problem| Done { problems: vec![ProblemReport::new(&problem)], ..Done::default() })
     }
-
-    /// Fixes a draft, then reports what remains.
-    fn fixed(&self, raw: &Raw, fixing: Fixing) -> Result<Done, Problem> {
-        let check = |draft| audit::check(self.setup, draft);
-        let fixed = match fix::fix(raw, fixing.which, &check, &|c| vec![true; c.findings.len()]) {
-            Ok(fixed) => fixed,
-            Err(problem) => return Ok(self.unfixed(check(raw.read()?), &problem)),
-        };
-        if fixing.diff {
-            let mark = if raw.bytes.starts_with(b"\xEF\xBB\xBF") { "\u{feff}" } else { "" };
-            let diff = edit::unified(&raw.name, &format!("{mark}{}", raw.read()?.source.origin()), &format!("{mark}{}", fixed.checked.draft.source.origin()));
-            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked) });
-        }
-        let mut notes = fixed.notes;
-        if fixed.applied > 0 {
-            if let Some(Err(problem)) = raw.path.as_ref().map(|path| fix::write(path, &raw.bytes, &fixed.bytes)) {
-                return Ok(self.unfixed(check(raw.read()?), &problem));
-            }
-            notes.insert(0, fix::applied(&raw.name, fixed.applied));
-        }
-        Ok(Done { notes, fixed: raw.path.is_none().then_some(fixed.bytes), ..self.checked(fixed.checked) })
-    }
-
-    /// The report on a draft as it was, and why it was not fixed.
-    fn unfixed(&self, checked: audit::Checked, problem: &Problem) -> Done {
-        let mut done = self.checked(checked);
-        done.problems.push(ProblemReport::new(problem));
-        if self.fix.is_some_and(|f| f.diff) {
-            done.bytes = None;
-        }
-        done
-    }
-
-    fn checked(&self, checked: audit::Checked) -> Done {
-        let source = &checked.draft.source;
-        let problems: Vec<ProblemReport> = checked.problems.iter().map(|p| ProblemReport::of_source(source, p)).collect();
-        let file = FileReport {
-            path: source.path().to_owned(),
-            format: checked.draft.format.as_str(),
-            encoding: checked.draft.encoding,
-            findings: report(source, &checked.outline, checked.findings),
-        };
-        let mut summary = Summary::default();
-        summary.add(&file);
-        let mut undecided: BTreeMap<Reason, u64> = BTreeMap::new();
-        for (reason, count) in checked.undecided.values().flatten() {
-            *undecided.entry(*reason).or_default() += u64::from(*count);
-        }
-        let worst = file.findings.iter().map(|f| f.severity).max();
-        Done {
-            bytes: Some(self.render.file(&file)),
-            summary,
-            problems,
-            worst,
-            read: source.origin().len(),
-            undecided,
-            touches: checked.touches,
-            ..Done::default()
-        }
-    }
 }
 
 struct Sink<'s> {
+    collect: bool,
     out: &'s mut (dyn Write + Send),
     render: &'s dyn Render,
     lang: Lang,
@@ -180,7 +137,10 @@ impl Sink<'_> {
     /// False where nothing more can be written.
     fn take(&mut self, done: Done) -> bool {
         self.tally.summary.join(&done.summary);
-        self.tally.worst = self.tally.worst.max(done.worst);
+        self.tally.fails |= done.fails;
+        if self.collect {
+            self.tally.prints.extend(done.prints);
+        }
         self.tally.bytes += done.read;
         self.tally.touches += done.touches;
         for (reason, count) in done.undecided {

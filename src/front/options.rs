@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::diag::Lang;
+use crate::project::is_day;
 
 /// Names of the options, once for declaring and reading.
 pub(super) mod name {
@@ -24,6 +25,12 @@ pub(super) mod name {
     pub(in crate::front) const FIX: &str = "fix";
     pub(in crate::front) const FIX_SUGGESTED: &str = "fix-suggested";
     pub(in crate::front) const DIFF: &str = "diff";
+    pub(in crate::front) const CONFIG: &str = "config";
+    pub(in crate::front) const NO_CONFIG: &str = "no-config";
+    pub(in crate::front) const TODAY: &str = "today";
+    pub(in crate::front) const SHOW_SUPPRESSED: &str = "show-suppressed";
+    pub(in crate::front) const BASELINE: &str = "baseline";
+    pub(in crate::front) const WRITE_BASELINE: &str = "write-baseline";
     pub(in crate::front) const RULE: &str = "rule";
     pub(in crate::front) const FILE: &str = "file";
     pub(in crate::front) const WHAT: &str = "what";
@@ -53,6 +60,9 @@ pub(super) fn command(lang: Lang) -> Command {
                 .help(t("显示版本", "Show the version")),
         )
         .subcommand(check(lang))
+        .subcommand(
+            framed(Command::new("init"), lang).about(t("在当前文件夹写一份带注释的设置 hegao.toml", "Write a commented hegao.toml into the current folder")),
+        )
         .subcommand(explain(lang))
         .subcommand(inspect(lang))
         .subcommand(rules(lang))
@@ -137,12 +147,11 @@ fn check(lang: Lang) -> Command {
         )
         .arg(
             choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
-                .default_value("error")
-                .hide_default_value(true)
                 .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
         )
         .arg(rules_dir(lang))
         .args(fixing(lang))
+        .args(project(lang))
         .arg(
             option(name::JOBS, "N", lang)
                 .short('j')
@@ -171,6 +180,24 @@ fn fixing(lang: Lang) -> [Arg; 3] {
         flag(name::DIFF, lang)
             .conflicts_with(name::FORMAT)
             .help(t("只显示会作的修改（统一差异格式），不写文件", "Show what would be fixed as a unified diff, write nothing")),
+    ]
+}
+
+/// Settings, suppressions, baselines.
+fn project(lang: Lang) -> [Arg; 6] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let file = t("文件", "FILE");
+    [
+        option(name::CONFIG, file, lang)
+            .help(t("用这份设置（缺省：文稿所在文件夹起向上找 hegao.toml）", "Settings to use (hegao.toml, found upward from each draft)")),
+        flag(name::NO_CONFIG, lang).conflicts_with(name::CONFIG).help(t("不用任何 hegao.toml", "Use no hegao.toml")),
+        option(name::BASELINE, file, lang)
+            .help(t("其中已有的问题不再报（JSON报告或指纹清单）", "Leave out findings known there (JSON report or fingerprints)")),
+        option(name::WRITE_BASELINE, file, lang).help(t("把这次的问题记入指纹清单", "Write the findings of this run as a list of fingerprints")),
+        flag(name::SHOW_SUPPRESSED, lang).help(t("JSON报告也列出已豁免的问题", "List suppressed findings in the JSON report too")),
+        option(name::TODAY, "YYYY-MM-DD", lang)
+            .value_parser(|text: &str| if is_day(text) { Ok(text.to_owned()) } else { Err("YYYY-MM-DD".to_owned()) })
+            .help(t("按这一天判断豁免是否到期（缺省为今天）", "The day on which suppressions are judged (today)")),
     ]
 }
 

@@ -15,7 +15,7 @@ use crate::project::{Setup, is_named};
 /// Runs one of the commands on rules.
 pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
     let Some((command, matches)) = matches.subcommand() else { return ExitCode::from(2) };
-    let loaded = setup::load(&list(matches, name::RULES), lang);
+    let loaded = setup::load(&list(matches, name::RULES), &[], lang);
     let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, lang),
@@ -61,7 +61,7 @@ fn listed(setup: &Setup, lang: Lang) -> String {
 
 /// Prints a rule's page.
 pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
+    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
     let wanted = one(matches, name::RULE).to_owned();
     if !setup::all_known(&setup, std::slice::from_ref(&wanted), lang) {
         return ExitCode::from(2);

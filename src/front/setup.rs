@@ -23,10 +23,13 @@ struct Own {
 }
 
 /// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
-pub(super) fn load(folders: &[String], lang: Lang) -> Result<Setup, ()> {
+pub(super) fn load(folders: &[String], lexicon: &[String], lang: Lang) -> Result<Setup, ()> {
     let mut own = Own::default();
     for folder in folders {
         own.add_folder(Path::new(folder));
+    }
+    for path in lexicon.iter().map(Path::new) {
+        if path.is_dir() { own.add_folder(path) } else { own.add_file(Path::new("."), path.to_path_buf(), false) }
     }
     let lexicon: Vec<(&str, &str)> = own.lexicon.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     let loaded = Setup::load(&own.rules, &lexicon);
@@ -37,12 +40,17 @@ pub(super) fn load(folders: &[String], lang: Lang) -> Result<Setup, ()> {
     };
     let texts = own.texts();
     let problems: Vec<Problem> = std::mem::take(&mut own.problems).into_iter().chain(found.into_iter().map(|p| own.rename(p))).collect();
-    let color = std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    let mut drawn = draw::problems(&problems, &texts, lang, color);
-    let count = problems.len();
-    drawn.push_str(&lang.pick(format!("规则有{count}处错误，未核查任何文稿。\n"), format!("{count} errors in the rules, nothing was checked.\n")));
-    let _ = anstream::stderr().write_all(drawn.as_bytes());
+    show(&problems, &texts, ("规则", "the rules"), lang);
     Err(())
+}
+
+/// Draws what is wrong with files that the user wrote for hegao, and says that nothing was checked.
+pub(super) fn show(problems: &[Problem], texts: &BTreeMap<String, String>, what: (&str, &str), lang: Lang) {
+    let color = std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let mut drawn = draw::problems(problems, texts, lang, color);
+    let count = problems.len();
+    drawn.push_str(&lang.pick(format!("{}有{count}处错误，未核查任何文稿。\n", what.0), format!("{count} errors in {}, nothing was checked.\n", what.1)));
+    let _ = anstream::stderr().write_all(drawn.as_bytes());
 }
 
 impl Own {

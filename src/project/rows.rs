@@ -28,7 +28,7 @@ impl<'p> Report<'p> {
     /// A word that is none of the known ones, with the nearest of them.
     pub(super) fn unknown(&mut self, at: &Range<usize>, what: (&str, &str), word: &str, known: &[&str]) {
         let message = Message::new(format!("没有“{word}”这{}", what.0), format!("there is no {} “{word}”", what.1));
-        let help = match nearest(word, known) {
+        let help = match nearest(word, known).filter(|_| known.len() > 4) {
             Some(near) => Message::new(format!("是否想写“{near}”？"), format!("did you mean “{near}”?")),
             None if known.is_empty() => Message::new("请删去", "remove it"),
             None if known.len() > 24 => Message::new("用 hegao rules list 查看全部规则", "hegao rules list shows all rules"),
@@ -187,4 +187,18 @@ pub fn distance(a: &str, b: &str) -> usize {
         row = next;
     }
     row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest};
+
+    #[test]
+    fn suggests_the_nearest_name() {
+        assert_eq!(distance("text-tabel", "text-table"), 2);
+        let known = ["indicator/text-table", "numbering", "numbering/sequence"];
+        for (name, near) in [("indicator/text-tabel", Some("indicator/text-table")), ("numberin", Some("numbering")), ("zzz", None)] {
+            assert_eq!(nearest(name, &known), near, "{name}");
+        }
+    }
 }
