@@ -1,60 +1,154 @@
 //! `hegao check`: options to a run, a run to an exit status.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ArgMatches;
 
 use super::drive::{Run, Tally, eprint};
+use super::fix::Fixing;
 use super::options::{list, name, one};
-use super::setup;
+use super::projects::{Asked, Projects};
+use super::read;
 use super::walk::{Walk, unreadable};
-use crate::diag::{Confidence, Lang, Problem, Severity};
-use crate::output::{Json, Render, Text};
+use crate::diag::{Confidence, Lang, Message, Problem, Severity};
+use crate::edit::Which;
+use crate::output::{FileReport, Json, ProblemReport, Render, Summary, Text};
+use crate::project;
 
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let begun = Instant::now();
-    let loaded = setup::load(&list(matches, name::RULES), lang);
-    let Ok(mut setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::SELECT), &list(matches, name::IGNORE), lang)) else {
-        return ExitCode::from(2);
+    let Ok(projects) = Projects::load(&list(matches, name::PATHS), &asking(matches), lang) else { return ExitCode::from(2) };
+    let projects = Arc::new(projects);
+    let asked = asked.or_else(|| projects.lang());
+    let lang = asked.unwrap_or(lang);
+    let baseline = match known(matches) {
+        Ok(known) => known,
+        Err(problem) => return refuse(&problem, lang),
     };
-    setup.min_confidence = Confidence::parse(one(matches, name::MIN_CONFIDENCE)).unwrap_or(Confidence::Low);
+    let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
+    let fail_on = matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f));
+    let fix = fixing(matches);
+    let paths = list(matches, name::PATHS);
+    let piped = fix.is_some_and(|f| !f.diff) && paths.iter().any(|p| p == "-");
+    if piped && paths.len() > 1 {
+        return refuse(&alone(), lang);
+    }
     let output = matches.get_one::<String>(name::OUTPUT).map(PathBuf::from);
     let mut out: Box<dyn Write + Send> = match &output {
+        // Standard output is for the fixed text.
+        None if piped => Box::new(BufWriter::new(io::stderr())),
         None => Box::new(BufWriter::new(io::stdout())),
         Some(path) => match std::fs::File::create(path) {
             Ok(file) => Box::new(BufWriter::new(file)),
             Err(error) => return refuse(&unreadable(&path.to_string_lossy(), &error), lang),
         },
     };
-    let render: Box<dyn Render> = match one(matches, name::FORMAT) {
-        "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
-        _ => Box::new(Text { lang, color: colored(one(matches, name::COLOR), output.is_some()), quiet: matches.get_flag(name::QUIET) }),
+    let color = colored(one(matches, name::COLOR), output.is_some() || piped);
+    let render = render(matches, fix, lang, asked, color);
+    let write_baseline = matches.get_one::<String>(name::WRITE_BASELINE);
+    let run = Run {
+        projects: &projects,
+        baseline: &baseline,
+        collect: write_baseline.is_some(),
+        today: &today,
+        show_suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
+        fail_on,
+        render: render.as_ref(),
+        lang,
+        jobs: jobs(matches),
+        stdin_name: one(matches, name::STDIN_NAME),
+        fix,
     };
-    let jobs = matches
-        .get_one::<usize>(name::JOBS)
-        .copied()
-        .filter(|j| *j > 0)
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
-        .min(256);
-    let run = Run { setup: &setup, render: render.as_ref(), lang, jobs, stdin_name: one(matches, name::STDIN_NAME) };
-    let tally = run.go(Walk::new(list(matches, name::PATHS), output), out.as_mut());
-    if matches.get_flag(name::STATS) {
-        stats(&tally, begun.elapsed().as_secs_f64(), jobs, lang);
+    let taking = Arc::clone(&projects);
+    let walk = Walk::new(paths, output).keeping(Arc::new(move |path| taking.takes(path)));
+    let tally = run.go(walk, out.as_mut());
+    if let Some(Err(error)) = write_baseline.map(|path| std::fs::write(path, project::write_baseline(&tally.prints))) {
+        return refuse(&super::cannot_write(&error), lang);
     }
-    status(&tally, one(matches, name::FAIL_ON), lang)
+    if fix.is_some_and(|f| f.diff) {
+        let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
+    }
+    if matches.get_flag(name::STATS) {
+        stats(&tally, begun.elapsed().as_secs_f64(), run.jobs, lang);
+    }
+    status(&tally, lang)
+}
+
+/// What the command line says about rules and settings.
+fn asking(matches: &ArgMatches) -> Asked {
+    Asked {
+        config: matches.get_one::<String>(name::CONFIG).cloned(),
+        no_config: matches.get_flag(name::NO_CONFIG),
+        rules: list(matches, name::RULES),
+        select: list(matches, name::SELECT),
+        ignore: list(matches, name::IGNORE),
+        min_confidence: Confidence::parse(one(matches, name::MIN_CONFIDENCE)),
+    }
+}
+
+/// The format of the report.
+fn render(matches: &ArgMatches, fix: Option<Fixing>, lang: Lang, asked: Option<Lang>, color: bool) -> Box<dyn Render> {
+    match one(matches, name::FORMAT) {
+        _ if fix.is_some_and(|f| f.diff) => Box::new(Silent),
+        "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
+        _ => Box::new(Text { lang, color, quiet: matches.get_flag(name::QUIET) }),
+    }
+}
+
+fn jobs(matches: &ArgMatches) -> usize {
+    let given = matches.get_one::<usize>(name::JOBS).copied().filter(|j| *j > 0);
+    given.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(256)
+}
+
+/// The fingerprints of `--baseline`.
+fn known(matches: &ArgMatches) -> Result<BTreeSet<String>, Problem> {
+    match matches.get_one::<String>(name::BASELINE) {
+        None => Ok(BTreeSet::new()),
+        Some(path) => project::baseline(path, &read::text(std::path::Path::new(path))?),
+    }
+}
+
+/// What is to be fixed; `--diff` alone shows the safe ones.
+fn fixing(matches: &ArgMatches) -> Option<Fixing> {
+    let [fix, suggested, diff] = [name::FIX, name::FIX_SUGGESTED, name::DIFF].map(|n| matches.get_flag(n));
+    (fix || suggested || diff).then_some(Fixing { which: if suggested { Which::All } else { Which::Safe }, diff })
+}
+
+fn alone() -> Problem {
+    Problem::file("-", Message::new("修改标准输入时不能同时给出别的文稿", "standard input is fixed alone, without other drafts"))
+        .with_help(Message::new("请分两次运行", "run hegao twice"))
+}
+
+/// The report of `--diff`: the diffs are all there is.
+struct Silent;
+
+impl Render for Silent {
+    fn begin(&self) -> Vec<u8> {
+        Vec::new()
+    }
+    fn file(&self, _: &FileReport) -> Vec<u8> {
+        Vec::new()
+    }
+    fn between(&self) -> &'static [u8] {
+        b""
+    }
+    fn end(&self, _: &Summary, _: &[ProblemReport]) -> Vec<u8> {
+        Vec::new()
+    }
 }
 
 /// 2 before 1 before 0.
-fn status(tally: &Tally, fail_on: &str, lang: Lang) -> ExitCode {
+fn status(tally: &Tally, lang: Lang) -> ExitCode {
     if let Some(error) = tally.failed.as_ref().filter(|e| e.kind() != io::ErrorKind::BrokenPipe) {
         return refuse(&super::cannot_write(error), lang);
     }
-    let fails = Severity::parse(fail_on).is_some_and(|least| tally.worst.is_some_and(|w| w >= least));
-    ExitCode::from(if !tally.problems.is_empty() { 2 } else { u8::from(fails) })
+    ExitCode::from(if !tally.problems.is_empty() { 2 } else { u8::from(tally.fails) })
 }
 
 fn refuse(problem: &Problem, lang: Lang) -> ExitCode {

@@ -1,18 +1,21 @@
 //! Many drafts at once: workers take files from the walk in turn, check and render them, and hand the bytes to the
 //! re-order window. The sink writes in the order of the walk; nothing is kept of a draft after it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
+use super::case::Case;
+use super::fix::{self, Fixing};
 use super::progress::Progress;
-use super::read;
+use super::projects::Projects;
+use super::read::Raw;
 use super::walk::{Found, Walk};
 use crate::audit::{self, Ordered};
-use crate::diag::{Lang, Problem, Severity};
-use crate::output::{FileReport, ProblemReport, Render, Summary, report};
-use crate::project::Setup;
+use crate::diag::{Lang, Message, Problem};
+use crate::output::{ProblemReport, Render, Summary};
+use crate::project::FailOn;
 use crate::value::Reason;
 
 /// What a run came to.
@@ -22,8 +25,10 @@ pub(super) struct Tally {
     pub(super) summary: Summary,
     /// Everything that could not be checked.
     pub(super) problems: Vec<ProblemReport>,
-    /// The worst severity among the findings.
-    pub(super) worst: Option<Severity>,
+    /// True where findings make the run fail.
+    pub(super) fails: bool,
+    /// Fingerprints for `--write-baseline`.
+    pub(super) prints: BTreeSet<String>,
     /// Bytes of text read.
     pub(super) bytes: usize,
     /// Combinations left undecided, by reason.
@@ -36,29 +41,42 @@ pub(super) struct Tally {
 
 /// One file's part of the report.
 #[derive(Default)]
-struct Done {
-    bytes: Option<Vec<u8>>,
-    summary: Summary,
-    problems: Vec<ProblemReport>,
-    worst: Option<Severity>,
-    read: usize,
-    undecided: BTreeMap<Reason, u64>,
-    touches: u64,
+pub(super) struct Done {
+    pub(super) bytes: Option<Vec<u8>>,
+    pub(super) summary: Summary,
+    pub(super) problems: Vec<ProblemReport>,
+    pub(super) fails: bool,
+    pub(super) prints: Vec<String>,
+    pub(super) read: usize,
+    pub(super) undecided: BTreeMap<Reason, u64>,
+    pub(super) touches: u64,
+    /// Said on standard error.
+    pub(super) notes: Vec<Message>,
+    /// Standard input, fixed.
+    pub(super) fixed: Option<Vec<u8>>,
 }
 
 /// What a run needs to know.
 pub(super) struct Run<'r> {
-    pub(super) setup: &'r Setup,
+    pub(super) projects: &'r Projects,
+    pub(super) baseline: &'r BTreeSet<String>,
+    pub(super) collect: bool,
+    pub(super) today: &'r str,
+    pub(super) show_suppressed: bool,
+    /// Of the command line.
+    pub(super) fail_on: Option<FailOn>,
     pub(super) render: &'r dyn Render,
     pub(super) lang: Lang,
     pub(super) jobs: usize,
     pub(super) stdin_name: &'r str,
+    pub(super) fix: Option<Fixing>,
 }
 
 impl Run<'_> {
     /// Checks what the walk finds and writes the whole report.
     pub(super) fn go(&self, walk: Walk, out: &mut (dyn Write + Send)) -> Tally {
-        let mut sink = Sink { out, render: self.render, lang: self.lang, tally: Tally::default(), first: true, progress: Progress::new(self.lang) };
+        let mut sink =
+            Sink { out, render: self.render, lang: self.lang, collect: self.collect, tally: Tally::default(), first: true, progress: Progress::new(self.lang) };
         sink.write(&self.render.begin());
         let passed_over = walk.passed_over();
         let walk = Mutex::new(walk.enumerate());
@@ -79,43 +97,34 @@ impl Run<'_> {
                 Err(_) => work(),
             }
         }
+        for project in self.projects.iter() {
+            let left = self.leftovers(project);
+            if left.bytes.is_some() {
+                sink.take(left);
+            }
+        }
         sink.close(passed_over.load(Ordering::Relaxed))
     }
 
     fn one(&self, found: Found) -> Done {
-        let draft = match found {
+        let raw = match found {
             Found::Problem(problem) => Err(problem),
-            Found::Stdin => audit::guarded("<stdin>", || read::stdin(self.stdin_name)).and_then(|d| d),
-            Found::Draft(path) => audit::guarded(&path.to_string_lossy(), || read::file(&path)).and_then(|d| d),
+            Found::Stdin => Raw::stdin(self.stdin_name),
+            Found::Draft(path) => Raw::file(&path),
         };
-        let done = draft.and_then(|draft| {
-            let path = draft.source.path().to_owned();
-            audit::guarded(&path, || self.checked(audit::check(self.setup, draft)))
+        let done = raw.and_then(|raw| {
+            audit::guarded(&raw.name, || match self.projects.of(raw.path.as_deref()) {
+                Some((project, inside)) => Case::new(self, project, inside, raw.path.as_deref()).done(&raw),
+                None => Ok(Done::default()),
+            })
+            .and_then(|done| done)
         });
         done.unwrap_or_else(|problem| Done { problems: vec![ProblemReport::new(&problem)], ..Done::default() })
-    }
-
-    fn checked(&self, checked: audit::Checked) -> Done {
-        let source = &checked.draft.source;
-        let problems: Vec<ProblemReport> = checked.problems.iter().map(|p| ProblemReport::of_source(source, p)).collect();
-        let file = FileReport {
-            path: source.path().to_owned(),
-            format: checked.draft.format.as_str(),
-            encoding: checked.draft.encoding,
-            findings: report(source, &checked.outline, checked.findings),
-        };
-        let mut summary = Summary::default();
-        summary.add(&file);
-        let mut undecided: BTreeMap<Reason, u64> = BTreeMap::new();
-        for (reason, count) in checked.undecided.values().flatten() {
-            *undecided.entry(*reason).or_default() += u64::from(*count);
-        }
-        let worst = file.findings.iter().map(|f| f.severity).max();
-        Done { bytes: Some(self.render.file(&file)), summary, problems, worst, read: source.origin().len(), undecided, touches: checked.touches }
     }
 }
 
 struct Sink<'s> {
+    collect: bool,
     out: &'s mut (dyn Write + Send),
     render: &'s dyn Render,
     lang: Lang,
@@ -128,7 +137,10 @@ impl Sink<'_> {
     /// False where nothing more can be written.
     fn take(&mut self, done: Done) -> bool {
         self.tally.summary.join(&done.summary);
-        self.tally.worst = self.tally.worst.max(done.worst);
+        self.tally.fails |= done.fails;
+        if self.collect {
+            self.tally.prints.extend(done.prints);
+        }
         self.tally.bytes += done.read;
         self.tally.touches += done.touches;
         for (reason, count) in done.undecided {
@@ -140,6 +152,12 @@ impl Sink<'_> {
             }
             self.first = false;
             self.write(&bytes);
+        }
+        if let Some(text) = done.fixed {
+            self.progress.pause(|| io::stdout().lock().write_all(&text)).unwrap_or_else(|e| self.tally.failed = Some(e));
+        }
+        for note in done.notes {
+            self.progress.pause(|| fix::say(&note, self.lang));
         }
         for problem in done.problems {
             self.progress.pause(|| eprint_problem(&problem, self.lang));

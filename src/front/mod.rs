@@ -1,14 +1,18 @@
 //! The only room that touches files, clock, environment and processes: the command line.
 //! A new command is a `Command` in `options` and a file here.
 
+mod case;
 mod check;
 mod draw;
 mod drive;
+mod fix;
+mod init;
 mod inspect;
 mod language;
 mod links;
 mod options;
 mod progress;
+mod projects;
 mod read;
 mod rule_files;
 mod rule_list;
@@ -45,6 +49,7 @@ pub fn main() -> ExitCode {
         }
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
+            Some(("init", _)) => init::run(lang),
             Some(("explain", m)) => rules::explain(m, lang),
             Some(("inspect", m)) => inspect::run(m, lang),
             Some(("rules", m)) => rules::run(m, lang),
@@ -58,6 +63,19 @@ pub fn main() -> ExitCode {
 /// Text on standard output; a closed pipe is silent.
 fn print(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// The day by the clock (UTC), as `2026-12-31`.
+fn today() -> String {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    // Days since 0000-03-01, in eras of 400 years (Hinnant, civil_from_days).
+    let days = seconds / 86400 + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let (day, month) = (of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
+    format!("{:04}-{month:02}-{day:02}", year + era * 400 + u64::from(month <= 2))
 }
 
 /// A report that can't be written.

@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::diag::Lang;
+use crate::project::is_day;
 
 /// Names of the options, once for declaring and reading.
 pub(super) mod name {
@@ -21,6 +22,15 @@ pub(super) mod name {
     pub(in crate::front) const QUIET: &str = "quiet";
     pub(in crate::front) const STATS: &str = "stats";
     pub(in crate::front) const STDIN_NAME: &str = "stdin-name";
+    pub(in crate::front) const FIX: &str = "fix";
+    pub(in crate::front) const FIX_SUGGESTED: &str = "fix-suggested";
+    pub(in crate::front) const DIFF: &str = "diff";
+    pub(in crate::front) const CONFIG: &str = "config";
+    pub(in crate::front) const NO_CONFIG: &str = "no-config";
+    pub(in crate::front) const TODAY: &str = "today";
+    pub(in crate::front) const SHOW_SUPPRESSED: &str = "show-suppressed";
+    pub(in crate::front) const BASELINE: &str = "baseline";
+    pub(in crate::front) const WRITE_BASELINE: &str = "write-baseline";
     pub(in crate::front) const RULE: &str = "rule";
     pub(in crate::front) const FILE: &str = "file";
     pub(in crate::front) const WHAT: &str = "what";
@@ -53,6 +63,9 @@ pub(super) fn command(lang: Lang) -> Command {
                 .help(t("显示版本", "Show the version")),
         )
         .subcommand(check(lang))
+        .subcommand(
+            framed(Command::new("init"), lang).about(t("在当前文件夹写一份带注释的设置 hegao.toml", "Write a commented hegao.toml into the current folder")),
+        )
         .subcommand(explain(lang))
         .subcommand(inspect(lang))
         .subcommand(super::rule_options::rules(lang))
@@ -139,11 +152,11 @@ fn check(lang: Lang) -> Command {
         )
         .arg(
             choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
-                .default_value("error")
-                .hide_default_value(true)
                 .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
         )
         .arg(rules_dir(lang))
+        .args(fixing(lang))
+        .args(project(lang))
         .arg(
             option(name::JOBS, "N", lang)
                 .short('j')
@@ -159,6 +172,38 @@ fn check(lang: Lang) -> Command {
         .arg(flag(name::QUIET, lang).short('q').help(t("只报总数", "Counts only")))
         .arg(flag(name::STATS, lang).help(t("报告用时和工作量", "Show times and amounts of work")))
         .arg(option(name::STDIN_NAME, t("名称", "NAME"), lang).help(t("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format")))
+}
+
+fn fixing(lang: Lang) -> [Arg; 3] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        flag(name::FIX, lang).help(t(
+            "写回不改变意思的修改（标准输入：改后文本送标准输出，报告送标准错误）",
+            "Apply safe fixes (standard input: fixed text to standard output, report to standard error)",
+        )),
+        flag(name::FIX_SUGGESTED, lang).help(t("连同建议的修改一并写回", "Apply suggested fixes too")),
+        flag(name::DIFF, lang)
+            .conflicts_with(name::FORMAT)
+            .help(t("只显示会作的修改（统一差异格式），不写文件", "Show what would be fixed as a unified diff, write nothing")),
+    ]
+}
+
+/// Settings, suppressions, baselines.
+fn project(lang: Lang) -> [Arg; 6] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let file = t("文件", "FILE");
+    [
+        option(name::CONFIG, file, lang)
+            .help(t("用这份设置（缺省：文稿所在文件夹起向上找 hegao.toml）", "Settings to use (hegao.toml, found upward from each draft)")),
+        flag(name::NO_CONFIG, lang).conflicts_with(name::CONFIG).help(t("不用任何 hegao.toml", "Use no hegao.toml")),
+        option(name::BASELINE, file, lang)
+            .help(t("其中已有的问题不再报（JSON报告或指纹清单）", "Leave out findings known there (JSON report or fingerprints)")),
+        option(name::WRITE_BASELINE, file, lang).help(t("把这次的问题记入指纹清单", "Write the findings of this run as a list of fingerprints")),
+        flag(name::SHOW_SUPPRESSED, lang).help(t("JSON报告也列出已豁免的问题", "List suppressed findings in the JSON report too")),
+        option(name::TODAY, "YYYY-MM-DD", lang)
+            .value_parser(|text: &str| if is_day(text) { Ok(text.to_owned()) } else { Err("YYYY-MM-DD".to_owned()) })
+            .help(t("按这一天判断豁免是否到期（缺省为今天）", "The day on which suppressions are judged (today)")),
+    ]
 }
 
 pub(super) fn rules_dir(lang: Lang) -> Arg {

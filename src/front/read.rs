@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::walk::unreadable;
 use crate::diag::{Message, Problem};
@@ -11,20 +11,51 @@ use crate::ingest::{self, Draft};
 /// Largest file that is read: positions are 32-bit, and a draft is a text, not a data set.
 const LARGEST: u64 = 256 << 20;
 
-/// A draft from a file.
-pub(super) fn file(path: &Path) -> Result<Draft, Problem> {
-    let name = path.to_string_lossy();
-    let opened = File::open(path).map_err(|e| unreadable(&name, &e))?;
-    let bytes = limited(&name, opened)?;
-    ingest::read(&name, bytes, None)
+/// A draft as it lies there.
+pub(super) struct Raw {
+    /// As the user named it.
+    pub(super) name: String,
+    /// The file; none for standard input.
+    pub(super) path: Option<PathBuf>,
+    pub(super) bytes: Vec<u8>,
+    format: Option<ingest::Format>,
 }
 
-/// A draft from standard input; without a name it is plain text.
+impl Raw {
+    /// A file.
+    pub(super) fn file(path: &Path) -> Result<Self, Problem> {
+        let name = path.to_string_lossy().into_owned();
+        let opened = File::open(path).map_err(|e| unreadable(&name, &e))?;
+        let bytes = limited(&name, opened)?;
+        Ok(Self { name, path: Some(path.to_path_buf()), bytes, format: None })
+    }
+
+    /// Standard input; without a name it is plain text.
+    pub(super) fn stdin(name: &str) -> Result<Self, Problem> {
+        let shown = if name.is_empty() { "<stdin>" } else { name };
+        let format = if name.is_empty() { Some(ingest::Format::Text) } else { None };
+        Ok(Self { name: shown.to_owned(), path: None, bytes: limited(shown, std::io::stdin().lock())?, format })
+    }
+
+    /// As a draft.
+    pub(super) fn draft(self) -> Result<Draft, Problem> {
+        ingest::read(&self.name, self.bytes, self.format)
+    }
+
+    /// As a draft, the bytes kept.
+    pub(super) fn read(&self) -> Result<Draft, Problem> {
+        ingest::read(&self.name, self.bytes.clone(), self.format)
+    }
+}
+
+/// A draft from a file.
+pub(super) fn file(path: &Path) -> Result<Draft, Problem> {
+    Raw::file(path)?.draft()
+}
+
+/// A draft from standard input.
 pub(super) fn stdin(name: &str) -> Result<Draft, Problem> {
-    let shown = if name.is_empty() { "<stdin>" } else { name };
-    let format = if name.is_empty() { Some(ingest::Format::Text) } else { None };
-    let bytes = limited(shown, std::io::stdin().lock())?;
-    ingest::read(shown, bytes, format)
+    Raw::stdin(name)?.draft()
 }
 
 /// The text of a rule file or another small text that hegao itself defines.

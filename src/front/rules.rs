@@ -21,7 +21,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
         "new" => return rule_files::create(matches, lang),
         _ => {}
     }
-    let loaded = setup::load(&list(matches, name::RULES), lang);
+    let loaded = setup::load(&list(matches, name::RULES), &[], lang);
     let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, lang),
@@ -62,7 +62,7 @@ fn test(setup: &Setup, lang: Lang) -> ExitCode {
 
 /// Prints a rule's page.
 pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
+    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
     let wanted = one(matches, name::RULE).to_owned();
     if !setup::all_known(&setup, std::slice::from_ref(&wanted), lang) {
         return ExitCode::from(2);

@@ -10,7 +10,7 @@ use super::read;
 use super::walk::unreadable;
 use crate::diag::{Lang, Message, Problem};
 use crate::lang::RuleFile;
-use crate::project::{Setup, bundled_rules};
+use crate::project::{Setup, bundled_rules, unknown_rule};
 
 /// The user's files: rules under the paths that give them their ids, lexicon files, and how to show problems with them.
 #[derive(Default)]
@@ -23,10 +23,13 @@ struct Own {
 }
 
 /// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
-pub(super) fn load(folders: &[String], lang: Lang) -> Result<Setup, ()> {
+pub(super) fn load(folders: &[String], lexicon: &[String], lang: Lang) -> Result<Setup, ()> {
     let mut own = Own::default();
     for folder in folders {
         own.add_folder(Path::new(folder));
+    }
+    for path in lexicon.iter().map(Path::new) {
+        if path.is_dir() { own.add_folder(path) } else { own.add_file(Path::new("."), path.to_path_buf(), false) }
     }
     let lexicon: Vec<(&str, &str)> = own.lexicon.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     let loaded = Setup::load(&own.rules, &lexicon);
@@ -37,12 +40,17 @@ pub(super) fn load(folders: &[String], lang: Lang) -> Result<Setup, ()> {
     };
     let texts = own.texts();
     let problems: Vec<Problem> = std::mem::take(&mut own.problems).into_iter().chain(found.into_iter().map(|p| own.rename(p))).collect();
-    let color = std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    let mut drawn = draw::problems(&problems, &texts, lang, color);
-    let count = problems.len();
-    drawn.push_str(&lang.pick(format!("规则有{count}处错误，未核查任何文稿。\n"), format!("{count} errors in the rules, nothing was checked.\n")));
-    let _ = anstream::stderr().write_all(drawn.as_bytes());
+    show(&problems, &texts, ("规则", "the rules"), lang);
     Err(())
+}
+
+/// Draws what is wrong with files that the user wrote for hegao, and says that nothing was checked.
+pub(super) fn show(problems: &[Problem], texts: &BTreeMap<String, String>, what: (&str, &str), lang: Lang) {
+    let color = std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let mut drawn = draw::problems(problems, texts, lang, color);
+    let count = problems.len();
+    drawn.push_str(&lang.pick(format!("{}有{count}处错误，未核查任何文稿。\n", what.0), format!("{count} errors in {}, nothing was checked.\n", what.1)));
+    let _ = anstream::stderr().write_all(drawn.as_bytes());
 }
 
 impl Own {
@@ -113,53 +121,9 @@ pub(super) fn all_known(setup: &Setup, names: &[String], lang: Lang) -> bool {
     let mut good = true;
     for name in names {
         if !known.iter().any(|k| k == name || k.split('/').next() == Some(name)) {
-            eprint(&unknown(name, &known), lang);
+            eprint(&unknown_rule(name, &known), lang);
             good = false;
         }
     }
     good
-}
-
-/// `没有“x”这条规则`, with the nearest name.
-pub(super) fn unknown(name: &str, known: &[&str]) -> Problem {
-    let families = known.iter().filter_map(|k| k.split('/').next());
-    let near = known.iter().copied().chain(families).min_by_key(|k| (distance(name, k), *k)).filter(|k| distance(name, k) <= name.chars().count().div_ceil(2));
-    let problem = Problem::file("", Message::new(format!("没有“{name}”这条规则或这个类别"), format!("there is no rule or family “{name}”")));
-    let help = match near {
-        Some(near) => Message::new(format!("是否想写“{near}”？用 hegao rules list 查看全部规则"), format!("did you mean “{near}”? hegao rules list shows all")),
-        None => Message::new("用 hegao rules list 查看全部规则", "hegao rules list shows all"),
-    };
-    problem.with_help(help)
-}
-
-/// Edits between two names (Levenshtein), for suggestions only.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (y, up) in b.iter().zip(row.iter().skip(1)) {
-            left = (corner + usize::from(x != *y)).min(up + 1).min(left + 1);
-            corner = *up;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{distance, unknown};
-
-    #[test]
-    fn suggests_the_nearest_name() {
-        assert_eq!(distance("text-tabel", "text-table"), 2);
-        let known = ["indicator/text-table", "numbering/sequence"];
-        for (name, near) in [("indicator/text-tabel", "“indicator/text-table”"), ("numberin", "“numbering”"), ("zzz", "rules list")] {
-            assert!(unknown(name, &known).help.is_some_and(|h| h.en.contains(near)), "{name}");
-        }
-    }
 }

@@ -21,12 +21,17 @@ pub(super) enum Found {
     Problem(Problem),
 }
 
+/// Says whether a draft is taken.
+pub(super) type Keep = Arc<dyn Fn(&Path) -> bool + Send + Sync>;
+
 /// The files of a command line.
 pub(super) struct Walk {
     arguments: std::vec::IntoIter<String>,
     folder: Option<Folder>,
     /// Never checked: the file that the report is written to.
     report: Option<PathBuf>,
+    /// Which drafts of folders and patterns are taken; named files always are.
+    keep: Option<Keep>,
     passed_over: Arc<AtomicUsize>,
 }
 
@@ -42,7 +47,12 @@ impl Walk {
         let mut seen = std::collections::BTreeSet::new();
         let paths: Vec<String> = if paths.is_empty() { vec![".".to_owned()] } else { paths };
         let once: Vec<String> = paths.into_iter().filter(|p| seen.insert(p.clone())).collect();
-        Self { arguments: once.into_iter(), folder: None, report, passed_over: Arc::default() }
+        Self { arguments: once.into_iter(), folder: None, report, keep: None, passed_over: Arc::default() }
+    }
+
+    /// Takes only drafts that `keep` is true for.
+    pub(super) fn keeping(self, keep: Keep) -> Self {
+        Self { keep: Some(keep), ..self }
     }
 
     /// The count of files of other kinds, valid when the walk is over.
@@ -98,6 +108,9 @@ impl Walk {
                         continue;
                     }
                     if Format::of_path(&path.to_string_lossy()).is_some() {
+                        if self.keep.as_ref().is_some_and(|keep| !keep(plain)) {
+                            continue;
+                        }
                         folder.found = true;
                         return Some(Found::Draft(plain.to_path_buf()));
                     } else {

@@ -24,7 +24,7 @@ const MOST: usize = 20;
 
 /// `hegao why FINGERPRINT PATH…`.
 pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
+    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
     let wanted = one(matches, name::PRINT).to_ascii_lowercase();
     let (mut told, mut failed) = (0usize, false);
     for found in Walk::new(list(matches, name::PATHS), None) {
@@ -131,11 +131,11 @@ fn reason(reason: Reason, lang: Lang) -> &'static str {
 
 /// `hegao why-not RULE FILE[:LINE]`.
 pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), lang) else { return ExitCode::from(2) };
+    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
     let wanted = one(matches, name::RULE);
     let Some(rule) = setup.rules().rule(wanted) else {
         let known: Vec<&str> = setup.rules().rules.iter().map(|r| r.id.as_str()).collect();
-        eprint(&setup::unknown(wanted, &known), lang);
+        eprint(&crate::project::unknown_rule(wanted, &known), lang);
         return ExitCode::from(2);
     };
     let (path, line) = split_line(one(matches, name::FILE));

@@ -37,6 +37,8 @@ struct Finding<'a> {
     basis: Option<&'a str>,
     fix: Option<Fix<'a>>,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -113,6 +115,7 @@ impl Json {
             basis: f.basis.as_ref().map(|m| self.say(m)),
             fix: f.fix.as_ref().map(|x| self.fix(x)),
             fingerprint: &f.fingerprint,
+            suppressed: f.suppressed.as_deref(),
         }
     }
 

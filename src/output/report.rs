@@ -45,6 +45,8 @@ pub struct FindingReport {
     pub fix: Option<FixReport>,
     /// Stable identity (`diag::fingerprint`).
     pub fingerprint: String,
+    /// Why it does not count, where someone let it stand.
+    pub suppressed: Option<String>,
 }
 
 /// One place.
@@ -144,7 +146,7 @@ impl Summary {
     /// Adds one draft.
     pub fn add(&mut self, report: &FileReport) {
         self.files += 1;
-        for finding in &report.findings {
+        for finding in report.findings.iter().filter(|f| f.suppressed.is_none()) {
             match finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
@@ -172,6 +174,7 @@ fn finding_report(source: &Source, outline: &Outline, finding: Finding, fingerpr
     labels.sort_by_key(|l| !l.primary);
     let spans: Vec<_> = labels.iter().map(|l| (l.span, source.positions(l.span).0)).collect();
     FindingReport {
+        suppressed: None,
         windows: windows(source, &spans),
         labels: labels.into_iter().map(|l| label_report(source, outline, l)).collect(),
         rule,

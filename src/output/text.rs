@@ -36,7 +36,7 @@ impl Render for Text {
     fn file(&self, report: &FileReport) -> Vec<u8> {
         let mut out = Vec::new();
         if !self.quiet {
-            for finding in &report.findings {
+            for finding in report.findings.iter().filter(|f| f.suppressed.is_none()) {
                 out.extend(self.finding(&report.path, finding));
             }
         }

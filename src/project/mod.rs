@@ -1,11 +1,23 @@
-//! What a run checks with: rules, lexicon, thresholds. Later also `hegao.toml`, suppressions and baselines.
+//! What a run checks with: rules, lexicon, thresholds, a project's settings, suppressions and baselines.
 //! Text in, `Setup` out: `front` reads the files.
 
-use std::collections::BTreeSet;
+mod baseline;
+mod config;
+mod rows;
+mod suppress;
 
-use crate::diag::{Confidence, Finding, Problem, RuleId};
+pub use baseline::{baseline, write_baseline};
+pub use config::{Config, FailOn, Level, unknown_rule};
+pub use rows::{Placed, distance, nearest};
+pub use suppress::{Seen, Suppression, is_day, sidecar, stale};
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::diag::{Confidence, Finding, Problem, RuleId, Severity};
 use crate::engine::{Options, Program, WordRow};
 use crate::fact::Rel;
+use crate::fact::Value;
 use crate::lang::{self, Names, RuleFile, RuleSet};
 use crate::lexicon::Lexicon;
 
@@ -24,12 +36,13 @@ pub struct Setup {
     /// Findings below this are not shown.
     pub min_confidence: Confidence,
     lexicon: Held,
+    options: Options,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Held {
     Bundled(&'static Lexicon),
-    Own(Box<Lexicon>),
+    Own(Arc<Lexicon>),
 }
 
 impl Setup {
@@ -52,7 +65,7 @@ impl Setup {
             Held::Bundled(Lexicon::bundled())
         } else {
             match Lexicon::load(&[Lexicon::bundled_files(), lexicon].concat()) {
-                Ok(own) => Held::Own(Box::new(own)),
+                Ok(own) => Held::Own(Arc::new(own)),
                 Err(found) => {
                     problems.extend(found);
                     Held::Bundled(Lexicon::bundled())
@@ -66,8 +79,9 @@ impl Setup {
         match lang::load(&files, &names(held.get())) {
             Ok(rules) if problems.is_empty() => {
                 let wanted = rules.relations_used();
-                let program = Program::new(rules, options(held.get()));
-                Ok(Self { program, wanted, min_confidence: Confidence::Low, lexicon: held })
+                let options = options(held.get());
+                let program = Program::new(rules, options.clone());
+                Ok(Self { program, wanted, min_confidence: Confidence::Low, lexicon: held, options })
             }
             Ok(_) => Err(problems),
             Err(found) => {
@@ -82,7 +96,24 @@ impl Setup {
     pub fn choose(self, select: &[String], ignore: &[String]) -> Self {
         let mut rules = self.program.rules().clone();
         rules.rules.retain(|r| (select.is_empty() || is_named(&r.id, select)) && !is_named(&r.id, ignore));
-        Self { wanted: rules.relations_used(), program: Program::new(rules, options(self.lexicon.get())), ..self }
+        Self { wanted: rules.relations_used(), program: Program::new(rules, self.options.clone()), ..self }
+    }
+
+    /// With severities (`None`: off) and parameters of a project; names are ids or families, later ones win.
+    #[must_use]
+    pub fn adjusted(&self, levels: &[(String, Option<Severity>)], params: Vec<(String, Value)>) -> Self {
+        let mut options = self.options.clone();
+        options.params.extend(params);
+        let mut rules = self.program.rules().clone();
+        rules.rules.retain(|rule| {
+            let last = levels.iter().rev().find(|(name, _)| is_named(&rule.id, std::slice::from_ref(name)));
+            if let Some((_, Some(severity))) = last {
+                options.severities.insert(rule.id.clone(), *severity);
+            }
+            !matches!(last, Some((_, None)))
+        });
+        let (wanted, program) = (rules.relations_used(), Program::new(rules, options.clone()));
+        Self { program, wanted, min_confidence: self.min_confidence, lexicon: self.lexicon.clone(), options }
     }
 
     /// The rules that run.

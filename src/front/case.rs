@@ -1,0 +1,217 @@
+//! One draft in a run: its project, its sidecar and the baseline decide which findings count; then it is fixed, or reported.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::drive::{Done, Run};
+use super::fix::{self, Fixing};
+use super::projects::Project;
+use super::read::{self, Raw};
+use crate::audit::{self, Checked};
+use crate::diag::{Finding, Problem, Severity};
+use crate::edit;
+use crate::outline::Outline;
+use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report};
+use crate::project::{FailOn, Seen, Setup, Suppression, sidecar, stale};
+use crate::text::Source;
+use crate::value::Reason;
+
+/// A draft under way.
+pub(super) struct Case<'r> {
+    run: &'r Run<'r>,
+    project: &'r Project,
+    setup: Arc<Setup>,
+    /// Path in the project.
+    inside: String,
+    beside: Option<Beside>,
+    problems: Vec<ProblemReport>,
+}
+
+/// The sidecar.
+struct Beside {
+    source: Source,
+    all: Vec<Suppression>,
+    used: RefCell<Vec<bool>>,
+}
+
+impl<'r> Case<'r> {
+    pub(super) fn new(run: &'r Run<'r>, project: &'r Project, inside: String, path: Option<&Path>) -> Self {
+        let mut problems = Vec::new();
+        let beside = path.and_then(|p| beside(p, &mut problems));
+        project.meet(&inside);
+        Self { run, project, setup: project.setup(&inside), inside, beside, problems }
+    }
+
+    /// Checks or fixes.
+    pub(super) fn done(self, raw: &Raw) -> Result<Done, Problem> {
+        let mut done = match self.run.fix {
+            None => self.checked(audit::check(&self.setup, raw.read()?)),
+            Some(fixing) => self.fixed(raw, fixing)?,
+        };
+        done.problems.extend(self.problems);
+        Ok(done)
+    }
+
+    /// Fixes a draft, then reports what remains.
+    fn fixed(&self, raw: &Raw, fixing: Fixing) -> Result<Done, Problem> {
+        let check = |draft| audit::check(&self.setup, draft);
+        let keeps = |c: &Checked| self.judged(c, c.findings.clone()).iter().map(|f| f.suppressed.is_none()).collect();
+        let fixed = match fix::fix(raw, fixing.which, &check, &keeps) {
+            Ok(fixed) => fixed,
+            Err(problem) => return Ok(self.unfixed(check(raw.read()?), &problem)),
+        };
+        if fixing.diff {
+            let mark = if raw.bytes.starts_with(b"\xEF\xBB\xBF") { "\u{feff}" } else { "" };
+            let old = format!("{mark}{}", raw.read()?.source.origin());
+            let diff = edit::unified(&raw.name, &old, &format!("{mark}{}", fixed.checked.draft.source.origin()));
+            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked) });
+        }
+        let mut notes = fixed.notes;
+        if fixed.applied > 0 {
+            if let Some(Err(problem)) = raw.path.as_ref().map(|path| fix::write(path, &raw.bytes, &fixed.bytes)) {
+                return Ok(self.unfixed(check(raw.read()?), &problem));
+            }
+            notes.insert(0, fix::applied(&raw.name, fixed.applied));
+        }
+        Ok(Done { notes, fixed: raw.path.is_none().then_some(fixed.bytes), ..self.checked(fixed.checked) })
+    }
+
+    /// The report on a draft as it was, and why it was not fixed.
+    fn unfixed(&self, checked: Checked, problem: &Problem) -> Done {
+        let mut done = self.checked(checked);
+        done.problems.push(ProblemReport::new(problem));
+        if self.run.fix.is_some_and(|f| f.diff) {
+            done.bytes = None;
+        }
+        done
+    }
+
+    /// The findings as reports; those that do not count carry the reason.
+    fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> Vec<FindingReport> {
+        let mut reports = report(&checked.draft.source, &checked.outline, findings);
+        for finding in &mut reports {
+            finding.suppressed = self.reason(finding);
+        }
+        reports
+    }
+
+    fn reason(&self, finding: &FindingReport) -> Option<String> {
+        let primary = finding.labels.first()?;
+        let seen = Seen { path: &self.inside, rule: &finding.rule, fingerprint: &finding.fingerprint, line: primary.start.line, text: &primary.text };
+        let mut reason = None;
+        for (used, s) in self.project.used.iter().zip(&self.project.config.suppress) {
+            if !s.is_over(self.run.today) && s.covers(seen) {
+                used.store(true, Ordering::Relaxed);
+                reason.get_or_insert_with(|| s.reason.clone());
+            }
+        }
+        if let Some(beside) = &self.beside {
+            for (used, s) in beside.used.borrow_mut().iter_mut().zip(&beside.all) {
+                if !s.is_over(self.run.today) && s.covers(seen) {
+                    *used = true;
+                    reason.get_or_insert_with(|| s.reason.clone());
+                }
+            }
+        }
+        let known = || self.run.baseline.contains(&finding.fingerprint).then(|| "baseline".to_owned());
+        reason.or_else(known)
+    }
+
+    fn checked(&self, checked: Checked) -> Done {
+        let mut checked = checked;
+        let findings = std::mem::take(&mut checked.findings);
+        let mut findings = self.judged(&checked, findings);
+        let source = &checked.draft.source;
+        let problems: Vec<ProblemReport> = checked.problems.iter().map(|p| ProblemReport::of_source(source, p)).collect();
+        let counted = || findings.iter().filter(|f| f.suppressed.is_none());
+        let prints = findings.iter().filter(|f| f.suppressed.as_deref().is_none_or(|s| s == "baseline")).map(|f| f.fingerprint.clone()).collect();
+        let worst = counted().map(|f| f.severity).max();
+        if !self.run.show_suppressed {
+            findings.retain(|f| f.suppressed.is_none());
+        }
+        let file = FileReport { path: source.path().to_owned(), format: checked.draft.format.as_str(), encoding: checked.draft.encoding, findings };
+        let mut summary = Summary::default();
+        summary.add(&file);
+        let mut undecided: BTreeMap<Reason, u64> = BTreeMap::new();
+        for (reason, count) in checked.undecided.values().flatten() {
+            *undecided.entry(*reason).or_default() += u64::from(*count);
+        }
+        let (read, touches) = (source.origin().len(), checked.touches);
+        let mut done = Done { bytes: Some(self.run.render.file(&file)), summary, problems, read, undecided, touches, prints, ..Done::default() };
+        done.fails = self.fails(worst);
+        if let Some(beside) = &self.beside {
+            let used = beside.used.borrow();
+            let findings = stale(&beside.source, &beside.all, self.run.today, |i| used.get(i) == Some(&false));
+            self.run.about_settings(&beside.source, findings, self.project.config.fail_on, &mut done);
+        }
+        done
+    }
+
+    fn fails(&self, worst: Option<Severity>) -> bool {
+        self.run.fails(self.project.config.fail_on, worst)
+    }
+}
+
+impl Run<'_> {
+    /// True where the worst severity makes the run fail: the command line's word, else the project's, else error.
+    pub(super) fn fails(&self, project: Option<FailOn>, worst: Option<Severity>) -> bool {
+        self.fail_on.or(project).unwrap_or(Some(Severity::Error)).is_some_and(|least| worst.is_some_and(|w| w >= least))
+    }
+
+    /// Adds findings about a settings file or sidecar, as those of a file that is no draft.
+    pub(super) fn about_settings(&self, source: &Source, findings: Vec<Finding>, fail_on: Option<FailOn>, done: &mut Done) {
+        if findings.is_empty() || self.fix.is_some_and(|f| f.diff) {
+            return;
+        }
+        let findings = report(source, &Outline::default(), findings);
+        done.fails |= self.fails(fail_on, findings.iter().map(|f| f.severity).max());
+        let file = FileReport { path: source.path().to_owned(), format: "toml", encoding: "UTF-8", findings };
+        let mut summary = Summary::default();
+        summary.add(&file);
+        summary.files = 0;
+        done.summary.join(&summary);
+        let bytes = done.bytes.get_or_insert_default();
+        if !bytes.is_empty() {
+            bytes.extend_from_slice(self.render.between());
+        }
+        bytes.extend(self.render.file(&file));
+    }
+
+    /// What is to be said about a project's own suppressions, when all drafts were checked.
+    pub(super) fn leftovers(&self, project: &Project) -> Done {
+        let mut done = Done::default();
+        let config = &project.config;
+        let set = |flags: &[std::sync::atomic::AtomicBool], i: usize| flags.get(i).is_some_and(|f| f.load(Ordering::Relaxed));
+        let source = Source::plain(config.path.clone(), config.text.clone());
+        let findings = stale(&source, &config.suppress, self.today, |i| set(&project.met, i) && !set(&project.used, i));
+        self.about_settings(&source, findings, config.fail_on, &mut done);
+        done
+    }
+}
+
+/// `DRAFT.hegao.toml`, where there is one.
+fn beside(path: &Path, problems: &mut Vec<ProblemReport>) -> Option<Beside> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".hegao.toml");
+    let file = PathBuf::from(name);
+    if !file.is_file() {
+        return None;
+    }
+    let shown = file.to_string_lossy();
+    match read::text(&file) {
+        Err(problem) => {
+            problems.push(ProblemReport::new(&problem));
+            None
+        }
+        Ok(text) => {
+            let (all, found) = sidecar(&shown, &text);
+            let source = Source::plain(shown.into_owned(), text);
+            problems.extend(found.iter().map(|p| ProblemReport::of_source(&source, p)));
+            let used = RefCell::new(vec![false; all.len()]);
+            Some(Beside { source, all, used })
+        }
+    }
+}

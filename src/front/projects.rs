@@ -1,0 +1,214 @@
+//! Which settings hold for which draft: finds every `hegao.toml` before anything is checked, loads the rules of each project,
+//! and shows all that is wrong with all of them.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::walk::{Found, Walk};
+use super::{read, setup};
+use crate::diag::{Confidence, Lang, Problem};
+use crate::project::{Config, Setup};
+
+/// Name of the settings file.
+pub(super) const NAME: &str = "hegao.toml";
+
+/// What the command line says about rules and settings.
+pub(super) struct Asked {
+    pub(super) config: Option<String>,
+    pub(super) no_config: bool,
+    pub(super) rules: Vec<String>,
+    pub(super) select: Vec<String>,
+    pub(super) ignore: Vec<String>,
+    pub(super) min_confidence: Option<Confidence>,
+}
+
+/// One `hegao.toml` and what it makes; or none of them.
+pub(super) struct Project {
+    root: PathBuf,
+    pub(super) config: Config,
+    base: Setup,
+    made: Mutex<BTreeMap<Vec<usize>, Arc<Setup>>>,
+    /// For each suppression: whether it covered a finding, and whether a draft was checked that it is about.
+    pub(super) used: Vec<AtomicBool>,
+    pub(super) met: Vec<AtomicBool>,
+}
+
+/// All projects of a run; the first is that of drafts without settings, where there are any.
+pub(super) struct Projects {
+    all: Vec<Option<Project>>,
+    folders: BTreeMap<PathBuf, usize>,
+}
+
+impl Project {
+    fn new(root: PathBuf, config: Config, base: Setup) -> Self {
+        let flags = || config.suppress.iter().map(|_| AtomicBool::new(false)).collect();
+        Self { root, base, made: Mutex::default(), used: flags(), met: flags(), config }
+    }
+
+    /// The setup for a draft, by its path relative to the project.
+    pub(super) fn setup(&self, path: &str) -> Arc<Setup> {
+        let rows = self.config.rows_of(path);
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(made.entry(rows).or_insert_with_key(|rows| Arc::new(self.config.apply(&self.base, rows))))
+    }
+
+    /// Notes that a draft is checked.
+    pub(super) fn meet(&self, path: &str) {
+        for (met, suppression) in self.met.iter().zip(&self.config.suppress) {
+            if suppression.path.is_some() && suppression.concerns(path) {
+                met.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+impl Projects {
+    /// Finds and loads everything; what is wrong was shown.
+    pub(super) fn load(paths: &[String], asked: &Asked, lang: Lang) -> Result<Self, ()> {
+        let mut problems = Vec::new();
+        let (files, folders) = find(paths, asked);
+        let mut configs = vec![(absolute(Path::new(".")), Config::default())];
+        let mut texts = BTreeMap::new();
+        for file in files {
+            let shown = shown(&file);
+            match read::text(&file) {
+                Err(problem) => problems.push(problem),
+                Ok(text) => {
+                    let (config, found) = Config::parse(&shown, &text);
+                    problems.extend(found);
+                    texts.insert(shown, text);
+                    configs.push((file.parent().map(Path::to_path_buf).unwrap_or_default(), config));
+                }
+            }
+        }
+        let bare = configs.len() == 1 || folders.values().any(|p| *p == 0);
+        let mut failed = false;
+        let mut all = Vec::new();
+        for (i, (root, config)) in configs.into_iter().enumerate() {
+            if i == 0 && !bare {
+                all.push(None);
+                continue;
+            }
+            match base(&root, &config, asked, lang) {
+                Err(()) => failed = true,
+                Ok((base, found)) => {
+                    problems.extend(found);
+                    all.push(Some(Project::new(root, config, base)));
+                }
+            }
+        }
+        if !problems.is_empty() {
+            problems.sort_by_key(|p| (p.path.clone(), p.range.as_ref().map(|r| r.start)));
+            setup::show(&problems, &texts, ("设置", "the settings"), lang);
+            failed = true;
+        }
+        if failed { Err(()) } else { Ok(Self { all, folders }) }
+    }
+
+    /// The projects that hold for some draft.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Project> {
+        self.all.iter().flatten()
+    }
+
+    /// The project of a draft, and the draft's path in it; standard input lies in the current folder.
+    pub(super) fn of(&self, path: Option<&Path>) -> Option<(&Project, String)> {
+        let path = absolute(path.unwrap_or(Path::new("-")));
+        let folder = path.parent().unwrap_or(&path);
+        let project = self.folders.get(folder).and_then(|i| self.all.get(*i)?.as_ref()).or_else(|| self.iter().next())?;
+        let inside = path.strip_prefix(&project.root).unwrap_or(&path);
+        Some((project, inside.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")))
+    }
+
+    /// True where a walk takes this draft.
+    pub(super) fn takes(&self, path: &Path) -> bool {
+        self.of(Some(path)).is_none_or(|(project, inside)| project.config.takes(&inside))
+    }
+
+    /// The language that the settings agree on.
+    pub(super) fn lang(&self) -> Option<Lang> {
+        let mut said = self.iter().filter_map(|p| p.config.lang);
+        let first = said.next()?;
+        said.all(|l| l == first).then_some(first)
+    }
+}
+
+/// The settings files, and for each folder with drafts which of them holds, counted from 1; 0 is none.
+fn find(paths: &[String], asked: &Asked) -> (Vec<PathBuf>, BTreeMap<PathBuf, usize>) {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut folders = BTreeMap::new();
+    if asked.no_config {
+        return (files, folders);
+    }
+    let named = asked.config.as_ref().map(|c| absolute(Path::new(c)));
+    for found in Walk::new(paths.to_vec(), None) {
+        let path = match found {
+            Found::Draft(path) => absolute(&path),
+            Found::Stdin => absolute(Path::new("-")),
+            Found::Problem(_) => continue,
+        };
+        let Some(folder) = path.parent().filter(|f| !folders.contains_key(*f)) else { continue };
+        let number = named.clone().or_else(|| upward(folder)).map_or(0, |file| match files.iter().position(|f| *f == file) {
+            Some(at) => at + 1,
+            None => {
+                files.push(file);
+                files.len()
+            }
+        });
+        folders.insert(folder.to_path_buf(), number);
+    }
+    if let Some(named) = named.filter(|_| files.is_empty()) {
+        files.push(named);
+    }
+    (files, folders)
+}
+
+/// The nearest `hegao.toml` in a folder or above it, up to the top of the repository.
+fn upward(folder: &Path) -> Option<PathBuf> {
+    for above in folder.ancestors() {
+        let file = above.join(NAME);
+        if file.is_file() {
+            return Some(file);
+        }
+        if above.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The rules of a project, chosen, and what its settings name wrongly.
+fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
+    let inside = |list: &[(String, std::ops::Range<usize>)]| list.iter().map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
+    let folders = [inside(&config.folders), asked.rules.clone()].concat();
+    let loaded = setup::load(&folders, &inside(&config.lexicon), lang)?;
+    let wrong = config.check(&loaded);
+    let names = |list: &[(String, std::ops::Range<usize>)]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
+    let loaded = if wrong.is_empty() { loaded.choose(&names(&config.select), &names(&config.ignore)) } else { loaded };
+    let mut setup = setup::choose(loaded, &asked.select, &asked.ignore, lang)?;
+    setup.min_confidence = asked.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low);
+    Ok((setup, wrong))
+}
+
+/// A path from the root of the file system, `.` and `..` resolved by their letters.
+fn absolute(path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            _ => whole.push(part),
+        }
+    }
+    whole
+}
+
+/// As people know it: relative to the current folder where it lies below.
+fn shown(path: &Path) -> String {
+    let here = absolute(Path::new("."));
+    let near = path.strip_prefix(&here).ok().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path);
+    near.to_string_lossy().into_owned()
+}

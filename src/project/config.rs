@@ -1,0 +1,191 @@
+//! `hegao.toml`: text to `Config`, every wrong key and value a problem with its place. Names of rules and parameters are
+//! checked by `Config::check`, once the rules are loaded. A new key is a field and a line in `Config::parse`.
+
+use globset::GlobMatcher;
+
+use super::Setup;
+use super::rows::{Placed, Report, Rows, glob, nearest, parse};
+use super::suppress::{Suppression, suppressions};
+use crate::diag::{Confidence, Lang, Message, Problem, Severity};
+use crate::fact::Value;
+
+/// What a project sets for a rule or a family: `None` switches it off.
+pub type Level = (Placed, Option<Severity>);
+
+/// From which severity on a run fails; `None` is never.
+pub type FailOn = Option<Severity>;
+
+/// A project's settings.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// The file, as shown to people.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Only these rules or families; all, where empty.
+    pub select: Vec<Placed>,
+    /// Without these.
+    pub ignore: Vec<Placed>,
+    /// Folders of own rules, relative to the file.
+    pub folders: Vec<Placed>,
+    /// Own lexicon files or folders of them, relative to the file.
+    pub lexicon: Vec<Placed>,
+    /// Language of report and messages.
+    pub lang: Option<Lang>,
+    /// From when on a run fails.
+    pub fail_on: Option<FailOn>,
+    /// Findings below this are not shown.
+    pub min_confidence: Option<Confidence>,
+    /// What is known to be right all the same.
+    pub suppress: Vec<Suppression>,
+    include: Vec<GlobMatcher>,
+    exclude: Vec<GlobMatcher>,
+    general: Part,
+    paths: Vec<(GlobMatcher, Part)>,
+}
+
+/// Severities and parameters, for all drafts or for some.
+#[derive(Debug, Default)]
+struct Part {
+    levels: Vec<Level>,
+    params: Vec<(Placed, Placed)>,
+}
+
+impl Config {
+    /// Reads a `hegao.toml`.
+    #[must_use]
+    pub fn parse(path: &str, text: &str) -> (Self, Vec<Problem>) {
+        let mut report = Report::new(path);
+        let table = parse(text, &mut report);
+        let r = &mut report;
+        let mut rows = Rows::new(&table, 0..0);
+        let mut config = Self { path: path.to_owned(), text: text.to_owned(), ..Self::default() };
+        config.lang = rows.word("lang", &["zh", "en"], |w| Some(if w == "en" { Lang::En } else { Lang::Zh }), r);
+        config.fail_on = rows.word("fail-on", &["error", "warning", "info", "never"], |w| Some(Severity::parse(w)), r);
+        config.min_confidence = rows.word("min-confidence", &["high", "medium", "low"], Confidence::parse, r);
+        if let Some(mut rules) = rows.table("rules", r) {
+            config.select = rules.texts("select", r);
+            config.ignore = rules.texts("ignore", r);
+            config.folders = rules.texts("folders", r);
+            config.general.levels = levels(&mut rules, r);
+        }
+        if let Some(mut params) = rows.table("params", r) {
+            config.general.params = params.rest(r);
+        }
+        if let Some(mut lexicon) = rows.table("lexicon", r) {
+            config.lexicon = lexicon.texts("files", r);
+            lexicon.finish(r);
+        }
+        if let Some(mut files) = rows.table("files", r) {
+            config.include = files.globs("include", r);
+            config.exclude = files.globs("exclude", r);
+            files.finish(r);
+        }
+        for row in rows.tables("path", r) {
+            config.paths.extend(path_row(row, r));
+        }
+        config.suppress = suppressions(&mut rows, false, r);
+        rows.finish(r);
+        (config, report.problems)
+    }
+
+    /// True where a walk takes this draft; `path` is relative to the file's folder.
+    #[must_use]
+    pub fn takes(&self, path: &str) -> bool {
+        (self.include.is_empty() || self.include.iter().any(|g| g.is_match(path))) && !self.exclude.iter().any(|g| g.is_match(path))
+    }
+
+    /// Which `[[path]]` rows hold for a draft.
+    #[must_use]
+    pub fn rows_of(&self, path: &str) -> Vec<usize> {
+        self.paths.iter().enumerate().filter(|(_, (g, _))| g.is_match(path)).map(|(i, _)| i).collect()
+    }
+
+    /// The setup for drafts that these `[[path]]` rows hold for; later rows win.
+    #[must_use]
+    pub fn apply(&self, setup: &Setup, rows: &[usize]) -> Setup {
+        let parts = || std::iter::once(&self.general).chain(rows.iter().filter_map(|i| self.paths.get(*i)).map(|(_, p)| p));
+        let params: Vec<(String, Value)> = parts()
+            .flat_map(|p| &p.params)
+            .filter_map(|((key, _), (value, _))| Some((key.clone(), setup.rules().params.iter().find(|p| p.key == *key)?.read(value)?)))
+            .collect();
+        // Within a part a rule's own level wins over its family's.
+        let mut all: Vec<(String, Option<Severity>)> = Vec::new();
+        for part in parts() {
+            let mut levels: Vec<&Level> = part.levels.iter().collect();
+            levels.sort_by_key(|l| l.0.0.contains('/'));
+            all.extend(levels.into_iter().map(|((name, _), level)| (name.clone(), *level)));
+        }
+        setup.adjusted(&all, params)
+    }
+
+    /// Every name of a rule, family or parameter that there is none of, and every value that does not fit.
+    #[must_use]
+    pub fn check(&self, setup: &Setup) -> Vec<Problem> {
+        let mut report = Report::new(&self.path);
+        let mut known: Vec<&str> = setup.rules().rules.iter().flat_map(|r| [r.id.as_str(), r.id.family()]).collect();
+        known.sort_unstable();
+        known.dedup();
+        let parts = || std::iter::once(&self.general).chain(self.paths.iter().map(|(_, p)| p));
+        let suppressed = self.suppress.iter().filter_map(|s| s.rule.as_ref());
+        let names = self.select.iter().chain(&self.ignore).chain(parts().flat_map(|p| p.levels.iter().map(|l| &l.0))).chain(suppressed);
+        for (name, at) in names.filter(|(name, _)| !known.contains(&name.as_str())) {
+            report.unknown(at, ("条规则或这个类别", "rule or family"), name, &known);
+        }
+        let params = &setup.rules().params;
+        let keys: Vec<&str> = params.iter().map(|p| p.key.as_str()).collect();
+        for ((key, at), (value, value_at)) in parts().flat_map(|p| &p.params) {
+            match params.iter().find(|p| p.key == *key) {
+                None => report.unknown(at, ("个参数", "parameter"), key, &keys),
+                Some(param) if param.read(value).is_none() => report.add(
+                    value_at,
+                    format!("“{value}”不是参数“{key}”的值，应为{:?}", param.ty),
+                    format!("“{value}” is no value of the parameter “{key}”, which is {:?}", param.ty),
+                ),
+                Some(_) => {}
+            }
+        }
+        report.problems
+    }
+}
+
+fn path_row(mut row: Rows<'_, '_>, report: &mut Report<'_>) -> Option<(GlobMatcher, Part)> {
+    let matches = row.text("match", report);
+    if matches.is_none() {
+        report.add(&row.at, "缺少“match”，不知对哪些文稿".to_owned(), "“match” is missing: for which drafts?".to_owned());
+    }
+    let mut part = Part::default();
+    if let Some(mut rules) = row.table("rules", report) {
+        part.levels = levels(&mut rules, report);
+    }
+    if let Some(mut params) = row.table("params", report) {
+        part.params = params.rest(report);
+    }
+    row.finish(report);
+    Some((glob(&matches?, report)?, part))
+}
+
+/// `"numbering/sequence" = "warning"`; without a slash a family, and a key that looks like a setting is one misspelt.
+fn levels(rows: &mut Rows<'_, '_>, report: &mut Report<'_>) -> Vec<Level> {
+    const KNOWN: [&str; 4] = ["error", "warning", "info", "off"];
+    let mut levels = Vec::new();
+    for (key, (value, at)) in rows.rest(report) {
+        if value == "off" || Severity::parse(&value).is_some() {
+            levels.push((key, Severity::parse(&value)));
+        } else {
+            report.unknown(&at, ("种程度", "severity"), &value, &KNOWN);
+        }
+    }
+    levels
+}
+
+/// `没有“x”这条规则`, with the nearest name.
+#[must_use]
+pub fn unknown_rule(name: &str, known: &[&str]) -> Problem {
+    let names: Vec<&str> = known.iter().copied().chain(known.iter().filter_map(|k| k.split('/').next())).collect();
+    let problem = Problem::file("", Message::new(format!("没有“{name}”这条规则或这个类别"), format!("there is no rule or family “{name}”")));
+    problem.with_help(match nearest(name, &names) {
+        Some(near) => Message::new(format!("是否想写“{near}”？用 hegao rules list 查看全部规则"), format!("did you mean “{near}”? hegao rules list shows all")),
+        None => Message::new("用 hegao rules list 查看全部规则", "hegao rules list shows all"),
+    })
+}

@@ -1,0 +1,204 @@
+//! TOML tables with places: every key is asked for by name, so that unknown keys and wrong values become problems with a
+//! range and the nearest spelling. Knows no key's meaning.
+
+use std::ops::Range;
+
+use globset::{GlobBuilder, GlobMatcher};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Message, Problem};
+
+/// A text and its place in the file.
+pub type Placed = (String, Range<usize>);
+
+/// Problems of one file.
+pub(super) struct Report<'p> {
+    path: &'p str,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'p> Report<'p> {
+    pub(super) fn new(path: &'p str) -> Self {
+        Self { path, problems: Vec::new() }
+    }
+    pub(super) fn add(&mut self, at: &Range<usize>, zh: String, en: String) {
+        self.problems.push(Problem::file(self.path, Message::new(zh, en)).at(at.clone()));
+    }
+    /// A word that is none of the known ones, with the nearest of them.
+    pub(super) fn unknown(&mut self, at: &Range<usize>, what: (&str, &str), word: &str, known: &[&str]) {
+        let message = Message::new(format!("没有“{word}”这{}", what.0), format!("there is no {} “{word}”", what.1));
+        let help = match nearest(word, known).filter(|_| known.len() > 4) {
+            Some(near) => Message::new(format!("是否想写“{near}”？"), format!("did you mean “{near}”?")),
+            None if known.is_empty() => Message::new("请删去", "remove it"),
+            None if known.len() > 24 => Message::new("用 hegao rules list 查看全部规则", "hegao rules list shows all rules"),
+            None => Message::new(format!("可用的有：{}", known.join("、")), format!("there are: {}", known.join(", "))),
+        };
+        self.problems.push(Problem::file(self.path, message).at(at.clone()).with_help(help));
+    }
+}
+
+/// Parses a file; what could be read is returned.
+pub(super) fn parse<'t>(text: &'t str, report: &mut Report<'_>) -> DeTable<'t> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for e in errors {
+        report.add(&e.span().unwrap_or(0..0), format!("TOML语法错误：{}", e.message()), format!("TOML syntax: {}", e.message()));
+    }
+    table.into_inner()
+}
+
+/// One table; what is not asked for is reported by [`Rows::finish`].
+pub(super) struct Rows<'v, 'i> {
+    left: Vec<(&'v str, Range<usize>, &'v Spanned<DeValue<'i>>)>,
+    asked: Vec<&'static str>,
+    pub(super) at: Range<usize>,
+}
+
+impl<'v, 'i> Rows<'v, 'i> {
+    pub(super) fn new(table: &'v DeTable<'i>, at: Range<usize>) -> Self {
+        Self { left: table.iter().map(|(k, v)| (k.get_ref().as_ref(), k.span(), v)).collect(), asked: Vec::new(), at }
+    }
+    fn take(&mut self, key: &'static str) -> Option<&'v Spanned<DeValue<'i>>> {
+        self.asked.push(key);
+        let at = self.left.iter().position(|(k, _, _)| *k == key)?;
+        Some(self.left.remove(at).2)
+    }
+    /// A text.
+    pub(super) fn text(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<Placed> {
+        let value = self.take(key)?;
+        match value.get_ref().as_str() {
+            Some(text) => Some((text.to_owned(), value.span())),
+            None => wrong(key, "文字（加引号）", "a text in quotes", value, report),
+        }
+    }
+    /// One of a few words.
+    pub(super) fn word<T>(&mut self, key: &'static str, known: &[&str], read: impl Fn(&str) -> Option<T>, report: &mut Report<'_>) -> Option<T> {
+        let (text, at) = self.text(key, report)?;
+        let read = read(&text).filter(|_| known.contains(&text.as_str()));
+        if read.is_none() {
+            report.unknown(&at, ("个值", "value"), &text, known);
+        }
+        read
+    }
+    /// A list of texts.
+    pub(super) fn texts(&mut self, key: &'static str, report: &mut Report<'_>) -> Vec<Placed> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            return wrong(key, "列表，如 [\"…\"]", "a list, such as [\"…\"]", value, report).unwrap_or_default();
+        };
+        let mut texts = Vec::new();
+        for item in array.iter() {
+            match item.get_ref().as_str() {
+                Some(text) => texts.push((text.to_owned(), item.span())),
+                None => texts.extend(wrong::<Placed>(key, "文字的列表", "a list of texts", item, report)),
+            }
+        }
+        texts
+    }
+    /// A list of patterns.
+    pub(super) fn globs(&mut self, key: &'static str, report: &mut Report<'_>) -> Vec<GlobMatcher> {
+        self.texts(key, report).iter().filter_map(|t| glob(t, report)).collect()
+    }
+    /// A whole number above 0.
+    pub(super) fn line(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<u32> {
+        let value = self.take(key)?;
+        let line = value.get_ref().as_integer().and_then(|n| n.as_str().parse().ok()).filter(|n| *n > 0);
+        line.or_else(|| wrong(key, "行号（从1起的整数）", "a line number, from 1 on", value, report))
+    }
+    /// A table.
+    pub(super) fn table(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<Rows<'v, 'i>> {
+        let value = self.take(key)?;
+        match value.get_ref().as_table() {
+            Some(table) => Some(Rows::new(table, value.span())),
+            None => wrong(key, "表（另起一行写 [名称]）", "a table", value, report),
+        }
+    }
+    /// The tables of `[[key]]`.
+    pub(super) fn tables(&mut self, key: &'static str, report: &mut Report<'_>) -> Vec<Rows<'v, 'i>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            return wrong(key, "多个表（写作 [[名称]]）", "an array of tables, [[…]]", value, report).unwrap_or_default();
+        };
+        array.iter().filter_map(|v| v.get_ref().as_table().map(|t| Rows::new(t, v.span())).or_else(|| wrong(key, "表", "a table", v, report))).collect()
+    }
+    /// All keys that are left, with values as text: numbers, texts, yes or no.
+    pub(super) fn rest(&mut self, report: &mut Report<'_>) -> Vec<(Placed, Placed)> {
+        let mut rest = Vec::new();
+        for (key, at, value) in std::mem::take(&mut self.left) {
+            let text = match value.get_ref() {
+                DeValue::String(s) => Some(s.to_string()),
+                DeValue::Integer(n) => Some(n.as_str().to_owned()),
+                DeValue::Float(n) => Some(n.as_str().to_owned()),
+                DeValue::Boolean(b) => Some(b.to_string()),
+                _ => None,
+            };
+            match text {
+                Some(text) => rest.push(((key.to_owned(), at), (text, value.span()))),
+                None => rest.extend(wrong::<(Placed, Placed)>(key, "一个值", "one value", value, report)),
+            }
+        }
+        rest
+    }
+    /// Reports every key that nobody asked for.
+    pub(super) fn finish(self, report: &mut Report<'_>) {
+        for (key, at, _) in self.left {
+            report.unknown(&at, ("个键", "key"), key, &self.asked);
+        }
+    }
+}
+
+fn wrong<T>(key: &str, zh: &str, en: &str, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) -> Option<T> {
+    report.add(&value.span(), format!("“{key}”应当是{zh}"), format!("“{key}” must be {en}"));
+    None
+}
+
+/// A pattern over paths; `*` stays within a folder, `**` does not.
+pub(super) fn glob(text: &Placed, report: &mut Report<'_>) -> Option<GlobMatcher> {
+    let built = GlobBuilder::new(text.0.trim_start_matches("./")).literal_separator(true).build();
+    match built {
+        Ok(glob) => Some(glob.compile_matcher()),
+        Err(error) => {
+            report.add(&text.1, format!("通配符写法有误：{}", error.kind()), format!("bad pattern: {}", error.kind()));
+            None
+        }
+    }
+}
+
+/// The known word that is like this one.
+#[must_use]
+pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    known.iter().copied().min_by_key(|k| (distance(word, k), *k)).filter(|k| distance(word, k) <= word.chars().count().div_ceil(2))
+}
+
+/// Edits between two names (Levenshtein), for suggestions only.
+#[must_use]
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, up) in b.iter().zip(row.iter().skip(1)) {
+            left = (corner + usize::from(x != *y)).min(up + 1).min(left + 1);
+            corner = *up;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest};
+
+    #[test]
+    fn suggests_the_nearest_name() {
+        assert_eq!(distance("text-tabel", "text-table"), 2);
+        let known = ["indicator/text-table", "numbering", "numbering/sequence"];
+        for (name, near) in [("indicator/text-tabel", Some("indicator/text-table")), ("numberin", Some("numbering")), ("zzz", None)] {
+            assert_eq!(nearest(name, &known), near, "{name}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! `hegao.toml`, suppressions and baselines through the built program.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const DRAFT: &str = "一、基本情况\n截止2021年底，全市共有养老机构125个。\n截止目前，床位数持续增加。\n";
+
+/// A fresh folder with a draft `稿/a.txt`, a `hegao.toml`, and a `.git` so that nothing above counts.
+fn folder(name: &str, config: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("project").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("稿")).unwrap();
+    fs::create_dir_all(folder.join(".git")).unwrap();
+    fs::write(folder.join("稿/a.txt"), DRAFT).unwrap();
+    if !config.is_empty() {
+        fs::write(folder.join("hegao.toml"), config).unwrap();
+    }
+    folder
+}
+
+fn hegao(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hegao"));
+    command.args(args).current_dir(folder).env("LANG", "zh_CN.UTF-8").env_remove("LC_ALL").env_remove("LC_MESSAGES").output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("killed: {}", text(&output.stderr)))
+}
+
+fn report(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}{}", text(&output.stdout), text(&output.stderr)))
+}
+
+/// `rule severity` of every finding, in order, with a status.
+fn found(folder: &Path, args: &[&str]) -> (i32, Vec<String>) {
+    let output = hegao(folder, &[&["check", "--format", "json"], args].concat());
+    let report = report(&output);
+    let of = |f: &serde_json::Value| f["findings"].as_array().unwrap().clone();
+    let all = report["files"].as_array().unwrap().iter().flat_map(of);
+    let line = |f: &serde_json::Value| format!("{} {}", f["rule"].as_str().unwrap(), f["severity"].as_str().unwrap());
+    (status(&output), all.map(|f| line(&f)).collect())
+}
+
+/// Checks the draft under a config; expected findings are written `rule severity`, several parted by commas.
+fn check(name: &str, config: &str, args: &[&str], expected: (i32, &str)) {
+    let folder = folder(name, config);
+    let (status, found) = found(&folder, &[args, &["稿"]].concat());
+    assert_eq!((status, found.join(", ").as_str()), expected, "{config}");
+}
+
+const TWO: &str = "wording/up-to-now warning, wording/up-to-now warning";
+
+#[test]
+fn rules_severities_and_thresholds() {
+    check("none", "", &[], (0, TWO));
+    check("off", "[rules]\n\"wording/up-to-now\" = \"off\"\n", &[], (0, ""));
+    check("family", "[rules]\nwording = \"error\"\n", &[], (1, "wording/up-to-now error, wording/up-to-now error"));
+    check("own-level-wins", "[rules]\n\"wording/up-to-now\" = \"info\"\nwording = \"error\"\n", &[], (0, "wording/up-to-now info, wording/up-to-now info"));
+    check("select", "[rules]\nselect = [\"numbering\"]\n", &[], (0, ""));
+    check("ignore", "[rules]\nignore = [\"wording\"]\n", &[], (0, ""));
+    check("fail-on", "fail-on = \"warning\"\n", &[], (1, TWO));
+    check("command-line-wins", "fail-on = \"warning\"\n", &["--fail-on", "never"], (0, TWO));
+    check("no-config", "fail-on = \"warning\"\n", &["--no-config"], (0, TWO));
+}
+
+#[test]
+fn paths_have_their_own_severities_and_walks_their_files() {
+    check("path", "[[path]]\nmatch = \"稿/**\"\nrules = { wording = \"error\" }\n", &[], (1, "wording/up-to-now error, wording/up-to-now error"));
+    check("other-path", "[[path]]\nmatch = \"别处/**\"\nrules = { wording = \"error\" }\n", &[], (0, TWO));
+    let folder = folder("files", "[files]\nexclude = [\"**/旧*.txt\"]\n");
+    fs::write(folder.join("稿/旧稿.txt"), DRAFT).unwrap();
+    assert_eq!(report(&hegao(&folder, &["check", "--format", "json", "稿"]))["summary"]["files"], 1);
+    assert_eq!(report(&hegao(&folder, &["check", "--format", "json", "稿/旧稿.txt"]))["summary"]["files"], 1, "a named file is always checked");
+}
+
+#[test]
+fn the_nearest_settings_hold_and_own_rules_lie_beside_them() {
+    let folder = folder("nearest", "fail-on = \"warning\"\n");
+    fs::create_dir_all(folder.join("稿/内")).unwrap();
+    fs::write(folder.join("稿/内/b.txt"), DRAFT).unwrap();
+    fs::write(folder.join("稿/内/hegao.toml"), "[rules]\nfolders = [\"own\"]\nselect = [\"house\"]\n").unwrap();
+    fs::create_dir_all(folder.join("稿/内/own/house")).unwrap();
+    let rule = "# 试\n\ntitle zh \"甲\" en \"a\"\nseverity error\nconfidence high\nfrom m in find(/床位数/)\nreport m zh \"写床位数\" en \"beds\"\nhelp zh \"改\" en \"mend\"\nbad txt \"\"\"\n前⟦床位数⟧后。\n\"\"\"\ngood txt \"\"\"\n没有。\n\"\"\"\n";
+    fs::write(folder.join("稿/内/own/house/beds.hgr"), rule).unwrap();
+    assert_eq!(found(&folder, &["稿/内/b.txt"]), (1, vec!["house/beds error".to_owned()]));
+    assert_eq!(found(&folder, &["稿"]).1.len(), 3);
+    assert_eq!(found(&folder, &["--config", "hegao.toml", "稿/内/b.txt"]).0, 1);
+}
+
+#[test]
+fn every_slip_is_shown_with_its_place_in_one_run() {
+    let folder = folder(
+        "slips",
+        "fail-no = \"error\"\nlang = \"cn\"\n[rules]\n\"wording/up-to-nwo\" = \"off\"\nwording = \"warn\"\nselect = \"all\"\n[params]\n\"a/b\" = 1\n[files]\nexclude = [\"[\"]\n[[path]]\nrules = {}\n[[suppress]]\nfingerprint = \"1\"\n[[suppress]]\nrule = \"wording\"\nreason = \"无\"\nuntil = \"明天\"\n",
+    );
+    let output = hegao(&folder, &["check", "稿"]);
+    let said = text(&output.stderr);
+    assert_eq!((status(&output), text(&output.stdout)), (2, String::new()));
+    for words in [
+        "没有“fail-no”这个键\n   ╭─[hegao.toml:1:1]",
+        "是否想写“fail-on”？",
+        "没有“cn”这个值\n   ╭─[hegao.toml:2:8]",
+        "没有“wording/up-to-nwo”这条规则或这个类别\n   ╭─[hegao.toml:4:1]",
+        "是否想写“wording/up-to-now”？",
+        "没有“warn”这种程度\n   ╭─[hegao.toml:5:11]",
+        "“select”应当是列表",
+        "没有“a/b”这个参数",
+        "通配符写法有误",
+        "缺少“match”",
+        "缺少“reason”",
+        "“明天”不是日期",
+        "设置有10处错误，未核查任何文稿。",
+    ] {
+        assert!(said.contains(words), "“{words}” is not in:\n{said}");
+    }
+    let english = text(&hegao(&folder, &["check", "--lang", "en", "稿"]).stderr);
+    assert!(english.contains("did you mean “fail-on”?") && english.contains("10 errors in the settings, nothing was checked."), "{english}");
+}
+
+#[test]
+fn suppressions_need_a_reason_and_end() {
+    let of = |extra: &str| format!("[[suppress]]\nrule = \"wording/up-to-now\"\npath = \"稿/*.txt\"\n{extra}reason = \"原文如此\"\n");
+    check("suppress", &of(""), &["--fail-on", "info"], (0, ""));
+    check("line", &of("line = 2\n"), &[], (0, "wording/up-to-now warning"));
+    check("text", &of("text = \"截止\"\n"), &[], (0, ""));
+    check("valid", &of("until = \"2026-12-31\"\n"), &["--today", "2026-12-31"], (0, ""));
+    check("over", &of("until = \"2026-12-31\"\n"), &["--today", "2027-01-01"], (0, &format!("{TWO}, suppression/expired warning")));
+    check("unused", &of("line = 9\n"), &[], (0, &format!("{TWO}, suppression/unused info")));
+    let elsewhere = of("").replace("稿/", "别处/");
+    check("not-met", &elsewhere, &[], (0, TWO));
+    let folder = folder("shown", &of("line = 2\n"));
+    let report = report(&hegao(&folder, &["check", "--format", "json", "--show-suppressed", "稿"]));
+    assert_eq!(report["files"][0]["findings"][0]["suppressed"], "原文如此");
+    assert_eq!(report["summary"]["warnings"], 1);
+}
+
+#[test]
+fn a_sidecar_and_a_fingerprint() {
+    let folder = folder("sidecar", "");
+    let print = report(&hegao(&folder, &["check", "--format", "json", "稿"]))["files"][0]["findings"][0]["fingerprint"].clone();
+    let table = format!("[[suppress]]\nfingerprint = {print}\nreason = \"原文如此\"\n[[suppress]]\nrule = \"numbering\"\nreason = \"无\"\n");
+    fs::write(folder.join("稿/a.txt.hegao.toml"), table).unwrap();
+    assert_eq!(found(&folder, &["稿"]), (0, vec!["wording/up-to-now warning".to_owned(), "suppression/unused info".to_owned()]));
+    fs::write(folder.join("稿/a.txt.hegao.toml"), "[[supress]]\n").unwrap();
+    let output = hegao(&folder, &["check", "稿"]);
+    assert_eq!(status(&output), 2);
+    assert!(text(&output.stderr).contains("稿/a.txt.hegao.toml:1:3：没有“supress”这个键"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_suppressed_finding_is_not_fixed() {
+    let folder = folder("fix", "[[suppress]]\nrule = \"wording\"\npath = \"**\"\nline = 2\nreason = \"原文如此\"\n");
+    hegao(&folder, &["check", "--fix", "稿"]);
+    assert_eq!(fs::read_to_string(folder.join("稿/a.txt")).unwrap(), DRAFT.replace("截止目前", "截至目前"));
+}
+
+#[test]
+fn a_baseline_leaves_out_what_is_known() {
+    let folder = folder("baseline", "fail-on = \"warning\"\n");
+    let first = hegao(&folder, &["check", "--format", "json", "--write-baseline", "known.txt", "稿"]);
+    assert_eq!(status(&first), 1);
+    fs::write(folder.join("report.json"), &first.stdout).unwrap();
+    for known in ["known.txt", "report.json"] {
+        assert_eq!(found(&folder, &["--baseline", known, "稿"]), (0, vec![]));
+    }
+    let again = hegao(&folder, &["check", "--baseline", "known.txt", "--write-baseline", "again.txt", "稿"]);
+    assert_eq!(status(&again), 0);
+    assert_eq!(fs::read(folder.join("known.txt")).unwrap(), fs::read(folder.join("again.txt")).unwrap());
+    fs::write(folder.join("稿/a.txt"), format!("{DRAFT}截止今年，共有学校３所。\n")).unwrap();
+    assert_eq!(found(&folder, &["--baseline", "known.txt", "稿"]), (1, vec!["wording/up-to-now warning".to_owned()]));
+    fs::write(folder.join("known.txt"), "不是\n").unwrap();
+    assert_eq!(status(&hegao(&folder, &["check", "--baseline", "known.txt", "稿"])), 2);
+}
+
+#[test]
+fn init_writes_settings_that_load_and_never_overwrites() {
+    let folder = folder("init", "");
+    assert_eq!(status(&hegao(&folder, &["init"])), 0);
+    assert_eq!(found(&folder, &["稿"]).0, 0);
+    fs::write(folder.join("hegao.toml"), "# 我的\n").unwrap();
+    let output = hegao(&folder, &["init"]);
+    assert_eq!(status(&output), 2);
+    assert!(text(&output.stderr).contains("已有这个文件"));
+    assert_eq!(fs::read_to_string(folder.join("hegao.toml")).unwrap(), "# 我的\n");
+}
