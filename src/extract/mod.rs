@@ -65,6 +65,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Heading, structure::headings),
     (Rel::Item, structure::items),
     (Rel::Grid, structure::tables),
+    (Rel::Unread, structure::unread),
     (Rel::Cell, structure::cells),
     (Rel::Number, number::numbers),
     (Rel::DateMention, period::date_mentions),

@@ -134,6 +134,16 @@ fn without_version(title: &str) -> EcoString {
     bare.unwrap_or(text).into()
 }
 
+/// What could not be read, at its first line.
+pub(super) fn unread(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for u in syntax.outline.unread.iter().filter(|u| !syntax.in_copy(u.span)) {
+        let text = syntax.slice(u.span);
+        let end = text.char_indices().take(40).take_while(|(_, c)| *c != '\n').last().map_or(0, |(at, c)| at + c.len_utf8());
+        let span = Span::new(u.span.from(), u.span.from() + end);
+        facts.push(RowBuilder::new(Rel::Unread, span).at("text", Value::Text(syntax.slice(span).into()), span));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::without_version;

@@ -133,6 +133,9 @@ relations! {
         rows: Type::Int, "number of rows without the header";
         columns: Type::Int, "number of columns";
     }
+    Unread "unread" "Something that looks like a table and could not be read." {
+        text: Type::Text, "its first line, at most 40 characters";
+    }
     Cell "cell" "A cell below the header of a table." {
         table: Type::Row(Rel::Grid), "its table";
         row: Type::Int, "row number, header not counted";
