@@ -48,6 +48,10 @@ pub(super) fn find(text: &str) -> Vec<ReadDocno> {
     while let Some(i) = bytes.iter().skip(at).position(u8::is_ascii_digit).map(|n| n + at) {
         let run = bytes.iter().skip(i).take_while(|b| b.is_ascii_digit()).count();
         at = i + run;
+        // A document number has a year: 19… or 20…
+        if run < 4 || !text.get(i..i + 2).is_some_and(|y| matches!(y, "19" | "20")) {
+            continue;
+        }
         let floor = out.last().map_or(0, |d| d.end);
         if let Some(d) = read(text, i, run, floor) {
             at = d.end.max(at);
