@@ -201,7 +201,8 @@ fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c 
             before.bytes().filter(|b| *b == b'(').count() == before.bytes().filter(|b| *b == b')').count()
         })
         .filter(|f| {
-            let clause = context.get(clause_start(context.text(), span.from(), f.digits.from()), f.digits.from());
+            // 增加值 is an amount, not a change.
+            let clause = context.get(clause_start(context.text(), span.from(), f.digits.from()), f.digits.from()).replace("增加值", "");
             !["增加", "增长", "新增", "减少", "比上", "较上", "同比", "下降", "平均", "每"].iter().any(|w| clause.contains(w))
         })
         .collect()
