@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::walk::{Found, Walk};
 use super::{read, setup};
 use crate::diag::{Confidence, Lang, Problem};
-use crate::project::{Config, Setup};
+use crate::project::{Config, Setup, Suppression};
 
 /// Name of the settings file.
 pub(super) const NAME: &str = "hegao.toml";
@@ -29,6 +29,10 @@ pub(super) struct Project {
     root: PathBuf,
     pub(super) config: Config,
     base: Setup,
+    /// All rules and families, also those that do not run.
+    pub(super) known: Vec<String>,
+    /// True where the command line leaves out no rule and no finding.
+    whole: bool,
     made: Mutex<BTreeMap<Vec<usize>, Arc<Setup>>>,
     /// For each suppression: whether it covered a finding, and whether a draft was checked that it is about.
     pub(super) used: Vec<AtomicBool>,
@@ -42,9 +46,9 @@ pub(super) struct Projects {
 }
 
 impl Project {
-    fn new(root: PathBuf, config: Config, base: Setup) -> Self {
+    fn new(root: PathBuf, config: Config, (base, known): (Setup, Vec<String>), whole: bool) -> Self {
         let flags = || config.suppress.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { root, base, made: Mutex::default(), used: flags(), met: flags(), config }
+        Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), config }
     }
 
     /// The setup for a draft, by its path relative to the project.
@@ -54,10 +58,15 @@ impl Project {
         Arc::clone(made.entry(rows).or_insert_with_key(|rows| Arc::new(self.config.apply(&self.base, rows))))
     }
 
+    /// True where a suppression that covers nothing under this setup is of no use.
+    pub(super) fn tries(&self, suppression: &Suppression, setup: &Setup) -> bool {
+        setup.min_confidence <= self.config.min_confidence.unwrap_or(Confidence::Low) && suppression.is_tried(setup, self.whole)
+    }
+
     /// Notes that a draft is checked.
-    pub(super) fn meet(&self, path: &str) {
+    pub(super) fn meet(&self, path: &str, setup: &Setup) {
         for (met, suppression) in self.met.iter().zip(&self.config.suppress) {
-            if suppression.path.is_some() && suppression.concerns(path) {
+            if suppression.path.is_some() && suppression.concerns(path) && self.tries(suppression, setup) {
                 met.store(true, Ordering::Relaxed);
             }
         }
@@ -93,9 +102,10 @@ impl Projects {
             }
             match base(&root, &config, asked, lang) {
                 Err(()) => failed = true,
-                Ok((base, found)) => {
+                Ok((base, known, found)) => {
                     problems.extend(found);
-                    all.push(Some(Project::new(root, config, base)));
+                    let whole = asked.select.is_empty() && asked.ignore.is_empty();
+                    all.push(Some(Project::new(root, config, (base, known), whole)));
                 }
             }
         }
@@ -179,16 +189,17 @@ fn upward(folder: &Path) -> Option<PathBuf> {
 }
 
 /// The rules of a project, chosen, and what its settings name wrongly.
-fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
+fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<String>, Vec<Problem>), ()> {
     let inside = |list: &[(String, std::ops::Range<usize>)]| list.iter().map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
     let folders = [inside(&config.folders), asked.rules.clone()].concat();
     let loaded = setup::load(&folders, &inside(&config.lexicon), lang)?;
     let wrong = config.check(&loaded);
+    let known = loaded.names();
     let names = |list: &[(String, std::ops::Range<usize>)]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
     let loaded = if wrong.is_empty() { loaded.choose(&names(&config.select), &names(&config.ignore)) } else { loaded };
     let mut setup = setup::choose(loaded, &asked.select, &asked.ignore, lang)?;
     setup.min_confidence = asked.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low);
-    Ok((setup, wrong))
+    Ok((setup, known, wrong))
 }
 
 /// A path from the root of the file system, `.` and `..` resolved by their letters.

@@ -4,9 +4,9 @@
 use globset::GlobMatcher;
 
 use super::Setup;
-use super::rows::{Placed, Report, Rows, glob, nearest, parse};
+use super::rows::{Placed, Report, Rows, glob, parse};
 use super::suppress::{Suppression, suppressions};
-use crate::diag::{Confidence, Lang, Message, Problem, Severity};
+use crate::diag::{Confidence, Lang, Message, Problem, Severity, nearest};
 use crate::fact::Value;
 
 /// What a project sets for a rule or a family: `None` switches it off.
@@ -123,9 +123,8 @@ impl Config {
     #[must_use]
     pub fn check(&self, setup: &Setup) -> Vec<Problem> {
         let mut report = Report::new(&self.path);
-        let mut known: Vec<&str> = setup.rules().rules.iter().flat_map(|r| [r.id.as_str(), r.id.family()]).collect();
-        known.sort_unstable();
-        known.dedup();
+        let names = setup.names();
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
         let parts = || std::iter::once(&self.general).chain(self.paths.iter().map(|(_, p)| p));
         let suppressed = self.suppress.iter().filter_map(|s| s.rule.as_ref());
         let names = self.select.iter().chain(&self.ignore).chain(parts().flat_map(|p| p.levels.iter().map(|l| &l.0))).chain(suppressed);

@@ -3,12 +3,14 @@
 
 mod baseline;
 mod config;
+mod inline;
 mod rows;
 mod suppress;
 
 pub use baseline::{baseline, write_baseline};
 pub use config::{Config, FailOn, Level, unknown_rule};
-pub use rows::{Placed, distance, nearest};
+pub use inline::inline;
+pub use rows::Placed;
 pub use suppress::{Seen, Suppression, is_day, sidecar, stale};
 
 use std::collections::BTreeSet;
@@ -114,6 +116,13 @@ impl Setup {
         });
         let (wanted, program) = (rules.relations_used(), Program::new(rules, options.clone()));
         Self { program, wanted, min_confidence: self.min_confidence, lexicon: self.lexicon.clone(), options }
+    }
+
+    /// Ids and families of its rules, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let names: BTreeSet<&str> = self.rules().rules.iter().flat_map(|r| [r.id.as_str(), r.id.family()]).collect();
+        names.into_iter().map(str::to_owned).collect()
     }
 
     /// The rules that run.
