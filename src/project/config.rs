@@ -28,6 +28,8 @@ pub struct Config {
     pub ignore: Vec<Placed>,
     /// Folders of own rules, relative to the file.
     pub folders: Vec<Placed>,
+    /// True where it holds lexicon rows of its own (`Lexicon::load_with` reads them).
+    pub has_rows: bool,
     /// Own lexicon files or folders of them, relative to the file.
     pub lexicon: Vec<Placed>,
     /// Language of report and messages.
@@ -74,7 +76,8 @@ impl Config {
         }
         if let Some(mut lexicon) = rows.table("lexicon", r) {
             config.lexicon = lexicon.texts("files", r);
-            lexicon.finish(r);
+            // Their keys are checked where the rows are read.
+            config.has_rows = !lexicon.is_empty();
         }
         if let Some(mut files) = rows.table("files", r) {
             config.include = files.globs("include", r);
@@ -136,11 +139,11 @@ impl Config {
         for ((key, at), (value, value_at)) in parts().flat_map(|p| &p.params) {
             match params.iter().find(|p| p.key == *key) {
                 None => report.unknown(at, ("个参数", "parameter"), key, &keys),
-                Some(param) if param.read(value).is_none() => report.add(
-                    value_at,
-                    format!("“{value}”不是参数“{key}”的值，应为{:?}", param.ty),
-                    format!("“{value}” is no value of the parameter “{key}”, which is {:?}", param.ty),
-                ),
+                Some(param) if param.read(value).is_none_or(|v| !param.admits(&v)) => {
+                    let want = param.describe();
+                    let zh = format!("“{value}”不是参数“{key}”的值，应为{}", want.zh);
+                    report.add(value_at, zh, format!("“{value}” is no value of the parameter “{key}”, which is {}", want.en));
+                }
                 Some(_) => {}
             }
         }

@@ -139,6 +139,10 @@ impl<'v, 'i> Rows<'v, 'i> {
         }
         rest
     }
+    /// True where nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
     /// Reports every key that nobody asked for.
     pub(super) fn finish(self, report: &mut Report<'_>) {
         for (key, at, _) in self.left {
