@@ -23,6 +23,13 @@ impl Words {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.lists.keys().map(EcoString::as_str)
     }
+    /// Removes a word from a list; false where it is not in it, or there is no such list.
+    pub(super) fn remove(&mut self, list: &str, word: &str) -> bool {
+        let Some(list) = self.lists.get_mut(list) else { return false };
+        let (before, word) = (list.len(), fold_str(word));
+        list.retain(|w| *w != word);
+        list.len() < before
+    }
     pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
         for (name, words) in reader.remaining_lists(report) {
             let list = self.lists.entry(name).or_default();
