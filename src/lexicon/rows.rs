@@ -9,8 +9,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Message, Problem};
 
-/// A text and its place in the file.
-pub(super) type Placed = (EcoString, Range<usize>);
+/// A word with the columns that its row gives.
+pub(super) type Word = (EcoString, Vec<(EcoString, EcoString)>);
 
 /// Problems of one file.
 #[derive(Debug)]
@@ -131,10 +131,19 @@ impl<'v, 'i> Reader<'v, 'i> {
         }
         out
     }
-    /// All keys that are left, as named lists of texts.
-    pub(super) fn remaining_lists(&mut self, report: &mut Report<'_>) -> Vec<(EcoString, Vec<Placed>)> {
+    /// All keys that are left, as named lists of words: texts, or tables with `word` and further texts.
+    pub(super) fn remaining_words(&mut self, report: &mut Report<'_>) -> Vec<(EcoString, Vec<Word>)> {
         let keys: Vec<&str> = self.left.iter().map(|(k, _, _)| *k).collect();
-        keys.into_iter().map(|k| (EcoString::from(k), self.texts(k, report))).collect()
+        keys.into_iter().map(|k| (EcoString::from(k), self.words(k, report))).collect()
+    }
+
+    fn words(&mut self, key: &str, report: &mut Report<'_>) -> Vec<Word> {
+        let rows = |v: &Spanned<DeValue<'i>>| v.get_ref().as_array().is_some_and(|a| a.iter().any(|v| v.get_ref().as_table().is_some()));
+        let Some(at) = self.left.iter().position(|(k, _, v)| *k == key && rows(v)) else {
+            return self.texts(key, report).into_iter().map(|(w, _)| (w, Vec::new())).collect();
+        };
+        let array = self.left.swap_remove(at).2.get_ref().as_array();
+        array.into_iter().flat_map(|a| a.iter()).filter_map(|v| word(key, v, report)).collect()
     }
     /// Reports every key that nobody asked for.
     pub(super) fn finish(self, report: &mut Report<'_>) {
@@ -146,4 +155,20 @@ impl<'v, 'i> Reader<'v, 'i> {
 
 fn wrong_type(key: &str, en: &str, zh: &str, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) {
     report.add(value.span(), format!("“{key}”应为{zh}"), format!("“{key}” must be {en}"));
+}
+
+/// One word of a list with columns.
+fn word(key: &str, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) -> Option<Word> {
+    if let Some(text) = value.get_ref().as_str() {
+        return Some((text.into(), Vec::new()));
+    }
+    let Some(table) = value.get_ref().as_table() else {
+        wrong_type(key, "texts or tables", "文本或表", value, report);
+        return None;
+    };
+    let mut reader = Reader::new(table, value.span());
+    let (word, _) = reader.required("word", report)?;
+    let keys: Vec<&str> = reader.left.iter().map(|(k, _, _)| *k).collect();
+    let columns = keys.into_iter().filter_map(|k| Some((EcoString::from(k), reader.text(k, report)?.0))).collect();
+    Some((word, columns))
 }
