@@ -3,7 +3,7 @@
 use ecow::EcoString;
 
 use super::Syntax;
-use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::ParaKind;
 use crate::text::Span;
 
@@ -18,22 +18,24 @@ pub(super) fn blocks(syntax: &Syntax<'_>, facts: &mut FactSet) {
         if let Some(n) = count.get_mut(p as usize) {
             *n += 1;
         }
-        push(syntax, facts, "sentence", s.span);
+        push(syntax, facts, "sentence", s.span, p as usize);
     }
-    for (p, _) in syntax.outline.paras.iter().zip(&count).filter(|(p, n)| **n > 1 && p.kind == ParaKind::Body && !p.copy) {
-        push(syntax, facts, "paragraph", p.span);
+    for (i, (p, _)) in syntax.outline.paras.iter().zip(&count).enumerate().filter(|(_, (p, n))| **n > 1 && p.kind == ParaKind::Body && !p.copy) {
+        push(syntax, facts, "paragraph", p.span, i);
     }
 }
 
-fn push(syntax: &Syntax<'_>, facts: &mut FactSet, kind: &'static str, span: Span) {
+fn push(syntax: &Syntax<'_>, facts: &mut FactSet, kind: &'static str, span: Span, para: usize) {
     let raw = syntax.slice(span);
     let text: EcoString = if raw.contains('\n') { raw.replace('\n', "").into() } else { raw.into() };
     let length = text.chars().count();
     if length >= SHORTEST {
+        let para = syntax.para_rows.get(para).copied().flatten().map_or(Value::ABSENT, |index| Value::Row(RowRef { rel: Rel::Para, index }));
         let row = RowBuilder::new(Rel::Block, span)
             .set("kind", Value::Atom(kind))
             .at("text", Value::Text(text), span)
-            .set("length", Value::Int(i64::try_from(length).unwrap_or(i64::MAX)));
+            .set("length", Value::Int(i64::try_from(length).unwrap_or(i64::MAX)))
+            .set("para", para);
         facts.push(row);
     }
 }

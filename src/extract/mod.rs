@@ -8,6 +8,7 @@ mod claim;
 pub mod dates;
 mod docno;
 mod document;
+mod echo;
 mod enumeration;
 mod figure;
 mod gap;
@@ -23,6 +24,7 @@ mod period;
 mod ratio;
 mod structure;
 mod syntax;
+mod table_sum;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
@@ -76,6 +78,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::AttachmentRef, structure::attachment_refs),
     (Rel::Annex, structure::annexes),
     (Rel::Block, block::blocks),
+    (Rel::Echo, echo::echoes),
     (Rel::Agency, block::agencies),
 ];
 
@@ -92,7 +95,7 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::Number) || all.contains(&Rel::Cell) {
         all.extend([Rel::Sentence, Rel::Grid]);
     }
-    if all.contains(&Rel::Sentence) {
+    if [Rel::Sentence, Rel::Block, Rel::Echo].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }
     all

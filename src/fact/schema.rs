@@ -198,6 +198,13 @@ relations! {
         kind: Type::Atom(&["sentence", "paragraph"]), "which";
         text: Type::Text, "its folded text";
         length: Type::Int, "characters";
+        para: Type::Row(Rel::Para), "its paragraph";
+    }
+    Echo "echo" "Two clauses of one paragraph of which the second says much of the first again." {
+        first: Type::Text, "the earlier clause";
+        second: Type::Text, "the later clause";
+        shared: Type::Int, "percent of the shorter's stretches of four characters that the other has too, at least 50";
+        para: Type::Row(Rel::Para), "their paragraph";
     }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
         raw: Type::Text, "as written";
@@ -281,6 +288,12 @@ relations! {
         name: Type::Text, "what it is a total of";
         parts: Type::Rows(Rel::Part), "the parts; closed where they are said or shown to be all";
         overlap: Type::Bool, "true where the parts may overlap";
+    }
+    #[interpreted]
+    TableSum "table_sum" "A 合计, 总计 or 小计 of a table and the cells that it sums." {
+        total: Type::Quantity, "the sum that stands there";
+        parts: Type::Rows(Rel::Part), "the cells; closed";
+        axis: Type::Atom(&["row", "column"]), "row: its cells stand beside it; column: above or below it";
     }
     Member "member" "One member of an enumeration." {
         text: Type::Text, "its text";
