@@ -53,7 +53,35 @@ pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
             let Some((len, row)) = agencies.longest(text.get(i..).unwrap_or("")) else { continue };
             let at = Span::new(i, i + len).shift(span.from());
             skip = i + len;
-            facts.push(RowBuilder::new(Rel::Agency, at).at("name", Value::Term(row.name.clone()), at).at("raw", Value::Text(syntax.slice(at).into()), at));
+            let written = syntax.slice(at);
+            let style = match written {
+                w if w == row.name => "full",
+                w if row.informal.iter().any(|i| i == w) => "informal",
+                _ => "short",
+            };
+            let year = |y: i64| i32::try_from(y).map_or(Value::ABSENT, Value::Year);
+            facts.push(
+                RowBuilder::new(Rel::Agency, at)
+                    .at("name", Value::Term(row.name.clone()), at)
+                    .at("raw", Value::Text(written.into()), at)
+                    .set("style", Value::Atom(style))
+                    .set("until", row.until.map_or(Value::ABSENT, year))
+                    .set("successor", Value::or_absent(row.successor.clone(), Value::Text))
+                    .set("before", Value::Text(last_chars(text.get(..i).unwrap_or(""), 4).into()))
+                    .set("quoted", Value::Bool(quoted(text.get(..i).unwrap_or("")))),
+            );
         }
     }
+}
+
+/// The last characters of a text, at most so many.
+fn last_chars(text: &str, most: usize) -> &str {
+    let from = text.char_indices().rev().take(most).last().map_or(text.len(), |(at, _)| at);
+    text.get(from..).unwrap_or("")
+}
+
+/// True where 《 or “ stands open at the end of a text; looks back 120 characters.
+fn quoted(text: &str) -> bool {
+    let near = last_chars(text, 120);
+    [('《', '》'), ('“', '”')].iter().any(|(open, close)| near.rfind(*open) > near.rfind(*close))
 }

@@ -39,6 +39,9 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some(d) = outline.signoff.and_then(|s| first_date(syntax, s.date)) {
         row = row.at("signoff", date_value(d.date), d.span);
     }
+    if let Some(area) = super::interpret::own_area(&syntax.draft.source, outline) {
+        row = row.set("area", Value::Text(area.to_string().into()));
+    }
     if let Some((from, to)) = plan_period(syntax, &title) {
         row = row.set("period_from", Value::or_absent(from, Value::Year)).set("period_to", Value::Year(to));
     }

@@ -100,7 +100,7 @@ fn times(facts: &FactSet) -> (Option<i32>, Option<i32>) {
 }
 
 /// The kind of area that the title begins with: 省, 市, 州, 县, 区; of several (某市某区) the last.
-fn own_area(source: &Source, outline: &Outline) -> Option<char> {
+pub(super) fn own_area(source: &Source, outline: &Outline) -> Option<char> {
     let title = source.slice(outline.title?).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '\n' | '“'));
     let (mut own, mut since) = (None, 0);
     for (at, c) in title.chars().enumerate() {

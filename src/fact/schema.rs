@@ -90,6 +90,7 @@ relations! {
         title: Type::Text, "its title";
         docno: Type::Text, "its own document number (发文字号)";
         issuer: Type::Text, "the issuing body";
+        area: Type::Text, "kind of area that the title begins with, without its name: 市, 区, 州";
         level: Type::Atom(&["national", "province", "prefecture", "county", "town"]), "level of government of the issuer";
         metadata_date: Type::Date, "成文日期 in the page's metadata";
         published: Type::Date, "发布日期 in the page's metadata";
@@ -193,6 +194,11 @@ relations! {
     Agency "agency" "An agency named in the text." {
         name: Type::Term, "its name in full form";
         raw: Type::Text, "as written";
+        style: Type::Atom(&["full", "short", "informal"]), "full name, short form, or everyday form (卫健委)";
+        until: Type::Year, "last year of that name; absent where it is in use";
+        successor: Type::Text, "the name that replaced it";
+        before: Type::Text, "up to four characters before it";
+        quoted: Type::Bool, "true inside 《》 or quotation marks";
     }
     Block "block" "A paragraph or sentence by its text, for repetitions." {
         kind: Type::Atom(&["sentence", "paragraph"]), "which";
