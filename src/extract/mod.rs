@@ -95,6 +95,9 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::Number) || all.contains(&Rel::Cell) {
         all.extend([Rel::Sentence, Rel::Grid]);
     }
+    if all.contains(&Rel::DateMention) {
+        all.insert(Rel::Sentence);
+    }
     if [Rel::Sentence, Rel::Block, Rel::Echo].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }

@@ -162,6 +162,7 @@ relations! {
         date: Type::Date, "the date";
         raw: Type::Text, "as written";
         damaged: Type::Bool, "true where 年月日 were lost and one reading is left (2023327)";
+        sentence: Type::Row(Rel::Sentence), "its sentence; absent in a cell or a heading";
     }
     Mark "mark" "A quotation mark, bracket or title mark." {
         kind: Type::Atom(&["double_quote", "single_quote", "title", "inner_title", "round", "square", "hexagonal", "lenticular"]), "which pair";
