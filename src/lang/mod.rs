@@ -9,6 +9,7 @@ mod format;
 mod mutate;
 mod parse;
 mod pattern;
+mod places;
 mod report;
 mod rule;
 mod sample;
@@ -28,7 +29,7 @@ pub use check::uses;
 pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
 pub use format::format;
-pub use mutate::Mutant;
+pub use mutate::{Mutant, mutants};
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,

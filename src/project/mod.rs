@@ -151,7 +151,8 @@ pub fn is_named(id: &RuleId, names: &[String]) -> bool {
 }
 
 /// What rules may refer to in a lexicon.
-fn names(lexicon: &Lexicon) -> Names {
+#[must_use]
+pub fn names(lexicon: &Lexicon) -> Names {
     Names {
         standards: lexicon.standards().keys().map(str::to_owned).collect(),
         word_lists: lexicon.word_lists().names().map(|n| (n.to_owned(), Vec::new())).collect(),
