@@ -96,34 +96,39 @@ fn noticed(setup: &mut Setup, set: RuleSet) -> bool {
     samples::run(setup).any(|r| r.fault.is_some())
 }
 
-/// The bundled reasons and those of own folders: a table a rule, a line a change.
+/// The bundled reasons, without those of rules that were replaced, and those of own folders: a table a rule, a line a change.
 fn reasons(texts: &Texts) -> (Reasons, Vec<Problem>) {
     let (mut out, mut problems) = (Reasons::new(), Vec::new());
-    let bundled = ("rules/mutations.toml".to_owned(), BUNDLED.to_owned());
-    for (path, text) in std::iter::once(&bundled).chain(&texts.mutations) {
-        match toml::from_str::<BTreeMap<String, BTreeMap<String, String>>>(text) {
-            Ok(tables) => {
-                for (rule, changes) in tables {
-                    if !texts.rules.iter().any(|f| rule_id(&f.path).as_str() == rule) {
-                        let said = Message::new(format!("没有规则“{rule}”"), format!("there is no rule “{rule}”"));
-                        problems.push(Problem::file(path, said).with_help(Message::new("请删去", "remove it")));
-                    }
-                    for (change, reason) in changes {
-                        if reason.trim().is_empty() {
-                            let said = Message::new(format!("“{rule}”的改动没有写原因：{change}"), format!("a change of “{rule}” has no reason: {change}"));
-                            problems.push(Problem::file(path, said));
-                        }
-                        out.insert((rule.clone(), change), path.clone());
-                    }
-                }
-            }
-            Err(error) => {
-                let said = Message::new(format!("TOML写错了：{}", error.message()), format!("wrong TOML: {}", error.message()));
-                problems.push(Problem::file(path, said).at(error.span().unwrap_or(0..0)));
-            }
-        }
+    read_reasons(("rules/mutations.toml", BUNDLED), &|rule| !texts.replaces(rule), texts, &mut out, &mut problems);
+    for (path, text) in &texts.mutations {
+        read_reasons((path, text), &|_| true, texts, &mut out, &mut problems);
     }
     (out, problems)
+}
+
+fn read_reasons((path, text): (&str, &str), wanted: &dyn Fn(&str) -> bool, texts: &Texts, out: &mut Reasons, problems: &mut Vec<Problem>) {
+    let tables: BTreeMap<String, BTreeMap<String, String>> = match toml::from_str(text) {
+        Ok(tables) => tables,
+        Err(error) => {
+            let said = Message::new(format!("TOML写错了：{}", error.message()), format!("wrong TOML: {}", error.message()));
+            let help = Message::new("写法：[\"类别/名称\"] 下面一行一处 \"改动\" = \"原因\"", "write [\"family/name\"], and below it \"change\" = \"reason\"");
+            problems.push(Problem::file(path, said).at(error.span().unwrap_or(0..0)).with_help(help));
+            return;
+        }
+    };
+    for (rule, changes) in tables.into_iter().filter(|(rule, _)| wanted(rule)) {
+        if !texts.rules.iter().any(|f| rule_id(&f.path).as_str() == rule) {
+            let said = Message::new(format!("没有规则“{rule}”"), format!("there is no rule “{rule}”"));
+            problems.push(Problem::file(path, said).with_help(Message::new("请从表中删去", "remove it from the list")));
+        }
+        for (change, reason) in changes {
+            if reason.trim().is_empty() {
+                let said = Message::new(format!("{rule} 的这处改动没有写原因：{change}"), format!("this change of {rule} has no reason: {change}"));
+                problems.push(Problem::file(path, said).with_help(Message::new("请写明原因", "say why no sample can notice it")));
+            }
+            out.insert((rule.clone(), change), path.to_owned());
+        }
+    }
 }
 
 fn not_needed(path: &str, id: &RuleId, change: &str) -> Problem {

@@ -50,6 +50,11 @@ impl Texts {
         Self { rules, mutations: own.mutations, shown: own.shown }
     }
 
+    /// True where an own rule stands in place of the bundled one.
+    pub(super) fn replaces(&self, rule: &str) -> bool {
+        self.shown.contains_key(&format!("rules/{rule}.hgr"))
+    }
+
     /// A path as the user knows it.
     pub(super) fn shown<'p>(&'p self, path: &'p str) -> &'p str {
         self.shown.get(path).map_or(path, String::as_str)

@@ -95,12 +95,7 @@ mod tests {
             ),
             (
                 "from a then b in item per list, style\nwhere b.ordinal is missing\nreport b zh \"a\" en \"a\"",
-                &[
-                    "per list → –",
-                    "per style → –",
-                    "b.ordinal is missing → –",
-                    "b.ordinal is missing → b.ordinal is not missing",
-                ],
+                &["per list → –", "per style → –", "b.ordinal is missing → –", "b.ordinal is missing → b.ordinal is not missing"],
             ),
             (
                 "from w in breakdown\nwhere no p in w.parts where p.value > 3\nreport w.total zh \"a\" en \"a\"",

@@ -138,9 +138,10 @@ struct Seen<'t> {
 type Change = (RawKind, String);
 
 impl Seen<'_> {
-    /// As written, on one line, cut where it is long.
+    /// As written, on one line, without comments on lines of their own, cut where it is long.
     fn said(&self, at: At) -> String {
-        let words: Vec<&str> = self.text.get(at.range()).unwrap_or("").split_whitespace().collect();
+        let lines = self.text.get(at.range()).unwrap_or("").lines().filter(|l| !l.trim_start().starts_with('#'));
+        let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
         let line = words.join(" ");
         if line.chars().count() <= 100 { line } else { line.chars().take(99).chain(['…']).collect() }
     }
@@ -151,14 +152,15 @@ impl Seen<'_> {
             RawKind::Or(list) => self.junction(raw, list, RawKind::Or, RawKind::And, "or → and"),
             RawKind::Not(inner) => vec![(inner.kind.clone(), format!("{} → {}", self.said(raw.at), self.positive(raw, inner)))],
             RawKind::Compare(op, a, b) => self.comparison(*op, a, b, raw.at),
-            RawKind::Before(a, b) if !negated => self.to(raw, RawKind::Before(b.clone(), a.clone()), &format!("{} before {}", self.said(b.at), self.said(a.at))),
+            RawKind::Before(a, b) if !negated => {
+                self.to(raw, RawKind::Before(b.clone(), a.clone()), &format!("{} before {}", self.said(b.at), self.said(a.at)))
+            }
             RawKind::Is(a, word) if !negated => self.to(raw, not(raw), &format!("{} is not {}", self.said(a.at), word.what)),
             RawKind::In(a, list) => self.membership(raw, a, list, negated),
             RawKind::Int(n) => vec![self.constant(raw, RawKind::Int(n + 1), n + 1), self.constant(raw, RawKind::Int(n - 1), n - 1)],
-            RawKind::Percent(digits) => digits.parse::<i64>().map_or_else(
-                |_| Vec::new(),
-                |n| [n + 1, n - 1].map(|m| (RawKind::Percent(m.to_string()), format!("{} → {m}%", self.said(raw.at)))).to_vec(),
-            ),
+            RawKind::Percent(digits) => digits
+                .parse::<i64>()
+                .map_or_else(|_| Vec::new(), |n| [n + 1, n - 1].map(|m| (RawKind::Percent(m.to_string()), format!("{} → {m}%", self.said(raw.at)))).to_vec()),
             RawKind::Field(base, word) => self.field(raw, base, word),
             RawKind::Quant(kind, binder) => self.quantifier(raw, *kind, binder),
             RawKind::Fold(kind, body, Some(binder)) if is_single(binder) => {
