@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::amount::{arith, compare, negative, reason, same};
 use super::groups::AllNotes;
+use super::plan::{Find, Slice, Step};
 use super::tables::{Index, Tables, finish, hash_value};
 use crate::fact::{Missing, Row, RowRef, Value};
 use crate::func::Args;
@@ -294,6 +295,36 @@ impl<'a> Env<'a> {
         Ok(finish(&hasher))
     }
 
+    /// The rows that the best of some conditions leaves, ascending.
+    pub fn slice(&self, table: TableRef, var: usize, slices: &[Slice]) -> Vec<u32> {
+        let Some((_, index, keys)) = self.best(table, var, slices) else { return Vec::new() };
+        let mut rows: Vec<u32> = keys.iter().flat_map(|k| index.get(*k)).chain(&index.missing).copied().collect();
+        if keys.len() > 1 || !index.missing.is_empty() {
+            rows.sort_unstable();
+        }
+        rows
+    }
+
+    /// The condition that leaves the fewest rows: how many, its index, the keys of its values.
+    fn best(&self, table: TableRef, var: usize, slices: &[Slice]) -> Option<(usize, Rc<Index>, Vec<u64>)> {
+        let each = slices.iter().map(|s| {
+            let index = self.index(table, var, &[&s.field]);
+            let mut keys: Vec<u64> = s.values.iter().filter_map(key_of).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            (keys.iter().map(|k| index.get(*k).len()).sum::<usize>() + index.missing.len(), index, keys)
+        });
+        each.min_by_key(|b| b.0)
+    }
+
+    /// How many rows a plan begins with.
+    pub fn size(&self, step: &Step) -> usize {
+        match &step.find {
+            Find::Slice(slices) => self.best(step.table, step.var, slices).map_or(0, |b| b.0),
+            _ => self.tables.rows(step.table).len(),
+        }
+    }
+
     /// An index on expressions of one variable; on plain fields it is shared by all rules.
     pub fn index(&self, table: TableRef, var: usize, parts: &[&Expr]) -> Rc<Index> {
         let fields: Option<Vec<usize>> =
@@ -314,6 +345,12 @@ impl<'a> Env<'a> {
         }
         built
     }
+}
+
+/// The key of one value.
+fn key_of(value: &Value) -> Option<u64> {
+    let mut hasher = FxHasher::default();
+    hash_value(value, &mut hasher).then(|| finish(&hasher))
 }
 
 /// Kleene and/or over a list, ended by the value that decides.
