@@ -249,7 +249,27 @@ impl<'a> Env<'a> {
         }
     }
 
+    /// The value of a literal or of a variable's own field, where it is given: the ways that most conditions go.
+    fn direct<'e>(&self, expr: &'e Expr) -> Option<&'e Value>
+    where
+        'a: 'e,
+    {
+        let value = match expr {
+            Expr::Const(v) => v,
+            Expr::Field(base, index) => {
+                let Expr::Var(slot) = **base else { return None };
+                let (table, row) = self.bound(slot);
+                &self.tables.row(table, row)?.fields.get(*index)?.value
+            }
+            _ => return None,
+        };
+        (!matches!(value, Value::Missing(_))).then_some(value)
+    }
+
     fn both(&self, a: &Expr, b: &Expr, f: impl Fn(&Value, &Value) -> Truth) -> Truth {
+        if let (Some(x), Some(y)) = (self.direct(a), self.direct(b)) {
+            return f(x, y);
+        }
         match (self.known(a), self.known(b)) {
             (Ok(x), Ok(y)) => f(x.as_ref(), y.as_ref()),
             (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
@@ -257,7 +277,7 @@ impl<'a> Env<'a> {
     }
 
     fn member(&self, a: &Expr, list: &[Expr]) -> Truth {
-        let value = match self.known(a) {
+        let value = match self.direct(a).map_or_else(|| self.known(a), |v| Ok(Cow::Borrowed(v))) {
             Ok(v) => v,
             Err(r) => return Truth::Unknown(r),
         };
@@ -265,6 +285,9 @@ impl<'a> Env<'a> {
     }
 
     fn is(&self, expr: &Expr, state: State) -> bool {
+        if self.direct(expr).is_some() {
+            return state == State::Present;
+        }
         let missing = match self.eval(expr) {
             Ok(v) => match v.as_ref() {
                 Value::Missing(m) => Some(*m),
