@@ -1,7 +1,8 @@
 //! Folds and quantifiers over tables and sequence fields, with the openness of the collection.
 
 use super::eval::Env;
-use crate::fact::Value;
+use super::tables::home;
+use crate::fact::{RowRef, Value};
 use crate::lang::{ArithOp, CompareOp, Expr, FoldKind, Loop, Over, QuantKind, TableRef};
 use crate::value::{Interval, Limit, Number, Quantity, Reason, Truth};
 
@@ -37,7 +38,8 @@ impl Env<'_> {
                     if !self.touch() {
                         return Err(Reason::Budget);
                     }
-                    self.bind(l.var, TableRef::Rel(rows.rel), row);
+                    let (table, row) = home(RowRef { rel: rows.rel, index: row });
+                    self.bind(l.var, table, row);
                     if !f(self.belongs(l)) {
                         break;
                     }

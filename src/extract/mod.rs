@@ -23,6 +23,7 @@ mod period;
 mod ratio;
 mod structure;
 mod syntax;
+pub mod written;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]

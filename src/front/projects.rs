@@ -6,8 +6,10 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::dossier::{Dossiers, Named};
 use super::walk::{Found, Walk};
 use super::{read, setup};
+use crate::audit::Dossier;
 use crate::diag::{Confidence, Lang, Problem};
 use crate::project::{Config, Setup};
 
@@ -22,6 +24,7 @@ pub(super) struct Asked {
     pub(super) select: Vec<String>,
     pub(super) ignore: Vec<String>,
     pub(super) min_confidence: Option<Confidence>,
+    pub(super) dossier: Vec<Named>,
 }
 
 /// One `hegao.toml` and what it makes; or none of them.
@@ -33,6 +36,9 @@ pub(super) struct Project {
     /// For each suppression: whether it covered a finding, and whether a draft was checked that it is about.
     pub(super) used: Vec<AtomicBool>,
     pub(super) met: Vec<AtomicBool>,
+    /// The other drafts of the command line.
+    asked: Vec<Named>,
+    pub(super) dossiers: Dossiers,
 }
 
 /// All projects of a run; the first is that of drafts without settings, where there are any.
@@ -42,9 +48,9 @@ pub(super) struct Projects {
 }
 
 impl Project {
-    fn new(root: PathBuf, config: Config, base: Setup) -> Self {
+    fn new(root: PathBuf, config: Config, base: Setup, asked: Vec<Named>) -> Self {
         let flags = || config.suppress.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { root, base, made: Mutex::default(), used: flags(), met: flags(), config }
+        Self { root, base, made: Mutex::default(), used: flags(), met: flags(), asked, dossiers: Dossiers::default(), config }
     }
 
     /// The setup for a draft, by its path relative to the project.
@@ -52,6 +58,14 @@ impl Project {
         let rows = self.config.rows_of(path);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(made.entry(rows).or_insert_with_key(|rows| Arc::new(self.config.apply(&self.base, rows))))
+    }
+
+    /// The drafts beside a draft: those of the command line, else, role for role, those of the settings.
+    pub(super) fn dossier(&self, inside: &str, path: Option<&Path>) -> Arc<Dossier> {
+        let mut named = self.asked.clone();
+        let own = self.config.dossier_of(inside).into_iter().filter(|(role, _)| !self.asked.iter().any(|a| a.0 == *role));
+        named.extend(own.map(|(role, file)| (role, shown(&self.root.join(file)))));
+        self.dossiers.beside(&named, path, &self.base)
     }
 
     /// Notes that a draft is checked.
@@ -95,7 +109,7 @@ impl Projects {
                 Err(()) => failed = true,
                 Ok((base, found)) => {
                     problems.extend(found);
-                    all.push(Some(Project::new(root, config, base)));
+                    all.push(Some(Project::new(root, config, base, asked.dossier.clone())));
                 }
             }
         }
@@ -192,7 +206,7 @@ fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setu
 }
 
 /// A path from the root of the file system, `.` and `..` resolved by their letters.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
         match part {

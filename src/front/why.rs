@@ -6,15 +6,16 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use super::drive::eprint;
+use super::dossier::{self, Dossiers};
+use super::drive::{eprint, eprint_problem};
 use super::options::{list, name, one};
 use super::walk::{Found, Walk};
 use super::{print, read, setup};
-use crate::audit;
+use crate::audit::{self, Dossier};
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
-use crate::engine::{Condition, Explanation, Input};
+use crate::engine::{self, Condition, Explanation, Input};
 use crate::lang::Rule;
-use crate::output::{FindingReport, report, visible};
+use crate::output::{FindingReport, report_beside, visible};
 use crate::project::Setup;
 use crate::text::{Source, Span};
 use crate::value::{Reason, Truth};
@@ -25,6 +26,7 @@ const MOST: usize = 20;
 /// `hegao why FINGERPRINT PATH…`.
 pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
     let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
+    let (asked, dossiers) = (dossier::asked(matches), Dossiers::default());
     let wanted = one(matches, name::PRINT).to_ascii_lowercase();
     let (mut told, mut failed) = (0usize, false);
     for found in Walk::new(list(matches, name::PATHS), None) {
@@ -35,7 +37,8 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
         };
         match draft.and_then(|d| {
             let path = d.source.path().to_owned();
-            audit::guarded(&path, || of_draft(&setup, d, &wanted, lang))
+            let beside = dossiers.beside(&asked, Some(Path::new(&path)), &setup);
+            audit::guarded(&path, || of_draft(&setup, d, &beside, &wanted, lang))
         }) {
             Ok(text) => {
                 told += usize::from(!text.is_empty());
@@ -47,6 +50,7 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
             }
         }
     }
+    failed |= unread(&dossiers, lang);
     if told == 0 && !failed {
         let said = Message::new(format!("这些文稿里没有指纹为“{wanted}”的问题"), format!("no finding in these drafts has the fingerprint “{wanted}”"));
         let help = Message::new("用 hegao check --format json 查看指纹", "hegao check --format json shows the fingerprints");
@@ -56,21 +60,29 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
     ExitCode::from(if failed { 2 } else { 0 })
 }
 
+/// Says which of the other drafts could not be read; true where there is one.
+fn unread(dossiers: &Dossiers, lang: Lang) -> bool {
+    let problems = dossiers.problems();
+    problems.iter().for_each(|p| eprint_problem(p, lang));
+    !problems.is_empty()
+}
+
 /// The findings of one draft whose fingerprint begins so, explained.
-fn of_draft(setup: &Setup, draft: crate::ingest::Draft, wanted: &str, lang: Lang) -> String {
+fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted: &str, lang: Lang) -> String {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
     let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
-    let mut findings: Vec<Finding> = setup.program.run(input).findings;
+    let others = beside.rows();
+    let mut findings: Vec<Finding> = setup.program.run_beside(input, &others).findings;
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    let reports = report(source, &read.outline, findings.clone());
+    let reports = report_beside(source, &read.outline, &beside.texts(), findings.clone());
     let mut out = String::new();
     for (finding, shown) in findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted)) {
-        if let Some(told) = setup.program.why(input, finding) {
+        if let Some(told) = setup.program.why(input, &others, finding) {
             out.push_str(&head(source, finding, shown, lang));
-            out.push_str(&rows(source, &told, lang));
+            out.push_str(&rows(source, &others, &told, lang));
             told.conditions.iter().for_each(|c| out.push_str(&condition(c, lang)));
             out.push('\n');
         }
@@ -84,12 +96,15 @@ fn head(source: &Source, finding: &Finding, shown: &FindingReport, lang: Lang) -
 }
 
 /// One line a row: variable, relation, place, text.
-fn rows(source: &Source, told: &Explanation, lang: Lang) -> String {
+fn rows(own: &Source, others: &engine::Dossier<'_>, told: &Explanation, lang: Lang) -> String {
     let mut out = String::new();
     for row in &told.rows {
+        let other = others.source(row.file);
+        let source = other.unwrap_or(own);
+        let path = other.map_or_else(String::new, |o| format!("{}:", visible(o.path())));
         let at = source.positions(row.span).0;
         let text: String = source.raw(row.span).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
-        let _ = writeln!(out, "  {} {} {}  {}:{}  {}", row.var, lang.pick("取自", "in"), row.table, at.line, at.column, visible(&text));
+        let _ = writeln!(out, "  {} {} {}  {path}{}:{}  {}", row.var, lang.pick("取自", "in"), row.table, at.line, at.column, visible(&text));
     }
     out
 }
@@ -139,7 +154,12 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
         return ExitCode::from(2);
     };
     let (path, line) = split_line(one(matches, name::FILE));
-    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, line, lang))) {
+    let dossiers = Dossiers::default();
+    let beside = dossiers.beside(&dossier::asked(matches), Some(Path::new(path)), &setup);
+    if unread(&dossiers, lang) {
+        return ExitCode::from(2);
+    }
+    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, &beside, line, lang))) {
         Ok(text) => {
             print(&text);
             ExitCode::SUCCESS
@@ -159,18 +179,26 @@ fn split_line(named: &str) -> (&str, Option<u32>) {
     }
 }
 
-fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, line: Option<u32>, lang: Lang) -> String {
+fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, beside: &Dossier, line: Option<u32>, lang: Lang) -> String {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
     let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
+    let others = beside.rows();
+    if let Some(role) = rule.roles.iter().find(|r| !others.has(**r)) {
+        let role = role.as_str();
+        return lang.pick(
+            format!("{}要对照其他文稿，没有给出：--{role} <文件>\n", rule.id),
+            format!("{} compares with another draft, which is not given: --{role} FILE\n", rule.id),
+        );
+    }
     let accepts = |span: Span| {
         line.is_none_or(|line| {
             let (start, end) = source.positions(span);
             (start.line..=end.line).contains(&line)
         })
     };
-    let told = setup.program.why_not(input, &rule.id, MOST, &accepts);
+    let told = setup.program.why_not(input, &others, &rule.id, MOST, &accepts);
     if told.is_empty() {
         let what: Vec<String> = rule.query.vars.iter().map(|v| setup.rules().table_name(v.table)).collect();
         let what = what.join(lang.pick("、", ", "));
@@ -179,7 +207,7 @@ fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, line: Option<
             format!("nothing here that {} asks about ({what}); hegao inspect --what facts shows what was read\n", rule.id),
         );
     }
-    let parts: Vec<String> = told.iter().map(|t| format!("{}{}", rows(source, t, lang), verdict(t, lang))).collect();
+    let parts: Vec<String> = told.iter().map(|t| format!("{}{}", rows(source, &others, t, lang), verdict(t, lang))).collect();
     parts.join("\n")
 }
 
