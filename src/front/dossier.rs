@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
-use super::options::{list, name};
+use super::options::name;
 use super::projects::absolute;
 use super::read;
 use crate::audit::{self, Dossier, Read};
@@ -20,7 +20,9 @@ pub(super) type Named = (Role, String);
 
 /// The other drafts that the command line names.
 pub(super) fn asked(matches: &ArgMatches) -> Vec<Named> {
-    let of = |role, id| list(matches, id).into_iter().map(move |path| (role, path));
+    // Only commands that read drafts have these options.
+    let named = |id: &str| matches.try_get_many::<String>(id).ok().flatten().map(|v| v.cloned().collect::<Vec<_>>()).unwrap_or_default();
+    let of = |role, id| named(id).into_iter().map(move |path| (role, path));
     of(Role::Parent, name::PARENT).chain(of(Role::Old, name::OLD)).chain(of(Role::Peer, name::PEER)).collect()
 }
 

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use super::dossier::{self, Dossiers};
 use super::drive::{eprint, eprint_problem};
 use super::options::{list, name, one};
+use super::projects::{Asked, Projects};
 use super::walk::{Found, Walk};
-use super::{print, read, setup};
+use super::{print, read};
 use crate::audit::{self, Dossier};
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
 use crate::engine::{self, Condition, Explanation, Input};
@@ -24,21 +24,22 @@ use crate::value::{Reason, Truth};
 const MOST: usize = 20;
 
 /// `hegao why FINGERPRINT PATH…`.
-pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
-    let (asked, dossiers) = (dossier::asked(matches), Dossiers::default());
+pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
+    let paths = list(matches, name::PATHS);
+    let Ok(projects) = Projects::load(&paths, &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
     let wanted = one(matches, name::PRINT).to_ascii_lowercase();
     let (mut told, mut failed) = (0usize, false);
-    for found in Walk::new(list(matches, name::PATHS), None) {
-        let draft = match found {
-            Found::Problem(problem) => Err(problem),
-            Found::Stdin => read::stdin(""),
-            Found::Draft(path) => read::file(&path),
+    for found in Walk::new(paths, None) {
+        let (draft, project) = match found {
+            Found::Problem(problem) => (Err(problem), None),
+            Found::Stdin => (read::stdin(""), projects.of(None)),
+            Found::Draft(path) => (read::file(&path), projects.of(Some(&path))),
         };
         match draft.and_then(|d| {
             let path = d.source.path().to_owned();
-            let beside = dossiers.beside(&asked, Some(Path::new(&path)), &setup);
-            audit::guarded(&path, || of_draft(&setup, d, &beside, &wanted, lang))
+            let found = project.map(|(project, inside)| (project.setup(&inside), project.dossier(&inside, Some(Path::new(&path)))));
+            audit::guarded(&path, || found.map(|(s, beside)| of_draft(&s, d, &beside, &wanted, lang)).unwrap_or_default())
         }) {
             Ok(text) => {
                 told += usize::from(!text.is_empty());
@@ -50,7 +51,7 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
             }
         }
     }
-    failed |= unread(&dossiers, lang);
+    failed |= unread(&projects, lang);
     if told == 0 && !failed {
         let said = Message::new(format!("这些文稿里没有指纹为“{wanted}”的问题"), format!("no finding in these drafts has the fingerprint “{wanted}”"));
         let help = Message::new("用 hegao check --format json 查看指纹", "hegao check --format json shows the fingerprints");
@@ -61,8 +62,8 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
 }
 
 /// Says which of the other drafts could not be read; true where there is one.
-fn unread(dossiers: &Dossiers, lang: Lang) -> bool {
-    let problems = dossiers.problems();
+fn unread(projects: &Projects, lang: Lang) -> bool {
+    let problems: Vec<_> = projects.iter().flat_map(|p| p.dossiers.problems()).collect();
     problems.iter().for_each(|p| eprint_problem(p, lang));
     !problems.is_empty()
 }
@@ -145,18 +146,20 @@ fn reason(reason: Reason, lang: Lang) -> &'static str {
 }
 
 /// `hegao why-not RULE FILE[:LINE]`.
-pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
+pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let wanted = one(matches, name::RULE);
+    let (path, line) = split_line(one(matches, name::FILE));
+    let Ok(projects) = Projects::load(&[path.to_owned()], &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
+    let Some((project, inside)) = projects.of(Some(path.as_ref())) else { return ExitCode::from(2) };
+    let setup = project.setup(&inside);
     let Some(rule) = setup.rules().rule(wanted) else {
-        let known: Vec<&str> = setup.rules().rules.iter().map(|r| r.id.as_str()).collect();
-        eprint(&crate::project::unknown_rule(wanted, &known), lang);
+        let known: Vec<&str> = project.known.iter().map(String::as_str).filter(|k| k.contains('/')).collect();
+        eprint(&if known.contains(&wanted) { off(wanted) } else { crate::project::unknown_rule(wanted, &known) }, lang);
         return ExitCode::from(2);
     };
-    let (path, line) = split_line(one(matches, name::FILE));
-    let dossiers = Dossiers::default();
-    let beside = dossiers.beside(&dossier::asked(matches), Some(Path::new(path)), &setup);
-    if unread(&dossiers, lang) {
+    let beside = project.dossier(&inside, Some(path.as_ref()));
+    if unread(&projects, lang) {
         return ExitCode::from(2);
     }
     match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, &beside, line, lang))) {
@@ -169,6 +172,12 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A rule that the settings switch off.
+fn off(rule: &str) -> Problem {
+    let message = Message::new(format!("设置里关闭了“{rule}”，所以不报"), format!("the settings switch “{rule}” off, so it keeps silent"));
+    Problem::file("", message).with_help(Message::new("用 --no-config 不理会设置", "--no-config leaves the settings aside"))
 }
 
 /// `a.md:12` is line 12 of a.md, unless there is a file of that name.

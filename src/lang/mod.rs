@@ -8,6 +8,7 @@ mod expr;
 mod facts;
 mod format;
 mod mutate;
+mod params;
 mod parse;
 mod pattern;
 mod report;
@@ -31,6 +32,7 @@ pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
 pub use format::format;
 pub use mutate::Mutant;
+pub use params::written;
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,

@@ -125,7 +125,7 @@ fn samples_with_other_drafts() {
     check_error("good \"\"\"甲\"\"\" with \"\"\"乙\"\"\"", "[with] with names the draft | for example with parent \"\"\"…\"\"\"");
     let set = fine(&format!("{two}good \"\"\"\n甲 {{\n\"\"\" # 说明\nwith parent txt \"\"\"乙\n\"\"\"\ngood facts {{ }} with parent facts {{ claim(raw: \"}}\") }}"));
     let beside: Vec<_> = set.rules.iter().flat_map(|r| &r.samples).flat_map(|s| &s.beside).map(|b| (b.format, b.text.as_str(), b.facts.is_some())).collect();
-    assert_eq!(beside, [("txt", "乙\n", false), ("facts", "claim(raw: \"}\")", true)]);
+    assert_eq!(beside, [("txt", "乙", false), ("facts", "claim(raw: \"}\")", true)]);
 }
 
 #[test]

@@ -75,6 +75,23 @@ impl Agencies {
             row.finish(report);
         }
     }
+    /// Removes an agency by its name, or one of its other forms; false where there is none.
+    pub(super) fn remove(&mut self, name: &str) -> bool {
+        if self.rows.remove(name).is_some() {
+            return true;
+        }
+        let mut found = false;
+        for row in self.rows.values_mut() {
+            let before = row.short.len();
+            row.short.retain(|s| s != name);
+            found |= row.short.len() < before;
+        }
+        found
+    }
+    /// All names and other forms.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        self.rows.values().flat_map(|r| std::iter::once(&r.name).chain(&r.short)).map(EcoString::as_str).collect()
+    }
     pub(super) fn index(&mut self) {
         self.forms.clear();
         for row in self.rows.values() {
