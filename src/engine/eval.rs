@@ -9,11 +9,11 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::amount::{arith, compare, negative, reason, same};
 use super::groups::AllNotes;
 use super::plan::{Find, Slice, Step};
-use super::tables::{Index, Tables, finish, hash_value};
+use super::tables::{Index, Tables, finish, hash_value, home};
 use crate::fact::{Missing, Row, RowRef, Value};
 use crate::func::Args;
 use crate::lang::{Expr, GoalPart, Query, State, TableRef};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 use crate::value::{Bound, Quantity, Reason, Truth};
 
 /// A value or why it is unknown; a value that the draft does not give is `Ok(Value::Missing(_))`.
@@ -94,15 +94,26 @@ impl<'a> Env<'a> {
 
     /// The row that a variable or a row field is.
     pub fn row(&self, expr: &Expr) -> Result<&'a Row, Reason> {
-        let (table, index) = match expr {
-            Expr::Var(slot) => self.bound(*slot),
-            other => match self.eval(other)?.as_ref() {
-                Value::Row(RowRef { rel, index }) => (TableRef::Rel(*rel), *index),
-                Value::Missing(m) => return Err(reason(*m)),
-                _ => return Err(Reason::Absent),
-            },
-        };
+        let (table, index) = self.located(expr)?;
         self.tables.row(table, index).ok_or(Reason::Absent)
+    }
+
+    /// The table and the number of the row that a variable or a row field is.
+    fn located(&self, expr: &Expr) -> Result<(TableRef, u32), Reason> {
+        match expr {
+            Expr::Var(slot) => Ok(self.bound(*slot)),
+            other => match self.eval(other)?.as_ref() {
+                Value::Row(row) => Ok(home(*row)),
+                Value::Missing(m) => Err(reason(*m)),
+                _ => Err(Reason::Absent),
+            },
+        }
+    }
+
+    /// The file that a variable's or field's row stands in.
+    pub fn file(&self, expr: &Expr) -> FileId {
+        let row = if let Expr::Field(base, _) = expr { base } else { expr };
+        self.located(row).map_or(FileId(0), |(table, index)| self.tables.file(table, index))
     }
 
     /// Where a variable or field stands; a field without place stands where its row does.
@@ -140,6 +151,7 @@ impl<'a> Env<'a> {
             Expr::Param(i) => self.params.get(*i).map(Cow::Borrowed).ok_or(Reason::Absent),
             Expr::Var(slot) => match self.bound(*slot) {
                 (TableRef::Rel(rel), index) => Ok(Cow::Owned(Value::Row(RowRef { rel, index }))),
+                (TableRef::Other(role, rel), index) => Ok(Cow::Owned(Value::Row(role.row(rel, index)))),
                 _ => Ok(Cow::Owned(Value::ABSENT)),
             },
             Expr::Local(slot) => self.locals.borrow().get(*slot).cloned().unwrap_or(Err(Reason::Absent)).map(Cow::Owned),
@@ -229,7 +241,7 @@ impl<'a> Env<'a> {
             Expr::In(a, list) => self.member(a, list),
             Expr::Is(inner, state) => Truth::of(self.is(inner, *state)),
             Expr::Before(a, b) => match (self.place(a), self.place(b)) {
-                (Some(x), Some(y)) => Truth::of(x.start < y.start),
+                (Some(x), Some(y)) if self.file(a) == self.file(b) => Truth::of(x.start < y.start),
                 _ => Truth::Unknown(Reason::Absent),
             },
             Expr::Maybe(inner) => Truth::of(self.truth(inner) != Truth::False),

@@ -2,6 +2,7 @@
 //! truth (`eval`, `folds`, `amount`), counts what it looks at. Knows no file format, no clock and no threads.
 
 mod amount;
+mod dossier;
 mod eval;
 mod explain;
 mod finding;
@@ -22,6 +23,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use dossier::Dossier;
 pub use explain::{BoundRow, Condition, Explanation};
 pub use scan::WordRow;
 
@@ -94,6 +96,8 @@ pub struct Outcome {
     pub undecided: BTreeMap<RuleId, Undecided>,
     /// Rows looked at, by rule.
     pub touches: BTreeMap<RuleId, u64>,
+    /// Rules that were not run: they ask about another draft that the dossier lacks.
+    pub skipped: BTreeSet<RuleId>,
 }
 
 const TOUCHES: u64 = 2_000_000;
@@ -136,11 +140,21 @@ impl Program {
     /// Runs every selected rule over a draft.
     #[must_use]
     pub fn run(&self, input: Input<'_>) -> Outcome {
+        self.run_beside(input, Dossier::NONE)
+    }
+
+    /// Runs every selected rule over a draft and the drafts beside it.
+    #[must_use]
+    pub fn run_beside(&self, input: Input<'_>, dossier: &Dossier<'_>) -> Outcome {
         let indexes = Indexes::default();
-        let tables = self.tables(input, &indexes);
+        let tables = self.tables(input, dossier, &indexes);
         let mut outcome = Outcome::default();
         for (rule, plans) in self.rules.rules.iter().zip(&self.plans) {
             let Some(plans) = plans else { continue };
+            if rule.roles.iter().any(|r| !dossier.has(*r)) {
+                outcome.skipped.insert(rule.id.clone());
+                continue;
+            }
             let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
             let undecided = Search::run_best(&env, plans, &mut |env, truth| {
                 if truth.is_true() {
@@ -158,14 +172,14 @@ impl Program {
     }
 
     /// The facts, the matches in the text and the rows of views.
-    fn tables<'t>(&self, input: Input<'t>, indexes: &Indexes) -> Tables<'t> {
+    fn tables<'t>(&self, input: Input<'t>, dossier: &'t Dossier<'t>, indexes: &Indexes) -> Tables<'t> {
         let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
         if !sentences.is_sorted() {
             sentences.to_mut().sort();
         }
         let text = Text { shadow: input.source.shadow(), sentences: &sentences, facts: input.facts };
         let (finds, words) = self.scanner.scan(&self.rules, text);
-        let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
+        let mut tables = Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, words, views: Vec::new() };
         for (def, plans) in self.rules.views.iter().zip(&self.views) {
             let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, indexes, limit(&tables, def.branches.iter().map(|b| &b.0))));
             tables.views.push(made.unwrap_or_default());

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::eval::Env;
 use super::plan::{Find, Step};
-use super::tables::Index;
+use super::tables::{Index, home};
 use crate::fact::{RowRef, Value};
 use crate::lang::{Expr, TableRef};
 use crate::value::{Reason, Truth};
@@ -155,7 +155,8 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
                     if !self.env.touch() {
                         return;
                     }
-                    self.env.bind(step.var, TableRef::Rel(rows.rel), row);
+                    let (table, row) = home(RowRef { rel: rows.rel, index: row });
+                    self.env.bind(step.var, table, row);
                     self.test(at, step, known);
                 }
             }
@@ -167,9 +168,9 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
     fn lookup(&mut self, at: usize, step: &Step, expr: &Expr, known: Truth) {
         let value = self.env.known(expr);
         match value.as_deref() {
-            Ok(Value::Row(RowRef { rel, index })) if TableRef::Rel(*rel) == step.table => {
+            Ok(Value::Row(row)) if home(*row).0 == step.table => {
                 if self.env.touch() {
-                    self.env.bind(step.var, step.table, *index);
+                    self.env.bind(step.var, step.table, home(*row).1);
                     self.test(at, step, known);
                 }
             }
