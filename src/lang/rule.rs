@@ -364,7 +364,15 @@ pub struct RuleSet {
 }
 
 /// Fields that every row of a find or a word list has.
-pub const MATCH_FIELDS: [(&str, Type); 2] = [("text", Type::Text), ("sentence", Type::Row(Rel::Sentence))];
+pub const MATCH_FIELDS: [(&str, Type); 7] = [
+    ("text", Type::Text),
+    ("sentence", Type::Row(Rel::Sentence)),
+    ("zone", Type::Atom(crate::fact::ZONES)),
+    ("in_title", Type::Bool),
+    ("in_quote", Type::Bool),
+    ("before", Type::Text),
+    ("after", Type::Text),
+];
 
 impl RuleSet {
     /// Every relation that a rule reads, so that extraction can skip the others.

@@ -15,7 +15,7 @@ pub use names::{Head, Kind, NameBook, Verb};
 pub use standard::Standards;
 pub use term::{Name, Relation, members_of};
 pub use unit::{UnitRead, UnitRow, Units};
-pub use word::Words;
+pub use word::{WordEntry, Words};
 
 use std::sync::LazyLock;
 

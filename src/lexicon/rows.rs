@@ -12,6 +12,9 @@ use crate::diag::{Message, Problem, nearest};
 /// A text and its place in the file.
 pub(super) type Placed = (EcoString, Range<usize>);
 
+/// A word with the columns that its row gives.
+pub(super) type Word = (EcoString, Vec<(EcoString, EcoString)>);
+
 /// Problems of one file.
 #[derive(Debug)]
 pub(super) struct Report<'a> {
@@ -141,6 +144,10 @@ impl<'v, 'i> Reader<'v, 'i> {
     pub(super) fn remaining_lists(&mut self, report: &mut Report<'_>) -> Vec<(EcoString, Vec<Placed>)> {
         std::mem::take(&mut self.left).into_iter().map(|(key, _, value)| (EcoString::from(key), list(key, value, report))).collect()
     }
+    /// All keys that are left, as named lists of words: texts, or tables with `word` and further texts.
+    pub(super) fn remaining_words(&mut self, report: &mut Report<'_>) -> Vec<(EcoString, Vec<Word>)> {
+        std::mem::take(&mut self.left).into_iter().map(|(key, _, value)| (EcoString::from(key), words(key, value, report))).collect()
+    }
     /// Reports every key that nobody asked for.
     pub(super) fn finish(self, report: &mut Report<'_>) {
         for (key, span, _) in self.left {
@@ -150,6 +157,14 @@ impl<'v, 'i> Reader<'v, 'i> {
 }
 
 /// A list of texts, or one text.
+/// A list of words: texts, or tables with `word` and further texts.
+fn words(key: &str, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) -> Vec<Word> {
+    match value.get_ref().as_array().filter(|a| a.iter().any(|v| v.get_ref().as_table().is_some())) {
+        Some(array) => array.iter().filter_map(|v| word(key, v, report)).collect(),
+        None => list(key, value, report).into_iter().map(|(w, _)| (w, Vec::new())).collect(),
+    }
+}
+
 fn list(key: &str, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) -> Vec<Placed> {
     if let Some(s) = value.get_ref().as_str() {
         return vec![(EcoString::from(s), value.span())];
@@ -170,4 +185,27 @@ fn list(key: &str, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) -> Vec
 
 fn wrong_type(key: &str, en: &str, zh: &str, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) {
     report.add(value.span(), format!("“{key}”应为{zh}"), format!("“{key}” must be {en}"));
+}
+
+/// One word of a list with columns.
+fn word(key: &str, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) -> Option<Word> {
+    if let Some(text) = value.get_ref().as_str() {
+        return Some((text.into(), Vec::new()));
+    }
+    let Some(table) = value.get_ref().as_table() else {
+        wrong_type(key, "texts or tables", "文本或表", value, report);
+        return None;
+    };
+    let mut reader = Reader::new(table, value.span());
+    let (word, _) = reader.required("word", report)?;
+    let further = std::mem::take(&mut reader.left);
+    let columns = further.into_iter().filter_map(|(k, _, v)| match v.get_ref().as_str() {
+        Some(text) => Some((EcoString::from(k), EcoString::from(text))),
+        None => {
+            wrong_type(k, "text", "文本", v, report);
+            None
+        }
+    });
+    let columns = columns.collect();
+    Some((word, columns))
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Confidence, Finding, Problem, RuleId, Severity};
-use crate::engine::{Options, Program, WordRow};
+use crate::engine::{Options, Program};
 use crate::fact::Rel;
 use crate::fact::Value;
 use crate::lang::{self, Names, ParamDef, Rule, RuleFile, RuleSet};
@@ -181,18 +181,10 @@ pub fn is_named(id: &RuleId, names: &[String]) -> bool {
 
 /// What rules may refer to in a lexicon.
 fn names(lexicon: &Lexicon) -> Names {
-    Names {
-        standards: lexicon.standards().keys().map(str::to_owned).collect(),
-        word_lists: lexicon.word_lists().names().map(|n| (n.to_owned(), Vec::new())).collect(),
-    }
+    Names::of(lexicon)
 }
 
 /// What rules take from a lexicon when they run.
 fn options(lexicon: &Lexicon) -> Options {
-    let rows = |name: &str| lexicon.words(name).iter().map(|w| WordRow { word: w.to_string(), columns: Vec::new() }).collect();
-    Options {
-        words: lexicon.word_lists().names().map(|n| (n.to_owned(), rows(n))).collect(),
-        standards: lexicon.standards().keys().filter_map(|k| Some((k.to_owned(), lexicon.standard(k)?.clone()))).collect(),
-        ..Options::default()
-    }
+    Options::of(lexicon)
 }
