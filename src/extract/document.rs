@@ -34,10 +34,7 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some(level) = level(issuer.map_or("", |s| syntax.slice(s)), &title) {
         row = row.set("level", Value::Atom(level));
     }
-    for (field, names) in [
-        ("metadata_date", MADE),
-        ("published", PUBLISHED),
-    ] {
+    for (field, names) in [("metadata_date", MADE), ("published", PUBLISHED)] {
         if let Some(d) = meta(syntax, names).and_then(|span| first_date(syntax, span)) {
             row = row.at(field, date_value(d.date), d.span);
         }
