@@ -6,11 +6,13 @@ mod eval;
 mod explain;
 mod finding;
 mod folds;
+mod groups;
 mod plan;
 mod render;
 mod scan;
 mod search;
 mod tables;
+mod tally;
 mod views;
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod docno;
 mod document;
 mod duty;
 mod duty_words;
+mod echo;
 mod enumeration;
 mod figure;
 mod gap;
@@ -27,6 +28,7 @@ mod ratio;
 mod section;
 mod structure;
 mod syntax;
+mod table_sum;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
@@ -82,6 +84,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::AttachmentRef, structure::attachment_refs),
     (Rel::Annex, structure::annexes),
     (Rel::Block, block::blocks),
+    (Rel::Echo, echo::echoes),
     (Rel::Agency, block::agencies),
 ];
 
@@ -107,7 +110,10 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::Duty) {
         all.insert(Rel::Item);
     }
-    if all.contains(&Rel::Sentence) {
+    if all.contains(&Rel::DateMention) {
+        all.insert(Rel::Sentence);
+    }
+    if [Rel::Sentence, Rel::Block, Rel::Echo].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }
     all

@@ -3,7 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command};
 
-use super::options::{flag, framed, name, option, positional, rules_dir};
+use super::options::{flag, framed, name, option, positional, rules_dir, settings};
 use crate::diag::Lang;
 
 /// `hegao rules`.
@@ -24,17 +24,19 @@ pub(super) fn rules(lang: Lang) -> Command {
             sub("list", "列出规则：程度、把握、代价、标题", "List the rules: severity, confidence, cost class, title")
                 .arg(which())
                 .arg(format(&["text", "json"], "text|json", lang))
-                .arg(rules_dir(lang)),
+                .arg(rules_dir(lang))
+                .args(settings(lang)),
         )
-        .subcommand(sub("test", "试跑规则的正反例", "Run the rules' samples").arg(which()).arg(rules_dir(lang)))
-        .subcommand(sub("check", "检查规则文件的写法", "Check how rule files are written").arg(which()).arg(rules_dir(lang)))
+        .subcommand(sub("test", "试跑规则的正反例", "Run the rules' samples").arg(which()).arg(rules_dir(lang)).args(settings(lang)))
+        .subcommand(sub("check", "检查规则文件的写法", "Check how rule files are written").arg(which()).arg(rules_dir(lang)).args(settings(lang)))
         .subcommand(schema(sub("schema", "列出规则可用的事实、字段、类型和函数", "List relations, fields, types and functions for rules"), lang))
         .subcommand(fmt(sub("fmt", "整理规则文件的空格、空行和文件末尾；注释和样例不动", "Format rule files; comments and samples stay as they are"), lang))
         .subcommand(new(sub("new", "新建一条带注释、可直接运行的规则", "Begin a rule: a commented file that loads and runs"), lang))
         .subcommand(
             sub("mutate", "逐一改动规则的条件，列出样例没有察觉的改动", "Change each condition of a rule and list the changes that no sample notices")
                 .arg(which())
-                .arg(rules_dir(lang)),
+                .arg(rules_dir(lang))
+                .args(settings(lang)),
         )
 }
 
@@ -78,12 +80,11 @@ fn new(command: Command, lang: Lang) -> Command {
                 .required(true)
                 .help(t("新规则的名称，如 my/first", "Id of the new rule, such as my/first")),
         )
-        .arg(
-            option(name::FOLDER, t("文件夹", "DIR"), lang)
-                .default_value("rules")
-                .hide_default_value(true)
-                .help(t("规则文件夹（缺省rules）；从不覆盖已有文件", "Folder of rules (rules); no file is ever overwritten")),
-        )
+        .arg(option(name::FOLDER, t("文件夹", "DIR"), lang).help(t(
+            "规则文件夹（缺省为hegao.toml所列的第一个，没有则为rules）；从不覆盖已有文件",
+            "Folder of rules (the first that hegao.toml names, else rules); no file is ever overwritten",
+        )))
+        .args(settings(lang))
 }
 
 /// `hegao why`.
@@ -98,6 +99,7 @@ pub(super) fn why(lang: Lang) -> Command {
         )))
         .arg(positional(name::PATHS, t("文稿", "PATH"), lang).required(true).num_args(1..).help(t("文稿、文件夹或通配符", "Drafts, folders or globs")))
         .arg(rules_dir(lang))
+        .args(settings(lang))
 }
 
 /// `hegao why-not`.
@@ -116,4 +118,5 @@ pub(super) fn why_not(lang: Lang) -> Command {
         )
         .arg(positional(name::FILE, t("文稿[:行]", "FILE[:LINE]"), lang).required(true).help(t("文稿，可加行号", "The draft, with a line if wanted")))
         .arg(rules_dir(lang))
+        .args(settings(lang))
 }

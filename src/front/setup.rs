@@ -10,7 +10,7 @@ use super::read;
 use super::walk::unreadable;
 use crate::diag::{Lang, Message, Problem};
 use crate::lang::RuleFile;
-use crate::project::{Setup, bundled_rules, unknown_rule};
+use crate::project::{Config, Setup, bundled_rules, unknown_rule};
 
 /// The user's files: rules under the paths that give them their ids, lexicon files, and how to show problems with them.
 #[derive(Default)]
@@ -23,7 +23,7 @@ struct Own {
 }
 
 /// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
-pub(super) fn load(folders: &[String], lexicon: &[String], lang: Lang) -> Result<Setup, ()> {
+pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, lang: Lang) -> Result<Setup, ()> {
     let mut own = Own::default();
     for folder in folders {
         own.add_folder(Path::new(folder));
@@ -32,17 +32,22 @@ pub(super) fn load(folders: &[String], lexicon: &[String], lang: Lang) -> Result
         if path.is_dir() { own.add_folder(path) } else { own.add_file(Path::new("."), path.to_path_buf(), false) }
     }
     let lexicon: Vec<(&str, &str)> = own.lexicon.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
-    let loaded = Setup::load(&own.rules, &lexicon);
+    let rows = config.has_rows.then_some((config.path.as_str(), config.text.as_str()));
+    let loaded = Setup::load_with(&own.rules, &lexicon, rows);
     let found = match loaded {
         Ok(setup) if own.problems.is_empty() => return Ok(setup),
         Ok(_) => Vec::new(),
         Err(found) => found,
     };
-    let texts = own.texts();
+    let mut texts = own.texts();
+    texts.insert(config.path.clone(), config.text.clone());
     let problems: Vec<Problem> = std::mem::take(&mut own.problems).into_iter().chain(found.into_iter().map(|p| own.rename(p))).collect();
     show(&problems, &texts, ("规则", "the rules"), lang);
     Err(())
 }
+
+/// What is wrong: the settings.
+pub(super) const SETTINGS: (&str, &str) = ("设置", "the settings");
 
 /// Draws what is wrong with files that the user wrote for hegao, and says that nothing was checked.
 pub(super) fn show(problems: &[Problem], texts: &BTreeMap<String, String>, what: (&str, &str), lang: Lang) {

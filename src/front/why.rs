@@ -8,8 +8,9 @@ use clap::ArgMatches;
 
 use super::drive::eprint;
 use super::options::{list, name, one};
+use super::projects::{Asked, Projects};
 use super::walk::{Found, Walk};
-use super::{print, read, setup};
+use super::{print, read};
 use crate::audit;
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
 use crate::engine::{Condition, Explanation, Input};
@@ -23,19 +24,22 @@ use crate::value::{Reason, Truth};
 const MOST: usize = 20;
 
 /// `hegao why FINGERPRINT PATH…`.
-pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
+pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
+    let paths = list(matches, name::PATHS);
+    let Ok(projects) = Projects::load(&paths, &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
     let wanted = one(matches, name::PRINT).to_ascii_lowercase();
     let (mut told, mut failed) = (0usize, false);
-    for found in Walk::new(list(matches, name::PATHS), None) {
-        let draft = match found {
-            Found::Problem(problem) => Err(problem),
-            Found::Stdin => read::stdin(""),
-            Found::Draft(path) => read::file(&path),
+    for found in Walk::new(paths, None) {
+        let (draft, project) = match found {
+            Found::Problem(problem) => (Err(problem), None),
+            Found::Stdin => (read::stdin(""), projects.of(None)),
+            Found::Draft(path) => (read::file(&path), projects.of(Some(&path))),
         };
         match draft.and_then(|d| {
             let path = d.source.path().to_owned();
-            audit::guarded(&path, || of_draft(&setup, d, &wanted, lang))
+            let setup = project.map(|(project, inside)| project.setup(&inside));
+            audit::guarded(&path, || setup.map(|s| of_draft(&s, d, &wanted, lang)).unwrap_or_default())
         }) {
             Ok(text) => {
                 told += usize::from(!text.is_empty());
@@ -130,15 +134,18 @@ fn reason(reason: Reason, lang: Lang) -> &'static str {
 }
 
 /// `hegao why-not RULE FILE[:LINE]`.
-pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
+pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let wanted = one(matches, name::RULE);
+    let (path, line) = split_line(one(matches, name::FILE));
+    let Ok(projects) = Projects::load(&[path.to_owned()], &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
+    let Some((project, inside)) = projects.of(Some(path.as_ref())) else { return ExitCode::from(2) };
+    let setup = project.setup(&inside);
     let Some(rule) = setup.rules().rule(wanted) else {
-        let known: Vec<&str> = setup.rules().rules.iter().map(|r| r.id.as_str()).collect();
-        eprint(&crate::project::unknown_rule(wanted, &known), lang);
+        let known: Vec<&str> = project.known.iter().map(String::as_str).filter(|k| k.contains('/')).collect();
+        eprint(&if known.contains(&wanted) { off(wanted) } else { crate::project::unknown_rule(wanted, &known) }, lang);
         return ExitCode::from(2);
     };
-    let (path, line) = split_line(one(matches, name::FILE));
     match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, line, lang))) {
         Ok(text) => {
             print(&text);
@@ -149,6 +156,12 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A rule that the settings switch off.
+fn off(rule: &str) -> Problem {
+    let message = Message::new(format!("设置里关闭了“{rule}”，所以不报"), format!("the settings switch “{rule}” off, so it keeps silent"));
+    Problem::file("", message).with_help(Message::new("用 --no-config 不理会设置", "--no-config leaves the settings aside"))
 }
 
 /// `a.md:12` is line 12 of a.md, unless there is a file of that name.

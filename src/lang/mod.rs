@@ -7,6 +7,7 @@ mod cost;
 mod expr;
 mod format;
 mod mutate;
+mod params;
 mod parse;
 mod pattern;
 mod report;
@@ -29,6 +30,7 @@ pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
 pub use format::format;
 pub use mutate::Mutant;
+pub use params::written;
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,

@@ -40,6 +40,13 @@ impl Words {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.lists.keys().map(EcoString::as_str)
     }
+    /// Removes a word from a list; false where it is not in it, or there is no such list.
+    pub(super) fn remove(&mut self, list: &str, word: &str) -> bool {
+        let Some(list) = self.lists.get_mut(list) else { return false };
+        let (before, word) = (list.len(), fold_str(word));
+        list.retain(|w| *w != word);
+        list.len() < before
+    }
     /// Names of a list's columns: the keys of its rows besides `word`, in alphabetic order.
     #[must_use]
     pub fn columns(&self, name: &str) -> &[EcoString] {

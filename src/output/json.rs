@@ -58,6 +58,8 @@ struct Fix<'a> {
     safety: &'a str,
     title: &'a str,
     edits: Vec<Edit<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -133,7 +135,7 @@ impl Json {
             FixSafety::Suggested => "suggested",
         };
         let edits = x.edits.iter().map(|e| Edit { start: e.start.into(), end: e.end.into(), text: &e.text });
-        Fix { safety, title: self.say(&x.title), edits: edits.collect() }
+        Fix { safety, title: self.say(&x.title), edits: edits.collect(), refused: x.refused.as_ref().map(|m| self.say(m)) }
     }
 
     fn problem(self, p: &ProblemReport) -> Problem<'_> {

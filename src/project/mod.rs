@@ -3,12 +3,14 @@
 
 mod baseline;
 mod config;
+mod inline;
 mod rows;
 mod suppress;
 
 pub use baseline::{baseline, write_baseline};
 pub use config::{Config, FailOn, Level, unknown_rule};
-pub use rows::{Placed, distance, nearest};
+pub use inline::inline;
+pub use rows::Placed;
 pub use suppress::{Seen, Suppression, is_day, sidecar, stale};
 
 use std::collections::BTreeSet;
@@ -18,7 +20,7 @@ use crate::diag::{Confidence, Finding, Problem, RuleId, Severity};
 use crate::engine::{Options, Program};
 use crate::fact::Rel;
 use crate::fact::Value;
-use crate::lang::{self, Names, RuleFile, RuleSet};
+use crate::lang::{self, Names, ParamDef, Rule, RuleFile, RuleSet};
 use crate::lexicon::Lexicon;
 
 /// The rule files that are built into the program, `(path, text)`, by path (see `build.rs`).
@@ -60,11 +62,19 @@ impl Setup {
     /// # Errors
     /// Every problem of every file.
     pub fn load(rules: &[RuleFile], lexicon: &[(&str, &str)]) -> Result<Self, Vec<Problem>> {
+        Self::load_with(rules, lexicon, None)
+    }
+
+    /// The same with the lexicon rows that a `hegao.toml`, `(path, text)`, adds and removes.
+    ///
+    /// # Errors
+    /// Every problem of every file.
+    pub fn load_with(rules: &[RuleFile], lexicon: &[(&str, &str)], rows: Option<(&str, &str)>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let held = if lexicon.is_empty() {
+        let held = if lexicon.is_empty() && rows.is_none() {
             Held::Bundled(Lexicon::bundled())
         } else {
-            match Lexicon::load(&[Lexicon::bundled_files(), lexicon].concat()) {
+            match Lexicon::load_with(&[Lexicon::bundled_files(), lexicon].concat(), rows) {
                 Ok(own) => Held::Own(Arc::new(own)),
                 Err(found) => {
                     problems.extend(found);
@@ -114,6 +124,25 @@ impl Setup {
         });
         let (wanted, program) = (rules.relations_used(), Program::new(rules, options.clone()));
         Self { program, wanted, min_confidence: self.min_confidence, lexicon: self.lexicon.clone(), options }
+    }
+
+    /// The severity that a rule runs with; `None` where it does not run.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.rules().rule(rule.id.as_str()).map(|r| self.options.severities.get(&r.id).copied().unwrap_or(r.severity))
+    }
+
+    /// The value that a parameter has.
+    #[must_use]
+    pub fn param<'s>(&'s self, param: &'s ParamDef) -> &'s Value {
+        self.options.params.get(&param.key).unwrap_or(&param.default)
+    }
+
+    /// Ids and families of its rules, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let names: BTreeSet<&str> = self.rules().rules.iter().flat_map(|r| [r.id.as_str(), r.id.family()]).collect();
+        names.into_iter().map(str::to_owned).collect()
     }
 
     /// The rules that run.
