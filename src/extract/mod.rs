@@ -5,6 +5,7 @@ mod block;
 mod breakdown;
 mod change;
 mod claim;
+mod closed;
 pub mod dates;
 mod docno;
 mod document;
@@ -52,6 +53,7 @@ pub fn extract(draft: &Draft, outline: &Outline, lexicon: &Lexicon, wanted: &BTr
         }
     }
     interpret::interpret(&syntax, &wanted, &mut facts);
+    closed::close(outline, &mut facts);
     facts
 }
 
