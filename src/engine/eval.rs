@@ -10,7 +10,7 @@ use super::amount::{arith, compare, negative, reason, same};
 use super::groups::AllNotes;
 use super::plan::{Find, Slice, Step};
 use super::tables::{Index, Tables, finish, hash_value, home};
-use crate::fact::{Missing, Row, RowRef, Value};
+use crate::fact::{Missing, Row, RowRef, Type, Value};
 use crate::func::Args;
 use crate::lang::{Expr, GoalPart, Query, State, TableRef};
 use crate::text::{FileId, Span};
@@ -185,7 +185,8 @@ impl<'a> Env<'a> {
         }
     }
 
-    fn set_local(&self, slot: usize, value: &Expr) {
+    /// Gives an argument of a `define` its value.
+    pub fn set_local(&self, slot: usize, value: &Expr) {
         let value = self.eval(value).map(Cow::into_owned);
         if let Some(cell) = self.locals.borrow_mut().get_mut(slot) {
             *cell = value;
@@ -236,7 +237,7 @@ impl<'a> Env<'a> {
             Expr::And(list) => fold_truth(list, Truth::True, Truth::False, |e| self.truth(e), Truth::and),
             Expr::Or(list) => fold_truth(list, Truth::False, Truth::True, |e| self.truth(e), Truth::or),
             Expr::Not(inner) => self.truth(inner).not(),
-            Expr::Same(a, b) => self.both(a, b, same),
+            Expr::Same(a, b) => self.equal(a, b),
             Expr::Compare(op, a, b) => self.both(a, b, |x, y| compare(*op, x, y)),
             Expr::In(a, list) => self.member(a, list),
             Expr::Is(inner, state) => Truth::of(self.is(inner, *state)),
@@ -276,6 +277,31 @@ impl<'a> Env<'a> {
             _ => return None,
         };
         (!matches!(value, Value::Missing(_))).then_some(value)
+    }
+
+    /// Equality of discrete values. A field of a syntax relation that names no row (a number in a cell has no sentence) equals none.
+    pub fn equal(&self, a: &Expr, b: &Expr) -> Truth {
+        match self.both(a, b, same) {
+            Truth::Unknown(Reason::Absent) if self.nowhere(a) && self.known(b).is_ok() || self.nowhere(b) && self.known(a).is_ok() => Truth::False,
+            truth => truth,
+        }
+    }
+
+    /// True for a row field of a syntax relation that names no row.
+    pub fn nowhere(&self, expr: &Expr) -> bool {
+        let Expr::Field(base, index) = expr else { return false };
+        let rel = match &**base {
+            Expr::Var(slot) => match self.bound(*slot).0 {
+                TableRef::Rel(rel) => rel,
+                _ => return false,
+            },
+            other => match self.known(other).as_deref() {
+                Ok(Value::Row(r)) => r.rel,
+                _ => return false,
+            },
+        };
+        let named = rel.def().fields.get(*index).is_some_and(|f| matches!(f.ty, Type::Row(_)));
+        named && !rel.def().interpreted && matches!(self.eval(expr).as_deref(), Ok(Value::Missing(Missing::Absent)))
     }
 
     fn both(&self, a: &Expr, b: &Expr, f: impl Fn(&Value, &Value) -> Truth) -> Truth {

@@ -2,6 +2,7 @@
 //! truth (`eval`, `folds`, `amount`), counts what it looks at. Knows no file format, no clock and no threads.
 
 mod amount;
+mod basis;
 mod dossier;
 mod eval;
 mod explain;

@@ -96,7 +96,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         }
         for &i in &step.checks {
             let Some(join) = self.env.query.joins.get(i) else { continue };
-            match self.equal(&join.left.1, &join.right.1) {
+            match self.env.equal(&join.left.1, &join.right.1) {
                 Truth::True => {}
                 Truth::False => return false,
                 Truth::Unknown(r) => {
@@ -115,13 +115,6 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         }
         self.step(at + 1, truth);
         true
-    }
-
-    fn equal(&self, a: &Expr, b: &Expr) -> Truth {
-        match (self.env.known(a), self.env.known(b)) {
-            (Ok(x), Ok(y)) => super::amount::same(x.as_ref(), y.as_ref()),
-            (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
-        }
     }
 
     /// Neighbours of each group, in the order of the table.

@@ -6,6 +6,7 @@ mod breakdown;
 mod change;
 mod citation;
 mod claim;
+mod closed;
 pub mod dates;
 mod docno;
 mod document;
@@ -60,6 +61,7 @@ pub fn extract(draft: &Draft, outline: &Outline, lexicon: &Lexicon, wanted: &BTr
         }
     }
     interpret::interpret(&syntax, &wanted, &mut facts);
+    closed::close(outline, &mut facts);
     facts
 }
 

@@ -203,10 +203,8 @@ impl<'r> Case<'r> {
         let file = FileReport { path: source.path().to_owned(), format: checked.draft.format.as_str(), encoding: checked.draft.encoding, findings };
         let mut summary = Summary::default();
         summary.add(&file);
-        let mut undecided: BTreeMap<Reason, u64> = BTreeMap::new();
-        for (reason, count) in checked.undecided.values().flatten() {
-            *undecided.entry(*reason).or_default() += u64::from(*count);
-        }
+        let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
+        let undecided = checked.undecided.iter().map(|(rule, reasons)| (rule.clone(), wide(reasons))).collect();
         let (read, touches, skipped) = (source.origin().len(), checked.touches, checked.skipped.clone());
         let mut done = Done { bytes: Some(self.run.render.file(&file)), summary, problems, read, undecided, touches, skipped, prints, ..Done::default() };
         done.fails = self.fails(worst);

@@ -1,7 +1,7 @@
 //! Many drafts at once: workers take files from the walk in turn, check and render them, and hand the bytes to the
 //! re-order window. The sink writes in the order of the walk; nothing is kept of a draft after it is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
@@ -11,12 +11,12 @@ use super::fix::{self, Fixing};
 use super::progress::Progress;
 use super::projects::Projects;
 use super::read::Raw;
+use super::stats::{self, Undecided};
 use super::walk::{Found, Walk};
 use crate::audit::{self, Ordered};
 use crate::diag::{Lang, Message, Problem, RuleId};
 use crate::output::{ProblemReport, Render, Summary};
 use crate::project::FailOn;
-use crate::value::Reason;
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -31,8 +31,8 @@ pub(super) struct Tally {
     pub(super) prints: BTreeSet<String>,
     /// Bytes of text read.
     pub(super) bytes: usize,
-    /// Combinations left undecided, by reason.
-    pub(super) undecided: BTreeMap<Reason, u64>,
+    /// Combinations left undecided, by rule and reason.
+    pub(super) undecided: Undecided,
     /// Rules that some draft was not checked with, for want of another draft.
     pub(super) skipped: BTreeSet<RuleId>,
     /// Rows that rules looked at.
@@ -50,7 +50,7 @@ pub(super) struct Done {
     pub(super) fails: bool,
     pub(super) prints: Vec<String>,
     pub(super) read: usize,
-    pub(super) undecided: BTreeMap<Reason, u64>,
+    pub(super) undecided: Undecided,
     pub(super) touches: u64,
     pub(super) skipped: BTreeSet<RuleId>,
     /// Said on standard error.
@@ -148,9 +148,7 @@ impl Sink<'_> {
         self.tally.bytes += done.read;
         self.tally.touches += done.touches;
         self.tally.skipped.extend(done.skipped);
-        for (reason, count) in done.undecided {
-            *self.tally.undecided.entry(reason).or_default() += count;
-        }
+        stats::add(&mut self.tally.undecided, done.undecided);
         if let Some(bytes) = done.bytes {
             if !self.first {
                 self.write(self.render.between());

@@ -22,6 +22,7 @@ mod rule_options;
 mod rule_schema;
 mod rules;
 mod setup;
+mod stats;
 mod usage;
 mod walk;
 mod why;

@@ -112,7 +112,7 @@ fn exact(hir: &Hir, depth: usize) -> Option<Vec<String>> {
 
 /// Longer is better, then fewer; ASCII digits and marks are poor.
 fn worth(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
-    let shortest = set.iter().map(|t| if t.is_ascii() { t.len().div_ceil(2) } else { t.chars().count() * 2 }).min().unwrap_or(0);
+    let shortest = set.iter().map(|t| if t.is_ascii() { t.len() } else { t.chars().count() * 2 }).min().unwrap_or(0);
     (shortest, std::cmp::Reverse(set.len()))
 }
 
