@@ -57,8 +57,8 @@ impl Program {
     #[must_use]
     pub fn why(&self, input: Input<'_>, dossier: &Dossier<'_>, wanted: &Finding) -> Option<Explanation> {
         let rule = self.rules.rules.iter().find(|r| r.id == wanted.rule)?;
-        let tables = self.tables(input, dossier);
         let indexes = Indexes::default();
+        let tables = self.tables(input, dossier, &indexes);
         let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
         let mut found = None;
         Search::run(&env, &plan(&rule.query), &mut |env, truth| {
@@ -81,8 +81,8 @@ impl Program {
     #[must_use]
     pub fn why_not(&self, input: Input<'_>, dossier: &Dossier<'_>, rule: &RuleId, most: usize, accepts: &dyn Fn(Span) -> bool) -> Vec<Explanation> {
         let Some(rule) = self.rules.rules.iter().find(|r| r.id == *rule) else { return Vec::new() };
-        let tables = self.tables(input, dossier);
         let indexes = Indexes::default();
+        let tables = self.tables(input, dossier, &indexes);
         let env = Env::new(&tables, &self.params, &rule.query, &indexes, u64::MAX);
         let mut out = Vec::new();
         for (var, def) in rule.query.vars.iter().enumerate().filter(|(_, v)| v.nested.is_none() && !matches!(v.table, TableRef::Other(..))) {
@@ -242,7 +242,7 @@ impl Walk<'_, '_, '_> {
             Find::Nested(e) => say(e),
             Find::Lookup(e) => format!("{} = {}", q.vars.get(step.var).map_or("", |v| v.name.as_str()), say(e)),
             Find::Probe(keys) => keys.iter().map(|(a, b)| format!("{} = {}", say(a), say(b))).collect::<Vec<_>>().join(", "),
-            Find::Scan | Find::Pairs { .. } => String::new(),
+            Find::Scan | Find::Slice(_) | Find::Pairs { .. } => String::new(),
         }
     }
 
@@ -274,8 +274,8 @@ impl Walk<'_, '_, '_> {
         let count = u32::try_from(self.env.tables.rows(step.table).len()).unwrap_or(u32::MAX);
         let plain = |rows: &mut dyn Iterator<Item = u32>| rows.map(|r| (None, r, step.table)).collect();
         match &step.find {
-            Find::Scan if at == 0 && step.var == self.fixed.0 => plain(&mut std::iter::once(self.fixed.1)),
-            Find::Scan => plain(&mut (0..count)),
+            Find::Scan | Find::Slice(_) if at == 0 && step.var == self.fixed.0 => plain(&mut std::iter::once(self.fixed.1)),
+            Find::Scan | Find::Slice(_) => plain(&mut (0..count)),
             Find::Pairs { group, .. } => self.neighbour(step, group).into_iter().collect(),
             Find::Nested(e) => match self.env.known(e).as_deref() {
                 Ok(Value::Rows(rows)) => {

@@ -29,6 +29,13 @@ pub struct Search<'e, 'a, 'f> {
 }
 
 impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
+    /// Runs the plan whose first step has the fewest rows.
+    pub fn run_best(env: &'e Env<'a>, plans: &'e [Vec<Step>], emit: &'f mut dyn FnMut(&Env<'a>, Truth)) -> Undecided {
+        let rows = |steps: &&Vec<Step>| steps.first().map_or(0, |s| env.size(s));
+        let best = if plans.len() == 1 { plans.first() } else { plans.iter().min_by_key(rows) };
+        best.map_or_else(Undecided::default, |steps| Self::run(env, steps, emit))
+    }
+
     /// Runs a plan; `emit` gets every combination that is true or unknown.
     pub fn run(env: &'e Env<'a>, steps: &'e [Step], emit: &'f mut dyn FnMut(&Env<'a>, Truth)) -> Undecided {
         let mut search = Self { env, steps, indexes: vec![None; steps.len()], undecided: BTreeMap::new(), emit };
@@ -55,6 +62,15 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         match &step.find {
             Find::Scan => {
                 for row in 0..self.rows(step.table) {
+                    if !self.env.touch() {
+                        return;
+                    }
+                    self.env.bind(step.var, step.table, row);
+                    self.test(at, step, known);
+                }
+            }
+            Find::Slice(slices) => {
+                for row in self.env.slice(step.table, step.var, slices) {
                     if !self.env.touch() {
                         return;
                     }

@@ -64,7 +64,8 @@ fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last
     let rest = rest.get(..rest.find('。').unwrap_or(rest.len())).unwrap_or("");
     let clause = clause_before(head);
     let soon: String = rest.chars().take(24).collect();
-    if words("citation_revise_before").iter().any(|w| clause.ends_with(w.as_str())) || words("citation_revise_after").iter().any(|w| soon.contains(w.as_str())) {
+    if words("citation_revise_before").iter().any(|w| clause.ends_with(w.as_str())) || words("citation_revise_after").iter().any(|w| soon.contains(w.as_str()))
+    {
         return "revise";
     }
     let between = last.filter(|l| l.0 >= sentence).and_then(|l| text.get(l.0..place.0));

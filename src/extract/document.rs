@@ -34,10 +34,7 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some(level) = level(issuer.map_or("", |s| syntax.slice(s)), &title) {
         row = row.set("level", Value::Atom(level));
     }
-    for (field, names) in [
-        ("metadata_date", MADE),
-        ("published", PUBLISHED),
-    ] {
+    for (field, names) in [("metadata_date", MADE), ("published", PUBLISHED)] {
         if let Some(d) = meta(syntax, names).and_then(|span| first_date(syntax, span)) {
             row = row.at(field, date_value(d.date), d.span);
         }
@@ -49,6 +46,9 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let dated = outline.signoff.map(|s| s.date).into_iter().chain(meta(syntax, MADE)).chain(meta(syntax, PUBLISHED));
     let made = dated.filter_map(|span| first_date(syntax, span)).map(|d| d.date.year).next();
     row = row.set("year", Value::or_absent(made.or(period.and_then(|p| p.0)), Value::Year));
+    if let Some(area) = super::interpret::own_area(&syntax.draft.source, outline) {
+        row = row.set("area", Value::Text(area.to_string().into()));
+    }
     if let Some((from, to)) = period {
         row = row.set("period_from", Value::or_absent(from, Value::Year)).set("period_to", Value::Year(to));
     }

@@ -184,7 +184,9 @@ impl<'d> Words<'d> {
                 }
             }
         }
-        let open = name.strip_suffix('等').or_else(|| ["等单位", "等部门", "等有关部门", "等相关部门", "等相关单位", "等有关单位"].iter().find_map(|w| name.strip_suffix(w)));
+        let open = name
+            .strip_suffix('等')
+            .or_else(|| ["等单位", "等部门", "等有关部门", "等相关部门", "等相关单位", "等有关单位"].iter().find_map(|w| name.strip_suffix(w)));
         said.open |= open.is_some();
         let bare = open.unwrap_or(name);
         if bare.is_empty() {

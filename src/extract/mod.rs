@@ -11,6 +11,7 @@ mod docno;
 mod document;
 mod duty;
 mod duty_words;
+mod echo;
 mod enumeration;
 mod figure;
 mod gap;
@@ -27,6 +28,7 @@ mod ratio;
 mod section;
 mod structure;
 mod syntax;
+mod table_sum;
 pub mod written;
 
 #[cfg(test)]
@@ -83,6 +85,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::AttachmentRef, structure::attachment_refs),
     (Rel::Annex, structure::annexes),
     (Rel::Block, block::blocks),
+    (Rel::Echo, echo::echoes),
     (Rel::Agency, block::agencies),
 ];
 
@@ -108,7 +111,10 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::Duty) {
         all.insert(Rel::Item);
     }
-    if all.contains(&Rel::Sentence) {
+    if all.contains(&Rel::DateMention) {
+        all.insert(Rel::Sentence);
+    }
+    if [Rel::Sentence, Rel::Block, Rel::Echo].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }
     all

@@ -8,5 +8,5 @@ mod value;
 
 pub use dossier::{Others, Role};
 pub use row::{FactSet, Field, Row, RowBuilder, Table};
-pub use schema::{ZONES, FieldDef, GOAL_BOUNDS, RELATIONS, Rel, RelationDef, STYLES, Type};
+pub use schema::{FieldDef, GOAL_BOUNDS, RELATIONS, Rel, RelationDef, STYLES, Type, ZONES};
 pub use value::{DateValue, Missing, RowRef, Rows, Value};

@@ -93,6 +93,7 @@ relations! {
         title: Type::Text, "its title";
         docno: Type::Text, "its own document number (发文字号)";
         issuer: Type::Text, "the issuing body";
+        area: Type::Text, "kind of area that the title begins with, without its name: 市, 区, 州";
         level: Type::Atom(&["national", "province", "prefecture", "county", "town"]), "level of government of the issuer";
         metadata_date: Type::Date, "成文日期 in the page's metadata";
         published: Type::Date, "发布日期 in the page's metadata";
@@ -174,6 +175,7 @@ relations! {
         date: Type::Date, "the date";
         raw: Type::Text, "as written";
         damaged: Type::Bool, "true where 年月日 were lost and one reading is left (2023327)";
+        sentence: Type::Row(Rel::Sentence), "its sentence; absent in a cell or a heading";
     }
     Mark "mark" "A quotation mark, bracket or title mark." {
         kind: Type::Atom(&["double_quote", "single_quote", "title", "inner_title", "round", "square", "hexagonal", "lenticular"]), "which pair";
@@ -213,11 +215,23 @@ relations! {
     Agency "agency" "An agency named in the text." {
         name: Type::Term, "its name in full form";
         raw: Type::Text, "as written";
+        style: Type::Atom(&["full", "short", "informal"]), "full name, short form, or everyday form (卫健委)";
+        until: Type::Year, "last year of that name; absent where it is in use";
+        successor: Type::Text, "the name that replaced it";
+        before: Type::Text, "up to four characters before it";
+        quoted: Type::Bool, "true inside 《》 or quotation marks";
     }
     Block "block" "A paragraph or sentence by its text, for repetitions." {
         kind: Type::Atom(&["sentence", "paragraph"]), "which";
         text: Type::Text, "its folded text";
         length: Type::Int, "characters";
+        para: Type::Row(Rel::Para), "its paragraph";
+    }
+    Echo "echo" "Two clauses of one paragraph of which the second says much of the first again." {
+        first: Type::Text, "the earlier clause";
+        second: Type::Text, "the later clause";
+        shared: Type::Int, "percent of the shorter's stretches of four characters that the other has too, at least 50";
+        para: Type::Row(Rel::Para), "their paragraph";
     }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
         raw: Type::Text, "as written";
@@ -301,6 +315,12 @@ relations! {
         name: Type::Text, "what it is a total of";
         parts: Type::Rows(Rel::Part), "the parts; closed where they are said or shown to be all";
         overlap: Type::Bool, "true where the parts may overlap";
+    }
+    #[interpreted]
+    TableSum "table_sum" "A 合计, 总计 or 小计 of a table and the cells that it sums." {
+        total: Type::Quantity, "the sum that stands there";
+        parts: Type::Rows(Rel::Part), "the cells; closed";
+        axis: Type::Atom(&["row", "column"]), "row: its cells stand beside it; column: above or below it";
     }
     Member "member" "One member of an enumeration." {
         text: Type::Text, "its text";

@@ -11,6 +11,7 @@ mod mutate;
 mod params;
 mod parse;
 mod pattern;
+mod places;
 mod report;
 mod rule;
 mod sample;
@@ -31,7 +32,7 @@ pub use check::uses;
 pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
 pub use format::format;
-pub use mutate::Mutant;
+pub use mutate::{Mutant, mutants};
 pub use params::written;
 pub use report::nearest;
 pub use rule::{

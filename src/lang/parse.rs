@@ -2,7 +2,7 @@
 //! A new section is a line in `section`, a production in `grammar.pest` and a keyword in `split.rs`.
 
 use std::num::NonZeroUsize;
-use std::sync::Once;
+use std::sync::{Mutex, Once, PoisonError};
 
 use pest::Parser as _;
 use pest::iterators::Pair;
@@ -22,13 +22,12 @@ use super::tree::{
 pub struct RuleParser;
 
 static SETUP: Once = Once::new();
+/// Held while pest keeps what its detailed errors need, which costs more than the reading itself.
+static DETAILED: Mutex<()> = Mutex::new(());
 
-/// Prepares pest: detailed errors, bounded work.
+/// Prepares pest: bounded work.
 fn set_up() {
-    SETUP.call_once(|| {
-        pest::set_error_detail(true);
-        pest::set_call_limit(NonZeroUsize::new(2_000_000));
-    });
+    SETUP.call_once(|| pest::set_call_limit(NonZeroUsize::new(2_000_000)));
 }
 
 /// Reads a rule file.
@@ -75,10 +74,17 @@ fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool 
     r.take(s, pair, raw)
 }
 
-/// Runs a production over a text that begins at `start`; an error goes to the report.
+/// Runs a production over a text that begins at `start`; an error goes to the report, found by a second, detailed reading.
 pub fn run<'t>(production: Rule, text: &'t str, start: usize, report: &mut Report<'_>) -> Option<Pair<'t, Rule>> {
     set_up();
-    match RuleParser::parse(production, text) {
+    if let Ok(mut pairs) = RuleParser::parse(production, text) {
+        return pairs.next();
+    }
+    let _held = DETAILED.lock().unwrap_or_else(PoisonError::into_inner);
+    pest::set_error_detail(true);
+    let again = RuleParser::parse(production, text);
+    pest::set_error_detail(false);
+    match again {
         Ok(mut pairs) => pairs.next(),
         Err(error) => {
             super::unread::explain(&error, text, start, report);

@@ -365,6 +365,8 @@ pub struct RuleSet {
     pub words: Vec<WordsDef>,
     /// Views, each after those that it uses.
     pub views: Vec<ViewDef>,
+    /// Compiled patterns by how they are written: definitions are expanded at each call.
+    pub regexes: BTreeMap<String, Regex>,
 }
 
 /// Fields that every row of a find or a word list has.

@@ -15,6 +15,8 @@ pub struct AgencyRow {
     pub name: EcoString,
     /// Forms it is written in besides.
     pub short: Vec<EcoString>,
+    /// Those of the forms that are everyday speech: 卫健委, 发改委.
+    pub informal: Vec<EcoString>,
     /// First year of the name.
     pub from: Option<i64>,
     /// Last year of the name.
@@ -60,6 +62,7 @@ impl Agencies {
         for mut row in reader.tables("agency", report) {
             let name = row.required("name", report);
             let short = row.texts("short", report).into_iter().map(|(s, _)| fold_str(&s).into()).collect();
+            let informal = row.texts("informal", report).into_iter().map(|(s, _)| fold_str(&s).into()).collect();
             let (from, until) = (row.integer("from", report), row.integer("until", report));
             let successor = row.text("successor", report).map(|(s, _)| s);
             let class = row.text("class", report);
@@ -70,7 +73,7 @@ impl Agencies {
             }
             let class = class.map_or_else(|| "ordinary".into(), |(c, _)| c);
             if let Some((name, _)) = name {
-                self.rows.insert(name.clone(), AgencyRow { name, short, from, until, successor, class });
+                self.rows.insert(name.clone(), AgencyRow { name, short, informal, from, until, successor, class });
             }
             row.finish(report);
         }

@@ -147,7 +147,8 @@ impl Walk<'_, '_> {
             Some(mark) => self.marked(n, piece, mark, format),
             None if is_duty(text) && !text.contains('。') => {
                 let heading = self.lists.heading();
-                self.push(piece, ParaKind::Duty, heading, false);
+                let para = self.push(piece, ParaKind::Duty, heading, false);
+                self.out.sentences.push(Sentence { span: piece.span, para: Some(para) });
             }
             None if format.is_some() || self.plain_heading(piece, next) => self.plain(piece, format),
             None => self.body_text(piece, 0, None),

@@ -184,8 +184,14 @@ impl Scope<'_, '_> {
 
     /// Compiles a regex of the rule; characters are folded as the draft's are.
     pub fn regex(&mut self, pattern: &str, at: At) -> Option<regex::Regex> {
+        if let Some(known) = self.set.regexes.get(pattern) {
+            return Some(known.clone());
+        }
         match crate::lang::pattern::compile(pattern) {
-            Ok(regex) => Some(regex),
+            Ok(regex) => {
+                self.set.regexes.insert(pattern.to_owned(), regex.clone());
+                Some(regex)
+            }
             Err(text) => {
                 self.report.add(at, &format!("正则写错了：{text}"), &format!("the regex is wrong: {text}"));
                 None
