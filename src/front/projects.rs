@@ -13,7 +13,7 @@ use super::options::{list, name};
 use super::walk::{Found, Walk};
 use super::{read, setup};
 use crate::audit::Dossier;
-use crate::diag::{Confidence, Lang, Problem};
+use crate::diag::{Confidence, Lang, Message, Problem};
 use crate::project::{Config, Placed, Setup, Suppression};
 
 /// Name of the settings file.
@@ -99,7 +99,7 @@ impl Projects {
         let mut texts = BTreeMap::new();
         for file in files {
             let shown = shown(&file);
-            match read::settings(&file) {
+            match read::settings(&file, &shown) {
                 Err(problem) => problems.push(problem),
                 Ok(text) => {
                     let (config, found) = Config::parse(&shown, &text);
@@ -177,7 +177,7 @@ impl House {
         let Some(file) = file else { return Ok(Self { root: here, config: Config::default() }) };
         let root = file.parent().map(Path::to_path_buf).unwrap_or_default();
         let shown = shown(&file);
-        let (config, problems, text) = match read::settings(&file) {
+        let (config, problems, text) = match read::settings(&file, &shown) {
             Err(problem) => (Config::default(), vec![problem], String::new()),
             Ok(text) => {
                 let (config, problems) = Config::parse(&shown, &text);
@@ -277,10 +277,19 @@ fn upward(folder: &Path) -> Option<PathBuf> {
 
 /// All rules of a project, and what its settings name wrongly.
 fn loaded(root: &Path, config: &Config, rules: &[String], lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
-    let inside = |list: &[Placed]| list.iter().map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
+    let is_there = |p: &&Placed| root.join(&p.0).exists();
+    let inside = |list: &[Placed]| list.iter().filter(is_there).map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
     let folders = [inside(&config.folders), rules.to_vec()].concat();
     let loaded = setup::load(&folders, &inside(&config.lexicon), config, lang)?;
-    let wrong = config.check(&loaded);
+    let mut wrong = config.check(&loaded);
+    for (name, at) in config.folders.iter().chain(&config.lexicon).filter(|p| !is_there(p)) {
+        let help = Message::new(
+            "路径从设置文件所在的文件夹算起；hegao rules new 可新建规则",
+            "paths begin in the folder of the settings; hegao rules new begins a rule",
+        );
+        let message = Message::new(format!("没有“{name}”这个文件或文件夹"), format!("there is no file or folder “{name}”"));
+        wrong.push(Problem::file(&config.path, message).at(at.clone()).with_help(help));
+    }
     Ok((loaded, wrong))
 }
 
