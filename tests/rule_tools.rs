@@ -159,15 +159,36 @@ fn why_not_names_the_first_condition_that_failed() {
 }
 
 #[test]
-fn mutate_lists_what_no_sample_notices() {
+fn mutate_lists_what_no_sample_notices_and_nobody_gave_a_reason_for() {
     let folder = folder("mutate");
     fs::create_dir(folder.join("my")).unwrap();
-    let rule = "# 页\ntitle zh \"甲\" en \"a\"\nseverity info\nfrom m in find(/截止(?<when>目前|\\d{4}年)/)\nwhere m.when == \"目前\" and length(m.text) > 3\nreport m zh \"甲\" en \"a\"\n\nbad txt \"\"\"⟦截止目前⟧有。\"\"\"\n\ngood txt \"\"\"截止2021年有。\"\"\"\n";
+    let rule = "# 页\ntitle zh \"甲\" en \"a\"\nseverity info\nfrom m in find(/截止(?<when>目前|\\d{4}年)/)\nwhere m.when == \"目前\" and not contains(m.text, \"X\")\nreport m zh \"甲\" en \"a\"\n\nbad txt \"\"\"⟦截止目前⟧有。\"\"\"\n\ngood txt \"\"\"截止2021年有。\"\"\"\n";
     fs::write(folder.join("my/a.hgr"), rule).unwrap();
-    let told = run(&folder, 1, &["rules", "mutate", "my/a", "--rules", "."]);
-    assert!(told.contains("去掉 length(m.text) > 3") && !told.contains("去掉 m.when") && told.contains("1条规则，4处改动，1处"), "{told}");
-    fs::write(folder.join("my/a.hgr"), rule.replace(" and length(m.text) > 3", "")).unwrap();
-    run(&folder, 0, &["rules", "mutate", "my/a", "--rules", "."]);
+    let args = ["rules", "mutate", "my/a", "--rules", "."];
+    let told = run(&folder, 1, &args);
+    assert!(told.contains("  5: not contains(m.text, \"X\") → –") && !told.contains("m.when") && told.contains("1条规则，5处改动，1处"), "{told}");
+    fs::write(folder.join("mutations.toml"), "[\"my/a\"]\n'not contains(m.text, \"X\") → –' = '例子'\n").unwrap();
+    assert!(run(&folder, 0, &args).contains("另有1处已写明原因"));
+    fs::write(folder.join("my/a.hgr"), rule.replace(" and not contains(m.text, \"X\")", "")).unwrap();
+    let stale = hegao(&folder, &args);
+    assert_eq!(stale.status.code(), Some(2));
+    assert!(err(&stale).contains("请从表中删去"), "{}", err(&stale));
+    for (list, said) in [("[\"my/b\"]\na = 'b'\n", "没有规则“my/b”"), ("[\"my/a\"]\na = ''\n", "没有写原因"), ("x", "TOML")] {
+        fs::write(folder.join("mutations.toml"), list).unwrap();
+        let wrong = hegao(&folder, &args);
+        assert_eq!(wrong.status.code(), Some(2), "{list}");
+        assert!(err(&wrong).contains(said), "{}", err(&wrong));
+    }
+    fs::remove_file(folder.join("mutations.toml")).unwrap();
+    run(&folder, 0, &args);
+    fs::write(folder.join("my/a.hgr"), rule.replace("⟦截止目前⟧", "⟦截止⟧目前")).unwrap();
+    assert!(err(&hegao(&folder, &args)).contains("my/a bad 1"));
+}
+
+#[test]
+fn samples_notice_every_change_of_a_bundled_rule() {
+    let told = run(&folder("mutate-all"), 0, &["rules", "mutate"]);
+    assert!(told.contains("0处没有样例察觉"), "{told}");
 }
 
 #[test]

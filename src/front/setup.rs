@@ -12,6 +12,9 @@ use crate::diag::{Lang, Message, Problem};
 use crate::lang::RuleFile;
 use crate::project::{Config, Setup, bundled_rules, unknown_rule};
 
+/// Beside the rules: the changes of rules that no sample can notice, for `hegao rules mutate`.
+const MUTATIONS: &str = "mutations.toml";
+
 /// The user's files: rules under the paths that give them their ids, lexicon files, and how to show problems with them.
 #[derive(Default)]
 struct Own {
@@ -19,7 +22,43 @@ struct Own {
     lexicon: Vec<(String, String)>,
     /// Path for the rule's id to path as the user knows it.
     shown: BTreeMap<String, String>,
+    /// `mutations.toml`: path and text.
+    mutations: Vec<(String, String)>,
     problems: Vec<Problem>,
+}
+
+/// The rule files of a setup as written.
+pub(super) struct Texts {
+    /// Bundled and own, by path.
+    pub(super) rules: Vec<RuleFile>,
+    /// Every `mutations.toml` of own folders.
+    pub(super) mutations: Vec<(String, String)>,
+    shown: BTreeMap<String, String>,
+}
+
+impl Texts {
+    /// What [`load`] loaded from these folders.
+    pub(super) fn read(folders: &[String]) -> Self {
+        let mut own = Own::default();
+        for folder in folders {
+            own.add_folder(Path::new(folder));
+        }
+        let bundled = bundled_rules().iter().map(|(p, t)| RuleFile { path: (*p).to_owned(), text: (*t).to_owned() });
+        let bundled = bundled.filter(|f| own.rules.iter().all(|o| o.path != f.path));
+        let mut rules: Vec<RuleFile> = bundled.chain(own.rules.iter().cloned()).collect();
+        rules.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { rules, mutations: own.mutations, shown: own.shown }
+    }
+
+    /// True where an own rule stands in place of the bundled one.
+    pub(super) fn replaces(&self, rule: &str) -> bool {
+        self.shown.contains_key(&format!("rules/{rule}.hgr"))
+    }
+
+    /// A path as the user knows it.
+    pub(super) fn shown<'p>(&'p self, path: &'p str) -> &'p str {
+        self.shown.get(path).map_or(path, String::as_str)
+    }
 }
 
 /// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
@@ -46,15 +85,26 @@ pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, lang
     Err(())
 }
 
+/// Errors shown in one run; a file that is none of ours has as many as lines.
+const MOST_SHOWN: usize = 100;
+
 /// What is wrong: the settings.
 pub(super) const SETTINGS: (&str, &str) = ("设置", "the settings");
 
 /// Draws what is wrong with files that the user wrote for hegao, and says that nothing was checked.
 pub(super) fn show(problems: &[Problem], texts: &BTreeMap<String, String>, what: (&str, &str), lang: Lang) {
     let color = std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    let mut drawn = draw::problems(problems, texts, lang, color);
     let count = problems.len();
-    drawn.push_str(&lang.pick(format!("{}有{count}处错误，未核查任何文稿。\n", what.0), format!("{count} errors in {}, nothing was checked.\n", what.1)));
+    let shown = problems.get(..MOST_SHOWN.min(count)).unwrap_or(problems);
+    let mut drawn = draw::problems(shown, texts, lang, color);
+    if count > shown.len() {
+        let more = count - shown.len();
+        drawn.push_str(&lang.pick(format!("另有{more}处错误未列出。\n"), format!("{more} more errors are not shown.\n")));
+    }
+    drawn.push_str(&lang.pick(
+        format!("{}有{count}处错误，未核查任何文稿。\n", what.0),
+        format!("{count} {} in {}, nothing was checked.\n", if count == 1 { "error" } else { "errors" }, what.1),
+    ));
     let _ = anstream::stderr().write_all(drawn.as_bytes());
 }
 
@@ -92,6 +142,7 @@ impl Own {
                 self.rules.push(RuleFile { path: virtual_path.clone(), text });
                 self.shown.insert(virtual_path, shown);
             }
+            Ok(text) if path.file_name().is_some_and(|n| n == MUTATIONS) => self.mutations.push((shown, text)),
             Ok(text) => self.lexicon.push((shown, text)),
         }
     }

@@ -5,14 +5,17 @@ mod bundled;
 mod check;
 mod cost;
 mod expr;
+mod facts;
 mod format;
 mod mutate;
 mod params;
 mod parse;
 mod pattern;
+mod places;
 mod report;
 mod rule;
 mod sample;
+mod sample_text;
 mod say;
 mod skeleton;
 mod slips;
@@ -29,13 +32,14 @@ pub use check::uses;
 pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
 pub use format::format;
-pub use mutate::Mutant;
+pub use mutate::{Mutant, mutants};
 pub use params::written;
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,
     TableRef, Template, Ty, Var, ViewDef, WordsDef,
 };
-pub use sample::Sample;
+pub use facts::{FactField, FactRow, FactText, Given};
+pub use sample::{Beside, Sample};
 pub use skeleton::{skeleton, wrong_id};
 pub use tree::{ArithOp, At, CompareOp, FoldKind, QuantKind, Verdict};

@@ -1,151 +1,139 @@
-//! Changes a rule in one place: flips a comparison or drops a conjunct. For finding conditions that no sample tests.
+//! Changes a rule file in one place after another: for finding conditions that no sample tests. Works on the tree as written, so that
+//! the checker throws out what makes no sense and views and definitions are changed too. A new kind of change goes to `places`.
 
-use super::rule::{Expr, Over, Rule, RuleSet};
-use super::tree::CompareOp;
+use super::check::{RuleFile, check, rule_id};
+use super::parse::parse;
+use super::places::{Place, places};
+use super::report::Report;
+use super::rule::{Names, RuleSet};
+use super::tree::{At, RawRule};
+use crate::diag::RuleId;
 
-/// A rule with one change.
+/// A family with one change in one of its files.
 #[derive(Debug, Clone)]
 pub struct Mutant {
-    /// The changed rule.
-    pub rule: Rule,
-    /// True for a dropped conjunct, false for a flipped comparison.
-    pub dropped: bool,
-    /// What was changed, as rule text.
-    pub before: String,
-    /// What stands there now; empty for a dropped conjunct.
-    pub after: String,
+    /// The rules whose samples should notice: the changed one, or for a file of definitions those of its family.
+    pub set: RuleSet,
+    /// Where the change was made.
+    pub at: At,
+    /// What was changed, `c.year < 2025 → c.year >= 2025`; `→ –` for what was left out. Unlike any other change of the file.
+    pub change: String,
 }
 
-impl RuleSet {
-    /// Every rule that differs from this one by one flipped comparison or one dropped conjunct.
-    #[must_use]
-    pub fn mutants(&self, rule: &Rule) -> Vec<Mutant> {
-        let mut out = Vec::new();
-        for (at, (cond, _)) in rule.query.conds.iter().enumerate() {
-            let mut changed = rule.clone();
-            changed.query.conds.remove(at);
-            out.push(Mutant { rule: changed, dropped: true, before: self.say(&rule.query, cond), after: String::new() });
+/// Every change of one of the files that still loads, in the order of the file. `files` are those of its family.
+pub fn mutants<'f>(files: &'f [RuleFile], path: &'f str, names: &'f Names) -> impl Iterator<Item = Mutant> + 'f {
+    let raws: Vec<(&RuleFile, RawRule)> = files.iter().map(|f| (f, parse(&f.text, &mut Report::new(&f.path)))).collect();
+    let which = raws.iter().position(|(f, _)| f.path == path).unwrap_or(usize::MAX);
+    let shared = raws.get(which).is_some_and(|(_, r)| r.from.is_empty());
+    let id = rule_id(path);
+    let made = raws.get(which).map(|(f, raw)| numbered(places(raw, &f.text))).unwrap_or_default();
+    let needed: Vec<(&RuleFile, RawRule)> = raws.iter().enumerate().filter(|(i, (_, r))| *i == which || shared || shares(r)).map(|(_, r)| r.clone()).collect();
+    let which = needed.iter().position(|(f, _)| f.path == path).unwrap_or(usize::MAX);
+    made.into_iter().filter_map(move |place| changed(&needed, which, place, names, (!shared).then_some(&id)))
+}
+
+/// True for a file that other files of its family may rest on.
+fn shares(raw: &RawRule) -> bool {
+    !(raw.params.is_empty() && raw.defines.is_empty() && raw.views.is_empty())
+}
+
+fn changed(raws: &[(&RuleFile, RawRule)], which: usize, place: Place, names: &Names, only: Option<&RuleId>) -> Option<Mutant> {
+    let mut raws = raws.to_vec();
+    raws.get_mut(which)?.1 = place.raw;
+    let mut set = check(&raws, names).ok()?;
+    if let Some(id) = only {
+        set.rules.retain(|r| r.id == *id);
+    }
+    Some(Mutant { set, at: place.at, change: place.change })
+}
+
+/// Changes that read alike get a number: `… #2`.
+fn numbered(mut list: Vec<Place>) -> Vec<Place> {
+    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for place in &mut list {
+        let count = seen.entry(place.change.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            place.change = format!("{} #{count}", place.change);
         }
-        let conds = rule.query.conds.len();
-        for at in 0..conds + rule.query.lets.len() {
-            for nth in 0.. {
-                let mut changed = rule.clone();
-                let place = if at < conds { changed.query.conds.get_mut(at) } else { changed.query.lets.get_mut(at - conds) };
-                let Some((expr, _)) = place else { break };
-                let Some(dropped) = change(expr, &mut { nth }) else { break };
-                let said = |r: &Rule| {
-                    let list = if at < conds { r.query.conds.get(at) } else { r.query.lets.get(at - conds) };
-                    list.map_or_else(String::new, |(e, _)| self.say(&r.query, e))
-                };
-                let (before, after) = (said(rule), said(&changed));
-                out.push(Mutant { rule: changed, dropped, before, after });
-            }
-        }
-        out
     }
-}
-
-/// Makes the n-th change in an expression; `None` where there are fewer, else whether something was dropped.
-fn change(expr: &mut Expr, nth: &mut usize) -> Option<bool> {
-    if flips(expr) {
-        if *nth == 0 {
-            flip(expr);
-            return Some(false);
-        }
-        *nth -= 1;
-    }
-    if let Some(done) = drop_one(expr, nth) {
-        return Some(done);
-    }
-    // A negation directly around a comparison is one comparison: `!=`.
-    if let Expr::Not(inner) = expr
-        && matches!(**inner, Expr::Same(..) | Expr::In(..) | Expr::Is(..))
-    {
-        return inner.parts_mut().into_iter().find_map(|p| change(p, nth));
-    }
-    expr.parts_mut().into_iter().find_map(|p| change(p, nth))
-}
-
-fn flips(expr: &Expr) -> bool {
-    match expr {
-        Expr::Not(inner) => matches!(**inner, Expr::Same(..) | Expr::In(..) | Expr::Is(..)),
-        Expr::Compare(..) | Expr::Same(..) | Expr::In(..) | Expr::Is(..) | Expr::Before(..) => true,
-        _ => false,
-    }
-}
-
-/// A comparison as its opposite.
-fn flip(expr: &mut Expr) {
-    let old = std::mem::replace(expr, Expr::And(Vec::new()));
-    *expr = match old {
-        Expr::Not(inner) => *inner,
-        Expr::Compare(op, a, b) => Expr::Compare(opposite(op), a, b),
-        other => Expr::Not(Box::new(other)),
-    };
-}
-
-fn opposite(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Eq => CompareOp::Ne,
-        CompareOp::Ne => CompareOp::Eq,
-        CompareOp::Lt => CompareOp::Ge,
-        CompareOp::Ge => CompareOp::Lt,
-        CompareOp::Gt => CompareOp::Le,
-        CompareOp::Le => CompareOp::Gt,
-    }
-}
-
-/// Drops a member of `and` or `or`, a loop's condition or one of its equalities.
-fn drop_one(expr: &mut Expr, nth: &mut usize) -> Option<bool> {
-    let mut take = |len: usize| {
-        let at = *nth;
-        *nth = nth.saturating_sub(len);
-        (at < len).then_some(at)
-    };
-    match expr {
-        Expr::And(list) | Expr::Or(list) => {
-            let at = take(list.len())?;
-            list.remove(at);
-            Some(true)
-        }
-        Expr::Fold(_, _, l) | Expr::Quant(_, l) => {
-            if matches!(l.over, Over::Table(_))
-                && let Some(at) = take(l.keys.len())
-            {
-                l.keys.remove(at);
-                return Some(true);
-            }
-            if l.cond.is_some() && !matches!(l.cond, Some(Expr::And(_))) && take(1).is_some() {
-                l.cond = None;
-                return Some(true);
-            }
-            None
-        }
-        _ => None,
-    }
+    list
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use crate::lang::{Names, RuleFile, load};
+    use super::mutants;
+    use crate::lang::{Names, RuleFile};
+
+    fn made(body: &str) -> Vec<String> {
+        let head = "title zh \"a\" en \"a\"\nseverity info\n";
+        let file = RuleFile { path: "rules/t/a.hgr".to_owned(), text: format!("{head}{body}\n") };
+        mutants(&[file], "rules/t/a.hgr", &Names::default()).map(|m| m.change).collect()
+    }
 
     #[test]
-    fn every_comparison_and_conjunct_is_changed_once() {
-        let text =
-            "title zh \"a\" en \"a\"\nseverity info\nfrom c in claim\nwhere c.kind != target and (c.year < 2025 or c.generic)\nreport c zh \"a\" en \"a\"\n";
-        let set = load(&[RuleFile { path: "rules/t/a.hgr".to_owned(), text: text.to_owned() }], &Names::default()).unwrap();
-        let made: Vec<String> = set.mutants(set.rules.first().unwrap()).iter().map(|m| format!("{} → {}", m.before, m.after)).collect();
-        assert_eq!(
-            made,
-            [
-                "c.kind != target → ",
-                "c.year < 2025 or c.generic → ",
-                "c.kind != target → c.kind == target",
-                "c.year < 2025 or c.generic → c.generic",
-                "c.year < 2025 or c.generic → c.year < 2025",
-                "c.year < 2025 or c.generic → c.year >= 2025 or c.generic",
-            ]
-        );
+    fn every_comparison_conjunct_and_field_is_changed_once() {
+        for (body, expected) in [
+            (
+                "from c in claim\nwhere c.kind != target and (c.year < 2025 or not c.generic)\nreport c.raw zh \"a\" en \"a\"",
+                &[
+                    "c.kind != target → –",
+                    "c.year < 2025 or not c.generic → –",
+                    "c.kind != target and (c.year < 2025 or not c.generic): and → or",
+                    "c.kind != target → c.kind == target",
+                    "c.kind != target → c.kind != actual",
+                    "c.year < 2025 → –",
+                    "not c.generic → –",
+                    "c.year < 2025 or not c.generic: or → and",
+                    "c.year < 2025 → c.year >= 2025",
+                    "c.year < 2025 → c.year <= 2025",
+                    "2025 → 2026",
+                    "2025 → 2024",
+                    "not c.generic → c.generic",
+                    "c.raw → c.name",
+                ][..],
+            ),
+            (
+                "from a then b in item per list, style\nwhere b.ordinal is missing\nreport b zh \"a\" en \"a\"",
+                &["per list → –", "per style → –", "b.ordinal is missing → –", "b.ordinal is missing → b.ordinal is not missing"],
+            ),
+            (
+                "from w in breakdown\nwhere no p in w.parts where p.value > 3\nreport w.total zh \"a\" en \"a\"",
+                &[
+                    "no p in w.parts where p.value > 3 → –",
+                    "no p in w.parts where p.value > 3 → some",
+                    "p.value > 3 → –",
+                    "p.value > 3 → p.value <= 3",
+                    "p.value > 3 → p.value >= 3",
+                    "3 → 4",
+                    "3 → 2",
+                ],
+            ),
+        ] {
+            let got: Vec<String> = made(body);
+            for change in expected {
+                assert!(got.iter().any(|g| g == change), "{change} is not in {got:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_does_not_load_is_no_change() {
+        let body = "from l in link, c in claim\nmatch l.claim = c\nwhere c.generic\nreport c zh \"a\" en \"a\"";
+        assert!(made(body).iter().all(|m| !m.contains("l.claim = c")));
+    }
+
+    #[test]
+    fn definitions_and_views_are_changed_for_the_whole_family() {
+        let rule = "title zh \"a\" en \"a\"\nseverity info\nfrom v in late\nwhere far(v.year)\nreport v.year zh \"a\" en \"a\"\n";
+        let defs = "param least: int = 3\ndefine far(a: year) = a > 2030\nview late\n  from c in claim\n  where c.generic\n  field year = c.year\n";
+        let files = [("rules/t/_defs.hgr", defs), ("rules/t/a.hgr", rule), ("rules/t/b.hgr", rule)]
+            .map(|(path, text)| RuleFile { path: path.to_owned(), text: text.to_owned() });
+        let names = Names::default();
+        let made: Vec<(String, usize)> = mutants(&files, "rules/t/_defs.hgr", &names).map(|m| (m.change, m.set.rules.len())).collect();
+        for change in ["3 → 4", "a > 2030 → a <= 2030", "c.generic → –"] {
+            assert!(made.contains(&(change.to_owned(), 2)), "{made:#?}");
+        }
+        assert!(mutants(&files, "rules/t/b.hgr", &names).all(|m| m.set.rules.len() == 1));
     }
 }

@@ -180,7 +180,8 @@ pub fn is_named(id: &RuleId, names: &[String]) -> bool {
 }
 
 /// What rules may refer to in a lexicon.
-fn names(lexicon: &Lexicon) -> Names {
+#[must_use]
+pub fn names(lexicon: &Lexicon) -> Names {
     Names::of(lexicon)
 }
 

@@ -7,12 +7,15 @@ mod expr;
 mod loops;
 mod message;
 mod query;
+mod role;
 mod rule;
+mod sample;
 mod scope;
 mod words;
 
 pub use self::expr::amount;
 pub use self::scope::uses;
+pub use self::words::words_of as type_words;
 
 use std::collections::BTreeMap;
 
@@ -41,7 +44,7 @@ const MAX_FILE: usize = 1 << 20;
 pub fn load(files: &[RuleFile], names: &Names) -> Result<RuleSet, Vec<Problem>> {
     let mut sorted: Vec<&RuleFile> = files.iter().collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
-    let (mut set, mut problems) = (RuleSet::default(), Vec::new());
+    let mut problems = Vec::new();
     let mut raws: Vec<(&RuleFile, RawRule)> = Vec::new();
     for file in sorted {
         if file.text.len() > MAX_FILE {
@@ -53,8 +56,24 @@ pub fn load(files: &[RuleFile], names: &Names) -> Result<RuleSet, Vec<Problem>> 
         problems.append(&mut report.problems);
         raws.push((file, raw));
     }
+    match check(&raws, names) {
+        Ok(set) if problems.is_empty() => Ok(set),
+        checked => {
+            problems.extend(checked.err().unwrap_or_default());
+            problems.sort_by(|a, b| (&a.path, a.range.as_ref().map(|r| r.start)).cmp(&(&b.path, b.range.as_ref().map(|r| r.start))));
+            Err(problems)
+        }
+    }
+}
+
+/// Checks files as read, in the order of their paths.
+///
+/// # Errors
+/// Every problem of every file.
+pub fn check(raws: &[(&RuleFile, RawRule)], names: &Names) -> Result<RuleSet, Vec<Problem>> {
+    let (mut set, mut problems) = (RuleSet::default(), Vec::new());
     let mut families: BTreeMap<String, Family<'_>> = BTreeMap::new();
-    for (file, raw) in &raws {
+    for (file, raw) in raws {
         share(file, raw, names, &mut set, &mut families, &mut problems);
     }
     let empty = Family::default();
@@ -67,7 +86,6 @@ pub fn load(files: &[RuleFile], names: &Names) -> Result<RuleSet, Vec<Problem>> 
         set.rules.extend(checked);
     }
     duplicates(&mut set, &mut problems);
-    problems.sort_by(|a, b| (&a.path, a.range.as_ref().map(|r| r.start)).cmp(&(&b.path, b.range.as_ref().map(|r| r.start))));
     if problems.is_empty() { Ok(set) } else { Err(problems) }
 }
 
