@@ -59,9 +59,9 @@ fn sentence_at(syntax: &Syntax<'_>, at: Span) -> Option<crate::fact::RowRef> {
 /// What the text does with a document whose title and number stand at `place`; one of a series is used as the one before it.
 fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last: Option<(usize, &'static str)>) -> &'static str {
     let words = |name: &str| syntax.lexicon.words(name);
-    let head = text.get(..place.0).unwrap_or("");
+    let head = last_bytes(text.get(..place.0).unwrap_or(""), WHOLE);
     let sentence = head.rfind('。').map_or(0, |i| i + "。".len());
-    let rest = text.get(place.1..).unwrap_or("");
+    let rest = first_bytes(text.get(place.1..).unwrap_or(""), WHOLE);
     let rest = rest.get(..rest.find('。').unwrap_or(rest.len())).unwrap_or("");
     // 《…办法》(2019年修订): the bracket says which version.
     let rest = rest.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(inner, _)| inner.len() <= 60).map_or(rest, |(_, tail)| tail);
@@ -71,14 +71,13 @@ fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last
     {
         return "revise";
     }
-    let between = last.filter(|l| l.0 >= sentence).and_then(|l| text.get(l.0..place.0));
+    let between = last.filter(|l| l.0 + head.len() >= place.0 + sentence).and_then(|l| text.get(l.0..place.0));
     if let (Some(between), Some((_, before))) = (between, last)
         && (between.chars().all(|c| matches!(c, '、' | ',' | '和' | '及' | '与' | '(' | ')' | '\n' | ' ')) || matches!(between, "以及" | "、以及" | ",以及"))
     {
         return before;
     }
-    let before = text.get(sentence..place.0).filter(|t| t.len() <= WHOLE).unwrap_or(clause);
-    let around = [before, if rest.len() <= WHOLE { rest } else { "" }];
+    let around = [head.get(sentence..).unwrap_or(clause), rest];
     let says = |name: &str, t: &str| words(name).iter().any(|w| t.contains(w.as_str()));
     let rests = words("citation_basis").iter().any(|w| clause.rfind(w.as_str()).is_some_and(|i| clause.len() - i - w.len() <= LEAD));
     if rests && around.iter().any(|t| says("citation_making", t)) || headings(syntax, at).any(|h| says("citation_basis_headings", h)) {
@@ -107,8 +106,18 @@ fn headings<'d>(syntax: &'d Syntax<'_>, at: Span) -> impl Iterator<Item = &'d st
     std::iter::successors(first, move |h| h.parent.and_then(heading)).take(8).map(|h| syntax.slice(h.text))
 }
 
-/// Longest sentence that is searched for words, in bytes.
+/// Bytes before and after a title that are searched for words.
 const WHOLE: usize = 1_500;
+
+fn first_bytes(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    text.get(..end).unwrap_or("")
+}
+
+fn last_bytes(text: &str, most: usize) -> &str {
+    let start = (text.len().saturating_sub(most)..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+    text.get(start..).unwrap_or("")
+}
 
 /// Bytes that may stand between 根据 and the title: the issuer's name.
 const LEAD: usize = 60;

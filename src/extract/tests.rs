@@ -204,7 +204,7 @@ fn items_hold_what_stands_under_them() {
         "marker=三、 depth=1 parent=- chapter=保障措施",
         "marker=(一) depth=2 parent=二、 chapter=重点任务",
         "marker=1. depth=3 parent=(一) chapter=重点任务",
-        "marker=2. depth=3 parent=(一) chapter=重点任务 sentences=[2.建设中心。+统筹布局数据中心建设。] duties=[责任单位:市发展改革委、市财政局]",
+        "marker=2. depth=3 parent=(一) chapter=重点任务 sentences=[2.建设中心。+统筹布局数据中心建设。+责任单位:市发展改革委、市财政局] duties=[责任单位:市发展改革委、市财政局]",
         "marker=(1) depth=4 parent=1. chapter=重点任务",
         "marker=(一) depth=2 parent=三、 chapter=保障措施",
         "marker=一是 depth=0 parent=(一) chapter=保障措施 sentences=[] duties=[]",
