@@ -5,13 +5,13 @@ use super::eval::Env;
 use super::render;
 use crate::diag::{Confidence, Edit, Finding, Fix, FixSafety, Label, Lang, Severity};
 use crate::lang::{EditSpot, Expr, FixPlan, Rule, Template};
-use crate::text::{FileId, Source, Span};
+use crate::text::{Source, Span};
 
 /// The finding of a rule for the rows that are bound; `None` where its place cannot be told.
 pub fn finding(program: &Program, rule: &Rule, env: &Env<'_>, source: &Source) -> Option<Finding> {
     let (place, verdict) = &rule.report;
     let message = render::message(env, source, verdict);
-    let mut labels = vec![Label { file: FileId(0), span: env.place(place)?, primary: true, message: message.clone() }];
+    let mut labels = vec![Label { file: env.file(place), span: env.place(place)?, primary: true, message: message.clone() }];
     for see in &rule.sees {
         match &see.each {
             None => labels.extend(label(env, source, &see.place, &see.message)),
@@ -42,7 +42,7 @@ pub fn finding(program: &Program, rule: &Rule, env: &Env<'_>, source: &Source) -
 }
 
 fn label(env: &Env<'_>, source: &Source, place: &Expr, message: &Template) -> Option<Label> {
-    Some(Label { file: FileId(0), span: env.shown_place(place)?, primary: false, message: render::message(env, source, message) })
+    Some(Label { file: env.file(place), span: env.shown_place(place)?, primary: false, message: render::message(env, source, message) })
 }
 
 /// The least of the rule's and its rows'; a promise of completeness is medium at most.

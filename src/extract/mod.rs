@@ -29,6 +29,7 @@ mod section;
 mod structure;
 mod syntax;
 mod table_sum;
+pub mod written;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]

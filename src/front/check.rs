@@ -157,6 +157,7 @@ fn stats(tally: &Tally, seconds: f64, jobs: usize, lang: Lang) {
     let ms = (seconds * 1000.0).round();
     let reasons: Vec<String> = tally.undecided.iter().map(|(reason, count)| format!("{} {count}", reason.as_str())).collect();
     let open: u64 = tally.undecided.values().sum();
+    let skipped: Vec<&str> = tally.skipped.iter().map(|id| id.as_str()).collect();
     let text = match lang {
         Lang::Zh => format!("{files}个文件，{kib} KiB，用时{ms}毫秒，并行{jobs}；规则查看{touches}行；{open}次因依据不足未下结论（{}）\n", reasons.join("，")),
         Lang::En => format!(
@@ -165,4 +166,12 @@ fn stats(tally: &Tally, seconds: f64, jobs: usize, lang: Lang) {
         ),
     };
     let _ = write!(anstream::stderr(), "{text}");
+    if !skipped.is_empty() {
+        let (count, names) = (skipped.len(), skipped.join(lang.pick("、", ", ")));
+        let text = lang.pick(
+            format!("{count}条规则缺少要对照的其他文稿，未用：{names}\n"),
+            format!("{count} rules were skipped for want of another draft: {names}\n"),
+        );
+        let _ = write!(anstream::stderr(), "{text}");
+    }
 }

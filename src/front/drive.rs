@@ -13,7 +13,7 @@ use super::projects::Projects;
 use super::read::Raw;
 use super::walk::{Found, Walk};
 use crate::audit::{self, Ordered};
-use crate::diag::{Lang, Message, Problem};
+use crate::diag::{Lang, Message, Problem, RuleId};
 use crate::output::{ProblemReport, Render, Summary};
 use crate::project::FailOn;
 use crate::value::Reason;
@@ -33,6 +33,8 @@ pub(super) struct Tally {
     pub(super) bytes: usize,
     /// Combinations left undecided, by reason.
     pub(super) undecided: BTreeMap<Reason, u64>,
+    /// Rules that some draft was not checked with, for want of another draft.
+    pub(super) skipped: BTreeSet<RuleId>,
     /// Rows that rules looked at.
     pub(super) touches: u64,
     /// What stopped the writing.
@@ -50,6 +52,7 @@ pub(super) struct Done {
     pub(super) read: usize,
     pub(super) undecided: BTreeMap<Reason, u64>,
     pub(super) touches: u64,
+    pub(super) skipped: BTreeSet<RuleId>,
     /// Said on standard error.
     pub(super) notes: Vec<Message>,
     /// Standard input, fixed.
@@ -98,8 +101,9 @@ impl Run<'_> {
             }
         }
         for project in self.projects.iter() {
-            let left = self.leftovers(project);
-            if left.bytes.is_some() {
+            let mut left = self.leftovers(project);
+            left.problems.extend(project.dossiers.problems());
+            if left.bytes.is_some() || !left.problems.is_empty() {
                 sink.take(left);
             }
         }
@@ -143,6 +147,7 @@ impl Sink<'_> {
         }
         self.tally.bytes += done.read;
         self.tally.touches += done.touches;
+        self.tally.skipped.extend(done.skipped);
         for (reason, count) in done.undecided {
             *self.tally.undecided.entry(reason).or_default() += count;
         }
@@ -179,6 +184,7 @@ impl Sink<'_> {
     fn close(mut self, passed_over: usize) -> Tally {
         self.progress.finish();
         self.tally.summary.passed_over = passed_over;
+        self.tally.summary.skipped_rules = self.tally.skipped.len();
         let end = self.render.end(&self.tally.summary, &self.tally.problems);
         self.write(&end);
         if self.tally.failed.is_none()

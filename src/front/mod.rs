@@ -3,6 +3,7 @@
 
 mod case;
 mod check;
+mod dossier;
 mod draw;
 mod drive;
 mod fix;

@@ -8,9 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
+use super::dossier::{self, Dossiers, Named};
 use super::options::{list, name};
 use super::walk::{Found, Walk};
 use super::{read, setup};
+use crate::audit::Dossier;
 use crate::diag::{Confidence, Lang, Message, Problem};
 use crate::project::{Config, Placed, Setup, Suppression};
 
@@ -25,6 +27,7 @@ pub(super) struct Asked {
     pub(super) select: Vec<String>,
     pub(super) ignore: Vec<String>,
     pub(super) min_confidence: Option<Confidence>,
+    pub(super) dossier: Vec<Named>,
 }
 
 /// One `hegao.toml` and what it makes; or none of them.
@@ -40,6 +43,9 @@ pub(super) struct Project {
     /// For each suppression: whether it covered a finding, and whether a draft was checked that it is about.
     pub(super) used: Vec<AtomicBool>,
     pub(super) met: Vec<AtomicBool>,
+    /// The other drafts of the command line.
+    asked: Vec<Named>,
+    pub(super) dossiers: Dossiers,
 }
 
 /// All projects of a run; the first is that of drafts without settings, where there are any.
@@ -49,9 +55,9 @@ pub(super) struct Projects {
 }
 
 impl Project {
-    fn new(root: PathBuf, config: Config, (base, known): (Setup, Vec<String>), whole: bool) -> Self {
+    fn new(root: PathBuf, config: Config, (base, known): (Setup, Vec<String>), whole: bool, asked: Vec<Named>) -> Self {
         let flags = || config.suppress.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), config }
+        Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), asked, dossiers: Dossiers::default(), config }
     }
 
     /// The setup for a draft, by its path relative to the project.
@@ -59,6 +65,14 @@ impl Project {
         let rows = self.config.rows_of(path);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(made.entry(rows).or_insert_with_key(|rows| Arc::new(self.config.apply(&self.base, rows))))
+    }
+
+    /// The drafts beside a draft: those of the command line, else, role for role, those of the settings.
+    pub(super) fn dossier(&self, inside: &str, path: Option<&Path>) -> Arc<Dossier> {
+        let mut named = self.asked.clone();
+        let own = self.config.dossier_of(inside).into_iter().filter(|(role, _)| !self.asked.iter().any(|a| a.0 == *role));
+        named.extend(own.map(|(role, file)| (role, shown(&self.root.join(file)))));
+        self.dossiers.beside(&named, path, &self.base)
     }
 
     /// True where a suppression that covers nothing under this setup is of no use.
@@ -108,7 +122,7 @@ impl Projects {
                 Ok((base, known, found)) => {
                     problems.extend(found);
                     let whole = asked.select.is_empty() && asked.ignore.is_empty();
-                    all.push(Some(Project::new(root, config, (base, known), whole)));
+                    all.push(Some(Project::new(root, config, (base, known), whole, asked.dossier.clone())));
                 }
             }
         }
@@ -217,6 +231,7 @@ impl Asked {
             select: many(name::SELECT),
             ignore: many(name::IGNORE),
             min_confidence: text(name::MIN_CONFIDENCE).as_deref().and_then(Confidence::parse),
+            dossier: dossier::asked(matches),
         }
     }
 }
@@ -296,7 +311,7 @@ fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setu
 }
 
 /// A path from the root of the file system, `.` and `..` resolved by their letters.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
         match part {

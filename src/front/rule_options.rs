@@ -3,7 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command};
 
-use super::options::{flag, framed, name, option, positional, rules_dir, settings};
+use super::options::{dossier, flag, framed, name, option, positional, rules_dir, settings};
 use crate::diag::Lang;
 
 /// `hegao rules`.
@@ -98,6 +98,7 @@ pub(super) fn why(lang: Lang) -> Command {
             "Fingerprint of the report (fingerprint in --format json), or how it begins",
         )))
         .arg(positional(name::PATHS, t("文稿", "PATH"), lang).required(true).num_args(1..).help(t("文稿、文件夹或通配符", "Drafts, folders or globs")))
+        .args(dossier(lang))
         .arg(rules_dir(lang))
         .args(settings(lang))
 }
@@ -117,6 +118,7 @@ pub(super) fn why_not(lang: Lang) -> Command {
                 .help(t("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table")),
         )
         .arg(positional(name::FILE, t("文稿[:行]", "FILE[:LINE]"), lang).required(true).help(t("文稿，可加行号", "The draft, with a line if wanted")))
+        .args(dossier(lang))
         .arg(rules_dir(lang))
         .args(settings(lang))
 }

@@ -6,16 +6,16 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use super::drive::eprint;
+use super::drive::{eprint, eprint_problem};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::walk::{Found, Walk};
 use super::{print, read};
-use crate::audit;
+use crate::audit::{self, Dossier};
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
-use crate::engine::{Condition, Explanation, Input};
+use crate::engine::{self, Condition, Explanation, Input};
 use crate::lang::Rule;
-use crate::output::{FindingReport, report, visible};
+use crate::output::{FindingReport, report_beside, visible};
 use crate::project::Setup;
 use crate::text::{Source, Span};
 use crate::value::{Reason, Truth};
@@ -38,8 +38,8 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         };
         match draft.and_then(|d| {
             let path = d.source.path().to_owned();
-            let setup = project.map(|(project, inside)| project.setup(&inside));
-            audit::guarded(&path, || setup.map(|s| of_draft(&s, d, &wanted, lang)).unwrap_or_default())
+            let found = project.map(|(project, inside)| (project.setup(&inside), project.dossier(&inside, Some(Path::new(&path)))));
+            audit::guarded(&path, || found.map(|(s, beside)| of_draft(&s, d, &beside, &wanted, lang)).unwrap_or_default())
         }) {
             Ok(text) => {
                 told += usize::from(!text.is_empty());
@@ -51,6 +51,7 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
             }
         }
     }
+    failed |= unread(&projects, lang);
     if told == 0 && !failed {
         let said = Message::new(format!("这些文稿里没有指纹为“{wanted}”的问题"), format!("no finding in these drafts has the fingerprint “{wanted}”"));
         let help = Message::new("用 hegao check --format json 查看指纹", "hegao check --format json shows the fingerprints");
@@ -60,21 +61,29 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     ExitCode::from(if failed { 2 } else { 0 })
 }
 
+/// Says which of the other drafts could not be read; true where there is one.
+fn unread(projects: &Projects, lang: Lang) -> bool {
+    let problems: Vec<_> = projects.iter().flat_map(|p| p.dossiers.problems()).collect();
+    problems.iter().for_each(|p| eprint_problem(p, lang));
+    !problems.is_empty()
+}
+
 /// The findings of one draft whose fingerprint begins so, explained.
-fn of_draft(setup: &Setup, draft: crate::ingest::Draft, wanted: &str, lang: Lang) -> String {
+fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted: &str, lang: Lang) -> String {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
     let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
-    let mut findings: Vec<Finding> = setup.program.run(input).findings;
+    let others = beside.rows();
+    let mut findings: Vec<Finding> = setup.program.run_beside(input, &others).findings;
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    let reports = report(source, &read.outline, findings.clone());
+    let reports = report_beside(source, &read.outline, &beside.texts(), findings.clone());
     let mut out = String::new();
     for (finding, shown) in findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted)) {
-        if let Some(told) = setup.program.why(input, finding) {
+        if let Some(told) = setup.program.why(input, &others, finding) {
             out.push_str(&head(source, finding, shown, lang));
-            out.push_str(&rows(source, &told, lang));
+            out.push_str(&rows(source, &others, &told, lang));
             told.conditions.iter().for_each(|c| out.push_str(&condition(c, lang)));
             out.push('\n');
         }
@@ -88,12 +97,15 @@ fn head(source: &Source, finding: &Finding, shown: &FindingReport, lang: Lang) -
 }
 
 /// One line a row: variable, relation, place, text.
-fn rows(source: &Source, told: &Explanation, lang: Lang) -> String {
+fn rows(own: &Source, others: &engine::Dossier<'_>, told: &Explanation, lang: Lang) -> String {
     let mut out = String::new();
     for row in &told.rows {
+        let other = others.source(row.file);
+        let source = other.unwrap_or(own);
+        let path = other.map_or_else(String::new, |o| format!("{}:", visible(o.path())));
         let at = source.positions(row.span).0;
         let text: String = source.raw(row.span).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
-        let _ = writeln!(out, "  {} {} {}  {}:{}  {}", row.var, lang.pick("取自", "in"), row.table, at.line, at.column, visible(&text));
+        let _ = writeln!(out, "  {} {} {}  {path}{}:{}  {}", row.var, lang.pick("取自", "in"), row.table, at.line, at.column, visible(&text));
     }
     out
 }
@@ -146,7 +158,11 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
         eprint(&if known.contains(&wanted) { off(wanted) } else { crate::project::unknown_rule(wanted, &known) }, lang);
         return ExitCode::from(2);
     };
-    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, line, lang))) {
+    let beside = project.dossier(&inside, Some(path.as_ref()));
+    if unread(&projects, lang) {
+        return ExitCode::from(2);
+    }
+    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, &beside, line, lang))) {
         Ok(text) => {
             print(&text);
             ExitCode::SUCCESS
@@ -172,18 +188,26 @@ fn split_line(named: &str) -> (&str, Option<u32>) {
     }
 }
 
-fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, line: Option<u32>, lang: Lang) -> String {
+fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, beside: &Dossier, line: Option<u32>, lang: Lang) -> String {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
     let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
+    let others = beside.rows();
+    if let Some(role) = rule.roles.iter().find(|r| !others.has(**r)) {
+        let role = role.as_str();
+        return lang.pick(
+            format!("{}要对照其他文稿，没有给出：--{role} <文件>\n", rule.id),
+            format!("{} compares with another draft, which is not given: --{role} FILE\n", rule.id),
+        );
+    }
     let accepts = |span: Span| {
         line.is_none_or(|line| {
             let (start, end) = source.positions(span);
             (start.line..=end.line).contains(&line)
         })
     };
-    let told = setup.program.why_not(input, &rule.id, MOST, &accepts);
+    let told = setup.program.why_not(input, &others, &rule.id, MOST, &accepts);
     if told.is_empty() {
         let what: Vec<String> = rule.query.vars.iter().map(|v| setup.rules().table_name(v.table)).collect();
         let what = what.join(lang.pick("、", ", "));
@@ -192,7 +216,7 @@ fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, line: Option<
             format!("nothing here that {} asks about ({what}); hegao inspect --what facts shows what was read\n", rule.id),
         );
     }
-    let parts: Vec<String> = told.iter().map(|t| format!("{}{}", rows(source, t, lang), verdict(t, lang))).collect();
+    let parts: Vec<String> = told.iter().map(|t| format!("{}{}", rows(source, &others, t, lang), verdict(t, lang))).collect();
     parts.join("\n")
 }
 

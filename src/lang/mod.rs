@@ -5,6 +5,7 @@ mod bundled;
 mod check;
 mod cost;
 mod expr;
+mod facts;
 mod format;
 mod mutate;
 mod params;
@@ -14,6 +15,7 @@ mod places;
 mod report;
 mod rule;
 mod sample;
+mod sample_text;
 mod say;
 mod skeleton;
 mod slips;
@@ -37,6 +39,7 @@ pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,
     TableRef, Template, Ty, Var, ViewDef, WordsDef,
 };
-pub use sample::Sample;
+pub use facts::{FactField, FactRow, FactText, Given};
+pub use sample::{Beside, Sample};
 pub use skeleton::{skeleton, wrong_id};
 pub use tree::{ArithOp, At, CompareOp, FoldKind, QuantKind, Verdict};
