@@ -201,6 +201,12 @@ impl House {
         Err(())
     }
 
+    /// The folders of own rules, those of the command line last.
+    pub(super) fn folders(&self, matches: &ArgMatches) -> Vec<String> {
+        let own = self.config.folders.iter().map(|(folder, _)| shown(&self.root.join(folder)));
+        own.chain(list(matches, name::RULES)).collect()
+    }
+
     /// The rules as they run for drafts that no `[[path]]` names: chosen, with severities and parameters.
     pub(super) fn running(&self, setup: &Setup) -> Setup {
         let names = |list: &[Placed]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();

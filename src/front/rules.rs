@@ -31,7 +31,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, lang),
-        "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&list(matches, name::RULES)), lang),
+        "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&house.folders(matches)), lang),
         "list" => {
             print(&rule_list::listed(&setup, &house.running(&setup), one(matches, name::FORMAT) == "json", lang));
             ExitCode::SUCCESS

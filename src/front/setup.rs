@@ -81,7 +81,8 @@ pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, lang
     let mut texts = own.texts();
     texts.insert(config.path.clone(), config.text.clone());
     let problems: Vec<Problem> = std::mem::take(&mut own.problems).into_iter().chain(found.into_iter().map(|p| own.rename(p))).collect();
-    show(&problems, &texts, ("规则", "the rules"), lang);
+    let what = if problems.iter().all(|p| p.path == config.path) { SETTINGS } else { ("规则", "the rules") };
+    show(&problems, &texts, what, lang);
     Err(())
 }
 
