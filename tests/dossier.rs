@@ -32,7 +32,8 @@ const RULE: &str = "title zh \"与上级不同\" en \"differs from the parent\"\
     report i.goal zh \"本级为“{i.goal}”，上级为“{p.goal}”\" en \"here “{i.goal}”, there “{p.goal}”\"\n\
     see p.goal zh \"上级的目标\" en \"the target there\"\n";
 
-const DRAFT: &str = "一、主要指标\n\n| 指标名称 | 单位 | 2020年 | 2025年 |\n|---|---|---|---|\n| 老年人健康管理率 | % | 60 | ≥65 |\n| 婴幼儿健康管理率 | % | 80 | ≥85 |\n";
+const DRAFT: &str =
+    "一、主要指标\n\n| 指标名称 | 单位 | 2020年 | 2025年 |\n|---|---|---|---|\n| 老年人健康管理率 | % | 60 | ≥65 |\n| 婴幼儿健康管理率 | % | 80 | ≥85 |\n";
 
 fn parent() -> String {
     let plan = DRAFT.replace("≥65", "≥75").replace("| 2025年 |", "| 2025年 | 属性 |").replace("|---|\n", "|---|---|\n");

@@ -43,7 +43,7 @@ impl Encoding {
     }
 
     /// Its name: a file without four-byte codes is GBK, whatever ingest's label.
-    pub(super) fn name<'l>(self, label: &'l str) -> &'l str {
+    pub(super) fn name(self, label: &str) -> &str {
         if self.kind == Kind::Gbk { "GBK" } else { label }
     }
 

@@ -168,10 +168,8 @@ fn stats(tally: &Tally, seconds: f64, jobs: usize, lang: Lang) {
     let _ = write!(anstream::stderr(), "{text}");
     if !skipped.is_empty() {
         let (count, names) = (skipped.len(), skipped.join(lang.pick("、", ", ")));
-        let text = lang.pick(
-            format!("{count}条规则缺少要对照的其他文稿，未用：{names}\n"),
-            format!("{count} rules were skipped for want of another draft: {names}\n"),
-        );
+        let text = lang
+            .pick(format!("{count}条规则缺少要对照的其他文稿，未用：{names}\n"), format!("{count} rules were skipped for want of another draft: {names}\n"));
         let _ = write!(anstream::stderr(), "{text}");
     }
 }

@@ -100,9 +100,7 @@ impl Reader<'_, '_> {
         let rel = Rel::parse(&name.what);
         if rel.is_none() {
             let zh = format!("没有名为“{}”的关系", name.what);
-            self.report
-                .add(name.at, &zh, &format!("there is no relation “{}”", name.what))
-                .nearest_of(&name.what, RELATIONS.iter().map(|r| r.name));
+            self.report.add(name.at, &zh, &format!("there is no relation “{}”", name.what)).nearest_of(&name.what, RELATIONS.iter().map(|r| r.name));
         }
         rel
     }
@@ -143,7 +141,11 @@ impl Reader<'_, '_> {
         let mut inner = pair.into_inner();
         let (Some(name), Some(value)) = (inner.next().map(|p| word(&p)), inner.next().and_then(|p| p.into_inner().next())) else { return };
         let Some(index) = rel.field_index(&name.what) else {
-            if name.what == "sure" { self.sure(row, &value) } else { self.no_field(rel, &name) }
+            if name.what == "sure" {
+                self.sure(row, &value)
+            } else {
+                self.no_field(rel, &name)
+            }
             return;
         };
         if self.out.rows.get(row).is_some_and(|r| r.fields.iter().any(|f| f.index == index)) {
@@ -252,7 +254,9 @@ impl Reader<'_, '_> {
         };
         let added = self.report.add(at_of(pair, 0), &format!("这里要{zh}，这是{has_zh}"), &format!("{en} is needed here, this is {has_en}"));
         match ty {
-            Type::Text | Type::Term | Type::Date => added.help("文本写在 \"…\" 里；没有值写 blank、lost 或 absent", "texts stand in \"…\"; for no value write blank, lost or absent"),
+            Type::Text | Type::Term | Type::Date => {
+                added.help("文本写在 \"…\" 里；没有值写 blank、lost 或 absent", "texts stand in \"…\"; for no value write blank, lost or absent")
+            }
             Type::Quantity | Type::Goal => added.help("例如 12.5、80%、\"1.2万人\"、\">= 80%\"", "for example 12.5, 80%, \"1.2万人\", \">= 80%\""),
             Type::Row(_) => added.help("写那一行的标签，例如 a: claim(…) link(claim: a)", "write the label of the row, for example a: claim(…) link(claim: a)"),
             Type::Rows(rel) => {

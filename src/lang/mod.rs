@@ -31,6 +31,7 @@ pub use bundled::{bundled, bundled_files, load_bundled};
 pub use check::uses;
 pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
+pub use facts::{FactField, FactRow, FactText, Given};
 pub use format::format;
 pub use mutate::{Mutant, mutants};
 pub use params::written;
@@ -39,7 +40,6 @@ pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,
     TableRef, Template, Ty, Var, ViewDef, WordsDef,
 };
-pub use facts::{FactField, FactRow, FactText, Given};
 pub use sample::{Beside, Sample};
 pub use skeleton::{skeleton, wrong_id};
 pub use tree::{ArithOp, At, CompareOp, FoldKind, QuantKind, Verdict};

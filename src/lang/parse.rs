@@ -12,8 +12,7 @@ use super::report::Report;
 use super::slips::look_over;
 use super::split::{Section, is_sample, split};
 use super::tree::{
-    At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawParam, RawRange, RawRule, RawSee, RawSource, RawTexts, RawView, SourceKind,
-    Spot, Word,
+    At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawParam, RawRange, RawRule, RawSee, RawSource, RawTexts, RawView, SourceKind, Spot, Word,
 };
 
 /// The grammar.

@@ -32,7 +32,10 @@ pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut at = bom;
     for line in text.get(bom..).unwrap_or("").split_inclusive('\n') {
-        if !quoted && braces.depth == 0 && let Some(word) = leading_word(line) {
+        if !quoted
+            && braces.depth == 0
+            && let Some(word) = leading_word(line)
+        {
             match KEYWORDS.iter().find(|k| **k == word) {
                 Some(k) => starts.push((at, k, word.len())),
                 None => {

@@ -97,7 +97,10 @@ fn other_drafts() {
         &format!("{two}fix suggested delete d.raw zh \"a\" en \"a\""),
         "[d.raw] the place of fix stands in the draft itself | show places of other drafts with see",
     );
-    check_error("from m in find(/甲/) of parent, c in claim\nmatch m.text = c.raw", "[parent] of stands behind a relation | for example t in indicator of parent");
+    check_error(
+        "from m in find(/甲/) of parent, c in claim\nmatch m.text = c.raw",
+        "[parent] of stands behind a relation | for example t in indicator of parent",
+    );
     check_error(
         "view v from c in claim of parent field term = c.term\nfrom x in v, c in claim\nmatch x.term = c.term",
         "[parent] a view ranges over the draft itself | write of in the from of the rule",
@@ -106,7 +109,8 @@ fn other_drafts() {
         "from c in claim, x in claim of parent, y in claim of old, z in claim of peer\nmatch c.term = x.term, c.term = y.term, c.term = z.term",
         "[peer] a rule names at most 2 kinds of other drafts | ",
     );
-    let set = fine(&format!("{two}let s = d.sentence\nwhere no e in claim of parent where e.sentence == s and e.raw before d.raw\nsee d.sentence zh \"a\" en \"a\""));
+    let set =
+        fine(&format!("{two}let s = d.sentence\nwhere no e in claim of parent where e.sentence == s and e.raw before d.raw\nsee d.sentence zh \"a\" en \"a\""));
     assert_eq!(set.rules.first().map(|r| r.roles.iter().map(|r| r.as_str()).collect::<Vec<_>>()), Some(vec!["parent"]));
 }
 
@@ -117,13 +121,17 @@ fn samples_with_other_drafts() {
     check("good \"\"\"甲\"\"\"", "[甲] the rule asks about parent, the sample has none | add with parent \"\"\"…\"\"\"");
     check("good \"\"\"甲\"\"\" with parent \"\"\"乙\"\"\" with old \"\"\"丙\"\"\"", "[old] the rule does not ask about old | ");
     check("good \"\"\"甲\"\"\" with parent \"\"\"乙\"\"\"\nwith parent \"\"\"丙\"\"\"", "[parent] “parent” is given twice | ");
-    check("good \"\"\"甲\"\"\" with parents \"\"\"乙\"\"\" with parent \"\"\"丙\"\"\"", "[parents] there is no draft called “parents” | did you mean “parent”?");
+    check(
+        "good \"\"\"甲\"\"\" with parents \"\"\"乙\"\"\" with parent \"\"\"丙\"\"\"",
+        "[parents] there is no draft called “parents” | did you mean “parent”?",
+    );
     check("good \"\"\"甲\"\"\" with parent \"\"\"⟦乙⟧\"\"\"", "[⟦乙⟧] other drafts have no ⟦ ⟧ | ");
     check("good \"\"\"甲\"\"\" with parent doc \"\"\"乙\"\"\"", "[doc] a sample has no format “doc” | there are: md, txt, html, facts");
     check("good \"\"\"甲\"\"\"\nwith parent \"\"\"乙", "[with] a sample stands between triple quotes | write bad \"\"\"…\"\"\" or bad facts { … }");
     check_error("with parent \"\"\"乙\"\"\"", "[with] no sample stands before with | ");
     check_error("good \"\"\"甲\"\"\" with \"\"\"乙\"\"\"", "[with] with names the draft | for example with parent \"\"\"…\"\"\"");
-    let set = fine(&format!("{two}good \"\"\"\n甲 {{\n\"\"\" # 说明\nwith parent txt \"\"\"乙\n\"\"\"\ngood facts {{ }} with parent facts {{ claim(raw: \"}}\") }}"));
+    let set =
+        fine(&format!("{two}good \"\"\"\n甲 {{\n\"\"\" # 说明\nwith parent txt \"\"\"乙\n\"\"\"\ngood facts {{ }} with parent facts {{ claim(raw: \"}}\") }}"));
     let beside: Vec<_> = set.rules.iter().flat_map(|r| &r.samples).flat_map(|s| &s.beside).map(|b| (b.format, b.text.as_str(), b.facts.is_some())).collect();
     assert_eq!(beside, [("txt", "乙", false), ("facts", "claim(raw: \"}\")", true)]);
 }
@@ -158,7 +166,9 @@ fn samples_of_facts() {
         "from m in find(/甲/)\nreport m zh \"a\" en \"a\"\ngood facts { claim() }",
         "[claim()] a sample of facts has no sentences: find and words see nothing | write the sample as a text",
     );
-    let set = fine("good facts {\na: claim(value: -12.5%, raw: blank)   # 说明 }\nlink(claim: a, relation: near)\nclosed claim\nbreakdown(parts: [part(value: 3), b] open)\nb: part()\n}");
+    let set = fine(
+        "good facts {\na: claim(value: -12.5%, raw: blank)   # 说明 }\nlink(claim: a, relation: near)\nclosed claim\nbreakdown(parts: [part(value: 3), b] open)\nb: part()\n}",
+    );
     let rows: Vec<_> = set.rules.iter().flat_map(|r| &r.samples).flat_map(|s| &s.facts).flat_map(|f| &f.rows).map(|r| r.rel.name()).collect();
     assert_eq!(rows, ["claim", "link", "breakdown", "part", "part"]);
 }

@@ -129,7 +129,16 @@ impl Json {
             Lang::Zh => l.place.zh(),
             Lang::En => l.place.en(),
         };
-        Label { path: l.path.as_deref(), primary: l.primary, message: self.say(&l.message), text: &l.text, raw: l.raw.as_deref(), start: l.start.into(), end: l.end.into(), place }
+        Label {
+            path: l.path.as_deref(),
+            primary: l.primary,
+            message: self.say(&l.message),
+            text: &l.text,
+            raw: l.raw.as_deref(),
+            start: l.start.into(),
+            end: l.end.into(),
+            place,
+        }
     }
 
     fn fix(self, x: &FixReport) -> Fix<'_> {
@@ -167,14 +176,8 @@ impl Render for Json {
 
     fn end(&self, s: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
-        let counts = Counts {
-            files: s.files,
-            errors: s.errors,
-            warnings: s.warnings,
-            infos: s.infos,
-            passed_over: s.passed_over,
-            skipped_rules: s.skipped_rules,
-        };
+        let counts =
+            Counts { files: s.files, errors: s.errors, warnings: s.warnings, infos: s.infos, passed_over: s.passed_over, skipped_rules: s.skipped_rules };
         [b"\n],\n\"problems\":".to_vec(), json(&problems), b",\n\"summary\":".to_vec(), json(&counts), b"}\n".to_vec()].concat()
     }
 }

@@ -31,8 +31,16 @@ pub fn sample(raw: &RawSample, roles: &BTreeSet<Role>, looks: bool, report: &mut
     if rows.is_some() {
         marks.iter_mut().for_each(|m| *m = inside_quotes(&own.text, m.clone()));
     }
-    (report.problems.len() == before)
-        .then(|| Sample { verdict: raw.verdict, format, text: own.text, marks, facts: rows, beside, at: raw.text.at, note: raw.note.clone() })
+    (report.problems.len() == before).then(|| Sample {
+        verdict: raw.verdict,
+        format,
+        text: own.text,
+        marks,
+        facts: rows,
+        beside,
+        at: raw.text.at,
+        note: raw.note.clone(),
+    })
 }
 
 fn format(word: Option<&Word>, report: &mut Report<'_>) -> &'static str {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fact::{RELATIONS, Rel, Role, Type};
 use super::role::Origins;
+use crate::fact::{RELATIONS, Rel, Role, Type};
 use crate::lang::report::{Report, nearest};
 use crate::lang::rule::{Expr, Mask, Names, RuleSet, TableRef, Ty};
 use crate::lang::tree::{At, RawDefine, Word};
