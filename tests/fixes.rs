@@ -1,5 +1,5 @@
 //! Fixes through the built program: what is written, what is shown, what is refused, and that a second run changes nothing more.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::fs;
 use std::io::Write as _;

@@ -58,10 +58,12 @@ fn text(tally: &Tally, clock: &Clock, lang: Lang) -> String {
     }
     if !tally.skipped.is_empty() {
         let (count, named) = (tally.skipped.len(), skipped(tally).join(lang.pick("、", ", ")));
-        out.push_str(&lang.pick(
-            format!("{count}条规则缺少要对照的其他文稿，未用：{named}\n"),
-            format!("{count} rules were skipped for want of another draft: {named}\n"),
-        ));
+        out.push_str(
+            &lang.pick(
+                format!("{count}条规则缺少要对照的其他文稿，未用：{named}\n"),
+                format!("{count} rules were skipped for want of another draft: {named}\n"),
+            ),
+        );
     }
     out
 }
