@@ -235,6 +235,15 @@ fn a_row_field_that_names_no_row_equals_none() {
 }
 
 #[test]
+fn rows_that_are_alike_are_tested_once() {
+    let rows: Vec<_> = (0..20_000).map(|i| (1, 1, if i == 7_000 { 3 } else { 5 })).collect();
+    let out = outcome(CONFLICT, &"甲".repeat(20_000), &claims(&rows));
+    // The rows before it, and once what is said of it and those after it.
+    assert_eq!(out.findings.len(), 7_001);
+    assert!(out.touches.values().next().unwrap() < &200_000);
+}
+
+#[test]
 fn matches_of_one_key_are_bounded() {
     let rows: Vec<_> = (0..300).map(|i| (1, 1, i)).collect();
     let out = outcome(CONFLICT, &"甲".repeat(400), &claims(&rows));
