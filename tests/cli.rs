@@ -73,6 +73,23 @@ fn check_read(name: &str, file: &str, content: &str) {
 }
 
 #[test]
+fn stats_count_what_each_rule_left_undecided() {
+    let folder = folder("stats");
+    let rule = "title zh \"题\" en \"t\"\nseverity info\nfrom s in sentence\nwhere no n in number where n.sentence == s\nreport s zh \"无数\" en \"none\"\n";
+    let rule = format!("# 句中无数字。\n{rule}");
+    fs::create_dir_all(folder.join("own/rules/house")).unwrap();
+    fs::write(folder.join("own/rules/house/bare.hgr"), rule).unwrap();
+    fs::write(folder.join("a.txt"), "一、总体要求\n\n加强统筹协调，形成工作合力。\n").unwrap();
+    let args = ["check", "a.txt", "--rules", "own/rules", "--stats"];
+    let told = text(&hegao(&folder, &args).stderr);
+    assert!(told.contains("house/bare：open 1"), "{told}");
+    let told = text(&hegao(&folder, &[&args[..], &["--format", "json"]].concat()).stderr);
+    let stats: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(stats["stats"]["undecided"]["house/bare"]["open"], 1);
+    assert_eq!(stats["stats"]["spent"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
 fn empty_file() {
     check_refused("empty", "空.txt", b"", &["空.txt", "空", "建议"]);
 }

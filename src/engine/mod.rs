@@ -1,6 +1,7 @@
 //! Runs rules over the facts of a draft. Plans each rule once (`plan`), finds its rows by hashing (`search`), evaluates in three-valued
 //! truth (`eval`, `folds`, `amount`), counts what it looks at. Knows no file format, no clock and no threads.
 
+mod alike;
 mod amount;
 mod basis;
 mod dossier;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::alike::{self, Classes};
 use super::eval::Env;
 use super::plan::{Find, Step};
 use super::tables::{Index, home};
@@ -18,11 +19,16 @@ pub const MAX_MATCHES: usize = 64;
 /// What could not be decided, by reason.
 pub type Undecided = BTreeMap<Reason, u32>;
 
+/// The classes of large keys.
+type ByKey = FxHashMap<u64, Rc<Classes>>;
+
 /// A run of one query.
 pub struct Search<'e, 'a, 'f> {
     env: &'e Env<'a>,
     steps: &'e [Step],
     indexes: Vec<Option<Rc<Index>>>,
+    /// For each step the fields that it looks at, and the rows of large keys in classes.
+    alike: Vec<(Option<Vec<usize>>, ByKey)>,
     /// Undecided combinations and rows left out.
     pub undecided: Undecided,
     emit: &'f mut dyn FnMut(&Env<'a>, Truth),
@@ -38,7 +44,14 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
 
     /// Runs a plan; `emit` gets every combination that is true or unknown.
     pub fn run(env: &'e Env<'a>, steps: &'e [Step], emit: &'f mut dyn FnMut(&Env<'a>, Truth)) -> Undecided {
-        let mut search = Self { env, steps, indexes: vec![None; steps.len()], undecided: BTreeMap::new(), emit };
+        let mut search = Self {
+            env,
+            steps,
+            indexes: vec![None; steps.len()],
+            alike: steps.iter().map(|s| (alike::fields(env.query, s), FxHashMap::default())).collect(),
+            undecided: BTreeMap::new(),
+            emit,
+        };
         search.step(0, Truth::True);
         if env.is_spent() {
             search.count(Reason::Budget);
@@ -182,8 +195,10 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         // Rows that the order would refuse anyway are passed over at once.
         let after = step.order.iter().filter(|(_, b)| *b == step.var).map(|(a, _)| self.env.bound(*a).1 + 1).max().unwrap_or(0);
         let from = all.partition_point(|r| *r < after);
+        let left = if all.len() > MAX_MATCHES { self.unlike(at, step, key, all, after) } else { None };
+        let rows = left.as_deref().unwrap_or_else(|| all.get(from..).unwrap_or(&[]));
         let mut accepted = 0;
-        for &row in all.iter().skip(from) {
+        for &row in rows {
             if !self.env.touch() {
                 return;
             }
@@ -194,6 +209,28 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
             self.env.bind(step.var, step.table, row);
             accepted += usize::from(self.test(at, step, known));
         }
+    }
+
+    /// The rows of a large key that may hold: of those that are alike one is tested for all. `None` where the step can tell any apart.
+    fn unlike(&mut self, at: usize, step: &Step, key: u64, all: &[u32], after: u32) -> Option<Vec<u32>> {
+        let (fields, known) = self.alike.get_mut(at)?;
+        let fields = fields.as_ref()?;
+        let env = self.env;
+        let classes = Rc::clone(known.entry(key).or_insert_with(|| Rc::new(alike::classes(env, step, fields, all))));
+        let mut out = Vec::new();
+        for class in classes.iter() {
+            let rest = class.get(class.partition_point(|r| *r < after)..).unwrap_or(&[]);
+            let Some(first) = rest.first() else { continue };
+            if !env.touch() {
+                break;
+            }
+            env.bind(step.var, step.table, *first);
+            if step.conds.iter().filter_map(|i| env.query.conds.get(*i)).all(|c| env.truth(&c.0) != Truth::False) {
+                out.extend(rest.iter().take(MAX_MATCHES + 1));
+            }
+        }
+        out.sort_unstable();
+        Some(out)
     }
 
     fn index(&mut self, at: usize, step: &Step, keys: &[(Expr, Expr)]) -> Rc<Index> {

@@ -1,11 +1,12 @@
 //! What a rule reports holds in every reading: for generated facts with rounded, blank, lost and absent values and open collections,
-//! a combination that fires also fires in sampled completions (worlds in which every value is one value and every collection is closed).
+//! a combination that fires also fires in sampled completions, views with possible members included (worlds in which every value is one value and every collection is closed).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use super::eval::{Env, Indexes};
-use super::plan::plan;
+use super::plan::{plan, plans};
 use super::search::Search;
 use super::tables::Tables;
+use super::views;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, Rows, Value};
 use crate::lang::{Names, RuleFile, RuleSet, load};
 use crate::lexicon::Lexicon;
@@ -17,7 +18,13 @@ const WORLDS: u32 = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
 /// Worlds for each set of generated facts.
 const WORLDS_EACH: u32 = 20;
 
-const RULES: [&str; 12] = [
+const DEFS: &str = "view dated\n  from c in claim\n  where c.year > 2021\n  field term = c.term, value = c.value\n";
+const RULES: [&str; 17] = [
+    "from a in claim\nwhere no d in dated where d.term == a.term and d.value > a.value",
+    "from a in claim\nwhere count(d in dated where d.value > 3) > 1 and a.value > 2",
+    "from a in claim\nwhere not (all d in dated where d.value < 4)",
+    "from a in claim\nwhere (all d in dated where d.value < 9) and a.value > 1",
+    "from a in claim\nwhere sum(d.value for d in dated where d.term == a.term) > 5",
     "from w in breakdown\nwhere sum(p.value for p in w.parts) != w.total",
     "from w in breakdown\nwhere sum(p.value for p in w.parts where p.value > 3) > w.total",
     "from w in breakdown\nwhere max(p.value for p in w.parts) > w.total or min(p.value for p in w.parts) < 2",
@@ -167,8 +174,14 @@ fn claim(dice: &mut Dice) -> (Option<u32>, Option<i32>, Given) {
 
 /// The combinations of rows for which each rule fires.
 fn fired(set: &RuleSet, facts: &FactSet) -> Vec<Vec<Vec<u32>>> {
-    let tables = Tables { facts, dossier: super::Dossier::NONE, lexicon: Lexicon::bundled(), finds: Vec::new(), words: Vec::new(), views: Vec::new() };
+    let mut tables = Tables { facts, dossier: super::Dossier::NONE, lexicon: Lexicon::bundled(), finds: Vec::new(), words: Vec::new(), views: Vec::new() };
     let indexes = Indexes::default();
+    for def in &set.views {
+        let planned: Vec<_> = def.branches.iter().map(|b| plans(&b.0)).collect();
+        let made = views::make(def, &planned, &tables, &[], &indexes, u64::MAX);
+        tables.views.push(made);
+    }
+    let tables = tables;
     let of = |q: &crate::lang::Query| {
         let env = Env::new(&tables, &[], q, &indexes, u64::MAX);
         let mut out = Vec::new();
@@ -193,6 +206,8 @@ fn what_fires_fires_in_every_sampled_world() {
             RuleFile { path: format!("rules/test/r{i:02}.hgr"), text }
         })
         .collect();
+    let defs = RuleFile { path: "rules/test/_defs.hgr".to_owned(), text: DEFS.to_owned() };
+    let files: Vec<RuleFile> = files.into_iter().chain([defs]).collect();
     let set = load(&files, &Names::default()).unwrap_or_else(|p| panic!("{p:#?}"));
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let mut firings = [0u32; RULES.len()];

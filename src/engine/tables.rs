@@ -141,6 +141,20 @@ pub fn hash_value(value: &Value, hasher: &mut FxHasher) -> bool {
     true
 }
 
+/// Adds any value to a hash.
+pub fn hash_fully(value: &Value, hasher: &mut FxHasher) {
+    match value {
+        Value::Quantity(q) => q.hash(hasher),
+        Value::Goal(g) => g.hash(hasher),
+        Value::Date(d) => d.hash(hasher),
+        Value::Rows(r) => r.hash(hasher),
+        Value::Missing(m) => m.hash(hasher),
+        other => {
+            hash_value(other, hasher);
+        }
+    }
+}
+
 /// The hash that a hasher has come to.
 pub fn finish(hasher: &FxHasher) -> u64 {
     hasher.finish()
