@@ -91,6 +91,9 @@ fn rules_that_lack_a_draft_are_skipped_and_counted() {
     let folder = plans("skipped");
     let run = hegao(&folder, &["check", "draft.md", "--rules", "own", "--select", "my", "--format", "json", "--stats"]);
     assert_eq!((run.status.code(), json(&run)["summary"]["skipped_rules"].as_u64()), (Some(0), Some(1)));
+    let stats: serde_json::Value = serde_json::from_slice(&run.stderr).unwrap();
+    assert_eq!(stats["stats"]["skipped"], serde_json::json!(["my/differs"]));
+    let run = hegao(&folder, &["check", "draft.md", "--rules", "own", "--select", "my", "--stats"]);
     assert!(text(&run.stderr).contains("1条规则缺少要对照的其他文稿，未用：my/differs"), "{}", text(&run.stderr));
     let said = text(&hegao(&folder, &["why-not", "my/differs", "draft.md", "--rules", "own"]).stdout);
     assert!(said.contains("--parent"), "{said}");
