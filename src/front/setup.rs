@@ -9,7 +9,7 @@ use super::drive::eprint;
 use super::read;
 use super::walk::unreadable;
 use crate::diag::{Lang, Message, Problem};
-use crate::lang::RuleFile;
+use crate::lang::{RuleFile, rule_id};
 use crate::project::{Setup, bundled_rules, unknown_rule};
 
 /// Beside the rules: the changes of rules that no sample can notice, for `hegao rules mutate`.
@@ -122,13 +122,23 @@ impl Own {
             Ok(text) if rule => {
                 let below = path.strip_prefix(folder).unwrap_or(&path).components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
                 let virtual_path = format!("rules/{below}");
-                self.rules.retain(|r| r.path != virtual_path);
+                if let Some(other) = self.same(&virtual_path) {
+                    let again = std::fs::canonicalize(&shown).ok() == std::fs::canonicalize(&other).ok();
+                    self.problems.extend((!again).then(|| twice(&shown, &other, &virtual_path)));
+                    return;
+                }
                 self.rules.push(RuleFile { path: virtual_path.clone(), text });
                 self.shown.insert(virtual_path, shown);
             }
             Ok(text) if path.file_name().is_some_and(|n| n == MUTATIONS) => self.mutations.push((shown, text)),
             Ok(text) => self.lexicon.push((shown, text)),
         }
+    }
+
+    /// The own file that gives the same rule, as the user knows it.
+    fn same(&self, path: &str) -> Option<String> {
+        let id = rule_id(path);
+        self.rules.iter().find(|r| rule_id(&r.path) == id).map(|r| self.shown.get(&r.path).unwrap_or(&r.path).clone())
     }
 
     /// The problem under the path that the user knows.
@@ -144,6 +154,12 @@ impl Own {
         let own = self.rules.iter().map(|r| (self.shown.get(&r.path).unwrap_or(&r.path).clone(), r.text.clone()));
         bundled.chain(own).chain(self.lexicon.iter().cloned()).collect()
     }
+}
+
+fn twice(shown: &str, other: &str, path: &str) -> Problem {
+    let id = rule_id(path);
+    Problem::file(shown, Message::new(format!("规则“{id}”已在 {other} 中"), format!("the rule “{id}” is in {other} already")))
+        .with_help(Message::new("请改名，或删去其中一个", "rename one of them, or remove it"))
 }
 
 /// The setup with `--select` and `--ignore` applied; an error where a name is neither a rule nor a family.

@@ -6,6 +6,7 @@ mod check;
 mod cost;
 mod expr;
 mod format;
+mod habits;
 mod mutate;
 mod parse;
 mod pattern;

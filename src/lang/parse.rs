@@ -49,7 +49,7 @@ fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool 
     if matches!(s.keyword, "bad" | "good" | "undecided") {
         return sample(s, raw, report);
     }
-    if !look_over(s.body, s.start, report) {
+    if !look_over(s.keyword, s.body, s.start, report) {
         return false;
     }
     let production = match s.keyword {
@@ -312,7 +312,10 @@ fn sample(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool {
     };
     let mut parts = s.body.splitn(3, "\"\"\"");
     let (Some(head), Some(text), Some(tail)) = (parts.next(), parts.next(), parts.next()) else {
-        report.add(s.keyword_at, "样例要写在三个引号之间", "a sample stands between triple quotes").help("写作 bad \"\"\"…\"\"\"", "write bad \"\"\"…\"\"\"");
+        let word = s.keyword;
+        report
+            .add(s.keyword_at, "样例要写在三个引号之间", "a sample stands between triple quotes")
+            .help(&format!("写作 {word} \"\"\"…\"\"\"，结尾的三个引号不能少"), &format!("write {word} \"\"\"…\"\"\"; both ends have three quotes"));
         return false;
     };
     let word = head.trim();

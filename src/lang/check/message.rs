@@ -51,6 +51,10 @@ impl Scope<'_, '_> {
 
     /// The pieces of a text; each placeholder goes into `seen` as written without blanks.
     pub fn pieces(&mut self, word: &Word, seen: &mut BTreeSet<String>) -> Vec<Piece> {
+        if let Some(i) = word.what.find(['｛', '｝']) {
+            let at = At { start: word.at.start + i, end: word.at.start + i + "｛".len() };
+            self.report.add(at, "占位要用半角花括号", "a placeholder stands in plain braces").help("写作 {c.raw}", "write {c.raw}");
+        }
         let mut out: Vec<Piece> = Vec::new();
         let mut text = String::new();
         let mut rest = word.what.as_str();
@@ -89,7 +93,12 @@ impl Scope<'_, '_> {
     }
 
     fn placeholder(&mut self, inner: &str, start: usize) -> Option<Piece> {
-        if !crate::lang::slips::look_over(inner, start, self.report) {
+        if inner.trim().is_empty() {
+            let at = At { start: start.saturating_sub(1), end: start + inner.len() + 1 };
+            self.report.add(at, "花括号里没有写要显示什么", "the braces say nothing to show").help("例如 {c.raw}", "for example {c.raw}");
+            return None;
+        }
+        if !crate::lang::slips::look_over("report", inner, start, self.report) {
             return None;
         }
         let at = At { start, end: start + inner.len() };

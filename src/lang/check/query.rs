@@ -162,7 +162,8 @@ impl Scope<'_, '_> {
         match crate::lang::pattern::compile(pattern) {
             Ok(regex) => Some(regex),
             Err(text) => {
-                self.report.add(at, &format!("正则写错了：{text}"), &format!("the regex is wrong: {text}"));
+                let (said, advice) = crate::lang::habits::regex(&text);
+                self.report.add(at, &said.zh, &said.en).advise(advice.as_ref());
                 None
             }
         }

@@ -136,15 +136,19 @@ fn sample(raw: &RawSample, report: &mut Report<'_>) -> Option<Sample> {
     let at = |offset: usize| At { start: raw.text.at.start + offset, end: raw.text.at.start + offset + "⟦".len() };
     match read_sample(raw, format) {
         Err(offset) => {
-            report.add(at(offset), "⟦ ⟧ 没有成对", "⟦ and ⟧ do not pair");
+            report.add(at(offset), "⟦ ⟧ 没有成对", "⟦ and ⟧ do not pair").help("每个 ⟦ 后面要有一个 ⟧", "each ⟦ is followed by a ⟧");
             None
         }
         Ok(s) if s.verdict == Verdict::Bad && s.marks.is_empty() => {
-            report.add(raw.text.at, "bad 样例要用 ⟦ ⟧ 标出要报告的位置", "a bad sample marks the reported place with ⟦ ⟧");
+            report
+                .add(raw.text.at, "bad 样例要用 ⟦ ⟧ 标出要报告的位置", "a bad sample marks the reported place with ⟦ ⟧")
+                .help("例如 到⟦2025⟧年；可以从这里复制 ⟦ ⟧", "for example 到⟦2025⟧年; copy ⟦ ⟧ from here");
             None
         }
         Ok(s) if s.verdict != Verdict::Bad && !s.marks.is_empty() => {
-            report.add(raw.text.at, "只有 bad 样例才用 ⟦ ⟧", "only bad samples have ⟦ ⟧");
+            report
+                .add(raw.text.at, "只有 bad 样例才用 ⟦ ⟧", "only bad samples have ⟦ ⟧")
+                .help("请去掉 ⟦ ⟧，或把样例改为 bad", "leave ⟦ ⟧ out, or make it a bad sample");
             None
         }
         Ok(s) => Some(s),
