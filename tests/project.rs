@@ -1,9 +1,12 @@
 //! `hegao.toml`, suppressions and baselines through the built program.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+
+use support::{hegao, report, status, text};
 
 const DRAFT: &str = "一、基本情况\n截止2021年底，全市共有养老机构125个。\n截止目前，床位数持续增加。\n";
 
@@ -18,23 +21,6 @@ fn folder(name: &str, config: &str) -> PathBuf {
         fs::write(folder.join("hegao.toml"), config).unwrap();
     }
     folder
-}
-
-fn hegao(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hegao"));
-    command.args(args).current_dir(folder).env("LANG", "zh_CN.UTF-8").env_remove("LC_ALL").env_remove("LC_MESSAGES").output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn status(output: &Output) -> i32 {
-    output.status.code().unwrap_or_else(|| panic!("killed: {}", text(&output.stderr)))
-}
-
-fn report(output: &Output) -> serde_json::Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}{}", text(&output.stdout), text(&output.stderr)))
 }
 
 /// `rule severity` of every finding, in order, with a status.
@@ -188,4 +174,56 @@ fn init_writes_settings_that_load_and_never_overwrites() {
     assert_eq!(status(&output), 2);
     assert!(text(&output.stderr).contains("已有这个文件"));
     assert_eq!(fs::read_to_string(folder.join("hegao.toml")).unwrap(), "# 我的\n");
+}
+
+/// Checks a Markdown draft `a.md`; expected findings are written `rule line`.
+fn inline(name: &str, draft: &str, args: &[&str], expected: &str) {
+    let folder = folder(name, "");
+    fs::write(folder.join("a.md"), draft).unwrap();
+    let report = report(&hegao(&folder, &[&["check", "--format", "json", "--today", "2026-06-01"], args, &["a.md"]].concat()));
+    let findings = report["files"][0]["findings"].as_array().unwrap();
+    let line = |f: &serde_json::Value| format!("{} {}", f["rule"].as_str().unwrap(), f["labels"][0]["start"]["line"]);
+    assert_eq!(findings.iter().map(line).collect::<Vec<_>>().join(", "), expected, "{draft}");
+}
+
+#[test]
+fn comments_in_a_draft_suppress() {
+    const A: &str = "截止目前，床位数持续增加。";
+    const B: &str = "截止2021年底，全市共有养老机构125个。";
+    inline("inline-none", &format!("{A}\n\n{B}\n"), &[], "wording/up-to-now 1, wording/up-to-now 3");
+    inline("inline-next", &format!("<!-- hegao: ignore wording/up-to-now 原文如此 -->\n{A}\n\n{B}\n"), &[], "wording/up-to-now 4");
+    inline("inline-same", &format!("{A}\n\n{B}<!-- 核稿：忽略 wording 原文如此 -->\n"), &[], "wording/up-to-now 1");
+    inline("inline-file", &format!("{A}\n\n{B}\n\n<!-- hegao: ignore-file wording 原文如此 -->\n"), &[], "");
+    inline("inline-other-rule", &format!("<!-- hegao: ignore unit 原文如此 -->\n{A}\n"), &[], "suppression/unused 1, wording/up-to-now 2");
+    inline("inline-not-run", &format!("<!-- hegao: ignore unit 原文如此 -->\n{A}\n"), &["--ignore", "unit"], "wording/up-to-now 2");
+    inline("inline-valid", &format!("<!-- hegao: ignore wording until 2026-06-01 x -->\n{A}\n"), &[], "");
+    inline("inline-over", &format!("<!-- hegao: ignore wording until 2026-05-31 x -->\n{A}\n"), &[], "suppression/expired 1, wording/up-to-now 2");
+    inline("inline-no-reason", &format!("<!-- hegao: ignore wording -->\n{A}\n"), &[], "suppression/invalid 1, wording/up-to-now 2");
+    inline("inline-no-rule", &format!("<!-- hegao: ignore wordin, wording x -->\n{A}\n"), &[], "suppression/invalid 1");
+    inline("inline-last", &format!("{A}\n\n<!-- hegao: ignore wording x -->\n"), &[], "wording/up-to-now 1, suppression/unused 3");
+    inline(
+        "inline-code",
+        &format!("`<!-- hegao: ignore wording x -->`{A}\n\n<!-- prettier-ignore -->\n{B}\n"),
+        &[],
+        "wording/up-to-now 1, wording/up-to-now 4",
+    );
+}
+
+#[test]
+fn comments_are_listed_with_the_reason_and_stay_when_fixing() {
+    let folder = folder("inline-shown", "");
+    let draft = "<!-- hegao: ignore wording 原文如此 -->\n截止目前，床位数持续增加。\n\n截止2021年底，全市共有养老机构125个。\n";
+    fs::write(folder.join("a.md"), draft).unwrap();
+    let shown = text(&hegao(&folder, &["check", "--show-suppressed", "a.md"]).stdout);
+    assert!(shown.contains("已豁免：a.md:2:1 ") && shown.contains("理由：原文如此"), "{shown}");
+    let json = report(&hegao(&folder, &["check", "--format", "json", "--show-suppressed", "a.md"]));
+    assert_eq!(json["files"][0]["findings"][0]["suppressed"], "原文如此");
+    hegao(&folder, &["check", "--fix", "a.md"]);
+    assert_eq!(fs::read_to_string(folder.join("a.md")).unwrap(), draft.replace("截止2021", "截至2021"));
+    // In a page too; in plain text the same signs are text.
+    let page = "<p>一、基本情况</p>\n<!-- 核稿：忽略 wording 原文如此 -->\n<p>截止目前，床位数持续增加。</p>\n";
+    fs::write(folder.join("a.html"), page).unwrap();
+    fs::write(folder.join("a.txt"), draft).unwrap();
+    assert_eq!(found(&folder, &["a.html"]), (0, vec![]));
+    assert_eq!(found(&folder, &["a.txt"]).1.len(), 2);
 }

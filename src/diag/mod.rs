@@ -3,10 +3,12 @@
 mod finding;
 mod fingerprint;
 mod message;
+mod near;
 
 pub use finding::{Edit, Finding, Fix, FixSafety, Label, sort_findings};
 pub use fingerprint::{SENTENCE_LIMIT, fingerprint};
 pub use message::{Lang, Message};
+pub use near::{distance, nearest};
 
 use ecow::EcoString;
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::amount::{arith, compare, negative, reason, same};
+use super::groups::AllNotes;
 use super::tables::{Index, Tables, finish, hash_value};
 use crate::fact::{Missing, Row, RowRef, Value};
 use crate::func::Args;
@@ -33,6 +34,8 @@ pub struct Env<'a> {
     vars: Vec<Cell<(TableRef, u32)>>,
     lets: RefCell<Vec<Option<Result<Value, Reason>>>>,
     locals: RefCell<Vec<Result<Value, Reason>>>,
+    /// What is kept of loops.
+    pub loops: AllNotes,
     touches: Cell<u64>,
     limit: u64,
 }
@@ -50,6 +53,7 @@ impl<'a> Env<'a> {
             vars: vec![Cell::new(NOWHERE); query.slots.max(query.vars.len())],
             lets: RefCell::new(vec![None; query.lets.len()]),
             locals: RefCell::new(vec![Err(Reason::Absent); query.locals]),
+            loops: AllNotes::default(),
             touches: Cell::new(0),
             limit,
         }

@@ -1,8 +1,11 @@
-//! Folds and quantifiers over tables and sequence fields, with the openness of the collection.
+//! Folds and quantifiers over tables and sequence fields, with the openness of the collection. Rows are found by their keys (`groups`);
+//! where the rest of a loop rests on its own variable alone, the rows of one key are gone through once and the result is remembered.
 
 use super::eval::Env;
+use super::groups::Group;
+use super::tally::{How, Tally, unwritten};
 use crate::fact::Value;
-use crate::lang::{ArithOp, CompareOp, Expr, FoldKind, Loop, Over, QuantKind, TableRef};
+use crate::lang::{Expr, FoldKind, Loop, Over, QuantKind, TableRef};
 use crate::value::{Interval, Limit, Number, Quantity, Reason, Truth};
 
 /// Whether a loop goes on.
@@ -12,232 +15,153 @@ impl Env<'_> {
     /// `some`, `all`, `no`.
     pub fn quant(&self, kind: QuantKind, l: &Loop) -> Truth {
         let all = kind == QuantKind::All;
-        let mut out = Truth::of(all);
-        let closed = self.each(l, &mut |t| {
-            out = if all { out.and(t) } else { out.or(t) };
-            out != Truth::of(!all)
-        });
-        let closed = match closed {
-            Ok(c) => c,
-            Err(r) => return Truth::Unknown(r),
+        let out = match self.tally(l, &if all { How::All } else { How::Some }) {
+            Ok((Tally::Truth(t), closed)) if t == Truth::of(all) && !closed => Truth::Unknown(Reason::Open),
+            Ok((Tally::Truth(t), _)) => t,
+            Ok(_) => Truth::Unknown(Reason::Absent),
+            Err(r) => Truth::Unknown(r),
         };
-        if out == Truth::of(all) && !closed {
-            out = Truth::Unknown(Reason::Open);
-        }
         if kind == QuantKind::No { out.not() } else { out }
     }
 
     /// Binds each row of a loop in turn and hands on whether it belongs; the result is whether the collection is closed.
     pub fn each(&self, l: &Loop, f: &mut dyn FnMut(Truth) -> GoOn) -> Result<bool, Reason> {
+        let mut visit = |member: Truth| {
+            let belongs = if member == Truth::False { member } else { member.and(self.condition(l)) };
+            belongs == Truth::False || f(belongs)
+        };
         match &l.over {
-            Over::Field(expr) => {
-                let value = self.known(expr)?;
-                let Value::Rows(rows) = value.as_ref() else { return Err(Reason::Absent) };
-                for &row in &rows.rows {
-                    if !self.touch() {
-                        return Err(Reason::Budget);
-                    }
-                    self.bind(l.var, TableRef::Rel(rows.rel), row);
-                    if !f(self.belongs(l)) {
+            Over::Field(expr) => self.each_member(l, expr, &mut visit),
+            Over::Table(table) => {
+                for group in self.groups(l, *table)? {
+                    if !self.each_row(l, *table, &group, &mut visit)? {
                         break;
                     }
                 }
-                Ok(rows.closed || l.promised)
+                Ok(self.tables.closed(*table) || l.promised)
             }
-            Over::Table(table) => self.each_of(l, *table, f),
         }
     }
 
-    fn belongs(&self, l: &Loop) -> Truth {
+    fn condition(&self, l: &Loop) -> Truth {
         l.cond.as_ref().map_or(Truth::True, |c| self.truth(c))
     }
 
-    fn each_of(&self, l: &Loop, table: TableRef, f: &mut dyn FnMut(Truth) -> GoOn) -> Result<bool, Reason> {
-        let closed = self.tables.closed(table) || l.promised;
-        let count = u32::try_from(self.tables.rows(table).len()).unwrap_or(u32::MAX);
-        let possible = u32::try_from(self.tables.possible(table).len()).unwrap_or(u32::MAX);
-        let listed = self.candidates(l, table)?;
-        let sure = listed.as_ref().map_or(0..count, |_| 0..0);
-        for row in sure.chain(listed.into_iter().flatten()) {
-            if !self.hand_on(l, table, row, Truth::True, f)? {
-                return Ok(closed);
+    /// What a fold or quantifier finds, and whether its collection is closed.
+    fn tally(&self, l: &Loop, how: &How<'_>) -> Result<(Tally, bool), Reason> {
+        let mut out = Tally::new(how);
+        let closed = match &l.over {
+            Over::Field(expr) => self.each_member(l, expr, &mut |member| out.take(how, self, member, || self.condition(l)))?,
+            Over::Table(table) => {
+                self.tally_table(l, *table, how, &mut out)?;
+                self.tables.closed(*table) || l.promised
             }
-        }
-        for row in count..count.saturating_add(possible) {
-            if !self.hand_on(l, table, row, Truth::Unknown(Reason::Open), f)? {
+        };
+        Ok((out, closed))
+    }
+
+    fn tally_table(&self, l: &Loop, table: TableRef, how: &How<'_>, out: &mut Tally) -> Result<(), Reason> {
+        let notes = self.notes(l, how);
+        for group in self.groups(l, table)? {
+            let doubtful = !group.known.is_true();
+            if doubtful && !out.heeds_doubtful(how) {
+                continue;
+            }
+            let go_on = if notes.alone && self.same_key(l, table, &group) {
+                let found = match notes.remembered(&group) {
+                    Some(found) => self.touch().then_some(found).ok_or(Reason::Budget)?,
+                    None => {
+                        let mut own = Tally::new(how);
+                        self.each_row(l, table, &group, &mut |member| own.take(how, self, member, || self.condition(l)))?;
+                        notes.remember(&group, own)
+                    }
+                };
+                out.join(how, &found)
+            } else {
+                let heeds = |out: &Tally| !doubtful || out.heeds_doubtful(how);
+                self.each_row(l, table, &group, &mut |member| out.take(how, self, member, || self.condition(l)) && heeds(out))?
+            };
+            if !go_on {
                 break;
             }
         }
-        Ok(closed)
+        Ok(())
     }
 
-    /// The rows that the keys leave; `None` where there are no keys and every row is one.
-    fn candidates(&self, l: &Loop, table: TableRef) -> Result<Option<Vec<u32>>, Reason> {
-        if l.keys.is_empty() {
-            return Ok(None);
+    /// The rows of a sequence field.
+    fn each_member(&self, l: &Loop, expr: &Expr, visit: &mut dyn FnMut(Truth) -> GoOn) -> Result<bool, Reason> {
+        let value = self.known(expr)?;
+        let Value::Rows(rows) = value.as_ref() else { return Err(Reason::Absent) };
+        for &row in &rows.rows {
+            if !self.touch() {
+                return Err(Reason::Budget);
+            }
+            self.bind(l.var, TableRef::Rel(rows.rel), row);
+            if !visit(Truth::True) {
+                break;
+            }
         }
-        let mut unknown = None;
-        let known: Vec<&(Expr, Expr)> = l.keys.iter().filter(|k| self.known(&k.1).map_err(|r| unknown = Some(r)).is_ok()).collect();
-        if known.is_empty() {
-            let others = l.others.iter().filter(|v| self.bound(**v).0 == table).count();
-            return match unknown {
-                Some(r) if self.tables.rows(table).len() > others => Err(r),
-                _ => Ok(Some(Vec::new())),
-            };
-        }
-        let key = self.key(known.iter().map(|k| &k.1))?;
-        let own: Vec<&Expr> = known.iter().map(|k| &k.0).collect();
-        let index = self.index(table, l.var, &own);
-        Ok(Some(index.get(key).iter().chain(&index.missing).copied().collect()))
+        Ok(rows.closed || l.promised)
     }
 
-    /// Binds a row and hands on whether it belongs.
-    fn hand_on(&self, l: &Loop, table: TableRef, row: u32, known: Truth, f: &mut dyn FnMut(Truth) -> GoOn) -> Result<GoOn, Reason> {
-        if l.others.iter().any(|v| self.bound(*v) == (table, row)) {
-            return Ok(true);
+    /// Binds the rows of a group in turn and hands on whether each is in the collection.
+    fn each_row(&self, l: &Loop, table: TableRef, group: &Group, visit: &mut dyn FnMut(Truth) -> GoOn) -> Result<GoOn, Reason> {
+        for row in group.rows() {
+            if l.others.iter().any(|v| self.bound(*v) == (table, row)) {
+                continue;
+            }
+            if !self.touch() {
+                return Err(Reason::Budget);
+            }
+            self.bind(l.var, table, row);
+            if !visit(self.key_truth(l).and(group.known)) {
+                return Ok(false);
+            }
         }
-        if !self.touch() {
-            return Err(Reason::Budget);
-        }
-        self.bind(l.var, table, row);
-        let member = known.and(self.key_truth(l));
-        Ok(member == Truth::False || f(member.and(self.belongs(l))))
-    }
-
-    fn key_truth(&self, l: &Loop) -> Truth {
-        l.keys.iter().fold(Truth::True, |t, (a, b)| {
-            t.and(match (self.known(a), self.known(b)) {
-                (Ok(x), Ok(y)) => super::amount::same(x.as_ref(), y.as_ref()),
-                (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
-            })
-        })
+        Ok(true)
     }
 
     /// `sum`, `count`, `min`, `max`.
     pub fn fold(&self, kind: FoldKind, body: &Expr, l: &Loop) -> Result<Value, Reason> {
-        match kind {
-            FoldKind::Count => self.count(l),
-            FoldKind::Sum => self.sum(body, l),
-            FoldKind::Min | FoldKind::Max => self.extreme(kind == FoldKind::Max, body, l),
-        }
-    }
-
-    /// [n, m] rows; without upper end where the collection is open.
-    fn count(&self, l: &Loop) -> Result<Value, Reason> {
-        let (mut sure, mut most) = (0i64, 0i64);
-        let closed = self.each(l, &mut |t| {
-            sure += i64::from(t.is_true());
-            most += i64::from(t != Truth::False);
-            true
-        })?;
-        let limit = |n| Some(Limit { at: Number::int(n), open: false });
-        let range = Interval { lo: limit(sure), hi: if closed { limit(most) } else { None } };
-        Ok(Value::quantity(Quantity { range, ..Quantity::count(0) }))
-    }
-
-    /// The sum; a row that may not belong adds between nothing and its value, an open collection has no upper end.
-    fn sum(&self, body: &Expr, l: &Loop) -> Result<Value, Reason> {
-        let mut out: Result<Option<Value>, Reason> = Ok(None);
-        let mut signed = false;
-        let closed = self.each(l, &mut |t| {
-            if t == Truth::False {
-                return true;
-            }
-            let value = self.known(body).map(std::borrow::Cow::into_owned);
-            out = match (std::mem::replace(&mut out, Ok(None)), value) {
-                (Ok(sum), Ok(value)) => {
-                    signed |= super::amount::compare(CompareOp::Ge, &value, &Value::Int(0)) != Truth::True;
-                    let value = if t.is_true() { value } else { from_nothing(value) };
-                    match sum {
-                        Some(s) => super::amount::arith(ArithOp::Add, &s, &value).map(Some),
-                        None => Ok(Some(value)),
-                    }
-                }
-                (Err(r), _) | (_, Err(r)) => Err(r),
-            };
-            out.is_ok()
-        })?;
-        let sum = match out? {
-            Some(sum) => sum,
-            None if closed => return Ok(Value::quantity(Quantity::count(0))),
-            None => return Err(Reason::Open),
+        let how = match kind {
+            FoldKind::Count => How::Count,
+            FoldKind::Sum => How::Sum(body),
+            FoldKind::Min | FoldKind::Max => How::Extreme(kind == FoldKind::Max, body),
         };
-        if closed {
-            return Ok(unwritten(sum));
-        }
-        match unwritten(sum) {
-            Value::Quantity(q) if !signed => Ok(Value::quantity(Quantity { range: Interval { lo: q.range.lo.clone(), hi: None }, ..(*q).clone() })),
-            _ => Err(Reason::Open),
-        }
-    }
-
-    /// The least or greatest value; an open collection may hold a further one beyond it.
-    fn extreme(&self, max: bool, body: &Expr, l: &Loop) -> Result<Value, Reason> {
-        let mut best: Option<Value> = None;
-        let mut failed = None;
-        let op = if max { CompareOp::Gt } else { CompareOp::Lt };
-        let closed = self.each(l, &mut |t| {
-            match (t, self.known(body)) {
-                (Truth::False, _) => {}
-                (Truth::Unknown(r), _) | (_, Err(r)) => failed = Some(r),
-                (Truth::True, Ok(v)) => {
-                    best = Some(match best.take() {
-                        Some(b) => further(max, op, b, v.into_owned()),
-                        None => v.into_owned(),
-                    });
-                }
-            }
-            failed.is_none()
-        })?;
-        if let Some(r) = failed {
-            return Err(r);
-        }
-        match best.ok_or(Reason::Absent)? {
-            value if closed => Ok(value),
-            Value::Quantity(q) => {
-                let (lo, hi) = if max { (q.range.lo.clone(), None) } else { (None, q.range.hi.clone()) };
-                Ok(Value::quantity(Quantity { range: Interval { lo, hi }, raw: None, ..(*q).clone() }))
-            }
-            _ => Err(Reason::Open),
+        match self.tally(l, &how)? {
+            (Tally::Count(sure, most), closed) => Ok(count(sure, closed.then_some(most))),
+            (Tally::Sum(sum, signed), closed) => total(sum?, signed, closed),
+            (Tally::Extreme(best), closed) => extreme(best?, kind == FoldKind::Max, closed),
+            (Tally::Truth(_), _) => Err(Reason::Absent),
         }
     }
 }
 
-/// A computed value is not shown as one of its parts was written.
-fn unwritten(value: Value) -> Value {
-    match value {
-        Value::Quantity(q) if q.raw.is_some() => Value::quantity(Quantity { raw: None, ..(*q).clone() }),
-        other => other,
+/// [n, m] rows; without upper end where the collection is open.
+fn count(sure: i64, most: Option<i64>) -> Value {
+    let limit = |n| Limit { at: Number::int(n), open: false };
+    let range = Interval { lo: Some(limit(sure)), hi: most.map(limit) };
+    Value::quantity(Quantity { range, ..Quantity::count(0) })
+}
+
+/// A sum; that of an open collection has no upper end.
+fn total(sum: Option<Value>, signed: bool, closed: bool) -> Result<Value, Reason> {
+    match sum.map(unwritten) {
+        Some(sum) if closed => Ok(sum),
+        None if closed => Ok(Value::quantity(Quantity::count(0))),
+        Some(Value::Quantity(q)) if !signed => Ok(Value::quantity(Quantity { range: Interval { lo: q.range.lo.clone(), hi: None }, ..(*q).clone() })),
+        _ => Err(Reason::Open),
     }
 }
 
-/// From 0 to the value.
-fn from_nothing(value: Value) -> Value {
-    match super::amount::amount(&value) {
-        Ok(q) => {
-            let zero = Some(Limit { at: Number::zero(), open: false });
-            let range = Interval { lo: zero, hi: q.range.hi.clone() };
-            Value::quantity(Quantity { range, raw: None, ..q.into_owned() })
+/// The least or greatest value; an open collection may hold a further one beyond it.
+fn extreme(best: Option<Value>, max: bool, closed: bool) -> Result<Value, Reason> {
+    match best.ok_or(Reason::Absent)? {
+        value if closed => Ok(value),
+        Value::Quantity(q) => {
+            let (lo, hi) = if max { (q.range.lo.clone(), None) } else { (None, q.range.hi.clone()) };
+            Ok(Value::quantity(Quantity { range: Interval { lo, hi }, raw: None, ..(*q).clone() }))
         }
-        Err(_) => value,
-    }
-}
-
-/// The further of two values; amounts of which it cannot be told make the range of both ends.
-fn further(max: bool, op: CompareOp, a: Value, b: Value) -> Value {
-    match super::amount::compare(op, &b, &a) {
-        Truth::True => b,
-        Truth::False => a,
-        Truth::Unknown(_) => match (&a, &b) {
-            (Value::Quantity(x), Value::Quantity(y)) => {
-                let pick = |p: &Option<Limit>, q: &Option<Limit>| match (p, q) {
-                    (Some(p), Some(q)) => Some(if (p.at > q.at) == max { p.clone() } else { q.clone() }),
-                    _ => None,
-                };
-                let range = Interval { lo: pick(&x.range.lo, &y.range.lo), hi: pick(&x.range.hi, &y.range.hi) };
-                Value::quantity(Quantity { range, raw: None, ..(**x).clone() })
-            }
-            _ => a,
-        },
+        _ => Err(Reason::Open),
     }
 }

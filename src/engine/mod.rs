@@ -6,11 +6,13 @@ mod eval;
 mod explain;
 mod finding;
 mod folds;
+mod groups;
 mod plan;
 mod render;
 mod scan;
 mod search;
 mod tables;
+mod tally;
 mod views;
 
 #[cfg(test)]
@@ -53,8 +55,8 @@ impl Options {
     /// The word lists and standards of a lexicon, and nothing else set.
     #[must_use]
     pub fn of(lexicon: &Lexicon) -> Self {
-        let row = |w: &ecow::EcoString| WordRow { word: w.to_string(), columns: Vec::new() };
-        let words = lexicon.word_lists().names().map(|n| (n.to_owned(), lexicon.words(n).iter().map(row).collect()));
+        let row = |w: crate::lexicon::WordEntry| WordRow { word: w.word.into(), columns: w.columns.into_iter().map(Into::into).collect() };
+        let words = lexicon.word_lists().names().map(|n| (n.to_owned(), lexicon.word_lists().entries(n).into_iter().map(row).collect()));
         let standards = lexicon.standards().keys().filter_map(|k| Some((k.to_owned(), lexicon.standard(k)?.clone())));
         Self { words: words.collect(), standards: standards.collect(), ..Self::default() }
     }

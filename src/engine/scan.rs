@@ -90,21 +90,27 @@ impl Scanner {
         (finds.collect(), self.word_matches(seen, text))
     }
 
-    /// Runs the automaton over the text; hits outside of sentences are passed over.
+    /// Runs the automaton over the text: patterns are looked for in sentences, words in every place of the draft.
     fn pass(&self, text: Text<'_>, candidates: &mut [Vec<u32>], seen: &mut Vec<Seen>) {
         let Some(automaton) = &self.automaton else { return };
-        let mut at = 0usize;
+        let places = text.facts.places();
+        let (mut at, mut place) = (0usize, 0usize);
         for hit in automaton.find_overlapping_iter(text.shadow) {
             while text.sentences.get(at).is_some_and(|s| s.to() < hit.end()) {
                 at += 1;
             }
-            let Some(sentence) = text.sentences.get(at) else { break };
-            if hit.start() < sentence.from() {
+            while places.get(place).is_some_and(|(s, _)| s.to() < hit.end()) {
+                place += 1;
+            }
+            let in_sentence = text.sentences.get(at).is_some_and(|s| s.from() <= hit.start());
+            let in_place = in_sentence || places.get(place).is_some_and(|(s, _)| s.from() <= hit.start());
+            if !in_place {
                 continue;
             }
             let number = u32::try_from(at).unwrap_or(u32::MAX);
             for owner in self.owners.get(hit.value() as usize).into_iter().flatten() {
                 match owner {
+                    Owner::Find(_) if !in_sentence => {}
                     Owner::Find(i) => {
                         if let Some(list) = candidates.get_mut(*i)
                             && list.last() != Some(&number)
@@ -170,12 +176,52 @@ fn windows(shadow: &str, sentence: Span) -> impl Iterator<Item = (usize, &str)> 
     })
 }
 
-/// A row of a match: its text, its sentence, its further fields.
+/// A row of a match: its text, its sentence, what is around it, its further fields.
 fn row_of(text: Text<'_>, span: Span, further: impl Iterator<Item = Field>) -> Row {
     let own = text.shadow.get(span.from()..span.to()).unwrap_or("");
     let sentence = sentence_row(text.facts, span).map_or(Value::ABSENT, |index| Value::Row(RowRef { rel: Rel::Sentence, index }));
-    let first = [Field { value: Value::Text(own.into()), span: Some(span) }, Field { value: sentence, span: None }];
+    let (place, zone) = place_of(text, span);
+    let (before, after) = around(text.shadow, place, span);
+    let near = |t: &str| Value::Text(t.into());
+    let head = before.char_indices().rev().nth(NEAR - 1).map_or(before, |(i, _)| before.get(i..).unwrap_or(""));
+    let tail = after.char_indices().nth(NEAR).map_or(after, |(i, _)| after.get(..i).unwrap_or(""));
+    let plain = |value| Field { value, span: None };
+    let first = [
+        Field { value: Value::Text(own.into()), span: Some(span) },
+        plain(sentence),
+        plain(Value::Atom(zone)),
+        plain(Value::Bool(is_inside(before, after, '《', '》'))),
+        plain(Value::Bool(is_inside(before, after, '“', '”'))),
+        plain(near(head)),
+        plain(near(tail)),
+    ];
     Row { fields: first.into_iter().chain(further).collect(), span, sure: Confidence::High }
+}
+
+/// Characters of `before` and `after`.
+const NEAR: usize = 12;
+
+/// Bytes within which a title or a quotation must open and close.
+const REACH: usize = 900;
+
+/// The place that holds a span, and its zone.
+fn place_of(text: Text<'_>, span: Span) -> (Span, &'static str) {
+    let places = text.facts.places();
+    let found = places.partition_point(|p| p.0.start <= span.start).checked_sub(1).and_then(|i| places.get(i)).filter(|p| p.0.contains(span));
+    found.copied().unwrap_or((Span::new(span.from().saturating_sub(REACH), span.to() + REACH), "body"))
+}
+
+/// What stands before and after a span in its place, within reach.
+fn around(shadow: &str, place: Span, span: Span) -> (&str, &str) {
+    let from = (place.from().max(span.from().saturating_sub(REACH))..=span.from()).find(|i| shadow.is_char_boundary(*i)).unwrap_or(span.from());
+    let to = (span.to()..=shadow.len().min(place.to()).min(span.to() + REACH).max(span.to())).rev().find(|i| shadow.is_char_boundary(*i)).unwrap_or(span.to());
+    (shadow.get(from..span.from()).unwrap_or(""), shadow.get(span.to()..to).unwrap_or(""))
+}
+
+/// True where a pair of marks is open before and closed after.
+fn is_inside(before: &str, after: &str, open: char, close: char) -> bool {
+    let opened = before.rfind(open).is_some_and(|o| before.rfind(close).is_none_or(|c| c < o));
+    opened && after.find(close).is_some_and(|c| after.find(open).is_none_or(|o| c < o))
 }
 
 /// The row of the sentence that holds a span.

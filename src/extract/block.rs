@@ -3,7 +3,7 @@
 use ecow::EcoString;
 
 use super::Syntax;
-use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::ParaKind;
 use crate::text::Span;
 
@@ -18,22 +18,24 @@ pub(super) fn blocks(syntax: &Syntax<'_>, facts: &mut FactSet) {
         if let Some(n) = count.get_mut(p as usize) {
             *n += 1;
         }
-        push(syntax, facts, "sentence", s.span);
+        push(syntax, facts, "sentence", s.span, p as usize);
     }
-    for (p, _) in syntax.outline.paras.iter().zip(&count).filter(|(p, n)| **n > 1 && p.kind == ParaKind::Body && !p.copy) {
-        push(syntax, facts, "paragraph", p.span);
+    for (i, (p, _)) in syntax.outline.paras.iter().zip(&count).enumerate().filter(|(_, (p, n))| **n > 1 && p.kind == ParaKind::Body && !p.copy) {
+        push(syntax, facts, "paragraph", p.span, i);
     }
 }
 
-fn push(syntax: &Syntax<'_>, facts: &mut FactSet, kind: &'static str, span: Span) {
+fn push(syntax: &Syntax<'_>, facts: &mut FactSet, kind: &'static str, span: Span, para: usize) {
     let raw = syntax.slice(span);
     let text: EcoString = if raw.contains('\n') { raw.replace('\n', "").into() } else { raw.into() };
     let length = text.chars().count();
     if length >= SHORTEST {
+        let para = syntax.para_rows.get(para).copied().flatten().map_or(Value::ABSENT, |index| Value::Row(RowRef { rel: Rel::Para, index }));
         let row = RowBuilder::new(Rel::Block, span)
             .set("kind", Value::Atom(kind))
             .at("text", Value::Text(text), span)
-            .set("length", Value::Int(i64::try_from(length).unwrap_or(i64::MAX)));
+            .set("length", Value::Int(i64::try_from(length).unwrap_or(i64::MAX)))
+            .set("para", para);
         facts.push(row);
     }
 }
@@ -51,7 +53,35 @@ pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
             let Some((len, row)) = agencies.longest(text.get(i..).unwrap_or("")) else { continue };
             let at = Span::new(i, i + len).shift(span.from());
             skip = i + len;
-            facts.push(RowBuilder::new(Rel::Agency, at).at("name", Value::Term(row.name.clone()), at).at("raw", Value::Text(syntax.slice(at).into()), at));
+            let written = syntax.slice(at);
+            let style = match written {
+                w if w == row.name => "full",
+                w if row.informal.iter().any(|i| i == w) => "informal",
+                _ => "short",
+            };
+            let year = |y: i64| i32::try_from(y).map_or(Value::ABSENT, Value::Year);
+            facts.push(
+                RowBuilder::new(Rel::Agency, at)
+                    .at("name", Value::Term(row.name.clone()), at)
+                    .at("raw", Value::Text(written.into()), at)
+                    .set("style", Value::Atom(style))
+                    .set("until", row.until.map_or(Value::ABSENT, year))
+                    .set("successor", Value::or_absent(row.successor.clone(), Value::Text))
+                    .set("before", Value::Text(last_chars(text.get(..i).unwrap_or(""), 4).into()))
+                    .set("quoted", Value::Bool(quoted(text.get(..i).unwrap_or("")))),
+            );
         }
     }
+}
+
+/// The last characters of a text, at most so many.
+fn last_chars(text: &str, most: usize) -> &str {
+    let from = text.char_indices().rev().take(most).last().map_or(text.len(), |(at, _)| at);
+    text.get(from..).unwrap_or("")
+}
+
+/// True where 《 or “ stands open at the end of a text; looks back 120 characters.
+fn quoted(text: &str) -> bool {
+    let near = last_chars(text, 120);
+    [('《', '》'), ('“', '”')].iter().any(|(open, close)| near.rfind(*open) > near.rfind(*close))
 }

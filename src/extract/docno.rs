@@ -1,7 +1,5 @@
-//! The relations `docno` and `citation`: document numbers (国办发〔2020〕52号, also damaged ones) and titles in 《》.
+//! The relation `docno`: document numbers (国办发〔2020〕52号, also damaged ones).
 //! Standards (GB/T 9704-2012), orders (令第5号) and announcements are no document numbers.
-
-use ecow::EcoString;
 
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
@@ -13,7 +11,7 @@ pub(super) struct ReadDocno {
     pub(super) start: usize,
     pub(super) end: usize,
     agency: usize,
-    year: i32,
+    pub(super) year: i32,
     number: Option<i64>,
     brackets: &'static str,
     ordinal_word: bool,
@@ -140,50 +138,9 @@ fn code_len(before: &str, brackets: &str) -> Option<usize> {
     (fits && !order && code.chars().count() >= 2).then_some(len)
 }
 
-/// Rows of `citation`.
-pub(super) fn citations(syntax: &Syntax<'_>, facts: &mut FactSet) {
-    for span in syntax.texts() {
-        let text = syntax.slice(span);
-        for (start, end) in titles(text) {
-            let title = Span::new(start + "《".len(), end - "》".len()).shift(span.from());
-            let flat: EcoString = syntax.slice(title).replace('\n', "").into();
-            let mut row = RowBuilder::new(Rel::Citation, Span::new(start, end).shift(span.from())).at("title", Value::Text(flat), title);
-            if let Some((a, b)) = number_after(text.get(end..).unwrap_or("")) {
-                let at = Span::new(end + a, end + b).shift(span.from());
-                row = row.at("docno", Value::Text(syntax.slice(at).into()), at);
-            }
-            facts.push(row);
-        }
-    }
-}
-
-/// Byte ranges of 《…》 with its marks; an inner 《》 stays inside. At most 300 characters.
-pub(super) fn titles(text: &str) -> Vec<(usize, usize)> {
-    let (mut out, mut open): (Vec<(usize, usize)>, Vec<usize>) = (Vec::new(), Vec::new());
-    for (i, c) in text.char_indices().filter(|(_, c)| matches!(c, '《' | '》')) {
-        if c == '《' {
-            open.push(i);
-        } else if let Some(start) = open.pop()
-            && open.is_empty()
-            && i - start <= 900
-        {
-            out.push((start, i + c.len_utf8()));
-        }
-    }
-    out
-}
-
-/// The document number right after a title, with or without brackets.
-fn number_after(text: &str) -> Option<(usize, usize)> {
-    let end = text.char_indices().nth(60).map_or(text.len(), |(i, _)| i);
-    let d = find(text.get(..end)?).into_iter().next()?;
-    let lead = text.get(..d.start)?;
-    matches!(lead, "" | "(" | ",").then_some((d.start, d.end))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{find, titles};
+    use super::find;
 
     #[test]
     fn document_numbers_are_read() {
@@ -215,12 +172,5 @@ mod tests {
             let got = find(text).iter().map(show).collect::<Vec<_>>().join("; ");
             assert_eq!(got, expected, "{text}");
         }
-    }
-
-    #[test]
-    fn titles_keep_inner_titles() {
-        let text = "按《关于印发《甲》的通知》和《乙》";
-        let got: Vec<&str> = titles(text).into_iter().filter_map(|(a, b)| text.get(a..b)).collect();
-        assert_eq!(got, ["《关于印发《甲》的通知》", "《乙》"]);
     }
 }

@@ -6,6 +6,12 @@ use super::{Syntax, dates, docno, period};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::Span;
 
+/// Names of the metadata that say when it was made.
+const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成日期"];
+
+/// Names of the metadata that say when it was published.
+const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "公布日期", "发文时间"];
+
 /// The row of `document`.
 pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let outline = syntax.outline;
@@ -28,10 +34,7 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some(level) = level(issuer.map_or("", |s| syntax.slice(s)), &title) {
         row = row.set("level", Value::Atom(level));
     }
-    for (field, names) in [
-        ("metadata_date", &["成文日期", "成文时间", "发文日期", "生成日期"][..]),
-        ("published", &["发布日期", "公开日期", "发布时间", "公布日期", "发文时间"][..]),
-    ] {
+    for (field, names) in [("metadata_date", MADE), ("published", PUBLISHED)] {
         if let Some(d) = meta(syntax, names).and_then(|span| first_date(syntax, span)) {
             row = row.at(field, date_value(d.date), d.span);
         }
@@ -39,7 +42,14 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some(d) = outline.signoff.and_then(|s| first_date(syntax, s.date)) {
         row = row.at("signoff", date_value(d.date), d.span);
     }
-    if let Some((from, to)) = plan_period(syntax, &title) {
+    let period = plan_period(syntax, &title);
+    let dated = outline.signoff.map(|s| s.date).into_iter().chain(meta(syntax, MADE)).chain(meta(syntax, PUBLISHED));
+    let made = dated.filter_map(|span| first_date(syntax, span)).map(|d| d.date.year).next();
+    row = row.set("year", Value::or_absent(made.or(period.and_then(|p| p.0)), Value::Year));
+    if let Some(area) = super::interpret::own_area(&syntax.draft.source, outline) {
+        row = row.set("area", Value::Text(area.to_string().into()));
+    }
+    if let Some((from, to)) = period {
         row = row.set("period_from", Value::or_absent(from, Value::Year)).set("period_to", Value::Year(to));
     }
     facts.push(row);

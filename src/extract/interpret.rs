@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use super::figure::{Context, Figure};
 use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Home, Syntax};
-use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio};
+use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio, table_sum};
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
 use crate::text::{Source, Span, is_cjk};
 use crate::value::{Goal, Limit};
 
 /// Relations that are read here.
-const READ_HERE: &[Rel] = &[Rel::Indicator, Rel::Claim, Rel::Link, Rel::Change, Rel::Ratio, Rel::Breakdown, Rel::Enumeration, Rel::PerCapita, Rel::Gap];
+const READ_HERE: &[Rel] =
+    &[Rel::Indicator, Rel::Claim, Rel::Link, Rel::Change, Rel::Ratio, Rel::Breakdown, Rel::Enumeration, Rel::PerCapita, Rel::Gap, Rel::TableSum];
 
 /// Adds the interpreted relations that are wanted.
 pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut FactSet) {
@@ -49,6 +50,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         (Rel::Ratio, ratio::extract),
         (Rel::Breakdown, breakdown::extract),
         (Rel::Enumeration, enumeration::extract),
+        (Rel::TableSum, table_sum::extract),
     ] {
         if wanted.contains(&rel) {
             extract(&context, facts);
@@ -98,7 +100,7 @@ fn times(facts: &FactSet) -> (Option<i32>, Option<i32>) {
 }
 
 /// The kind of area that the title begins with: 省, 市, 州, 县, 区; of several (某市某区) the last.
-fn own_area(source: &Source, outline: &Outline) -> Option<char> {
+pub(super) fn own_area(source: &Source, outline: &Outline) -> Option<char> {
     let title = source.slice(outline.title?).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '\n' | '“'));
     let (mut own, mut since) = (None, 0);
     for (at, c) in title.chars().enumerate() {

@@ -4,10 +4,14 @@
 mod block;
 mod breakdown;
 mod change;
+mod citation;
 mod claim;
 pub mod dates;
 mod docno;
 mod document;
+mod duty;
+mod duty_words;
+mod echo;
 mod enumeration;
 mod figure;
 mod gap;
@@ -21,8 +25,10 @@ mod paragraph;
 mod per_capita;
 mod period;
 mod ratio;
+mod section;
 mod structure;
 mod syntax;
+mod table_sum;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
@@ -46,6 +52,7 @@ pub fn extract(draft: &Draft, outline: &Outline, lexicon: &Lexicon, wanted: &BTr
     let wanted = with_needs(wanted);
     let mut facts = FactSet::default();
     let syntax = Syntax::read(draft, outline, lexicon, &wanted);
+    facts.set_places(syntax.places());
     for (rel, run) in RELATION_READERS {
         if wanted.contains(rel) {
             run(&syntax, &mut facts);
@@ -64,6 +71,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Document, document::document),
     (Rel::Heading, structure::headings),
     (Rel::Item, structure::items),
+    (Rel::Duty, duty::duties),
     (Rel::Grid, structure::tables),
     (Rel::Unread, structure::unread),
     (Rel::Cell, structure::cells),
@@ -71,20 +79,24 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::DateMention, period::date_mentions),
     (Rel::Period, period::periods),
     (Rel::Mark, mark::marks),
-    (Rel::Citation, docno::citations),
+    (Rel::Citation, citation::citations),
     (Rel::Docno, docno::docnos),
     (Rel::AttachmentRef, structure::attachment_refs),
     (Rel::Annex, structure::annexes),
     (Rel::Block, block::blocks),
+    (Rel::Echo, echo::echoes),
     (Rel::Agency, block::agencies),
 ];
 
 /// Adds the relations that wanted ones refer to.
 fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     let mut all = wanted.clone();
-    let interpreted = wanted.iter().any(|r| r.def().interpreted || matches!(r, Rel::Part | Rel::Member));
+    let interpreted = wanted.iter().any(|r| r.def().interpreted && !matches!(r, Rel::Duty | Rel::DutyUnit) || matches!(r, Rel::Part | Rel::Member));
     if interpreted {
         all.extend([Rel::Number, Rel::Sentence, Rel::Para, Rel::Grid, Rel::Cell, Rel::Document]);
+    }
+    if all.contains(&Rel::Citation) {
+        all.extend([Rel::Sentence, Rel::Item]);
     }
     if all.contains(&Rel::Period) {
         all.insert(Rel::Number);
@@ -92,7 +104,16 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::Number) || all.contains(&Rel::Cell) {
         all.extend([Rel::Sentence, Rel::Grid]);
     }
-    if all.contains(&Rel::Sentence) {
+    if all.contains(&Rel::DutyUnit) {
+        all.insert(Rel::Duty);
+    }
+    if all.contains(&Rel::Duty) {
+        all.insert(Rel::Item);
+    }
+    if all.contains(&Rel::DateMention) {
+        all.insert(Rel::Sentence);
+    }
+    if [Rel::Sentence, Rel::Block, Rel::Echo].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }
     all

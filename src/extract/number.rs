@@ -6,15 +6,33 @@ use super::Syntax;
 use super::numbers::ScannedNumber;
 use super::syntax::Home;
 use crate::diag::Confidence;
-use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
+use crate::outline::Table;
 use crate::text::{Span, is_cjk};
 use crate::value::{Base, Dim};
 
 /// Rows of `number`, one a scanned number, in the same order.
 pub(super) fn numbers(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    let cells = cell_rows(syntax);
     for (n, home) in syntax.numbers.iter().zip(&syntax.homes) {
-        facts.push(row(syntax, n, *home));
+        let cell = if let Home::Cell(t, r, c) = home { cells.get(*t as usize).and_then(|rows| rows.get(*r as usize)).map(|first| first + c) } else { None };
+        facts.push(row(syntax, n, *home).set("cell", Value::or_absent(cell, |index| Value::Row(RowRef { rel: Rel::Cell, index }))));
     }
+}
+
+/// For each table of the outline the rows of `cell` with which its rows begin.
+fn cell_rows(syntax: &Syntax<'_>) -> Vec<Vec<u32>> {
+    let mut next = 0u32;
+    let mut of = |t: &Table| {
+        let rows = if t.copy { [].iter() } else { t.rows.iter() };
+        rows.map(|r| {
+            let first = next;
+            next += u32::try_from(r.cells.len()).unwrap_or(0);
+            first
+        })
+        .collect()
+    };
+    syntax.outline.tables.iter().map(&mut of).collect()
 }
 
 fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {

@@ -23,6 +23,13 @@ pub(super) fn sentences(syntax: &Syntax<'_>, facts: &mut FactSet) {
         let mut row = RowBuilder::new(Rel::Sentence, s.span)
             .at("text", Value::Text(syntax.slice(s.span).into()), s.span)
             .set("para", Value::or_absent(para, |index| Value::Row(RowRef { rel: Rel::Para, index })));
+        if s.para.is_some() {
+            let item = syntax.sections.item_at(s.span.from());
+            row = row.set("item", Value::or_absent(item, |index| Value::Row(RowRef { rel: Rel::Item, index })));
+            if let Some(chapter) = syntax.sections.chapter_at(s.span.from()) {
+                row = row.at("chapter", Value::Text(syntax.slice(chapter).into()), chapter);
+            }
+        }
         let years: Vec<(i32, i32)> = syntax.numbers_of(i).filter_map(|(_, n)| n.years).collect();
         if let (Some(first), Some(last)) = (years.iter().map(|y| y.0).min(), years.iter().map(|y| y.1).max()) {
             row = row.set("year_first", Value::Year(first)).set("year_last", Value::Year(last));

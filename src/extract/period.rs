@@ -3,7 +3,7 @@
 use super::numbers::Role;
 use super::{Syntax, dates};
 use crate::diag::Confidence;
-use crate::fact::{DateValue, FactSet, Rel, RowBuilder, Value};
+use crate::fact::{DateValue, FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::text::Span;
 use crate::value::{Date, parse_chinese_integer};
 
@@ -119,9 +119,18 @@ pub(super) fn date_mentions(syntax: &Syntax<'_>, facts: &mut FactSet) {
         let row = RowBuilder::new(Rel::DateMention, d.span)
             .at("date", date_value(d.date), d.span)
             .at("raw", Value::Text(syntax.slice(d.span).into()), d.span)
-            .set("damaged", Value::Bool(d.damaged));
+            .set("damaged", Value::Bool(d.damaged))
+            .set("sentence", Value::or_absent(sentence_at(facts, d.span), Value::Row));
         facts.push(if d.damaged { row.sure(Confidence::Medium) } else { row });
     }
+}
+
+/// The row of the sentence that holds a place.
+fn sentence_at(facts: &FactSet, span: Span) -> Option<RowRef> {
+    let rows = &facts.table(Rel::Sentence).rows;
+    let at = rows.partition_point(|r| r.span.start <= span.start).checked_sub(1)?;
+    rows.get(at).filter(|r| r.span.contains(span))?;
+    Some(RowRef { rel: Rel::Sentence, index: u32::try_from(at).ok()? })
 }
 
 /// A date as a field's value.

@@ -3,9 +3,9 @@
 use ecow::EcoString;
 
 use super::Syntax;
-use crate::fact::{FactSet, Missing, Rel, RowBuilder, RowRef, Value};
+use crate::fact::{FactSet, Missing, Rel, RowBuilder, RowRef, Rows, Value};
 use crate::outline::CellState;
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 /// Rows of `heading`.
 pub(super) fn headings(syntax: &Syntax<'_>, facts: &mut FactSet) {
@@ -23,15 +23,10 @@ pub(super) fn headings(syntax: &Syntax<'_>, facts: &mut FactSet) {
     }
 }
 
-/// True for the number that a list of the markup gives (`<ol>`): it cannot be wrong, and says nothing of the numbers around it.
-fn is_generated(source: &Source, marker: Span) -> bool {
-    let Some(first) = source.raw(marker).trim_start().chars().next().filter(|_| !source.pieces().is_empty()) else { return false };
-    source.origin().get(source.origin_range(marker)).is_none_or(|written| !written.contains(first))
-}
-
 /// Rows of `item`.
 pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
-    for item in syntax.outline.items.iter().filter(|i| !syntax.in_copy(i.marker.span) && !is_generated(&syntax.draft.source, i.marker.span)) {
+    let held = held(syntax);
+    for ((item, section), (sentences, duties)) in syntax.items.iter().zip(&syntax.sections.rows).zip(held) {
         let (text, _) = marker(syntax, item.marker.span);
         let line = syntax.slice(item.text).split('\n').next().unwrap_or("");
         let end = line.char_indices().nth(40).map_or(line.len(), |(i, _)| i);
@@ -45,9 +40,32 @@ pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
             .set("first", Value::Bool(item.first))
             .set("continues", Value::Bool(item.continues))
             .set("inline", Value::Bool(item.inline))
-            .set("sole", Value::Bool(item.list_len == 1));
-        facts.push(row);
+            .set("sole", Value::Bool(item.list_len == 1))
+            .set("parent", Value::or_absent(section.parent, |index| Value::Row(RowRef { rel: Rel::Item, index })));
+        let row = match section.chapter {
+            Some(chapter) => row.at("chapter", Value::Text(syntax.slice(chapter).into()), chapter),
+            None => row,
+        };
+        let rows = |rel, rows| Value::Rows(Rows { rel, rows, closed: true }.into());
+        facts.push(row.set("depth", Value::Int(section.depth.into())).set("sentences", rows(Rel::Sentence, sentences)).set("duties", rows(Rel::Duty, duties)));
     }
+}
+
+/// For each item the sentences and the notes on duties that stand under it or under an item below it.
+fn held(syntax: &Syntax<'_>) -> Vec<(Vec<u32>, Vec<u32>)> {
+    let mut out = vec![(Vec::new(), Vec::new()); syntax.items.len()];
+    for (s, row) in syntax.outline.sentences.iter().zip(&syntax.sentence_rows) {
+        let (Some(row), Some(_)) = (row, s.para) else { continue };
+        for item in syntax.sections.upwards(syntax.sections.item_at(s.span.from())) {
+            out.get_mut(item as usize).into_iter().for_each(|o| o.0.push(*row));
+        }
+    }
+    for (row, note) in (0u32..).zip(&syntax.duties) {
+        for item in syntax.sections.upwards(note.item) {
+            out.get_mut(item as usize).into_iter().for_each(|o| o.1.push(row));
+        }
+    }
+    out
 }
 
 /// A marker without the punctuation that closes it; brackets on both sides stay.
@@ -65,6 +83,9 @@ pub(super) fn tables(syntax: &Syntax<'_>, facts: &mut FactSet) {
         let mut row = RowBuilder::new(Rel::Grid, t.span).set("ordinal", int(i + 1)).set("rows", int(t.rows.len())).set("columns", int(t.columns.len()));
         if let Some(caption) = t.caption {
             row = row.at("caption", Value::Text(syntax.slice(caption).into()), caption);
+        }
+        if let Some(index) = syntax.sections.item_at(t.span.from()) {
+            row = row.set("item", Value::Row(RowRef { rel: Rel::Item, index }));
         }
         facts.push(row);
     }

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::duty::Note;
 use super::numbers::{ScannedNumber, Scanner};
+use super::section::Sections;
 use crate::fact::{Rel, RowRef};
 use crate::ingest::Draft;
 use crate::lexicon::Lexicon;
-use crate::outline::{CellState, ColumnKind, Outline, ParaKind};
-use crate::text::Span;
+use crate::outline::{CellState, ColumnKind, Item, Outline, ParaKind};
+use crate::text::{Source, Span};
 
 /// Where a scanned number stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,12 @@ pub struct Syntax<'d> {
     pub sentence_rows: Vec<Option<u32>>,
     /// For each paragraph of the outline its row in `para`, if it has one.
     pub para_rows: Vec<Option<u32>>,
+    /// The items that have a row, in that order; none where `item` is not wanted.
+    pub items: Vec<&'d Item>,
+    /// What stands under which of them.
+    pub sections: Sections,
+    /// Notes on duties, a row of `duty` each.
+    pub duties: Vec<Note>,
 }
 
 impl<'d> Syntax<'d> {
@@ -56,8 +64,18 @@ impl<'d> Syntax<'d> {
             by_sentence: Vec::new(),
             sentence_rows: Vec::new(),
             para_rows: Vec::new(),
+            items: Vec::new(),
+            sections: Sections::default(),
+            duties: Vec::new(),
         };
         syntax.count_rows();
+        if wanted.contains(&Rel::Item) {
+            syntax.items = outline.items.iter().filter(|i| !syntax.in_copy(i.marker.span) && !is_generated(&draft.source, i.marker.span)).collect();
+            syntax.sections = Sections::read(&syntax, &syntax.items);
+        }
+        if wanted.contains(&Rel::Duty) {
+            syntax.duties = super::duty::notes(&syntax);
+        }
         if wanted.contains(&Rel::Number) || wanted.contains(&Rel::Sentence) {
             syntax.scan_sentences();
         }
@@ -91,6 +109,24 @@ impl<'d> Syntax<'d> {
         let paras = self.outline.paras.iter().zip(&self.para_rows).filter(|(_, r)| r.is_some()).map(|(p, _)| p.span);
         let tables = self.outline.tables.iter().filter(|t| !t.copy);
         paras.chain(tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present).map(|c| c.span))
+    }
+
+    /// Every text of the draft with its zone: paragraphs but menus, and present cells.
+    pub(super) fn places(&self) -> Vec<(Span, &'static str)> {
+        let zone = |kind: ParaKind| match kind {
+            ParaKind::Heading => "heading",
+            ParaKind::Title => "title",
+            ParaKind::Meta => "meta",
+            ParaKind::Caption => "caption",
+            ParaKind::AttachmentList => "attachment_list",
+            ParaKind::SignOff => "signoff",
+            ParaKind::Duty => "duty",
+            ParaKind::Body | ParaKind::Menu => "body",
+        };
+        let paras = self.outline.paras.iter().zip(&self.para_rows).filter(|(_, r)| r.is_some()).map(|(p, _)| (p.span, zone(p.kind)));
+        let tables = self.outline.tables.iter().filter(|t| !t.copy);
+        let cells = tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present);
+        paras.chain(cells.map(|c| (c.span, "table"))).collect()
     }
 
     /// True inside a second copy of the text.
@@ -165,4 +201,10 @@ impl<'d> Syntax<'d> {
             }
         }
     }
+}
+
+/// True for the number that a list of the markup gives (`<ol>`): it cannot be wrong, and says nothing of the numbers around it.
+fn is_generated(source: &Source, marker: Span) -> bool {
+    let Some(first) = source.raw(marker).trim_start().chars().next().filter(|_| !source.pieces().is_empty()) else { return false };
+    source.origin().get(source.origin_range(marker)).is_none_or(|written| !written.contains(first))
 }

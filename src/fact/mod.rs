@@ -6,5 +6,5 @@ mod schema;
 mod value;
 
 pub use row::{FactSet, Field, Row, RowBuilder, Table};
-pub use schema::{FieldDef, GOAL_BOUNDS, RELATIONS, Rel, RelationDef, STYLES, Type};
+pub use schema::{FieldDef, GOAL_BOUNDS, RELATIONS, Rel, RelationDef, STYLES, Type, ZONES};
 pub use value::{DateValue, Missing, RowRef, Rows, Value};

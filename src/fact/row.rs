@@ -38,11 +38,12 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FactSet {
     tables: Vec<Table>,
+    places: Vec<(Span, &'static str)>,
 }
 
 impl Default for FactSet {
     fn default() -> Self {
-        Self { tables: RELATIONS.iter().map(|_| Table::default()).collect() }
+        Self { tables: RELATIONS.iter().map(|_| Table::default()).collect(), places: Vec::new() }
     }
 }
 
@@ -53,6 +54,17 @@ impl FactSet {
     #[must_use]
     pub fn table(&self, rel: Rel) -> &Table {
         self.tables.get(rel as usize).unwrap_or(&EMPTY)
+    }
+    /// The places of the draft that word lists look at, in order and not overlapping, with their zones (`ZONES`).
+    #[must_use]
+    pub fn places(&self) -> &[(Span, &'static str)] {
+        &self.places
+    }
+    /// Sets the places; overlapping ones are left out.
+    pub fn set_places(&mut self, mut places: Vec<(Span, &'static str)>) {
+        places.sort_unstable_by_key(|p| (p.0.start, std::cmp::Reverse(p.0.end)));
+        places.dedup_by(|b, a| b.0.start < a.0.end);
+        self.places = places;
     }
     /// Adds a row and returns its number.
     pub fn push(&mut self, row: RowBuilder) -> u32 {

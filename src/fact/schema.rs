@@ -65,6 +65,9 @@ const BOUNDS: &[&str] = &["eq", "ge", "gt", "le", "lt", "about"];
 const DIRECTIONS: &[&str] = &["up", "down"];
 const SCOPES: &[&str] = &["own", "other"];
 
+/// What part of the draft a place belongs to.
+pub const ZONES: &[&str] = &["body", "heading", "duty", "table", "caption", "title", "meta", "signoff", "attachment_list"];
+
 macro_rules! relations {
     ($( $(#[$kind:ident])? $variant:ident $name:literal $doc:literal { $( $field:ident : $ty:expr , $fdoc:literal ; )* } )*) => {
         /// A relation.
@@ -90,12 +93,14 @@ relations! {
         title: Type::Text, "its title";
         docno: Type::Text, "its own document number (发文字号)";
         issuer: Type::Text, "the issuing body";
+        area: Type::Text, "kind of area that the title begins with, without its name: 市, 区, 州";
         level: Type::Atom(&["national", "province", "prefecture", "county", "town"]), "level of government of the issuer";
         metadata_date: Type::Date, "成文日期 in the page's metadata";
         published: Type::Date, "发布日期 in the page's metadata";
         signoff: Type::Date, "the date under the sign-off";
         period_from: Type::Year, "first year of the plan period, from title or text";
         period_to: Type::Year, "last year of the plan period";
+        year: Type::Year, "the year in which it was made: of the sign-off, else of the metadata, the publication, else the first of its period";
         attachments: Type::Int, "number of entries in the attachment list";
         annexes: Type::Int, "number of annexes found";
     }
@@ -116,6 +121,11 @@ relations! {
         continues: Type::Bool, "true in a list whose first ordinal follows the last of the previous list of that style";
         inline: Type::Bool, "true for markers inside a paragraph";
         sole: Type::Bool, "true where the list has only this item";
+        depth: Type::Int, "rank of its numbering style among those that open lines in this draft: 1 for the highest (一、); 0 for inline items, serials, captions";
+        parent: Type::Row(Rel::Item), "the heading or list item above it";
+        chapter: Type::Text, "text of the highest heading above it: 总体要求, 重点任务, 保障措施…";
+        sentences: Type::Rows(Rel::Sentence), "all sentences under it, those under items below it too";
+        duties: Type::Rows(Rel::Duty), "all notes on duties under it, those under items below it too";
     }
     Para "para" "A paragraph." {
         text: Type::Text, "its text";
@@ -124,6 +134,8 @@ relations! {
     Sentence "sentence" "A sentence of a paragraph or of a long cell." {
         text: Type::Text, "its text";
         para: Type::Row(Rel::Para), "its paragraph; absent in a cell";
+        item: Type::Row(Rel::Item), "the innermost heading or list item that it stands under; absent in a cell";
+        chapter: Type::Text, "text of the highest heading above it; absent in a cell";
         year_first: Type::Year, "smallest year mentioned in the sentence";
         year_last: Type::Year, "largest year mentioned in the sentence";
     }
@@ -132,6 +144,7 @@ relations! {
         caption: Type::Text, "its caption";
         rows: Type::Int, "number of rows without the header";
         columns: Type::Int, "number of columns";
+        item: Type::Row(Rel::Item), "the innermost heading or list item that it stands under";
     }
     Unread "unread" "Something that looks like a table and could not be read." {
         text: Type::Text, "its first line, at most 40 characters";
@@ -156,11 +169,13 @@ relations! {
         verb: Type::Text, "the verb that announces a quantity right before it: 达, 到, 为, 有, 共, 约, 突破, 新增, 累计…";
         sentence: Type::Row(Rel::Sentence), "its sentence; absent in a cell";
         in_cell: Type::Bool, "true in a table";
+        cell: Type::Row(Rel::Cell), "its cell; absent in running text";
     }
     DateMention "date_mention" "A date in the text." {
         date: Type::Date, "the date";
         raw: Type::Text, "as written";
         damaged: Type::Bool, "true where 年月日 were lost and one reading is left (2023327)";
+        sentence: Type::Row(Rel::Sentence), "its sentence; absent in a cell or a heading";
     }
     Mark "mark" "A quotation mark, bracket or title mark." {
         kind: Type::Atom(&["double_quote", "single_quote", "title", "inner_title", "round", "square", "hexagonal", "lenticular"]), "which pair";
@@ -172,6 +187,13 @@ relations! {
     Citation "citation" "A named document 《…》." {
         title: Type::Text, "the title without the marks";
         docno: Type::Text, "the document number that follows in brackets";
+        year: Type::Year, "the year of that number";
+        period_from: Type::Year, "first year of the period that the title names (“十三五”, 2018—2020年)";
+        period_to: Type::Year, "last year that the title of a plan names; absent where it names none or the year of a version";
+        use: Type::Atom(&["basis", "review", "revise", "mention"]), "what the text does with it: rest on it (根据, 落实), look back on it, replace or change it, or only name it";
+        before: Type::Text, "the clause before it, at most 24 characters";
+        after: Type::Text, "the text after it and its number, at most 12 characters";
+        sentence: Type::Row(Rel::Sentence), "its sentence; absent in headings and cells";
     }
     Docno "docno" "A document number in the text." {
         raw: Type::Text, "as written";
@@ -193,11 +215,23 @@ relations! {
     Agency "agency" "An agency named in the text." {
         name: Type::Term, "its name in full form";
         raw: Type::Text, "as written";
+        style: Type::Atom(&["full", "short", "informal"]), "full name, short form, or everyday form (卫健委)";
+        until: Type::Year, "last year of that name; absent where it is in use";
+        successor: Type::Text, "the name that replaced it";
+        before: Type::Text, "up to four characters before it";
+        quoted: Type::Bool, "true inside 《》 or quotation marks";
     }
     Block "block" "A paragraph or sentence by its text, for repetitions." {
         kind: Type::Atom(&["sentence", "paragraph"]), "which";
         text: Type::Text, "its folded text";
         length: Type::Int, "characters";
+        para: Type::Row(Rel::Para), "its paragraph";
+    }
+    Echo "echo" "Two clauses of one paragraph of which the second says much of the first again." {
+        first: Type::Text, "the earlier clause";
+        second: Type::Text, "the later clause";
+        shared: Type::Int, "percent of the shorter's stretches of four characters that the other has too, at least 50";
+        para: Type::Row(Rel::Para), "their paragraph";
     }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
         raw: Type::Text, "as written";
@@ -282,6 +316,12 @@ relations! {
         parts: Type::Rows(Rel::Part), "the parts; closed where they are said or shown to be all";
         overlap: Type::Bool, "true where the parts may overlap";
     }
+    #[interpreted]
+    TableSum "table_sum" "A 合计, 总计 or 小计 of a table and the cells that it sums." {
+        total: Type::Quantity, "the sum that stands there";
+        parts: Type::Rows(Rel::Part), "the cells; closed";
+        axis: Type::Atom(&["row", "column"]), "row: its cells stand beside it; column: above or below it";
+    }
     Member "member" "One member of an enumeration." {
         text: Type::Text, "its text";
     }
@@ -302,11 +342,21 @@ relations! {
         high: Type::Quantity, "the larger";
         delta: Type::Quantity, "the stated difference";
     }
-    #[interpreted] Duty "duty" "Who does a task." {
-        task: Type::Text, "the task's heading";
-        lead: Type::Text, "lead agency";
-        support: Type::Text, "supporting agencies";
-        deadline: Type::Date, "deadline";
+    #[interpreted] Duty "duty" "A note on who does a task: (市发展改革委牵头,市教育局配合), 责任单位:…, or the units in a row of a table." {
+        item: Type::Row(Rel::Item), "the innermost heading or list item that it stands under; absent in a table";
+        task: Type::Text, "text of that item, or the name in the row of the table";
+        raw: Type::Text, "as written";
+        units: Type::Rows(Rel::DutyUnit), "the units; open where 等 follows the last";
+        leads: Type::Int, "how many units lead: those said to, or the only one, or the first or starred one where the draft says so";
+        deadline: Type::Date, "the date in the note";
+        at_end: Type::Bool, "true where nothing but marks follows it in its paragraph";
+        from_table: Type::Bool, "true in a table";
+    }
+    #[interpreted] DutyUnit "duty_unit" "A unit in a note on duties." {
+        duty: Type::Row(Rel::Duty), "the note";
+        name: Type::Term, "full name of the agency without its area; of other units the name as written";
+        raw: Type::Text, "as written";
+        role: Type::Atom(&["lead", "support", "joint"]), "lead (牵头), support (配合), joint (one of several that are responsible)";
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -11,11 +12,12 @@ use super::fix::{self, Fixing};
 use super::projects::Project;
 use super::read::{self, Raw};
 use crate::audit::{self, Checked};
-use crate::diag::{Finding, Problem, Severity};
+use crate::diag::{Finding, Message, Problem, Severity};
 use crate::edit;
+use crate::ingest::Draft;
 use crate::outline::Outline;
 use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report};
-use crate::project::{FailOn, Seen, Setup, Suppression, sidecar, stale};
+use crate::project::{FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
 use crate::text::Source;
 use crate::value::Reason;
 
@@ -37,18 +39,36 @@ struct Beside {
     used: RefCell<Vec<bool>>,
 }
 
+/// Suppressions in the draft's own comments.
+struct Remarks {
+    /// The draft's decoded file.
+    source: Source,
+    all: Vec<Suppression>,
+    used: Vec<bool>,
+    /// What is wrong with them.
+    wrong: Vec<Finding>,
+}
+
+impl Remarks {
+    fn new(draft: &Draft) -> Self {
+        let source = Source::plain(draft.source.path(), draft.source.origin().to_owned());
+        Self { source, all: Vec::new(), used: Vec::new(), wrong: Vec::new() }
+    }
+}
+
 impl<'r> Case<'r> {
     pub(super) fn new(run: &'r Run<'r>, project: &'r Project, inside: String, path: Option<&Path>) -> Self {
         let mut problems = Vec::new();
         let beside = path.and_then(|p| beside(p, &mut problems));
-        project.meet(&inside);
-        Self { run, project, setup: project.setup(&inside), inside, beside, problems }
+        let setup = project.setup(&inside);
+        project.meet(&inside, &setup);
+        Self { run, project, setup, inside, beside, problems }
     }
 
     /// Checks or fixes.
     pub(super) fn done(self, raw: &Raw) -> Result<Done, Problem> {
         let mut done = match self.run.fix {
-            None => self.checked(audit::check(&self.setup, raw.read()?)),
+            None => self.checked(audit::check(&self.setup, raw.read()?), &[]),
             Some(fixing) => self.fixed(raw, fixing)?,
         };
         done.problems.extend(self.problems);
@@ -58,7 +78,7 @@ impl<'r> Case<'r> {
     /// Fixes a draft, then reports what remains.
     fn fixed(&self, raw: &Raw, fixing: Fixing) -> Result<Done, Problem> {
         let check = |draft| audit::check(&self.setup, draft);
-        let keeps = |c: &Checked| self.judged(c, c.findings.clone()).iter().map(|f| f.suppressed.is_none()).collect();
+        let keeps = |c: &Checked| self.judged(c, c.findings.clone()).0.iter().map(|f| f.suppressed.is_none()).collect();
         let fixed = match fix::fix(raw, fixing.which, &check, &keeps) {
             Ok(fixed) => fixed,
             Err(problem) => return Ok(self.unfixed(check(raw.read()?), &problem)),
@@ -67,7 +87,7 @@ impl<'r> Case<'r> {
             let mark = if raw.bytes.starts_with(b"\xEF\xBB\xBF") { "\u{feff}" } else { "" };
             let old = format!("{mark}{}", raw.read()?.source.origin());
             let diff = edit::unified(&raw.name, &old, &format!("{mark}{}", fixed.checked.draft.source.origin()));
-            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked) });
+            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked, &fixed.refused) });
         }
         let mut notes = fixed.notes;
         if fixed.applied > 0 {
@@ -76,12 +96,12 @@ impl<'r> Case<'r> {
             }
             notes.insert(0, fix::applied(&raw.name, fixed.applied));
         }
-        Ok(Done { notes, fixed: raw.path.is_none().then_some(fixed.bytes), ..self.checked(fixed.checked) })
+        Ok(Done { notes, fixed: raw.path.is_none().then_some(fixed.bytes), ..self.checked(fixed.checked, &fixed.refused) })
     }
 
     /// The report on a draft as it was, and why it was not fixed.
     fn unfixed(&self, checked: Checked, problem: &Problem) -> Done {
-        let mut done = self.checked(checked);
+        let mut done = self.checked(checked, &[]);
         done.problems.push(ProblemReport::new(problem));
         if self.run.fix.is_some_and(|f| f.diff) {
             done.bytes = None;
@@ -90,17 +110,46 @@ impl<'r> Case<'r> {
     }
 
     /// The findings as reports; those that do not count carry the reason.
-    fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> Vec<FindingReport> {
+    fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> (Vec<FindingReport>, Option<Remarks>) {
         let mut reports = report(&checked.draft.source, &checked.outline, findings);
+        let mut remarks = self.remarks(&checked.draft);
         for finding in &mut reports {
-            finding.suppressed = self.reason(finding);
+            finding.suppressed = self.reason(finding, remarks.as_mut());
+        }
+        (reports, remarks)
+    }
+
+    /// What the draft's own comments say to hegao.
+    fn remarks(&self, draft: &Draft) -> Option<Remarks> {
+        let origin = draft.source.origin();
+        let meant = |c: &&Range<usize>| origin.get((*c).clone()).is_some_and(|t| t.contains("核稿") || t.to_ascii_lowercase().contains("hegao"));
+        let mut remarks: Option<Remarks> = None;
+        for comment in draft.source.comments().iter().filter(meant) {
+            let all = remarks.get_or_insert_with(|| Remarks::new(draft));
+            let (made, wrong) = inline(&all.source, comment, draft.beside(comment), &self.project.known);
+            all.used.extend(made.iter().map(|_| false));
+            all.all.extend(made);
+            all.wrong.extend(wrong);
+        }
+        remarks
+    }
+
+    /// Findings about the draft's own comments.
+    fn about_remarks(&self, remarks: Remarks) -> Vec<FindingReport> {
+        let Remarks { source, all, used, mut wrong } = remarks;
+        let idle = |i: usize| used.get(i) == Some(&false) && all.get(i).is_some_and(|s| self.project.tries(s, &self.setup));
+        wrong.extend(stale(&source, &all, self.run.today, idle));
+        let mut reports = report(&source, &Outline::default(), wrong);
+        for finding in &mut reports {
+            finding.suppressed = self.run.baseline.contains(&finding.fingerprint).then(|| "baseline".to_owned());
         }
         reports
     }
 
-    fn reason(&self, finding: &FindingReport) -> Option<String> {
+    fn reason(&self, finding: &FindingReport, remarks: Option<&mut Remarks>) -> Option<String> {
         let primary = finding.labels.first()?;
-        let seen = Seen { path: &self.inside, rule: &finding.rule, fingerprint: &finding.fingerprint, line: primary.start.line, text: &primary.text };
+        let (line, offset) = (primary.start.line, primary.start.offset as usize);
+        let seen = Seen { path: &self.inside, rule: &finding.rule, fingerprint: &finding.fingerprint, line, offset, text: &primary.text };
         let mut reason = None;
         for (used, s) in self.project.used.iter().zip(&self.project.config.suppress) {
             if !s.is_over(self.run.today) && s.covers(seen) {
@@ -116,14 +165,31 @@ impl<'r> Case<'r> {
                 }
             }
         }
+        if let Some(remarks) = remarks {
+            for (used, s) in remarks.used.iter_mut().zip(&remarks.all) {
+                if !s.is_over(self.run.today) && s.covers(seen) {
+                    *used = true;
+                    reason.get_or_insert_with(|| s.reason.clone());
+                }
+            }
+        }
         let known = || self.run.baseline.contains(&finding.fingerprint).then(|| "baseline".to_owned());
         reason.or_else(known)
     }
 
-    fn checked(&self, checked: Checked) -> Done {
+    fn checked(&self, checked: Checked, refused: &[(usize, Message)]) -> Done {
         let mut checked = checked;
         let findings = std::mem::take(&mut checked.findings);
-        let mut findings = self.judged(&checked, findings);
+        let (mut findings, remarks) = self.judged(&checked, findings);
+        for (index, reason) in refused {
+            if let Some(fix) = findings.get_mut(*index).and_then(|f| f.fix.as_mut()) {
+                fix.refused = Some(reason.clone());
+            }
+        }
+        if let Some(remarks) = remarks {
+            findings.extend(self.about_remarks(remarks));
+            findings.sort_by_key(|f| f.labels.first().map(|l| l.start.offset));
+        }
         let source = &checked.draft.source;
         let problems: Vec<ProblemReport> = checked.problems.iter().map(|p| ProblemReport::of_source(source, p)).collect();
         let counted = || findings.iter().filter(|f| f.suppressed.is_none());
@@ -144,7 +210,8 @@ impl<'r> Case<'r> {
         done.fails = self.fails(worst);
         if let Some(beside) = &self.beside {
             let used = beside.used.borrow();
-            let findings = stale(&beside.source, &beside.all, self.run.today, |i| used.get(i) == Some(&false));
+            let idle = |i: usize| used.get(i) == Some(&false) && beside.all.get(i).is_some_and(|s| self.project.tries(s, &self.setup));
+            let findings = stale(&beside.source, &beside.all, self.run.today, idle);
             self.run.about_settings(&beside.source, findings, self.project.config.fail_on, &mut done);
         }
         done

@@ -15,7 +15,7 @@ use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::read;
 use super::walk::{Walk, unreadable};
-use crate::diag::{Confidence, Lang, Message, Problem, Severity};
+use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
 use crate::output::{FileReport, Json, ProblemReport, Render, Summary, Text};
 use crate::project;
@@ -23,7 +23,7 @@ use crate::project;
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let begun = Instant::now();
-    let Ok(projects) = Projects::load(&list(matches, name::PATHS), &asking(matches), lang) else { return ExitCode::from(2) };
+    let Ok(projects) = Projects::load(&list(matches, name::PATHS), &Asked::of(matches), lang) else { return ExitCode::from(2) };
     let projects = Arc::new(projects);
     let asked = asked.or_else(|| projects.lang());
     let lang = asked.unwrap_or(lang);
@@ -78,18 +78,6 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         stats(&tally, begun.elapsed().as_secs_f64(), run.jobs, lang);
     }
     status(&tally, lang)
-}
-
-/// What the command line says about rules and settings.
-fn asking(matches: &ArgMatches) -> Asked {
-    Asked {
-        config: matches.get_one::<String>(name::CONFIG).cloned(),
-        no_config: matches.get_flag(name::NO_CONFIG),
-        rules: list(matches, name::RULES),
-        select: list(matches, name::SELECT),
-        ignore: list(matches, name::IGNORE),
-        min_confidence: Confidence::parse(one(matches, name::MIN_CONFIDENCE)),
-    }
 }
 
 /// The format of the report.

@@ -30,6 +30,8 @@ pub(super) struct Fixed {
     pub(super) applied: usize,
     /// What was not applied, for people.
     pub(super) notes: Vec<Message>,
+    /// The same: index of the finding that remains, and the reason.
+    pub(super) refused: Vec<(usize, Message)>,
 }
 
 /// A fix that was not applied.
@@ -45,7 +47,8 @@ pub(super) fn fix(raw: &Raw, which: Which, check: &dyn Fn(Draft) -> Checked, kee
     let (mut bytes, mut applied, mut notes) = (raw.bytes.clone(), 0, Vec::<Note>::new());
     for _ in 0..TURNS {
         let kept = keeps(&checked);
-        let wanted: Vec<Finding> = checked.findings.iter().zip(kept).filter(|(_, k)| *k).map(|(f, _)| f.clone()).collect();
+        let (places, wanted): (Vec<usize>, Vec<Finding>) =
+            checked.findings.iter().enumerate().zip(kept).filter(|(_, k)| *k).map(|((i, f), _)| (i, f.clone())).unzip();
         let fixed = edit::apply(&bytes, &checked.draft, &wanted, which);
         let done: Vec<&Finding> = fixed.applied.iter().filter_map(|i| wanted.get(*i)).collect();
         notes.retain(|n| n.waits.as_ref().is_some_and(|f| !done.iter().any(|d| is_same(d, f))));
@@ -55,7 +58,8 @@ pub(super) fn fix(raw: &Raw, which: Which, check: &dyn Fn(Draft) -> Checked, kee
             }
         }
         if done.is_empty() {
-            return Ok(Fixed { checked, bytes, applied, notes: notes.into_iter().map(|n| n.said).collect() });
+            let refused = fixed.refused.into_iter().filter_map(|r| Some((*places.get(r.finding)?, r.reason))).collect();
+            return Ok(Fixed { checked, bytes, applied, notes: notes.into_iter().map(|n| n.said).collect(), refused });
         }
         applied += done.len();
         bytes = fixed.bytes;

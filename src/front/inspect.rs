@@ -7,6 +7,7 @@ use clap::ArgMatches;
 
 use super::drive::{eprint, eprint_problem};
 use super::options::{name, one};
+use super::projects::{Asked, Projects};
 use super::{print, read};
 use crate::audit;
 use crate::diag::{Confidence, Lang, Message, Problem};
@@ -16,14 +17,18 @@ use crate::output::{ProblemReport, visible};
 use crate::text::{Source, Span};
 
 /// Shows one draft.
-pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
+pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let path = one(matches, name::FILE);
+    let Ok(projects) = Projects::load(&[path.to_owned()], &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
+    let Some((project, inside)) = projects.of(Some(path.as_ref())) else { return ExitCode::from(2) };
+    let setup = project.setup(&inside);
     let draft = if path == "-" { read::stdin(one(matches, name::STDIN_NAME)) } else { read::file(path.as_ref()) };
-    let shown = draft.and_then(|d| audit::guarded(path, || audit::read(d, Lexicon::bundled(), &RELATIONS.iter().map(|r| r.rel).collect()))).and_then(|read| {
+    let shown = draft.and_then(|d| audit::guarded(path, || audit::read(d, setup.lexicon(), &RELATIONS.iter().map(|r| r.rel).collect()))).and_then(|read| {
         for problem in &read.problems {
             eprint_problem(&ProblemReport::of_source(&read.draft.source, problem), lang);
         }
-        let text = show(&read, one(matches, name::WHAT), lang)?;
+        let text = show(&read, one(matches, name::WHAT), setup.lexicon(), lang)?;
         Ok((text, read.problems.is_empty()))
     });
     match shown {
@@ -38,13 +43,13 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
     }
 }
 
-fn show(read: &audit::Read, what: &str, lang: Lang) -> Result<String, Problem> {
+fn show(read: &audit::Read, what: &str, lexicon: &Lexicon, lang: Lang) -> Result<String, Problem> {
     let source = &read.draft.source;
     match what {
         "text" => Ok(source.reading().lines().map(|l| format!("{}\n", visible(l))).collect()),
         "outline" => Ok(read.outline.describe(source)),
         "tables" => Ok(read.outline.describe_tables(source)),
-        "links" => Ok(super::links::links(source, &read.facts, Lexicon::bundled(), lang)),
+        "links" => Ok(super::links::links(source, &read.facts, lexicon, lang)),
         "facts" => Ok(rows(source, &read.facts, &RELATIONS.iter().map(|r| r.rel).collect::<Vec<_>>())),
         other => Rel::parse(other).map(|rel| rows(source, &read.facts, &[rel])).ok_or_else(|| unknown(other)),
     }

@@ -24,6 +24,7 @@ mod setup;
 mod usage;
 mod walk;
 mod why;
+mod why_json;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -50,11 +51,11 @@ pub fn main() -> ExitCode {
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
             Some(("init", _)) => init::run(lang),
-            Some(("explain", m)) => rules::explain(m, lang),
-            Some(("inspect", m)) => inspect::run(m, lang),
-            Some(("rules", m)) => rules::run(m, lang),
-            Some(("why", m)) => why::why(m, lang),
-            Some(("why-not", m)) => why::why_not(m, lang),
+            Some(("explain", m)) => rules::explain(m, lang, asked),
+            Some(("inspect", m)) => inspect::run(m, lang, asked),
+            Some(("rules", m)) => rules::run(m, lang, asked),
+            Some(("why", m)) => why::why(m, lang, asked),
+            Some(("why-not", m)) => why::why_not(m, lang, asked),
             _ => ExitCode::from(2),
         },
     }

@@ -101,16 +101,16 @@ pub(super) fn flag(id: &'static str, lang: Lang) -> Arg {
     heading(Arg::new(id).long(id).action(ArgAction::SetTrue), lang)
 }
 
-fn choice(id: &'static str, values: &[&'static str], lang: Lang) -> Arg {
-    let shown: &'static str = match id {
-        name::LANG => "zh|en",
-        name::FORMAT => "text|json",
-        name::MIN_CONFIDENCE => "high|medium|low",
-        name::FAIL_ON => "error|warning|info|never",
-        name::COLOR => "auto|always|never",
-        _ => "VALUE",
-    };
-    option(id, shown, lang).value_parser(PossibleValuesParser::new(values.to_vec())).hide_possible_values(true)
+pub(super) fn choice(id: &'static str, values: &[&'static str], lang: Lang) -> Arg {
+    let arg = option(id, "VALUE", lang).value_name(values.join("|"));
+    arg.value_parser(PossibleValuesParser::new(values.to_vec())).hide_possible_values(true)
+}
+
+/// `<规则>`.
+pub(super) fn rule_arg(lang: Lang) -> Arg {
+    positional(name::RULE, lang.pick("规则", "RULE"), lang)
+        .required(true)
+        .help(lang.pick("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table"))
 }
 
 pub(super) fn many(id: &'static str, value: &'static str, lang: Lang) -> Arg {
@@ -156,6 +156,7 @@ fn check(lang: Lang) -> Command {
         )
         .arg(rules_dir(lang))
         .args(fixing(lang))
+        .args(settings(lang))
         .args(project(lang))
         .arg(
             option(name::JOBS, "N", lang)
@@ -188,18 +189,27 @@ fn fixing(lang: Lang) -> [Arg; 3] {
     ]
 }
 
-/// Settings, suppressions, baselines.
-fn project(lang: Lang) -> [Arg; 6] {
+/// Which `hegao.toml` holds.
+pub(super) fn settings(lang: Lang) -> [Arg; 2] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        option(name::CONFIG, t("文件", "FILE"), lang).help(t(
+            "用这份设置（缺省：从文稿或当前文件夹起向上找hegao.toml）",
+            "Settings to use (hegao.toml, found upward from the draft or the current folder)",
+        )),
+        flag(name::NO_CONFIG, lang).conflicts_with(name::CONFIG).help(t("不用任何hegao.toml", "Use no hegao.toml")),
+    ]
+}
+
+/// Suppressions, baselines.
+fn project(lang: Lang) -> [Arg; 4] {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let file = t("文件", "FILE");
     [
-        option(name::CONFIG, file, lang)
-            .help(t("用这份设置（缺省：文稿所在文件夹起向上找 hegao.toml）", "Settings to use (hegao.toml, found upward from each draft)")),
-        flag(name::NO_CONFIG, lang).conflicts_with(name::CONFIG).help(t("不用任何 hegao.toml", "Use no hegao.toml")),
         option(name::BASELINE, file, lang)
             .help(t("其中已有的问题不再报（JSON报告或指纹清单）", "Leave out findings known there (JSON report or fingerprints)")),
         option(name::WRITE_BASELINE, file, lang).help(t("把这次的问题记入指纹清单", "Write the findings of this run as a list of fingerprints")),
-        flag(name::SHOW_SUPPRESSED, lang).help(t("JSON报告也列出已豁免的问题", "List suppressed findings in the JSON report too")),
+        flag(name::SHOW_SUPPRESSED, lang).help(t("也列出已豁免的问题和理由", "List suppressed findings too, with the reason")),
         option(name::TODAY, "YYYY-MM-DD", lang)
             .value_parser(|text: &str| if is_day(text) { Ok(text.to_owned()) } else { Err("YYYY-MM-DD".to_owned()) })
             .help(t("按这一天判断豁免是否到期（缺省为今天）", "The day on which suppressions are judged (today)")),
@@ -216,12 +226,9 @@ fn explain(lang: Lang) -> Command {
     framed(Command::new("explain"), lang)
         .override_usage(lang.pick("hegao explain <规则>", "hegao explain <RULE>"))
         .about(lang.pick("说明一条规则查什么、为什么、依据什么，附正反例", "Say what a rule asks, why, on which standard, with its samples"))
-        .arg(
-            positional(name::RULE, lang.pick("规则", "RULE"), lang)
-                .required(true)
-                .help(lang.pick("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table")),
-        )
+        .arg(rule_arg(lang))
         .arg(rules_dir(lang))
+        .args(settings(lang))
 }
 
 fn inspect(lang: Lang) -> Command {
@@ -236,6 +243,8 @@ fn inspect(lang: Lang) -> Command {
                 .help(lang.pick("看什么（缺省outline）", "What to show (outline)")),
         )
         .arg(option(name::STDIN_NAME, lang.pick("名称", "NAME"), lang).help(lang.pick("标准输入的文件名", "Name of standard input")))
+        .arg(rules_dir(lang))
+        .args(settings(lang))
 }
 
 /// All values of an option that may be given several times.

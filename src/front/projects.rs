@@ -6,10 +6,13 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use clap::ArgMatches;
+
+use super::options::{list, name};
 use super::walk::{Found, Walk};
 use super::{read, setup};
 use crate::diag::{Confidence, Lang, Problem};
-use crate::project::{Config, Setup};
+use crate::project::{Config, Placed, Setup, Suppression};
 
 /// Name of the settings file.
 pub(super) const NAME: &str = "hegao.toml";
@@ -29,6 +32,10 @@ pub(super) struct Project {
     root: PathBuf,
     pub(super) config: Config,
     base: Setup,
+    /// All rules and families, also those that do not run.
+    pub(super) known: Vec<String>,
+    /// True where the command line leaves out no rule and no finding.
+    whole: bool,
     made: Mutex<BTreeMap<Vec<usize>, Arc<Setup>>>,
     /// For each suppression: whether it covered a finding, and whether a draft was checked that it is about.
     pub(super) used: Vec<AtomicBool>,
@@ -42,9 +49,9 @@ pub(super) struct Projects {
 }
 
 impl Project {
-    fn new(root: PathBuf, config: Config, base: Setup) -> Self {
+    fn new(root: PathBuf, config: Config, (base, known): (Setup, Vec<String>), whole: bool) -> Self {
         let flags = || config.suppress.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { root, base, made: Mutex::default(), used: flags(), met: flags(), config }
+        Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), config }
     }
 
     /// The setup for a draft, by its path relative to the project.
@@ -54,10 +61,15 @@ impl Project {
         Arc::clone(made.entry(rows).or_insert_with_key(|rows| Arc::new(self.config.apply(&self.base, rows))))
     }
 
+    /// True where a suppression that covers nothing under this setup is of no use.
+    pub(super) fn tries(&self, suppression: &Suppression, setup: &Setup) -> bool {
+        setup.min_confidence <= self.config.min_confidence.unwrap_or(Confidence::Low) && suppression.is_tried(setup, self.whole)
+    }
+
     /// Notes that a draft is checked.
-    pub(super) fn meet(&self, path: &str) {
+    pub(super) fn meet(&self, path: &str, setup: &Setup) {
         for (met, suppression) in self.met.iter().zip(&self.config.suppress) {
-            if suppression.path.is_some() && suppression.concerns(path) {
+            if suppression.path.is_some() && suppression.concerns(path) && self.tries(suppression, setup) {
                 met.store(true, Ordering::Relaxed);
             }
         }
@@ -73,7 +85,7 @@ impl Projects {
         let mut texts = BTreeMap::new();
         for file in files {
             let shown = shown(&file);
-            match read::text(&file) {
+            match read::settings(&file) {
                 Err(problem) => problems.push(problem),
                 Ok(text) => {
                     let (config, found) = Config::parse(&shown, &text);
@@ -93,15 +105,16 @@ impl Projects {
             }
             match base(&root, &config, asked, lang) {
                 Err(()) => failed = true,
-                Ok((base, found)) => {
+                Ok((base, known, found)) => {
                     problems.extend(found);
-                    all.push(Some(Project::new(root, config, base)));
+                    let whole = asked.select.is_empty() && asked.ignore.is_empty();
+                    all.push(Some(Project::new(root, config, (base, known), whole)));
                 }
             }
         }
         if !problems.is_empty() {
             problems.sort_by_key(|p| (p.path.clone(), p.range.as_ref().map(|r| r.start)));
-            setup::show(&problems, &texts, ("设置", "the settings"), lang);
+            setup::show(&problems, &texts, setup::SETTINGS, lang);
             failed = true;
         }
         if failed { Err(()) } else { Ok(Self { all, folders }) }
@@ -131,6 +144,74 @@ impl Projects {
         let mut said = self.iter().filter_map(|p| p.config.lang);
         let first = said.next()?;
         said.all(|l| l == first).then_some(first)
+    }
+}
+
+/// The settings that hold in the current folder, for a command that checks no draft.
+pub(super) struct House {
+    /// The folder of the settings; the current one where there are none.
+    pub(super) root: PathBuf,
+    pub(super) config: Config,
+}
+
+impl House {
+    /// Reads the settings alone; what is wrong was shown.
+    pub(super) fn find(matches: &ArgMatches, lang: Lang) -> Result<Self, ()> {
+        let asked = Asked::of(matches);
+        let here = absolute(Path::new("."));
+        let file = asked.config.as_ref().map(|c| absolute(Path::new(c))).or_else(|| if asked.no_config { None } else { upward(&here) });
+        let Some(file) = file else { return Ok(Self { root: here, config: Config::default() }) };
+        let root = file.parent().map(Path::to_path_buf).unwrap_or_default();
+        let shown = shown(&file);
+        let (config, problems, text) = match read::settings(&file) {
+            Err(problem) => (Config::default(), vec![problem], String::new()),
+            Ok(text) => {
+                let (config, problems) = Config::parse(&shown, &text);
+                (config, problems, text)
+            }
+        };
+        if problems.is_empty() {
+            return Ok(Self { root, config });
+        }
+        setup::show(&problems, &[(shown, text)].into(), setup::SETTINGS, lang);
+        Err(())
+    }
+
+    /// All rules, the project's own included, whatever is chosen or switched off.
+    pub(super) fn setup(&self, matches: &ArgMatches, lang: Lang) -> Result<Setup, ()> {
+        let (setup, problems) = loaded(&self.root, &self.config, &list(matches, name::RULES), lang)?;
+        if problems.is_empty() {
+            return Ok(setup);
+        }
+        setup::show(&problems, &[(self.config.path.clone(), self.config.text.clone())].into(), setup::SETTINGS, lang);
+        Err(())
+    }
+
+    /// The rules as they run for drafts that no `[[path]]` names: chosen, with severities and parameters.
+    pub(super) fn running(&self, setup: &Setup) -> Setup {
+        let names = |list: &[Placed]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
+        self.config.apply(setup, &[]).choose(&names(&self.config.select), &names(&self.config.ignore))
+    }
+
+    /// The language: of the option, of the settings, else as given.
+    pub(super) fn lang(&self, asked: Option<Lang>, lang: Lang) -> Lang {
+        asked.or(self.config.lang).unwrap_or(lang)
+    }
+}
+
+impl Asked {
+    /// What a command says about settings; one without `--select` chooses nothing.
+    pub(super) fn of(matches: &ArgMatches) -> Self {
+        let many = |id: &str| matches.try_get_many::<String>(id).ok().flatten().map(|v| v.cloned().collect()).unwrap_or_default();
+        let text = |id: &str| matches.try_get_one::<String>(id).ok().flatten().cloned();
+        Self {
+            config: text(name::CONFIG),
+            no_config: matches.get_flag(name::NO_CONFIG),
+            rules: many(name::RULES),
+            select: many(name::SELECT),
+            ignore: many(name::IGNORE),
+            min_confidence: text(name::MIN_CONFIDENCE).as_deref().and_then(Confidence::parse),
+        }
     }
 }
 
@@ -168,7 +249,8 @@ fn find(paths: &[String], asked: &Asked) -> (Vec<PathBuf>, BTreeMap<PathBuf, usi
 fn upward(folder: &Path) -> Option<PathBuf> {
     for above in folder.ancestors() {
         let file = above.join(NAME);
-        if file.is_file() {
+        // A folder or a broken link of this name is a mistake that is to be shown.
+        if file.symlink_metadata().is_ok() {
             return Some(file);
         }
         if above.join(".git").exists() {
@@ -178,17 +260,24 @@ fn upward(folder: &Path) -> Option<PathBuf> {
     None
 }
 
-/// The rules of a project, chosen, and what its settings name wrongly.
-fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
-    let inside = |list: &[(String, std::ops::Range<usize>)]| list.iter().map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
-    let folders = [inside(&config.folders), asked.rules.clone()].concat();
-    let loaded = setup::load(&folders, &inside(&config.lexicon), lang)?;
+/// All rules of a project, and what its settings name wrongly.
+fn loaded(root: &Path, config: &Config, rules: &[String], lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
+    let inside = |list: &[Placed]| list.iter().map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
+    let folders = [inside(&config.folders), rules.to_vec()].concat();
+    let loaded = setup::load(&folders, &inside(&config.lexicon), config, lang)?;
     let wrong = config.check(&loaded);
-    let names = |list: &[(String, std::ops::Range<usize>)]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
+    Ok((loaded, wrong))
+}
+
+/// The rules of a project, chosen, all names of rules, and what its settings name wrongly.
+fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<String>, Vec<Problem>), ()> {
+    let (loaded, wrong) = loaded(root, config, &asked.rules, lang)?;
+    let known = loaded.names();
+    let names = |list: &[Placed]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
     let loaded = if wrong.is_empty() { loaded.choose(&names(&config.select), &names(&config.ignore)) } else { loaded };
     let mut setup = setup::choose(loaded, &asked.select, &asked.ignore, lang)?;
     setup.min_confidence = asked.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low);
-    Ok((setup, wrong))
+    Ok((setup, known, wrong))
 }
 
 /// A path from the root of the file system, `.` and `..` resolved by their letters.
@@ -207,7 +296,7 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 /// As people know it: relative to the current folder where it lies below.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let here = absolute(Path::new("."));
     let near = path.strip_prefix(&here).ok().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path);
     near.to_string_lossy().into_owned()

@@ -11,6 +11,9 @@ use crate::ingest::{self, Draft};
 /// Largest file that is read: positions are 32-bit, and a draft is a text, not a data set.
 const LARGEST: u64 = 256 << 20;
 
+/// Largest settings file.
+const LARGEST_SETTINGS: u64 = 1 << 20;
+
 /// A draft as it lies there.
 pub(super) struct Raw {
     /// As the user named it.
@@ -62,12 +65,31 @@ pub(super) fn stdin(name: &str) -> Result<Draft, Problem> {
 pub(super) fn text(path: &Path) -> Result<String, Problem> {
     let name = path.to_string_lossy();
     let opened = File::open(path).map_err(|e| unreadable(&name, &e))?;
-    let bytes = limited(&name, opened)?;
+    let mut bytes = limited(&name, opened)?;
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     String::from_utf8(bytes).map_err(|e| {
-        let at = e.utf8_error().valid_up_to();
-        Problem::file(name, Message::new(format!("不是UTF-8编码（第{}个字节起）", at + 1), format!("not UTF-8 (from byte {} on)", at + 1)))
-            .with_help(Message::new("请另存为UTF-8", "save it as UTF-8"))
+        let line = e.as_bytes().iter().take(e.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
+        let message = if utf16 {
+            Message::new("是UTF-16编码，不是UTF-8", "UTF-16, not UTF-8")
+        } else {
+            Message::new(format!("不是UTF-8编码（从第{line}行起；多半是GB18030）"), format!("not UTF-8, from line {line} on (probably GB18030)"))
+        };
+        Problem::file(name, message).with_help(Message::new("请另存为UTF-8", "save it as UTF-8"))
     })
+}
+
+/// The text of a settings file: small, and never with a byte that is no text.
+pub(super) fn settings(path: &Path) -> Result<String, Problem> {
+    let name = path.to_string_lossy();
+    let size = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?.len();
+    if size > LARGEST_SETTINGS {
+        let message = Message::new(format!("设置文件有{}KiB，超过上限1MiB", size >> 10), format!("a settings file of {} KiB; the limit is 1 MiB", size >> 10));
+        return Err(Problem::file(name, message).with_help(Message::new("请核对是否放错了文件", "is it the right file?")));
+    }
+    text(path)
 }
 
 fn limited(name: &str, from: impl Read) -> Result<Vec<u8>, Problem> {

@@ -8,6 +8,7 @@ use clap::ArgMatches;
 
 use super::drive::eprint;
 use super::options::{list, name, one};
+use super::projects::{House, shown};
 use super::walk::unreadable;
 use super::{fix, print, read};
 use crate::diag::{Lang, Message, Problem};
@@ -98,15 +99,18 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Problem {
         .with_help(Message::new("请检查权限和磁盘空间", "check permissions and space"))
 }
 
-/// Begins a rule.
-pub(super) fn create(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let (id, folder) = (one(matches, name::RULE), one(matches, name::FOLDER));
+/// Begins a rule in the folder that is named, else in the project's first, else in `rules`.
+pub(super) fn create(matches: &ArgMatches, house: &House, lang: Lang) -> ExitCode {
+    let (id, named) = (one(matches, name::RULE), one(matches, name::FOLDER));
+    let own = house.config.folders.first().filter(|_| named.is_empty()).map(|(folder, _)| shown(&house.root.join(folder)));
+    let folder = own.as_deref().unwrap_or(if named.is_empty() { "rules" } else { named });
     match created(id, Path::new(folder)) {
         Ok(path) => {
             let shown = path.display();
+            let with = if own.is_some() { String::new() } else { format!(" --rules {folder}") };
             print(&lang.pick(
-                format!("已新建 {shown}\n下一步：改写它，然后 hegao rules test {id} --rules {folder}\n"),
-                format!("{shown} is there\nnext: change it, then hegao rules test {id} --rules {folder}\n"),
+                format!("已新建 {shown}\n下一步：改写它，然后 hegao rules test {id}{with}\n"),
+                format!("{shown} is there\nnext: change it, then hegao rules test {id}{with}\n"),
             ));
             ExitCode::SUCCESS
         }

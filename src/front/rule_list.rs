@@ -4,7 +4,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::diag::{Confidence, Lang};
-use crate::lang::Cost;
+use crate::lang::{Cost, ParamDef, written};
 use crate::project::Setup;
 
 #[derive(Serialize)]
@@ -19,6 +19,18 @@ struct Row<'r> {
     basis: Option<&'r str>,
     relations: Vec<&'static str>,
     samples: usize,
+    params: Vec<Param<'r>>,
+}
+
+#[derive(Serialize)]
+struct Param<'r> {
+    key: &'r str,
+    #[serde(rename = "type")]
+    ty: String,
+    default: String,
+    value: String,
+    bounds: Option<[String; 2]>,
+    title: Title<'r>,
 }
 
 #[derive(Serialize)]
@@ -27,16 +39,23 @@ struct Title<'r> {
     en: &'r str,
 }
 
-/// The rules of a setup.
-pub(super) fn listed(setup: &Setup, json: bool, lang: Lang) -> String {
+/// The rules of a setup; `running` says with which severities and parameters they run, and whether.
+pub(super) fn listed(setup: &Setup, running: &Setup, json: bool, lang: Lang) -> String {
     let set = setup.rules();
+    let off = lang.pick("关", "off");
     if !json {
         let head = match lang {
             Lang::Zh => ["规则", "程度", "把握", "代价", "标题"],
             Lang::En => ["rule", "severity", "confidence", "cost", "title"],
         };
         let rows = set.rules.iter().map(|r| {
-            let cells = [r.id.as_str(), r.severity.word(lang), sure_word(r.confidence, lang), cost_word(set.cost(r), lang), r.title.get(lang)];
+            let cells = [
+                r.id.as_str(),
+                running.severity(r).map_or(off, |s| s.word(lang)),
+                sure_word(r.confidence, lang),
+                cost_word(set.cost(r), lang),
+                r.title.get(lang),
+            ];
             cells.map(str::to_owned)
         });
         return table(&std::iter::once(head.map(str::to_owned)).chain(rows).collect::<Vec<_>>());
@@ -47,7 +66,7 @@ pub(super) fn listed(setup: &Setup, json: bool, lang: Lang) -> String {
         .map(|r| Row {
             id: r.id.as_str(),
             family: r.id.family(),
-            severity: r.severity.as_str(),
+            severity: running.severity(r).map_or("off", crate::diag::Severity::as_str),
             confidence: r.confidence.as_str(),
             cost: set.cost(r).as_str(),
             title: Title { zh: r.title.get(Lang::Zh), en: r.title.get(Lang::En) },
@@ -55,9 +74,21 @@ pub(super) fn listed(setup: &Setup, json: bool, lang: Lang) -> String {
             basis: r.basis.as_deref(),
             relations: r.relations.iter().map(|rel| rel.name()).collect(),
             samples: r.samples.len(),
+            params: set.params_of(r).into_iter().map(|p| param(p, running)).collect(),
         })
         .collect();
     serde_json::to_string_pretty(&rows).map(|t| t + "\n").unwrap_or_default()
+}
+
+fn param<'r>(p: &'r ParamDef, running: &Setup) -> Param<'r> {
+    Param {
+        key: &p.key,
+        ty: format!("{:?}", p.ty).to_lowercase(),
+        default: written(&p.default),
+        value: written(running.param(p)),
+        bounds: p.bounds.as_ref().map(|(least, most)| [written(least), written(most)]),
+        title: Title { zh: p.title.get(Lang::Zh), en: p.title.get(Lang::En) },
+    }
 }
 
 /// `高`, `high`.

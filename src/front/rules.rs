@@ -5,32 +5,47 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
+use super::drive::eprint;
 use super::options::{list, name, one};
+use super::projects::House;
 use super::{print, rule_files, rule_list, rule_mutate, rule_schema, setup};
 use crate::audit::samples;
-use crate::diag::Lang;
-use crate::lang::{Rule, Sample, Verdict};
+use crate::diag::{Lang, Message, Problem};
+use crate::lang::{Rule, Sample, Verdict, written};
 use crate::project::{Setup, is_named};
 
 /// Runs one of the commands on rules.
-pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
+pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let Some((command, matches)) = matches.subcommand() else { return ExitCode::from(2) };
     match command {
         "schema" => return rule_schema::run(matches, lang),
         "fmt" => return rule_files::format(matches, lang),
-        "new" => return rule_files::create(matches, lang),
         _ => {}
     }
-    let loaded = setup::load(&list(matches, name::RULES), &[], lang);
+    let Ok(house) = House::find(matches, lang) else { return ExitCode::from(2) };
+    let lang = house.lang(asked, lang);
+    if command == "new" {
+        return rule_files::create(matches, &house, lang);
+    }
+    let loaded = house.setup(matches, lang);
     let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, lang),
         "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&list(matches, name::RULES)), lang),
         "list" => {
-            print(&rule_list::listed(&setup, one(matches, name::FORMAT) == "json", lang));
+            print(&rule_list::listed(&setup, &house.running(&setup), one(matches, name::FORMAT) == "json", lang));
             ExitCode::SUCCESS
         }
         _ => {
+            let without: Vec<_> = setup.rules().rules.iter().filter(|r| r.samples.is_empty()).collect();
+            for rule in &without {
+                let said = Message::new("规则没有样例，没有人知道它对不对", "the rule has no samples; nobody knows whether it is right");
+                let help = Message::new("至少写一个 bad 和一个只差几个字的 good", "give at least one bad and one good that differs by a few characters");
+                eprint(&Problem::file(&rule.path, said).with_help(help), lang);
+            }
+            if !without.is_empty() {
+                return ExitCode::from(1);
+            }
             let count = setup.rules().rules.len();
             print(&lang.pick(format!("{count}条规则，写法无误。\n"), format!("{count} rules, all well written.\n")));
             ExitCode::SUCCESS
@@ -61,13 +76,16 @@ fn test(setup: &Setup, lang: Lang) -> ExitCode {
 }
 
 /// Prints a rule's page.
-pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
+pub(super) fn explain(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
+    let Ok(house) = House::find(matches, lang) else { return ExitCode::from(2) };
+    let lang = house.lang(asked, lang);
+    let Ok(setup) = house.setup(matches, lang) else { return ExitCode::from(2) };
+    let running = house.running(&setup);
     let wanted = one(matches, name::RULE).to_owned();
     if !setup::all_known(&setup, std::slice::from_ref(&wanted), lang) {
         return ExitCode::from(2);
     }
-    let pages: Vec<String> = setup.rules().rules.iter().filter(|r| is_named(&r.id, std::slice::from_ref(&wanted))).map(|r| page(&setup, r, lang)).collect();
+    let pages: Vec<String> = setup.rules().rules.iter().filter(|r| is_named(&r.id, std::slice::from_ref(&wanted))).map(|r| page(&running, r, lang)).collect();
     print(&pages.join("\n"));
     ExitCode::SUCCESS
 }
@@ -75,7 +93,22 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> ExitCode {
 fn page(setup: &Setup, rule: &Rule, lang: Lang) -> String {
     let mut out = format!("{}  〔{}〕\n", rule.title.get(lang), rule.id);
     let sure = rule_list::sure_word(rule.confidence, lang);
-    let _ = writeln!(out, "{}{}  {}{sure}", lang.pick("程度：", "severity: "), rule.severity.word(lang), lang.pick("把握：", "confidence: "));
+    let severity = setup.severity(rule).map_or(lang.pick("已在设置中关闭", "switched off in the settings"), |s| s.word(lang));
+    let _ = writeln!(out, "{}{severity}  {}{sure}", lang.pick("程度：", "severity: "), lang.pick("把握：", "confidence: "));
+    for param in setup.rules().params_of(rule) {
+        let (value, default) = (written(setup.param(param)), written(&param.default));
+        let changed = if value == default { String::new() } else { lang.pick(format!("，缺省{default}"), format!("; default {default}")) };
+        let (title, want) = (param.title.get(lang), param.describe());
+        let _ = writeln!(
+            out,
+            "{}{} = {value}  {title}{}{}{changed}{}",
+            lang.pick("参数：", "parameter: "),
+            param.key,
+            lang.pick("（", " ("),
+            want.get(lang),
+            lang.pick("）", ")")
+        );
+    }
     if let Some(basis) = rule.basis.as_deref() {
         let standard = setup.lexicon().standard(basis).map_or(basis, |m| m.get(lang));
         let _ = writeln!(out, "{}{standard}", lang.pick("依据：", "basis: "));

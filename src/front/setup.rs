@@ -10,7 +10,7 @@ use super::read;
 use super::walk::unreadable;
 use crate::diag::{Lang, Message, Problem};
 use crate::lang::{RuleFile, rule_id};
-use crate::project::{Setup, bundled_rules, unknown_rule};
+use crate::project::{Config, Setup, bundled_rules, unknown_rule};
 
 /// Beside the rules: the changes of rules that no sample can notice, for `hegao rules mutate`.
 const MUTATIONS: &str = "mutations.toml";
@@ -62,7 +62,7 @@ impl Texts {
 }
 
 /// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
-pub(super) fn load(folders: &[String], lexicon: &[String], lang: Lang) -> Result<Setup, ()> {
+pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, lang: Lang) -> Result<Setup, ()> {
     let mut own = Own::default();
     for folder in folders {
         own.add_folder(Path::new(folder));
@@ -71,17 +71,22 @@ pub(super) fn load(folders: &[String], lexicon: &[String], lang: Lang) -> Result
         if path.is_dir() { own.add_folder(path) } else { own.add_file(Path::new("."), path.to_path_buf(), false) }
     }
     let lexicon: Vec<(&str, &str)> = own.lexicon.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
-    let loaded = Setup::load(&own.rules, &lexicon);
+    let rows = config.has_rows.then_some((config.path.as_str(), config.text.as_str()));
+    let loaded = Setup::load_with(&own.rules, &lexicon, rows);
     let found = match loaded {
         Ok(setup) if own.problems.is_empty() => return Ok(setup),
         Ok(_) => Vec::new(),
         Err(found) => found,
     };
-    let texts = own.texts();
+    let mut texts = own.texts();
+    texts.insert(config.path.clone(), config.text.clone());
     let problems: Vec<Problem> = std::mem::take(&mut own.problems).into_iter().chain(found.into_iter().map(|p| own.rename(p))).collect();
     show(&problems, &texts, ("规则", "the rules"), lang);
     Err(())
 }
+
+/// What is wrong: the settings.
+pub(super) const SETTINGS: (&str, &str) = ("设置", "the settings");
 
 /// Draws what is wrong with files that the user wrote for hegao, and says that nothing was checked.
 pub(super) fn show(problems: &[Problem], texts: &BTreeMap<String, String>, what: (&str, &str), lang: Lang) {
@@ -98,7 +103,7 @@ impl Own {
             self.problems.push(unreadable(&folder.to_string_lossy(), &error));
             return;
         }
-        let before = self.rules.len() + self.lexicon.len() + self.problems.len();
+        let before = self.rules.len() + self.lexicon.len() + self.mutations.len() + self.problems.len();
         let entries = ignore::WalkBuilder::new(folder).follow_links(true).require_git(false).sort_by_file_name(std::cmp::Ord::cmp).build();
         for entry in entries.flatten() {
             let path = entry.into_path();
@@ -108,7 +113,7 @@ impl Own {
                 _ => {}
             }
         }
-        if before == self.rules.len() + self.lexicon.len() + self.problems.len() {
+        if before == self.rules.len() + self.lexicon.len() + self.mutations.len() + self.problems.len() {
             let empty = Message::new("其中没有规则文件（.hgr）", "no rule files (.hgr) in it");
             let help = Message::new("规则放在 类别/名称.hgr", "rules stand in family/name.hgr");
             self.problems.push(Problem::file(folder.to_string_lossy(), empty).with_help(help));

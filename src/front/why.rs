@@ -8,8 +8,9 @@ use clap::ArgMatches;
 
 use super::drive::eprint;
 use super::options::{list, name, one};
+use super::projects::{Asked, Projects};
 use super::walk::{Found, Walk};
-use super::{print, read, setup};
+use super::{print, read, why_json};
 use crate::audit;
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
 use crate::engine::{Condition, Explanation, Input};
@@ -21,31 +22,46 @@ use crate::value::{Reason, Truth};
 
 /// Candidates that are told of.
 const MOST: usize = 20;
+/// Candidates among which the nearest is looked for, where the line has none.
+const FAR: usize = 200;
 
 /// `hegao why FINGERPRINT PATH…`.
-pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
+pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
+    let paths = list(matches, name::PATHS);
+    let Ok(projects) = Projects::load(&paths, &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
     let wanted = one(matches, name::PRINT).to_ascii_lowercase();
-    let (mut told, mut failed) = (0usize, false);
-    for found in Walk::new(list(matches, name::PATHS), None) {
-        let draft = match found {
-            Found::Problem(problem) => Err(problem),
-            Found::Stdin => read::stdin(""),
-            Found::Draft(path) => read::file(&path),
+    let json = one(matches, name::FORMAT) == "json";
+    let (mut told, mut left_out, mut failed, mut all) = (0usize, 0usize, false, Vec::new());
+    for found in Walk::new(paths, None) {
+        let (draft, project) = match found {
+            Found::Problem(problem) => (Err(problem), None),
+            Found::Stdin => (read::stdin(""), projects.of(None)),
+            Found::Draft(path) => (read::file(&path), projects.of(Some(&path))),
         };
         match draft.and_then(|d| {
             let path = d.source.path().to_owned();
-            audit::guarded(&path, || of_draft(&setup, d, &wanted, lang))
+            let setup = project.map(|(project, inside)| project.setup(&inside));
+            audit::guarded(&path, || setup.map(|s| of_draft(&s, d, &wanted, lang)).unwrap_or_default())
         }) {
-            Ok(text) => {
-                told += usize::from(!text.is_empty());
-                print(&text);
+            Ok(found) => {
+                let room = MOST.saturating_sub(told);
+                left_out += found.len().saturating_sub(room);
+                told += found.len();
+                for one in found.into_iter().take(room) {
+                    if json { all.push(one.json) } else { print(&one.text) }
+                }
             }
             Err(problem) => {
                 eprint(&problem, lang);
                 failed = true;
             }
         }
+    }
+    if json {
+        print(&why_json::document("findings", all, left_out));
+    } else if left_out > 0 {
+        print(&lang.pick(format!("另有{left_out}处，请写出更多位指纹。\n"), format!("{left_out} more; give more of the fingerprint\n")));
     }
     if told == 0 && !failed {
         let said = Message::new(format!("这些文稿里没有指纹为“{wanted}”的问题"), format!("no finding in these drafts has the fingerprint “{wanted}”"));
@@ -56,8 +72,14 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang) -> ExitCode {
     ExitCode::from(if failed { 2 } else { 0 })
 }
 
+/// A finding, explained for people and for programs.
+struct Told {
+    text: String,
+    json: serde_json::Value,
+}
+
 /// The findings of one draft whose fingerprint begins so, explained.
-fn of_draft(setup: &Setup, draft: crate::ingest::Draft, wanted: &str, lang: Lang) -> String {
+fn of_draft(setup: &Setup, draft: crate::ingest::Draft, wanted: &str, lang: Lang) -> Vec<Told> {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
@@ -66,16 +88,25 @@ fn of_draft(setup: &Setup, draft: crate::ingest::Draft, wanted: &str, lang: Lang
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
     let reports = report(source, &read.outline, findings.clone());
-    let mut out = String::new();
-    for (finding, shown) in findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted)) {
-        if let Some(told) = setup.program.why(input, finding) {
-            out.push_str(&head(source, finding, shown, lang));
-            out.push_str(&rows(source, &told, lang));
-            told.conditions.iter().for_each(|c| out.push_str(&condition(c, lang)));
-            out.push('\n');
-        }
+    let chosen = findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted));
+    let mut out = Vec::new();
+    for (finding, shown) in chosen {
+        let Some(told) = setup.program.why(input, finding) else { continue };
+        let conditions: String = told.conditions.iter().map(|c| condition(c, lang)).collect();
+        let text = format!("{}{}{conditions}\n", head(source, finding, shown, lang), rows(source, &told, lang));
+        out.push(Told { text, json: why_json::finding(source, finding, shown, &told, lang) });
     }
     out
+}
+
+/// On one line, cut where it is long.
+pub(super) fn short(text: &str) -> String {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = line.char_indices().nth(40) {
+        line.truncate(at);
+        line.push('…');
+    }
+    line
 }
 
 fn head(source: &Source, finding: &Finding, shown: &FindingReport, lang: Lang) -> String {
@@ -88,8 +119,8 @@ fn rows(source: &Source, told: &Explanation, lang: Lang) -> String {
     let mut out = String::new();
     for row in &told.rows {
         let at = source.positions(row.span).0;
-        let text: String = source.raw(row.span).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
-        let _ = writeln!(out, "  {} {} {}  {}:{}  {}", row.var, lang.pick("取自", "in"), row.table, at.line, at.column, visible(&text));
+        let text = short(source.raw(row.span));
+        let _ = writeln!(out, "  {} {} {}  {}:{}  {}", row.var, lang.pick("取自", "in"), visible(&short(&row.table)), at.line, at.column, visible(&text));
     }
     out
 }
@@ -130,16 +161,20 @@ fn reason(reason: Reason, lang: Lang) -> &'static str {
 }
 
 /// `hegao why-not RULE FILE[:LINE]`.
-pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
-    let Ok(setup) = setup::load(&list(matches, name::RULES), &[], lang) else { return ExitCode::from(2) };
+pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let wanted = one(matches, name::RULE);
+    let (path, line) = split_line(one(matches, name::FILE));
+    let Ok(projects) = Projects::load(&[path.to_owned()], &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
+    let Some((project, inside)) = projects.of(Some(path.as_ref())) else { return ExitCode::from(2) };
+    let setup = project.setup(&inside);
     let Some(rule) = setup.rules().rule(wanted) else {
-        let known: Vec<&str> = setup.rules().rules.iter().map(|r| r.id.as_str()).collect();
-        eprint(&crate::project::unknown_rule(wanted, &known), lang);
+        let known: Vec<&str> = project.known.iter().map(String::as_str).filter(|k| k.contains('/')).collect();
+        eprint(&if known.contains(&wanted) { off(wanted) } else { crate::project::unknown_rule(wanted, &known) }, lang);
         return ExitCode::from(2);
     };
-    let (path, line) = split_line(one(matches, name::FILE));
-    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, line, lang))) {
+    let json = one(matches, name::FORMAT) == "json";
+    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, (line, json), lang))) {
         Ok(text) => {
             print(&text);
             ExitCode::SUCCESS
@@ -151,6 +186,12 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang) -> ExitCode {
     }
 }
 
+/// A rule that the settings switch off.
+fn off(rule: &str) -> Problem {
+    let message = Message::new(format!("设置里关闭了“{rule}”，所以不报"), format!("the settings switch “{rule}” off, so it keeps silent"));
+    Problem::file("", message).with_help(Message::new("用 --no-config 不理会设置", "--no-config leaves the settings aside"))
+}
+
 /// `a.md:12` is line 12 of a.md, unless there is a file of that name.
 fn split_line(named: &str) -> (&str, Option<u32>) {
     match named.rsplit_once(':') {
@@ -159,7 +200,7 @@ fn split_line(named: &str) -> (&str, Option<u32>) {
     }
 }
 
-fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, line: Option<u32>, lang: Lang) -> String {
+fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, (line, json): (Option<u32>, bool), lang: Lang) -> String {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
@@ -171,9 +212,20 @@ fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, line: Option<
         })
     };
     let told = setup.program.why_not(input, &rule.id, MOST, &accepts);
+    if json {
+        return why_json::document("candidates", told.iter().map(|t| why_json::candidate(source, t, lang)).collect(), 0);
+    }
     if told.is_empty() {
-        let what: Vec<String> = rule.query.vars.iter().map(|v| setup.rules().table_name(v.table)).collect();
+        let what: Vec<String> = rule.query.vars.iter().map(|v| short(&setup.rules().table_name(v.table))).collect();
         let what = what.join(lang.pick("、", ", "));
+        let elsewhere = setup.program.why_not(input, &rule.id, FAR, &|_| true);
+        let lines = elsewhere.iter().flat_map(|t| t.rows.iter().map(|r| source.positions(r.span).0.line));
+        if let Some(near) = line.and_then(|line| lines.min_by_key(|l| l.abs_diff(line))) {
+            return lang.pick(
+                format!("这一行没有可供{}核查的事实（{what}）；最近的在第{near}行。\n", rule.id),
+                format!("nothing on this line that {} asks about ({what}); the nearest is on line {near}\n", rule.id),
+            );
+        }
         return lang.pick(
             format!("这里没有可供{}核查的事实（{what}）。用 hegao inspect --what facts 查看读到了什么。\n", rule.id),
             format!("nothing here that {} asks about ({what}); hegao inspect --what facts shows what was read\n", rule.id),

@@ -18,6 +18,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: round,
     },
     Function {
+        name: "written",
+        params: &[Param::Quantity],
+        result: Type::Quantity,
+        doc: "the number as it is written, without the doubt of rounding; unknown for an open range",
+        example: "written(66.7%) is 66.7%",
+        call: written,
+    },
+    Function {
         name: "magnitude",
         params: &[Param::Quantity],
         result: Type::Quantity,
@@ -142,6 +150,12 @@ fn round(a: &Args<'_>) -> Answer {
 
 fn plain(dim: Dim) -> Unit {
     Unit { text: "".into(), factor: Number::int(1), dim }
+}
+
+fn written(a: &Args<'_>) -> Answer {
+    let q = quantity(a, 0)?;
+    let middle = q.range.middle().ok_or(Reason::Rounding)?;
+    Ok(Value::quantity(Quantity { range: Interval::point(middle), ..(*q).clone() }))
 }
 
 fn magnitude(a: &Args<'_>) -> Answer {

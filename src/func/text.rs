@@ -56,6 +56,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: similar,
     },
     Function {
+        name: "places",
+        params: &[Param::Text],
+        result: Type::Int,
+        doc: "digits behind the point in a figure as written",
+        example: "places(\"1,200.50\") is 2",
+        call: places,
+    },
+    Function {
         name: "count_text",
         params: &[Param::Text, Param::Text],
         result: Type::Int,
@@ -83,6 +91,10 @@ fn length(a: &Args<'_>) -> Answer {
 fn strip(a: &Args<'_>) -> Answer {
     let set = a.text(1);
     Ok(Value::Text(a.text(0).trim_matches(|c| set.contains(c)).into()))
+}
+fn places(a: &Args<'_>) -> Answer {
+    let digits = a.text(0).rsplit_once('.').map_or("", |(_, d)| d);
+    Ok(Value::Int(i64::try_from(digits.bytes().take_while(u8::is_ascii_digit).count()).unwrap_or(i64::MAX)))
 }
 fn count_text(a: &Args<'_>) -> Answer {
     let needle = a.text(1);
@@ -131,6 +143,8 @@ mod tests {
             ("strip", "、甲,", "、,", Value::Text("甲".into())),
             ("similar", "床位数", "床位", Value::Int(66)),
             ("similar", "", "", Value::Int(100)),
+            ("places", "1,200.50", "", Value::Int(2)),
+            ("places", "3万", "", Value::Int(0)),
             ("count_text", "甲、乙、丙", "、", Value::Int(2)),
         ] {
             let (a, b) = (Value::Text(a.into()), Value::Text(b.into()));

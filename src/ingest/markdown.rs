@@ -90,6 +90,7 @@ impl<'a> Writer<'a> {
             Event::SoftBreak | Event::HardBreak => self.line_break(range.start),
             Event::Rule => self.end_line(range.start),
             Event::InlineHtml(html) if is_break(&html) => self.line_break(range.start),
+            Event::InlineHtml(html) if html.starts_with("<!--") => self.reading.comments([range]),
             _ => {}
         }
     }

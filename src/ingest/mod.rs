@@ -1,6 +1,7 @@
 //! Bytes to drafts, a file per format. Decides nothing about content; foreign converters only through a trait that `front` implements.
 //! A new format is a file here, a line in `Format` and a line in `read`.
 
+mod comment;
 mod draft;
 mod encoding;
 mod html;

@@ -13,14 +13,15 @@ pub(super) struct Reading<'a> {
     text: String,
     pieces: Vec<Piece>,
     blocks: Vec<Block>,
+    comments: Vec<Range<usize>>,
 }
 
 /// What a finished reading consists of.
-pub(super) type Parts = (String, Vec<Piece>, Vec<Block>);
+pub(super) type Parts = (String, Vec<Piece>, Vec<Block>, Vec<Range<usize>>);
 
 impl<'a> Reading<'a> {
     pub(super) fn new(origin: &'a str) -> Self {
-        Self { origin, text: String::with_capacity(origin.len() / 2), pieces: Vec::new(), blocks: Vec::new() }
+        Self { origin, text: String::with_capacity(origin.len() / 2), pieces: Vec::new(), blocks: Vec::new(), comments: Vec::new() }
     }
 
     pub(super) fn origin(&self) -> &'a str {
@@ -100,15 +101,20 @@ impl<'a> Reading<'a> {
         self.blocks.push(Block { kind, range: start..self.text.len() });
     }
 
+    /// Notes comments of the markup.
+    pub(super) fn comments(&mut self, origin: impl IntoIterator<Item = Range<usize>>) {
+        self.comments.extend(origin);
+    }
+
     pub(super) fn into_parts(self) -> Parts {
-        (self.text, self.pieces, self.blocks)
+        (self.text, self.pieces, self.blocks, self.comments)
     }
 }
 
 /// The source of a marked-up file and its blocks.
 pub(super) fn finish(path: &str, origin: String, parts: Parts) -> (Source, Vec<Block>) {
-    let (text, mut pieces, mut blocks) = parts;
+    let (text, mut pieces, mut blocks, comments) = parts;
     pieces.shrink_to_fit();
     blocks.shrink_to_fit();
-    (Source::marked_up(path, origin, text, pieces), blocks)
+    (Source::marked_up(path, origin, text, pieces).with_comments(comments), blocks)
 }

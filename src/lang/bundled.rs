@@ -33,7 +33,11 @@ impl Names {
     pub fn of(lexicon: &Lexicon) -> Self {
         Self {
             standards: lexicon.standards().keys().map(str::to_owned).collect(),
-            word_lists: lexicon.word_lists().names().map(|n| (n.to_owned(), Vec::new())).collect(),
+            word_lists: lexicon
+                .word_lists()
+                .names()
+                .map(|n| (n.to_owned(), lexicon.word_lists().columns(n).iter().map(ToString::to_string).collect()))
+                .collect(),
         }
     }
 }

@@ -127,7 +127,7 @@ mod tests {
             ),
             ("where c.year ＝ 2025\r\n\r\n\r\nhelp zh \"a\" en \"b\" \r\n", "where c.year ＝ 2025\r\n\r\nhelp zh \"a\" en \"b\"\r\n"),
             ("\n\n# a\n", "# a\n"),
-            ("where\tmatches(c.raw, /a\t#\tb/)\t#\tc\t\n", "where   matches(c.raw, /a\t#\tb/)    #\tc\t\n"),
+            ("where\tmatches(c.raw, /a\t#\tb/)\t#\tc\t\n", "where   matches(c.raw, /a\t#\tb/) #\tc\t\n"),
             ("report c zh \"a\\\"\tb\" en \"#\t\"\t\n", "report c zh \"a\\\"\tb\" en \"#\t\"\n"),
             ("let d = a / b\t- 1 # /\t\n", "let d = a / b   - 1 # /\t\n"),
             ("bad \"\"\"\nopen  \n\n\n", "bad \"\"\"\nopen  \n\n\n"),

@@ -8,6 +8,7 @@ mod expr;
 mod format;
 mod habits;
 mod mutate;
+mod params;
 mod parse;
 mod pattern;
 mod places;
@@ -23,6 +24,8 @@ mod unread;
 mod walk;
 
 #[cfg(test)]
+mod slip_tests;
+#[cfg(test)]
 mod tests;
 
 pub use bundled::{bundled, bundled_files, load_bundled};
@@ -31,6 +34,7 @@ pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
 pub use format::format;
 pub use mutate::{Mutant, mutants};
+pub use params::written;
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,

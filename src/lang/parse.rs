@@ -239,15 +239,19 @@ impl Reader<'_, '_> {
     }
     fn param<'t>(&mut self, mut inner: impl Iterator<Item = Pair<'t, Rule>>, at: At) -> RawParam {
         let name = self.word(inner.next(), at);
-        let (mut ty, mut value, mut texts) = (None, None, None);
+        let (mut ty, mut value, mut bounds, mut texts) = (None, None, None, None);
         for p in inner {
             match p.as_rule() {
                 Rule::name => ty = Some(self.word(Some(p), at)),
+                Rule::bounds => {
+                    let mut ends = p.into_inner().filter(|p| p.as_rule() == Rule::sum);
+                    bounds = Some((self.expr(ends.next(), at), self.expr(ends.next(), at)));
+                }
                 Rule::texts => texts = Some(self.texts(p)),
                 _ => value = Some(self.expr(Some(p), at)),
             }
         }
-        RawParam { name, ty, value: value.unwrap_or_else(|| self.expr(None, at)), texts }
+        RawParam { name, ty, value: value.unwrap_or_else(|| self.expr(None, at)), bounds, texts }
     }
     fn define<'t>(&mut self, mut inner: impl Iterator<Item = Pair<'t, Rule>>, at: At) -> RawDefine {
         let name = self.word(inner.next(), at);

@@ -307,25 +307,10 @@ pub struct ParamDef {
     pub ty: Type,
     /// Its default.
     pub default: Value,
+    /// The least and the greatest value it may have.
+    pub bounds: Option<(Value, Value)>,
     /// What it means.
     pub title: Message,
-}
-
-impl ParamDef {
-    /// Reads a value of the parameter's type, as a project's settings write it: `3`, `80%`, `true`, text.
-    #[must_use]
-    pub fn read(&self, text: &str) -> Option<Value> {
-        let percent = text.strip_suffix('%');
-        match self.ty {
-            Type::Bool => text.parse().ok().map(Value::Bool),
-            Type::Int => text.parse().ok().map(Value::Int),
-            Type::Year => text.parse().ok().map(Value::Year),
-            Type::Text => Some(Value::Text(crate::text::fold_str(text).into())),
-            Type::Term => Some(Value::Term(crate::text::fold_str(text).into())),
-            Type::Quantity => super::check::amount(percent.unwrap_or(text), percent.is_some()).map(Value::quantity),
-            _ => None,
-        }
-    }
 }
 
 /// A pattern of `find`.
@@ -379,7 +364,15 @@ pub struct RuleSet {
 }
 
 /// Fields that every row of a find or a word list has.
-pub const MATCH_FIELDS: [(&str, Type); 2] = [("text", Type::Text), ("sentence", Type::Row(Rel::Sentence))];
+pub const MATCH_FIELDS: [(&str, Type); 7] = [
+    ("text", Type::Text),
+    ("sentence", Type::Row(Rel::Sentence)),
+    ("zone", Type::Atom(crate::fact::ZONES)),
+    ("in_title", Type::Bool),
+    ("in_quote", Type::Bool),
+    ("before", Type::Text),
+    ("after", Type::Text),
+];
 
 impl RuleSet {
     /// Every relation that a rule reads, so that extraction can skip the others.

@@ -17,7 +17,11 @@ pub fn look_over(keyword: &str, body: &str, start: usize, report: &mut Report<'_
     while let Some((offset, c)) = scan.next() {
         match c {
             '"' => scan.string(offset, report),
-            '/' if matches!(opened, '(' | ',') => scan.until_regex_end(),
+            '/' if matches!(opened, '(' | ',') => {
+                if !scan.until_regex_end(offset, report) {
+                    brackets.clear();
+                }
+            }
             '#' => scan.skip_while(|c| c != '\n'),
             '\'' => scan.single(offset, report),
             '/' | '-' if scan.peek() == Some(c) && opened.is_ascii() && !matches!(opened, '(' | ',') => scan.comment(offset, report),
@@ -86,6 +90,11 @@ impl Scan<'_> {
     fn quantifier(&self, offset: usize, body: &str) -> bool {
         ["some ", "all ", "no "].iter().any(|q| body.get(offset..).is_some_and(|b| b.starts_with(q)))
     }
+    /// True where the text before an offset ends so.
+    fn ends_with(&self, offset: usize, tail: &str) -> bool {
+        let before = self.chars.iter().rev().skip_while(|c| c.0 >= offset).map(|c| c.1);
+        before.take(tail.len()).eq(tail.chars().rev())
+    }
     fn string(&mut self, offset: usize, report: &mut Report<'_>) {
         loop {
             match self.next() {
@@ -115,14 +124,21 @@ impl Scan<'_> {
         let at = At { start: self.start + offset, end: self.start + offset + 2 };
         report.add(at, "说明不这样写", "comments are not written so").help("说明以 # 开头", "a comment begins with #");
     }
-    fn until_regex_end(&mut self) {
+    /// False where the line ends before the regex.
+    fn until_regex_end(&mut self, offset: usize, report: &mut Report<'_>) -> bool {
         while let Some((_, c)) = self.next() {
             match c {
                 '\\' => self.at += 1,
-                '/' | '\n' => return,
+                '/' => return true,
+                '\n' => break,
                 _ => {}
             }
         }
+        let at = At { start: self.start + offset, end: self.start + offset + 1 };
+        report
+            .add(at, "正则没有在本行结束", "this regex is not closed on its line")
+            .help("请补上 /；正则里的 / 写作 \\/", "close it with /; inside a regex write \\/");
+        false
     }
     /// Something outside ASCII in code: its plain twin, or a text without quotes.
     fn foreign(&mut self, offset: usize, c: char, report: &mut Report<'_>) {
@@ -166,6 +182,11 @@ impl Scan<'_> {
             Some(word) => report
                 .add(at, &format!("规则里不写“{written}”"), &format!("“{written}” is no word of rules"))
                 .help(&format!("请改为 {word}"), &format!("write {word}")),
+            None if self.ends_with(offset, "find(") => {
+                report
+                    .add(at, "要找的要写在斜线之间", "what to find stands between slashes")
+                    .help(&format!("写作 find(/{written}/)"), &format!("write find(/{written}/)"));
+            }
             None if after_digit => report.add(at, "数后面不写单位", "a number has no unit here").help(
                 "个数、百分数直接写 3、80%；有单位的数量只与另一个数量比较",
                 "write counts and shares plainly: 3, 80%; an amount with a unit is compared with another amount",

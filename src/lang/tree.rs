@@ -272,6 +272,8 @@ pub struct RawParam {
     pub ty: Option<Word>,
     /// Its default.
     pub value: Raw,
+    /// The least and the greatest value it may have.
+    pub bounds: Option<(Raw, Raw)>,
     /// What it means.
     pub texts: Option<RawTexts>,
 }

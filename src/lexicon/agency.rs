@@ -15,6 +15,8 @@ pub struct AgencyRow {
     pub name: EcoString,
     /// Forms it is written in besides.
     pub short: Vec<EcoString>,
+    /// Those of the forms that are everyday speech: 卫健委, 发改委.
+    pub informal: Vec<EcoString>,
     /// First year of the name.
     pub from: Option<i64>,
     /// Last year of the name.
@@ -60,6 +62,7 @@ impl Agencies {
         for mut row in reader.tables("agency", report) {
             let name = row.required("name", report);
             let short = row.texts("short", report).into_iter().map(|(s, _)| fold_str(&s).into()).collect();
+            let informal = row.texts("informal", report).into_iter().map(|(s, _)| fold_str(&s).into()).collect();
             let (from, until) = (row.integer("from", report), row.integer("until", report));
             let successor = row.text("successor", report).map(|(s, _)| s);
             let class = row.text("class", report);
@@ -70,10 +73,27 @@ impl Agencies {
             }
             let class = class.map_or_else(|| "ordinary".into(), |(c, _)| c);
             if let Some((name, _)) = name {
-                self.rows.insert(name.clone(), AgencyRow { name, short, from, until, successor, class });
+                self.rows.insert(name.clone(), AgencyRow { name, short, informal, from, until, successor, class });
             }
             row.finish(report);
         }
+    }
+    /// Removes an agency by its name, or one of its other forms; false where there is none.
+    pub(super) fn remove(&mut self, name: &str) -> bool {
+        if self.rows.remove(name).is_some() {
+            return true;
+        }
+        let mut found = false;
+        for row in self.rows.values_mut() {
+            let before = row.short.len();
+            row.short.retain(|s| s != name);
+            found |= row.short.len() < before;
+        }
+        found
+    }
+    /// All names and other forms.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        self.rows.values().flat_map(|r| std::iter::once(&r.name).chain(&r.short)).map(EcoString::as_str).collect()
     }
     pub(super) fn index(&mut self) {
         self.forms.clear();

@@ -3,6 +3,7 @@
 
 mod agency;
 mod names;
+mod own;
 mod rows;
 mod standard;
 mod term;
@@ -14,11 +15,12 @@ pub use names::{Head, Kind, NameBook, Verb};
 pub use standard::Standards;
 pub use term::{Name, Relation, members_of};
 pub use unit::{UnitRead, UnitRow, Units};
-pub use word::Words;
+pub use word::{WordEntry, Words};
 
 use std::sync::LazyLock;
 
 use crate::diag::{Message, Problem};
+use names::NameRows;
 use rows::{Reader, Report, parse_file};
 
 /// All rows of the lexicon, indexed.
@@ -41,7 +43,7 @@ const BUNDLED: &[(&str, &str)] = &[
     ("rules/lexicon/words.toml", include_str!("../../rules/lexicon/words.toml")),
 ];
 
-static LOADED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(BUNDLED).0);
+static LOADED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(BUNDLED, None).0);
 
 impl Lexicon {
     /// The lexicon that is built into the program. Its files are checked by a test.
@@ -56,7 +58,15 @@ impl Lexicon {
     /// # Errors
     /// Every problem of every file, with its range.
     pub fn load(files: &[(&str, &str)]) -> Result<Self, Vec<Problem>> {
-        let (lexicon, problems) = Self::read(files);
+        Self::load_with(files, None)
+    }
+
+    /// The same with the rows that the `[lexicon]` table of a settings file, `(path, text)`, removes and adds.
+    ///
+    /// # Errors
+    /// Every problem of every file, with its range.
+    pub fn load_with(files: &[(&str, &str)], settings: Option<(&str, &str)>) -> Result<Self, Vec<Problem>> {
+        let (lexicon, problems) = Self::read(files, settings);
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }
 
@@ -66,12 +76,16 @@ impl Lexicon {
         BUNDLED
     }
 
-    fn read(files: &[(&str, &str)]) -> (Self, Vec<Problem>) {
+    fn read(files: &[(&str, &str)], settings: Option<(&str, &str)>) -> (Self, Vec<Problem>) {
         let (mut lexicon, mut problems) = (Self::default(), Vec::new());
+        let mut names = NameRows::default();
         for (path, text) in files {
             let mut report = Report::new(path);
             if path.ends_with("indicators.toml") {
-                lexicon.read_names(text, &mut report);
+                match toml::from_str(text) {
+                    Ok(rows) => names.add(rows),
+                    Err(e) => report.add(e.span().unwrap_or(0..0), format!("词库文件有误：{}", e.message()), e.message().to_owned()),
+                }
                 problems.extend(report.into_problems());
                 continue;
             }
@@ -92,16 +106,15 @@ impl Lexicon {
             reader.finish(&mut report);
             problems.extend(report.into_problems());
         }
+        if let Some((path, text)) = settings {
+            let mut report = Report::new(path);
+            lexicon.read_own(text, &mut names, &mut report);
+            problems.extend(report.into_problems());
+        }
+        lexicon.names = NameBook::new(names);
         lexicon.units.index();
         lexicon.agencies.index();
         (lexicon, problems)
-    }
-
-    fn read_names(&mut self, text: &str, report: &mut Report<'_>) {
-        match NameBook::read(text) {
-            Ok(names) => self.names = names,
-            Err(e) => report.add(e.span().unwrap_or(0..0), format!("词库文件有误：{}", e.message()), e.message().to_owned()),
-        }
     }
 
     /// Names of indicators: heads, classes, synonyms, verbs.
@@ -153,7 +166,7 @@ mod tests {
 
     #[test]
     fn bundled_files_have_no_problems() {
-        let problems = Lexicon::read(super::BUNDLED).1;
+        let problems = Lexicon::read(super::BUNDLED, None).1;
         assert!(problems.is_empty(), "{problems:#?}");
         assert!(Lexicon::bundled().units().len() >= 250, "{}", Lexicon::bundled().units().len());
     }

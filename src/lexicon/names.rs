@@ -8,9 +8,10 @@ use serde::Deserialize;
 
 use crate::value::Bound;
 
-#[derive(Debug, Deserialize)]
+/// The rows of `indicators.toml`, of one file or of several put together.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct NameRows {
     #[serde(default)]
     head: Vec<HeadRow>,
     #[serde(default)]
@@ -23,6 +24,7 @@ struct File {
     synonym: Vec<SynonymRow>,
     #[serde(default)]
     rate: Vec<RateRow>,
+    #[serde(default)]
     words: Words,
 }
 
@@ -85,13 +87,76 @@ struct RateRow {
     of: Vec<EcoString>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct Words {
     function: Vec<EcoString>,
     leads: Vec<EcoString>,
     own: Vec<EcoString>,
     other: Vec<EcoString>,
+}
+
+impl NameRows {
+    /// Puts a project's rows over these: a head of the same text and a class of the same name take the place of the other;
+    /// of the others the new ones are found first.
+    pub(super) fn add(&mut self, new: Self) {
+        self.head.retain(|old| !new.head.iter().any(|n| n.text == old.text));
+        self.class.retain(|old| !new.class.iter().any(|n| n.name == old.name));
+        self.head.splice(0..0, new.head);
+        self.kind.splice(0..0, new.kind);
+        self.class.splice(0..0, new.class);
+        self.verb.splice(0..0, new.verb);
+        self.rate.splice(0..0, new.rate);
+        // Of synonyms the last one counts.
+        self.synonym.extend(new.synonym);
+        self.words.function.extend(new.words.function);
+        self.words.leads.extend(new.words.leads);
+        self.words.own.extend(new.words.own);
+        self.words.other.extend(new.words.other);
+    }
+
+    /// Removes a name from the rows of one kind; false where there is none of it.
+    pub(super) fn remove(&mut self, kind: &str, name: &str) -> bool {
+        let mut found = false;
+        let mut drop_from = |list: &mut Vec<EcoString>| {
+            let before = list.len();
+            list.retain(|n| n != name);
+            found |= list.len() < before;
+        };
+        match kind {
+            "head" => {
+                self.head.iter_mut().for_each(|r| drop_from(&mut r.same));
+                let before = self.head.len();
+                self.head.retain(|r| r.text != name);
+                found |= self.head.len() < before;
+            }
+            "class" => {
+                let before = self.class.len();
+                self.class.retain(|r| r.name != name);
+                found = self.class.len() < before;
+            }
+            "kind" => self.kind.iter_mut().for_each(|r| drop_from(&mut r.endings)),
+            "verb" => self.verb.iter_mut().for_each(|r| drop_from(&mut r.texts)),
+            "synonym" => self.synonym.iter_mut().for_each(|r| drop_from(&mut r.names)),
+            "rate" => self.rate.iter_mut().for_each(|r| drop_from(&mut r.names)),
+            _ => {}
+        }
+        found
+    }
+
+    /// All names of one kind.
+    pub(super) fn names(&self, kind: &str) -> Vec<&str> {
+        let all: Vec<&EcoString> = match kind {
+            "head" => self.head.iter().flat_map(|r| std::iter::once(&r.text).chain(&r.same)).collect(),
+            "class" => self.class.iter().map(|r| &r.name).collect(),
+            "kind" => self.kind.iter().flat_map(|r| &r.endings).collect(),
+            "verb" => self.verb.iter().flat_map(|r| &r.texts).collect(),
+            "synonym" => self.synonym.iter().flat_map(|r| &r.names).collect(),
+            "rate" => self.rate.iter().flat_map(|r| &r.names).collect(),
+            _ => Vec::new(),
+        };
+        all.into_iter().map(EcoString::as_str).collect()
+    }
 }
 
 /// A head: the last part of a name.
@@ -151,7 +216,11 @@ impl NameBook {
     /// # Errors
     /// The TOML error with its span.
     pub fn read(text: &str) -> Result<Self, toml::de::Error> {
-        let file: File = toml::from_str(text)?;
+        Ok(Self::new(toml::from_str(text)?))
+    }
+
+    /// Indexes the rows.
+    pub(super) fn new(file: NameRows) -> Self {
         let mut book = Self { function: with_letters(file.words.function), leads: file.words.leads, ..Self::default() };
         for row in file.head {
             let head = Head { text: row.text.clone(), dimension: row.dimension, generic: row.generic, specific: row.specific };
@@ -182,7 +251,7 @@ impl NameBook {
             book.rates.extend(row.names.into_iter().map(|n| (n, row.of.clone())));
         }
         book.sort();
-        Ok(book)
+        book
     }
 
     /// Longest spellings first, so that the first match is the longest.

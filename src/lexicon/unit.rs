@@ -228,7 +228,7 @@ impl Units {
         if let Some((k, span)) = &kind
             && !KINDS.contains(&k.as_str())
         {
-            report.add(span.clone(), format!("未知的种类“{k}”"), format!("unknown kind “{k}”"));
+            report.unknown(span.clone(), format!("没有“{k}”这个种类"), format!("unknown kind “{k}”"), k, KINDS);
         }
         let kind = kind.map_or_else(|| if dim == Some(Dim::Count) { "measure".into() } else { "unit".into() }, |(k, _)| k);
         let (Some(dim), Some(factor)) = (dim, factor) else { return };
@@ -237,6 +237,27 @@ impl Units {
             self.rows.retain(|r| r.text != text);
             self.rows.push(UnitRow { text, dim, factor: factor.clone(), kind: kind.clone(), han, digits, scaled });
         }
+    }
+
+    /// Removes a unit or a noun; false where there is none.
+    pub(super) fn remove(&mut self, kind: &str, text: &str) -> bool {
+        let text = fold_str(text);
+        if kind == "noun" {
+            return self.nouns.remove(text.as_str()).is_some();
+        }
+        let before = self.rows.len();
+        self.rows.retain(|r| r.text != text);
+        self.rows.len() < before
+    }
+
+    /// All units, or all nouns in order.
+    pub(super) fn texts(&self, kind: &str) -> Vec<&str> {
+        if kind == "noun" {
+            let mut nouns: Vec<&str> = self.nouns.keys().map(EcoString::as_str).collect();
+            nouns.sort_unstable();
+            return nouns;
+        }
+        self.rows.iter().map(|r| r.text.as_str()).collect()
     }
 
     pub(super) fn index(&mut self) {
@@ -286,7 +307,8 @@ fn read_dim(text: &str, span: std::ops::Range<usize>, report: &mut Report<'_>) -
     let mut parts = text.split('/');
     let dim = parts.next().and_then(one).and_then(|first| parts.try_fold(first, |d, p| d.per(one(p)?)));
     if dim.is_none() {
-        report.add(span, format!("未知的量纲“{text}”"), format!("unknown dimension “{text}”"));
+        let known = ["bare", "count", "share", "point", "money", "length", "area", "volume", "mass", "time", "energy", "person_time", "other"];
+        report.unknown(span, format!("没有“{text}”这种量纲"), format!("unknown dimension “{text}”"), text, &known);
     }
     dim
 }

@@ -3,7 +3,7 @@
 use super::lines::{Lines, Role, carries_on, chars, ends_full, is_duty};
 use super::lists::Lists;
 use super::marker::{self, Mark};
-use super::sentences::scan;
+use super::sentences::{Scan, scan};
 use super::zones::Zones;
 use super::{Heading, Marker, Outline, Para, ParaKind, Sentence, Style};
 use crate::text::Span;
@@ -147,7 +147,8 @@ impl Walk<'_, '_> {
             Some(mark) => self.marked(n, piece, mark, format),
             None if is_duty(text) && !text.contains('。') => {
                 let heading = self.lists.heading();
-                self.push(piece, ParaKind::Duty, heading, false);
+                let para = self.push(piece, ParaKind::Duty, heading, false);
+                self.out.sentences.push(Sentence { span: piece.span, para: Some(para) });
             }
             None if format.is_some() || self.plain_heading(piece, next) => self.plain(piece, format),
             None => self.body_text(piece, 0, None),
@@ -180,7 +181,10 @@ impl Walk<'_, '_> {
         match if format.is_some() { Kind::Heading } else { kind_of(text, &mark) } {
             Kind::Heading => {
                 let heading = self.heading(piece.span, rest, Some(marker));
-                self.push(piece, ParaKind::Heading, Some(heading), false);
+                let para = self.push(piece, ParaKind::Heading, Some(heading), false);
+                if text.ends_with('。') {
+                    self.sentences(piece, mark.len, para);
+                }
             }
             Kind::RunIn(end) => {
                 let to = piece.span.from() + end;
@@ -231,16 +235,23 @@ impl Walk<'_, '_> {
             && ((ends_full(after) && chars(after) >= 40) || opens)
     }
 
+    /// The sentences of a paragraph, with the markers inside; a heading that ends with a full stop says something too.
+    fn sentences(&mut self, piece: &Piece, from: usize, para: u32) -> Scan {
+        let found = scan(self.lines.slice(piece.span), from);
+        let base = piece.span.from();
+        for (s, e) in &found.sentences {
+            self.out.sentences.push(Sentence { span: Span::new(base + s, base + e), para: Some(para) });
+        }
+        found
+    }
+
     /// Running text: sentences and the markers inside.
     fn body_text(&mut self, piece: &Piece, from: usize, own: Option<(Mark, u32)>) {
         let heading = self.lists.heading();
         let para = self.push(piece, ParaKind::Body, heading, false);
         let text = self.lines.slice(piece.span);
-        let found = scan(text, from);
         let base = piece.span.from();
-        for (s, e) in &found.sentences {
-            self.out.sentences.push(Sentence { span: Span::new(base + s, base + e), para: Some(para) });
-        }
+        let found = self.sentences(piece, from, para);
         let ends: Vec<usize> = found.marks.iter().skip(1).map(|(at, _)| *at).chain(std::iter::once(text.len())).collect();
         let inline: Vec<(Mark, Marker, Span)> = found
             .marks

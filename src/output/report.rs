@@ -77,6 +77,8 @@ pub struct FixReport {
     pub title: Message,
     /// Replacements.
     pub edits: Vec<EditReport>,
+    /// Why it was wanted and not applied.
+    pub refused: Option<Message>,
 }
 
 /// One replacement.
@@ -207,7 +209,7 @@ fn fix_report(source: &Source, fix: Fix) -> FixReport {
         let (start, end) = source.positions(e.span);
         EditReport { start, end, text: e.text }
     };
-    FixReport { safety: fix.safety, title: fix.title, edits: fix.edits.into_iter().map(edit).collect() }
+    FixReport { safety: fix.safety, title: fix.title, edits: fix.edits.into_iter().map(edit).collect(), refused: None }
 }
 
 fn fingerprint_of(source: &Source, outline: &Outline, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> String {

@@ -39,6 +39,9 @@ impl Render for Text {
             for finding in report.findings.iter().filter(|f| f.suppressed.is_none()) {
                 out.extend(self.finding(&report.path, finding));
             }
+            for finding in &report.findings {
+                out.extend(self.suppressed(&report.path, finding));
+            }
         }
         out
     }
@@ -83,6 +86,18 @@ impl Text {
         }
     }
 
+    /// One line for what does not count, where it is to be shown: place, rule, verdict, reason.
+    fn suppressed(self, path: &str, finding: &FindingReport) -> Vec<u8> {
+        let Some((reason, label)) = finding.suppressed.as_ref().zip(finding.labels.first()) else { return Vec::new() };
+        let (path, reason, at) = (visible(path), visible(reason), label.start);
+        let (said, rule) = (self.say(&finding.message), &finding.rule);
+        match self.lang {
+            Lang::Zh => format!("已豁免：{path}:{}:{} {said}〔{rule}〕；理由：{reason}\n", at.line, at.column),
+            Lang::En => format!("suppressed: {path}:{}:{} {said} [{rule}]; reason: {reason}\n", at.line, at.column),
+        }
+        .into_bytes()
+    }
+
     /// `应改：`, `error: `.
     fn heading(self, severity: Severity) -> String {
         format!("{}{}", severity.word(self.lang), self.lang.pick("：", ": "))
@@ -112,7 +127,10 @@ impl Text {
             notes.push(format!("{}{}", self.lang.pick("建议：", "help: "), self.say(help)));
         }
         if let Some(fix) = &finding.fix {
-            notes.push(format!("{}{}", self.lang.pick("可自动修改：", "fix: "), self.say(&fix.title)));
+            notes.push(match &fix.refused {
+                None => format!("{}{}", self.lang.pick("可自动修改：", "fix: "), self.say(&fix.title)),
+                Some(reason) => format!("{}{}", self.lang.pick("未能自动修改：", "not fixed: "), self.say(reason)),
+            });
         }
         if let Some(basis) = &finding.basis {
             notes.push(format!("{}{}", self.lang.pick("依据：", "basis: "), self.say(basis)));

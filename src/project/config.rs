@@ -4,9 +4,9 @@
 use globset::GlobMatcher;
 
 use super::Setup;
-use super::rows::{Placed, Report, Rows, glob, nearest, parse};
+use super::rows::{Placed, Report, Rows, glob, parse};
 use super::suppress::{Suppression, suppressions};
-use crate::diag::{Confidence, Lang, Message, Problem, Severity};
+use crate::diag::{Confidence, Lang, Message, Problem, Severity, nearest};
 use crate::fact::Value;
 
 /// What a project sets for a rule or a family: `None` switches it off.
@@ -28,6 +28,8 @@ pub struct Config {
     pub ignore: Vec<Placed>,
     /// Folders of own rules, relative to the file.
     pub folders: Vec<Placed>,
+    /// True where it holds lexicon rows of its own (`Lexicon::load_with` reads them).
+    pub has_rows: bool,
     /// Own lexicon files or folders of them, relative to the file.
     pub lexicon: Vec<Placed>,
     /// Language of report and messages.
@@ -74,7 +76,8 @@ impl Config {
         }
         if let Some(mut lexicon) = rows.table("lexicon", r) {
             config.lexicon = lexicon.texts("files", r);
-            lexicon.finish(r);
+            // Their keys are checked where the rows are read.
+            config.has_rows = !lexicon.is_empty();
         }
         if let Some(mut files) = rows.table("files", r) {
             config.include = files.globs("include", r);
@@ -123,9 +126,8 @@ impl Config {
     #[must_use]
     pub fn check(&self, setup: &Setup) -> Vec<Problem> {
         let mut report = Report::new(&self.path);
-        let mut known: Vec<&str> = setup.rules().rules.iter().flat_map(|r| [r.id.as_str(), r.id.family()]).collect();
-        known.sort_unstable();
-        known.dedup();
+        let names = setup.names();
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
         let parts = || std::iter::once(&self.general).chain(self.paths.iter().map(|(_, p)| p));
         let suppressed = self.suppress.iter().filter_map(|s| s.rule.as_ref());
         let names = self.select.iter().chain(&self.ignore).chain(parts().flat_map(|p| p.levels.iter().map(|l| &l.0))).chain(suppressed);
@@ -137,11 +139,11 @@ impl Config {
         for ((key, at), (value, value_at)) in parts().flat_map(|p| &p.params) {
             match params.iter().find(|p| p.key == *key) {
                 None => report.unknown(at, ("个参数", "parameter"), key, &keys),
-                Some(param) if param.read(value).is_none() => report.add(
-                    value_at,
-                    format!("“{value}”不是参数“{key}”的值，应为{:?}", param.ty),
-                    format!("“{value}” is no value of the parameter “{key}”, which is {:?}", param.ty),
-                ),
+                Some(param) if param.read(value).is_none_or(|v| !param.admits(&v)) => {
+                    let want = param.describe();
+                    let zh = format!("“{value}”不是参数“{key}”的值，应为{}", want.zh);
+                    report.add(value_at, zh, format!("“{value}” is no value of the parameter “{key}”, which is {}", want.en));
+                }
                 Some(_) => {}
             }
         }

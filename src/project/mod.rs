@@ -3,22 +3,24 @@
 
 mod baseline;
 mod config;
+mod inline;
 mod rows;
 mod suppress;
 
 pub use baseline::{baseline, write_baseline};
 pub use config::{Config, FailOn, Level, unknown_rule};
-pub use rows::{Placed, distance, nearest};
+pub use inline::inline;
+pub use rows::Placed;
 pub use suppress::{Seen, Suppression, is_day, sidecar, stale};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Confidence, Finding, Problem, RuleId, Severity};
-use crate::engine::{Options, Program, WordRow};
+use crate::engine::{Options, Program};
 use crate::fact::Rel;
 use crate::fact::Value;
-use crate::lang::{self, Names, RuleFile, RuleSet};
+use crate::lang::{self, Names, ParamDef, Rule, RuleFile, RuleSet};
 use crate::lexicon::Lexicon;
 
 /// The rule files that are built into the program, `(path, text)`, by path (see `build.rs`).
@@ -60,11 +62,19 @@ impl Setup {
     /// # Errors
     /// Every problem of every file.
     pub fn load(rules: &[RuleFile], lexicon: &[(&str, &str)]) -> Result<Self, Vec<Problem>> {
+        Self::load_with(rules, lexicon, None)
+    }
+
+    /// The same with the lexicon rows that a `hegao.toml`, `(path, text)`, adds and removes.
+    ///
+    /// # Errors
+    /// Every problem of every file.
+    pub fn load_with(rules: &[RuleFile], lexicon: &[(&str, &str)], rows: Option<(&str, &str)>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let held = if lexicon.is_empty() {
+        let held = if lexicon.is_empty() && rows.is_none() {
             Held::Bundled(Lexicon::bundled())
         } else {
-            match Lexicon::load(&[Lexicon::bundled_files(), lexicon].concat()) {
+            match Lexicon::load_with(&[Lexicon::bundled_files(), lexicon].concat(), rows) {
                 Ok(own) => Held::Own(Arc::new(own)),
                 Err(found) => {
                     problems.extend(found);
@@ -116,6 +126,25 @@ impl Setup {
         Self { program, wanted, min_confidence: self.min_confidence, lexicon: self.lexicon.clone(), options }
     }
 
+    /// The severity that a rule runs with; `None` where it does not run.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.rules().rule(rule.id.as_str()).map(|r| self.options.severities.get(&r.id).copied().unwrap_or(r.severity))
+    }
+
+    /// The value that a parameter has.
+    #[must_use]
+    pub fn param<'s>(&'s self, param: &'s ParamDef) -> &'s Value {
+        self.options.params.get(&param.key).unwrap_or(&param.default)
+    }
+
+    /// Ids and families of its rules, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let names: BTreeSet<&str> = self.rules().rules.iter().flat_map(|r| [r.id.as_str(), r.id.family()]).collect();
+        names.into_iter().map(str::to_owned).collect()
+    }
+
     /// The rules that run.
     #[must_use]
     pub fn rules(&self) -> &RuleSet {
@@ -153,18 +182,10 @@ pub fn is_named(id: &RuleId, names: &[String]) -> bool {
 /// What rules may refer to in a lexicon.
 #[must_use]
 pub fn names(lexicon: &Lexicon) -> Names {
-    Names {
-        standards: lexicon.standards().keys().map(str::to_owned).collect(),
-        word_lists: lexicon.word_lists().names().map(|n| (n.to_owned(), Vec::new())).collect(),
-    }
+    Names::of(lexicon)
 }
 
 /// What rules take from a lexicon when they run.
 fn options(lexicon: &Lexicon) -> Options {
-    let rows = |name: &str| lexicon.words(name).iter().map(|w| WordRow { word: w.to_string(), columns: Vec::new() }).collect();
-    Options {
-        words: lexicon.word_lists().names().map(|n| (n.to_owned(), rows(n))).collect(),
-        standards: lexicon.standards().keys().filter_map(|k| Some((k.to_owned(), lexicon.standard(k)?.clone()))).collect(),
-        ..Options::default()
-    }
+    Options::of(lexicon)
 }

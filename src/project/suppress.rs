@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use globset::GlobMatcher;
 
+use super::Setup;
 use super::rows::{Placed, Report, Rows, glob, parse};
 use crate::diag::{Confidence, Finding, Label, Message, Problem, RuleId, Severity};
 use crate::text::{FileId, Source};
@@ -22,6 +23,8 @@ pub struct Suppression {
     pub line: Option<u32>,
     /// Part of what stands at its primary place.
     pub text: Option<String>,
+    /// Where its primary place stands: a range of the draft's decoded text.
+    pub within: Option<Range<usize>>,
     /// Why.
     pub reason: String,
     /// The last day.
@@ -41,6 +44,8 @@ pub struct Seen<'a> {
     pub fingerprint: &'a str,
     /// Line of the primary place.
     pub line: u32,
+    /// Byte of the draft's decoded text at which it begins.
+    pub offset: usize,
     /// What stands there.
     pub text: &'a str,
 }
@@ -53,6 +58,7 @@ impl Suppression {
             && self.rule.as_ref().is_none_or(|(r, _)| super::is_named(seen.rule, std::slice::from_ref(r)))
             && self.concerns(seen.path)
             && self.line.is_none_or(|l| l == seen.line)
+            && self.within.as_ref().is_none_or(|w| w.contains(&seen.offset))
             && self.text.as_ref().is_none_or(|t| seen.text.contains(t.as_str()))
     }
 
@@ -60,6 +66,15 @@ impl Suppression {
     #[must_use]
     pub fn concerns(&self, path: &str) -> bool {
         self.path.as_ref().is_none_or(|p| p.is_match(path))
+    }
+
+    /// True where silence says that it is of no use: its rules run. `all` is true where the command line leaves none out.
+    #[must_use]
+    pub fn is_tried(&self, setup: &Setup, all: bool) -> bool {
+        match &self.rule {
+            Some((rule, _)) => setup.rules().rules.iter().any(|r| super::is_named(&r.id, std::slice::from_ref(rule))),
+            None => all,
+        }
     }
 
     /// True where its last day is over.
@@ -92,6 +107,7 @@ pub(super) fn suppressions(rows: &mut Rows<'_, '_>, beside: bool, report: &mut R
             path: path.as_ref().and_then(|p| glob(p, report)),
             line: row.line("line", report),
             text: row.text("text", report).map(|t| t.0),
+            within: None,
             reason: row.text("reason", report).map(|r| r.0).unwrap_or_default(),
             until: row.text("until", report).and_then(|u| day(u, report)),
             at: row.at.clone(),
@@ -152,18 +168,24 @@ pub fn stale(source: &Source, all: &[Suppression], today: &str, idle: impl Fn(us
         } else {
             continue;
         };
-        let first = source.origin().get(s.at.clone()).and_then(|t| t.lines().next()).map_or(0, str::len);
-        let span = source.shadow_span(s.at.start..s.at.start + first);
-        findings.push(Finding {
-            rule: RuleId(rule.into()),
-            severity,
-            confidence: Confidence::High,
-            labels: vec![Label { file: FileId(0), span, primary: true, message: message.clone() }],
-            message,
-            help: Some(Message::new("请核实后删去或更新", "look at it again, then remove or renew it")),
-            basis: None,
-            fix: None,
-        });
+        let help = Message::new("请核实后删去或更新", "look at it again, then remove or renew it");
+        findings.push(finding(source, &s.at, (rule, severity), message, help));
     }
     findings
+}
+
+/// A finding about a suppression, at the first line of its place.
+pub(super) fn finding(source: &Source, at: &Range<usize>, (rule, severity): (&str, Severity), message: Message, help: Message) -> Finding {
+    let first = source.origin().get(at.clone()).and_then(|t| t.lines().next()).map_or(0, str::len);
+    let span = source.shadow_span(at.start..at.start + first);
+    Finding {
+        rule: RuleId(rule.into()),
+        severity,
+        confidence: Confidence::High,
+        labels: vec![Label { file: FileId(0), span, primary: true, message: message.clone() }],
+        message,
+        help: Some(help),
+        basis: None,
+        fix: None,
+    }
 }

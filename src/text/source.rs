@@ -38,6 +38,7 @@ pub struct Source {
     reading: String,
     shadow: String,
     anchors: Vec<(u32, u32)>,
+    comments: Vec<Range<usize>>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -61,7 +62,19 @@ impl Source {
             anchors.push((u32::try_from(s).unwrap_or(u32::MAX), u32::try_from(r).unwrap_or(u32::MAX)));
         });
         shadow.shrink_to_fit();
-        Self { path, origin, pieces, reading, shadow, anchors, lines: OnceLock::new() }
+        Self { path, origin, pieces, reading, shadow, anchors, comments: Vec::new(), lines: OnceLock::new() }
+    }
+
+    /// The same with the comments of the markup, ranges of the decoded file in order.
+    #[must_use]
+    pub fn with_comments(self, comments: Vec<Range<usize>>) -> Self {
+        Self { comments, ..self }
+    }
+
+    /// Comments of the markup, which no reader sees: ranges of the decoded file, in order, their signs included.
+    #[must_use]
+    pub fn comments(&self) -> &[Range<usize>] {
+        &self.comments
     }
 
     /// The path as the user named it.

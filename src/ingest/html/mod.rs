@@ -29,5 +29,6 @@ pub(super) fn read_into(reading: &mut Reading<'_>, range: Range<usize>) {
     let mut tree = tree::Tree::default();
     let Ok(()) = Tokenizer::new_with_emitter(markup, tokens::Tokens::new(&mut tree, origin, range.start)).finish();
     tree.finish(range.end);
+    reading.comments(std::mem::take(&mut tree.comments));
     render::render(&tree, reading);
 }

@@ -122,6 +122,11 @@ impl Emitter for Tokens<'_> {
         self.attr_value.extend_from_slice(s);
     }
     fn emit_current_comment(&mut self) {
+        // Text before it was emitted, so that it begins where that ended; `<!x>` and the like are no comments of an author.
+        let range = self.settled..self.at;
+        if self.origin.get(range.clone()).is_some_and(|t| t.starts_with(b"<!--")) {
+            self.tree.comments.push(range);
+        }
         self.end_markup();
     }
     fn emit_current_doctype(&mut self) {

@@ -64,6 +64,7 @@ pub(super) struct Tree {
     pub(super) events: Vec<Event>,
     pub(super) attrs: Vec<Attrs>,
     pub(super) regions: Vec<Region>,
+    pub(super) comments: Vec<Range<usize>>,
     /// In the order of their opening.
     pub(super) tables: Vec<TableInfo>,
     /// Bytes of visible text.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::expr::{Typed, broken, type_of};
 use super::scope::Scope;
+use crate::diag::Message;
 use crate::fact::{Rel, Type, Value};
 use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
 use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawView, Word};
@@ -25,9 +26,26 @@ impl Scope<'_, '_> {
     /// Checks a parameter and adds it to the set.
     pub fn param(&mut self, raw: &RawParam, family: &str) -> Option<usize> {
         let want = raw.ty.as_ref().and_then(|t| self.type_named(t)).map(Ty::Fact);
-        let (expr, _) = self.expr(&raw.value, want);
+        let (value, ty) = self.constant(&raw.value, want)?;
+        let mut bounds = None;
+        if let Some((least, most)) = &raw.bounds {
+            let ends = (self.constant(least, Some(Ty::Fact(ty)))?.0, self.constant(most, Some(Ty::Fact(ty)))?.0);
+            let named = ParamDef { key: String::new(), ty, default: ends.0.clone(), bounds: Some(ends.clone()), title: Message::default() };
+            if !named.admits(&ends.0) || !named.admits(&ends.1) || !named.admits(&value) {
+                self.report.add(least.at.join(most.at), "要先小后大，缺省值在其间", "the lesser bound comes first, the default lies between them");
+            }
+            bounds = Some(ends);
+        }
+        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_default();
+        self.set.params.push(ParamDef { key: format!("{family}/{}", raw.name.what), ty, default: value, bounds, title });
+        Some(self.set.params.len() - 1)
+    }
+
+    /// A literal and its type; a bare number is an amount where one is wanted.
+    fn constant(&mut self, raw: &Raw, want: Option<Ty>) -> Option<(Value, Type)> {
+        let (expr, _) = self.expr(raw, want);
         let Expr::Const(value) = expr else {
-            self.report.add(raw.value.at, "参数的值要是常数", "the value of a parameter is a literal");
+            self.report.add(raw.at, "参数的值要是常数", "the value of a parameter is a literal");
             return None;
         };
         let (value, ty) = match (want, value) {
@@ -40,11 +58,9 @@ impl Scope<'_, '_> {
         if let Some(Ty::Fact(wanted)) = want
             && wanted != ty
         {
-            self.wrong_type(raw.value.at, Ty::Fact(ty), "与类型一致的值", "a value of the given type");
+            self.wrong_type(raw.at, Ty::Fact(ty), "与类型一致的值", "a value of the given type");
         }
-        let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_default();
-        self.set.params.push(ParamDef { key: format!("{family}/{}", raw.name.what), ty, default: value, title });
-        Some(self.set.params.len() - 1)
+        Some((value, ty))
     }
 
     fn type_named(&mut self, word: &Word) -> Option<Type> {

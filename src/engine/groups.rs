@@ -1,0 +1,204 @@
+//! The rows that a fold or quantifier looks at, in groups of one key: those whose keys are equal, those that lack a key (by what they have
+//! of the others), and the possible rows of a view. So a fold over a relation is linear, rows without key included.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::eval::Env;
+use super::tables::Index;
+use super::tally::{How, Tally};
+use crate::lang::{Expr, Loop, TableRef, uses};
+use crate::value::{Reason, Truth};
+
+/// The bit of a group's kind that tells possible rows; keys are fewer.
+const POSSIBLE: u32 = 15;
+
+/// Rows of one key.
+pub struct Group {
+    /// The parts of the key that count here, and its hash: what tells it from other groups of the same loop.
+    name: (u64, u64),
+    rows: Rows,
+    /// Whether its rows are in the collection, as far as that does not rest on their keys.
+    pub known: Truth,
+}
+
+enum Rows {
+    Of(Rc<Index>, u64),
+    Lacking(Rc<Lacking>, (u64, u64)),
+    Range(Range<u32>),
+}
+
+impl Group {
+    /// The rows' numbers.
+    pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
+        let (listed, range) = match &self.rows {
+            Rows::Of(index, key) => (index.get(*key), 0..0),
+            Rows::Lacking(lacking, name) => (lacking.rows.get(name).map_or(&[][..], Vec::as_slice), 0..0),
+            Rows::Range(range) => (&[][..], range.clone()),
+        };
+        listed.iter().copied().chain(range)
+    }
+}
+
+/// Rows that lack a part of their key and possible ones, by which parts they lack and the hash of the others.
+#[derive(Default)]
+pub struct Lacking {
+    kinds: Vec<u64>,
+    rows: FxHashMap<(u64, u64), Vec<u32>>,
+}
+
+/// What is kept of a loop while one rule runs.
+pub struct Notes {
+    /// True where its rest rests on its own variable alone, so that the rows of one key always give the same.
+    pub alone: bool,
+    found: RefCell<FxHashMap<(u64, u64), Tally>>,
+    lacking: RefCell<FxHashMap<u64, Rc<Lacking>>>,
+}
+
+impl Notes {
+    /// What the rows of a group came to.
+    pub fn remembered(&self, group: &Group) -> Option<Tally> {
+        self.found.borrow().get(&group.name).cloned()
+    }
+    /// Keeps it.
+    pub fn remember(&self, group: &Group, tally: Tally) -> Tally {
+        self.found.borrow_mut().insert(group.name, tally.clone());
+        tally
+    }
+}
+
+/// The notes of the loops of a query, by address.
+pub type AllNotes = RefCell<FxHashMap<usize, Rc<Notes>>>;
+
+impl Env<'_> {
+    fn note(&self, l: &Loop, alone: impl FnOnce() -> bool) -> Rc<Notes> {
+        let name = std::ptr::from_ref(l) as usize;
+        if let Some(known) = self.loops.borrow().get(&name) {
+            return Rc::clone(known);
+        }
+        let made = Rc::new(Notes { alone: alone(), found: RefCell::default(), lacking: RefCell::default() });
+        self.loops.borrow_mut().insert(name, Rc::clone(&made));
+        made
+    }
+
+    /// What is kept of a loop.
+    pub fn notes(&self, l: &Loop, how: &How<'_>) -> Rc<Notes> {
+        self.note(l, || {
+            let body = match how {
+                How::Sum(e) | How::Extreme(_, e) => Some(*e),
+                _ => None,
+            };
+            let own = 1u64.checked_shl(u32::try_from(l.var).unwrap_or(64)).unwrap_or(0);
+            let alone = |e: &Expr| uses(e, &self.query.lets) & !own == 0 && closed(e);
+            l.others.is_empty() && self.query.slots < 64 && l.cond.iter().chain(body).chain(l.keys.iter().map(|k| &k.0)).all(alone)
+        })
+    }
+
+    /// True where the first row of a group has the key that is asked for, and not only its hash.
+    pub fn same_key(&self, l: &Loop, table: TableRef, group: &Group) -> bool {
+        let Some(row) = group.rows().next() else { return true };
+        self.bind(l.var, table, row);
+        self.key_truth(l) != Truth::False
+    }
+
+    /// Whether the row that is bound has the keys of a loop.
+    pub fn key_truth(&self, l: &Loop) -> Truth {
+        l.keys.iter().fold(Truth::True, |t, (a, b)| {
+            t.and(match (self.known(a), self.known(b)) {
+                (Ok(x), Ok(y)) => super::amount::same(x.as_ref(), y.as_ref()),
+                (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
+            })
+        })
+    }
+
+    /// The groups of rows that may be in the collection, sure ones first.
+    pub fn groups(&self, l: &Loop, table: TableRef) -> Result<Vec<Group>, Reason> {
+        if !l.keys.is_empty() && l.keys.len() < POSSIBLE as usize {
+            return self.keyed(l, table);
+        }
+        let (sure, possible) = self.numbers(table);
+        let mut groups = vec![Group { name: (0, 0), rows: Rows::Range(sure), known: Truth::True }];
+        if !possible.is_empty() {
+            groups.push(Group { name: (0, 1), rows: Rows::Range(possible), known: Truth::Unknown(Reason::Open) });
+        }
+        Ok(groups)
+    }
+
+    /// The numbers of a table's rows and of its possible ones.
+    fn numbers(&self, table: TableRef) -> (Range<u32>, Range<u32>) {
+        let count = u32::try_from(self.tables.rows(table).len()).unwrap_or(u32::MAX);
+        let possible = u32::try_from(self.tables.possible(table).len()).unwrap_or(u32::MAX);
+        (0..count, count..count.saturating_add(possible))
+    }
+
+    fn keyed(&self, l: &Loop, table: TableRef) -> Result<Vec<Group>, Reason> {
+        let (mut given, mut unknown) = (0u64, None);
+        for (i, (_, asked)) in l.keys.iter().enumerate() {
+            match self.known(asked) {
+                Ok(_) => given |= 1 << i,
+                Err(r) => unknown = Some(r),
+            }
+        }
+        if let (0, Some(r)) = (given, unknown) {
+            let others = l.others.iter().filter(|v| self.bound(**v).0 == table).count();
+            let (sure, possible) = self.numbers(table);
+            return if sure.len() > others || !possible.is_empty() { Err(r) } else { Ok(Vec::new()) };
+        }
+        // Why a part is not given is part of what the rows come to.
+        let asked = given << 16 | unknown.map_or(0, |r| r as u64 + 1) << 32;
+        let key = self.key(part(l, given).map(|k| &k.1))?;
+        let own: Vec<&Expr> = part(l, given).map(|k| &k.0).collect();
+        let index = self.index(table, l.var, &own);
+        let lacking = self.lacking(l, table, given, &index);
+        let mut groups = vec![Group { name: (asked, key), rows: Rows::Of(index, key), known: Truth::True }];
+        for &kind in &lacking.kinds {
+            let key = self.key(part(l, given & !kind).map(|k| &k.1))?;
+            let known = Truth::Unknown(if kind & 1 << POSSIBLE == 0 { Reason::Absent } else { Reason::Open });
+            groups.push(Group { name: (asked | kind, key), rows: Rows::Lacking(Rc::clone(&lacking), (kind, key)), known });
+        }
+        Ok(groups)
+    }
+
+    /// The rows that an index had to leave out, and possible ones.
+    fn lacking(&self, l: &Loop, table: TableRef, given: u64, index: &Index) -> Rc<Lacking> {
+        let notes = self.note(l, || false);
+        if let Some(known) = notes.lacking.borrow().get(&given) {
+            return Rc::clone(known);
+        }
+        let mut made = Lacking::default();
+        let (sure, possible) = self.numbers(table);
+        for row in index.missing.iter().copied().chain(possible) {
+            self.bind(l.var, table, row);
+            let lacks = |i: &usize| l.keys.get(*i).is_some_and(|k| given & 1 << i != 0 && self.key(std::iter::once(&k.0)).is_err());
+            let kind = (0..l.keys.len()).filter(lacks).fold(u64::from(!sure.contains(&row)) << POSSIBLE, |k, i| k | 1 << i);
+            if let Ok(key) = self.key(part(l, given & !kind).map(|k| &k.0)) {
+                if !made.kinds.contains(&kind) {
+                    made.kinds.push(kind);
+                }
+                made.rows.entry((kind, key)).or_default().push(row);
+            }
+        }
+        let made = Rc::new(made);
+        notes.lacking.borrow_mut().insert(given, Rc::clone(&made));
+        made
+    }
+}
+
+/// The keys whose bits are set.
+fn part(l: &Loop, bits: u64) -> impl Iterator<Item = &(Expr, Expr)> {
+    l.keys.iter().enumerate().filter(move |(i, _)| bits & 1 << i != 0).map(|(_, k)| k)
+}
+
+/// True where every argument of a `define` that is used is given inside.
+fn closed(expr: &Expr) -> bool {
+    let (mut given, mut used) = (Vec::new(), Vec::new());
+    expr.each(&mut |e| match e {
+        Expr::With(slot, ..) => given.push(*slot),
+        Expr::Local(slot) => used.push(*slot),
+        _ => {}
+    });
+    used.iter().all(|slot| given.contains(slot))
+}

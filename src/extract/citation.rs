@@ -1,0 +1,197 @@
+//! The relation `citation`: named documents 《…》 with the number behind them, the years that their titles name, and what the text
+//! does with them. Which words say so stands in the lexicon (`citation_…`).
+
+use ecow::EcoString;
+
+use super::{Syntax, dates, docno, period};
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::lexicon::Lexicon;
+use crate::text::Span;
+
+/// Rows of `citation`.
+pub(super) fn citations(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for span in syntax.texts() {
+        let text = syntax.slice(span);
+        if !text.contains('《') {
+            continue;
+        }
+        let mut last: Option<(usize, &'static str)> = None;
+        for (start, end) in titles(text) {
+            let number = number_after(text.get(end..).unwrap_or("")).map(|(a, b, year)| (end + a, end + b, year));
+            let at = Span::new(start, end).shift(span.from());
+            let tail = number.map_or(end, |n| n.1);
+            let found = use_of(syntax, text, (start, tail), at, last);
+            facts.push(row(syntax, span, at, number, tail).set("use", Value::Atom(found)));
+            last = Some((tail, found));
+        }
+    }
+}
+
+fn row(syntax: &Syntax<'_>, text: Span, at: Span, number: Option<(usize, usize, i32)>, tail: usize) -> RowBuilder {
+    let title = Span::new(at.from() + "《".len(), at.to() - "》".len());
+    let flat: EcoString = syntax.slice(title).replace('\n', "").into();
+    let (from, to) = years(&flat, syntax.lexicon);
+    let rest = syntax.slice(Span::new(text.from() + tail, text.to()));
+    let after = rest.char_indices().nth(12).map_or(rest, |(i, _)| rest.get(..i).unwrap_or(""));
+    let mut row = RowBuilder::new(Rel::Citation, at)
+        .set("period_from", Value::or_absent(from, Value::Year))
+        .set("period_to", Value::or_absent(to, Value::Year))
+        .set("before", Value::Text(clause_before(syntax.slice(Span::new(text.from(), at.from()))).into()))
+        .set("after", Value::Text(after.into()))
+        .set("sentence", Value::or_absent(sentence_at(syntax, at), Value::Row))
+        .at("title", Value::Text(flat), title);
+    if let Some((a, b, year)) = number {
+        let span = Span::new(a, b).shift(text.from());
+        row = row.at("docno", Value::Text(syntax.slice(span).into()), span).set("year", Value::Year(year));
+    }
+    row
+}
+
+/// The row of the sentence that a place belongs to.
+fn sentence_at(syntax: &Syntax<'_>, at: Span) -> Option<crate::fact::RowRef> {
+    let all = &syntax.outline.sentences;
+    let index = all.partition_point(|s| s.span.start <= at.start).checked_sub(1)?;
+    all.get(index).filter(|s| s.span.overlaps(at))?;
+    syntax.sentence_ref(u32::try_from(index).ok()?)
+}
+
+/// What the text does with a document whose title and number stand at `place`; one of a series is used as the one before it.
+fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last: Option<(usize, &'static str)>) -> &'static str {
+    let words = |name: &str| syntax.lexicon.words(name);
+    let head = text.get(..place.0).unwrap_or("");
+    let sentence = head.rfind('。').map_or(0, |i| i + "。".len());
+    let rest = text.get(place.1..).unwrap_or("");
+    let rest = rest.get(..rest.find('。').unwrap_or(rest.len())).unwrap_or("");
+    let clause = clause_before(head);
+    let soon: String = rest.chars().take(24).collect();
+    if words("citation_revise_before").iter().any(|w| clause.ends_with(w.as_str())) || words("citation_revise_after").iter().any(|w| soon.contains(w.as_str()))
+    {
+        return "revise";
+    }
+    let between = last.filter(|l| l.0 >= sentence).and_then(|l| text.get(l.0..place.0));
+    if let (Some(between), Some((_, before))) = (between, last)
+        && (between.chars().all(|c| matches!(c, '、' | ',' | '和' | '及' | '与' | '(' | ')' | '\n' | ' ')) || matches!(between, "以及" | "、以及" | ",以及"))
+    {
+        return before;
+    }
+    let whole = text.get(sentence..place.1 + rest.len()).unwrap_or("");
+    let whole = if whole.len() <= WHOLE { whole } else { clause };
+    let says = |name: &str, t: &str| words(name).iter().any(|w| t.contains(w.as_str()));
+    let rests = words("citation_basis").iter().any(|w| clause.rfind(w.as_str()).is_some_and(|i| clause.len() - i - w.len() <= LEAD));
+    if rests && says("citation_making", whole) {
+        return "basis";
+    }
+    let chapter = syntax.sections.chapter_at(at.from()).map_or("", |s| syntax.slice(s));
+    if says("citation_review", whole) || says("citation_review_chapters", chapter) {
+        return "review";
+    }
+    if rests { "basis" } else { "mention" }
+}
+
+/// Longest sentence that is searched for words, in bytes.
+const WHOLE: usize = 1_500;
+
+/// Bytes that may stand between 根据 and the title: the issuer's name.
+const LEAD: usize = 60;
+
+/// The clause that ends a text, at most 24 characters.
+fn clause_before(text: &str) -> &str {
+    let ends = |c: char| matches!(c, ',' | ';' | '。' | ':' | '(' | '\n' | '!' | '?' | '》');
+    let start = text.char_indices().rev().take(24).take_while(|(_, c)| !ends(*c)).last().map_or(text.len(), |(i, _)| i);
+    text.get(start..).unwrap_or("")
+}
+
+/// First and last year that a title names; of a single year only the last, and only in titles of plans.
+fn years(title: &str, lexicon: &Lexicon) -> (Option<i32>, Option<i32>) {
+    let says = |name: &str| lexicon.words(name).iter().any(|w| title.contains(w.as_str()));
+    if says("citation_no_plan") {
+        return (None, None);
+    }
+    let plan = period::find(title).into_iter().find_map(|p| p.from);
+    let named = named_years(title);
+    let last = named.iter().copied().max();
+    match (plan, named.as_slice()) {
+        (Some(from), _) => (Some(from), Some(last.map_or(from + 4, |l| l.max(from + 4)))),
+        (None, [first, _, ..]) => (Some(*first), last),
+        (None, [year]) if says("citation_plan") => (None, Some(*year)),
+        _ => (None, None),
+    }
+}
+
+/// The years of a title in order; not of a version (2021年版).
+fn named_years(title: &str) -> Vec<i32> {
+    let mut found = Vec::new();
+    let mut out: Vec<(usize, i32)> = Vec::new();
+    dates::scan(title, 0, &mut found);
+    out.extend(found.iter().map(|d| (d.span.to(), d.date.year)));
+    for (i, _) in title.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        let digits = |t: &str| t.bytes().take_while(u8::is_ascii_digit).count();
+        let alone = !title.get(..i).is_some_and(|t| t.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.'));
+        if let Some(year) = title.get(i..).filter(|t| alone && digits(t) == 4).and_then(|t| t.get(..4)?.parse().ok())
+            && (1949..=2100).contains(&year)
+        {
+            out.push((i + 4, year));
+        }
+    }
+    let version = |to: usize| title.get(to..).is_some_and(|t| ["版", "本", "修", "第"].iter().any(|w| t.strip_prefix('年').unwrap_or(t).starts_with(w)));
+    let mut years: Vec<i32> = out.into_iter().filter(|(to, _)| !version(*to)).map(|(_, y)| y).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// Byte ranges of 《…》 with its marks; an inner 《》 stays inside. At most 300 characters.
+pub(super) fn titles(text: &str) -> Vec<(usize, usize)> {
+    let (mut out, mut open): (Vec<(usize, usize)>, Vec<usize>) = (Vec::new(), Vec::new());
+    for (i, c) in text.char_indices().filter(|(_, c)| matches!(c, '《' | '》')) {
+        if c == '《' {
+            open.push(i);
+        } else if let Some(start) = open.pop()
+            && open.is_empty()
+            && i - start <= 900
+        {
+            out.push((start, i + c.len_utf8()));
+        }
+    }
+    out
+}
+
+/// The document number right after a title, with or without brackets, and its year.
+fn number_after(text: &str) -> Option<(usize, usize, i32)> {
+    let end = text.char_indices().nth(60).map_or(text.len(), |(i, _)| i);
+    let d = docno::find(text.get(..end)?).into_iter().next()?;
+    let lead = text.get(..d.start)?;
+    matches!(lead, "" | "(" | ",").then_some((d.start, d.end, d.year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{titles, years};
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn titles_keep_inner_titles() {
+        let text = "按《关于印发《甲》的通知》和《乙》";
+        let got: Vec<&str> = titles(text).into_iter().filter_map(|(a, b)| text.get(a..b)).collect();
+        assert_eq!(got, ["《关于印发《甲》的通知》", "《乙》"]);
+    }
+
+    #[test]
+    fn titles_name_periods() {
+        for (title, expected) in [
+            ("“十三五”国家老龄事业发展和养老体系建设规划", (Some(2016), Some(2020))),
+            ("某市国民经济和社会发展第十四个五年规划和2035年远景目标纲要", (None, Some(2035))),
+            ("“十四五”规划和二〇三五年远景目标的建议", (Some(2021), Some(2035))),
+            ("关于促进养老托育服务健康发展的意见", (None, None)),
+            ("扩大内需战略三年行动方案(2023-2025年)", (Some(2023), Some(2025))),
+            ("健康中国行动(2019—2030年)", (Some(2019), Some(2030))),
+            ("2030年前碳达峰行动方案", (None, Some(2030))),
+            ("国家基本公共服务标准(2021年版)", (None, None)),
+            ("产业结构调整指导目录(2019年本)", (None, None)),
+            ("2020年国民经济和社会发展统计公报", (None, None)),
+            ("2021年政府工作要点", (None, Some(2021))),
+        ] {
+            assert_eq!(years(title, Lexicon::bundled()), expected, "{title}");
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! The relation `table_sum`: 合计, 总计 and 小计 of tables, in rows or columns, with the cells that they sum.
+//! Which cells those are is read from all lines of the table together: the reading that most lines bear out.
+
+use std::sync::Arc;
+
+use super::figure::Context;
+use super::interpret::cell_goal;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
+use crate::outline::{CellState, ColumnKind, Table};
+use crate::text::Span;
+use crate::value::{Bound, Dim, Interval, Number, Quantity};
+
+/// Wider tables are drawn, not kept.
+const WIDEST: usize = 40;
+/// Words of a sum.
+const GRAND: &[&str] = &["合计", "总计", "共计"];
+const SUB: &str = "小计";
+/// Words in the header of what does not add up.
+const NO_SUM: &[&str] = &["率", "比重", "占比", "比例", "%", "人均", "户均", "均价", "单价", "排名", "名次", "增速", "增长", "标准", "年份", "平均", "倍"];
+
+/// A cell as an addend.
+#[derive(Debug, Clone)]
+enum Entry {
+    Amount(Box<Amount>),
+    /// Blank, — or /.
+    Nothing,
+    /// Words, shares, what was lost: the line cannot be summed.
+    Unknown,
+}
+
+/// What a cell holds: the amount, its number in the base unit, its place.
+#[derive(Debug, Clone)]
+struct Amount {
+    quantity: Quantity,
+    number: Number,
+    span: Span,
+}
+
+/// A sum and its addends, as places of cells: (row, column).
+#[derive(Debug, Clone)]
+struct Line {
+    total: (usize, usize),
+    parts: Vec<(usize, usize)>,
+}
+
+/// How a line comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Exact,
+    Rounded,
+    Fails,
+    Unknown,
+}
+
+/// The sums of all tables.
+pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for table in context.outline.tables.iter().filter(|t| !t.copy && t.columns.len() <= WIDEST && t.rows.len() >= 2) {
+        let grid = Grid::read(context, table);
+        if grid.numeric.is_empty() {
+            continue;
+        }
+        for readings in [grid.down(GRAND), grid.down(&[SUB])].into_iter().chain(grid.across()) {
+            grid.settle(&readings, facts);
+        }
+    }
+}
+
+/// A table as numbers.
+struct Grid<'t> {
+    table: &'t Table,
+    entries: Vec<Vec<Entry>>,
+    /// Columns that hold amounts that can be added.
+    numeric: Vec<usize>,
+    /// What each row is called.
+    labels: Vec<String>,
+}
+
+/// One way to read the sums of a table: all its lines.
+struct Reading {
+    lines: Vec<Line>,
+    /// True where the word 合计 says it is a sum.
+    said: bool,
+}
+
+impl<'t> Grid<'t> {
+    fn read(context: &Context<'_>, table: &'t Table) -> Self {
+        let text = |span: Span| context.source.slice(span);
+        let entry = |cell: &crate::outline::Cell| match cell.state {
+            CellState::Lost => Entry::Unknown,
+            CellState::Blank => Entry::Nothing,
+            CellState::Present if matches!(text(cell.span), "-" | "—" | "——" | "/" | "–" | "0") => Entry::Nothing,
+            CellState::Present => amount(context, text(cell.span), cell.span),
+        };
+        let entries: Vec<Vec<Entry>> = table.rows.iter().map(|r| r.cells.iter().map(entry).collect()).collect();
+        let adds = |c: usize| {
+            let column = table.columns.get(c);
+            let words = column.is_none_or(|k| {
+                matches!(k.kind, ColumnKind::Serial | ColumnKind::Unit | ColumnKind::Period | ColumnKind::Attribute)
+                    || NO_SUM.iter().any(|w| k.header.contains(w))
+            });
+            let (known, unknown) = entries.iter().filter_map(|r| r.get(c)).fold((0, 0), |(k, u), e| match e {
+                Entry::Amount(..) => (k + 1, u),
+                Entry::Unknown => (k, u + 1),
+                Entry::Nothing => (k, u),
+            });
+            !words && known >= 1 && unknown * 4 <= known
+        };
+        let numeric: Vec<usize> = (0..table.columns.len()).filter(|c| adds(*c)).collect();
+        let first = numeric.first().copied().unwrap_or(0);
+        let labels = table.rows.iter().map(|r| r.cells.iter().take(first).map(|c| text(c.span).replace('\n', "")).collect::<Vec<_>>().join(" ")).collect();
+        Self { table, entries, numeric, labels }
+    }
+
+    fn entry(&self, (row, column): (usize, usize)) -> &Entry {
+        self.entries.get(row).and_then(|r| r.get(column)).unwrap_or(&Entry::Unknown)
+    }
+
+    /// True where a row is called by one of the words.
+    fn is_sum(&self, row: usize, words: &[&str]) -> bool {
+        let label = self.labels.get(row).map_or("", String::as_str);
+        label.split(' ').any(|l| is_sum(l, words))
+    }
+
+    fn is_detail(&self, row: usize) -> bool {
+        let label = self.labels.get(row).map_or("", String::as_str);
+        !self.is_sum(row, GRAND) && !self.is_sum(row, &[SUB]) && !label.contains("其中")
+    }
+
+    /// The readings of the sums in rows that are called by the words: of what stands above, or below, or of the 小计.
+    fn down(&self, words: &[&str]) -> Vec<Reading> {
+        let last = self.entries.len();
+        let grand = words == GRAND;
+        let sums: Vec<usize> = (0..last).filter(|r| self.is_sum(*r, words)).collect();
+        let ends = |r: usize| self.is_sum(r, GRAND) || (!grand && self.is_sum(r, &[SUB]));
+        let section = |r: usize| self.table.rows.get(r).and_then(|r| r.section);
+        let same = |r: usize, t: usize| grand || section(r) == section(t);
+        let above = |t: usize| (0..t).rev().take_while(|r| !ends(*r) && same(*r, t)).collect::<Vec<_>>();
+        let below = |t: usize| (t + 1..last).take_while(|r| !ends(*r) && same(*r, t)).collect::<Vec<_>>();
+        let detail = |rows: Vec<usize>| rows.into_iter().filter(|r| self.is_detail(*r)).collect::<Vec<_>>();
+        let subs = |rows: Vec<usize>| rows.into_iter().filter(|r| self.is_sum(*r, &[SUB])).collect::<Vec<_>>();
+        let tops = |rows: Vec<usize>| rows.into_iter().filter(|r| self.is_top(*r)).collect::<Vec<_>>();
+        let mut ways: Vec<Vec<(usize, Vec<usize>)>> = Vec::new();
+        ways.push(sums.iter().map(|t| (*t, detail(above(*t)))).collect());
+        ways.push(sums.iter().map(|t| (*t, detail(below(*t)))).collect());
+        if grand {
+            ways.push(sums.iter().map(|t| (*t, subs(above(*t)))).collect());
+            ways.push(sums.iter().map(|t| (*t, subs(below(*t)))).collect());
+            ways.push(sums.iter().map(|t| (*t, tops(above(*t)))).collect());
+            ways.push(sums.iter().map(|t| (*t, tops(below(*t)))).collect());
+        }
+        ways.into_iter().map(|way| Reading { lines: self.lines_down(&way), said: true }).collect()
+    }
+
+    fn lines_down(&self, way: &[(usize, Vec<usize>)]) -> Vec<Line> {
+        let long = way.iter().filter(|(_, parts)| parts.len() >= 2);
+        long.flat_map(|(t, parts)| {
+            self.numeric.iter().map(|c| {
+                let mut parts: Vec<(usize, usize)> = parts.iter().map(|r| (*r, *c)).collect();
+                parts.sort_unstable();
+                Line { total: (*t, *c), parts }
+            })
+        })
+        .collect()
+    }
+
+    /// True for a row with a serial of the highest rank in a table that has serials of two ranks.
+    fn is_top(&self, row: usize) -> bool {
+        let han =
+            |r: usize| self.labels.get(r).is_some_and(|l| l.trim_start().starts_with(|c: char| "一二三四五六七八九十".contains(c)) && l.contains(['、', ' ']));
+        han(row) && (0..self.entries.len()).any(|r| !han(r) && self.is_detail(r))
+    }
+
+    /// The readings of each sum column: so many columns to its right, or to its left.
+    fn across(&self) -> Vec<Vec<Reading>> {
+        let header = |c: usize| self.table.columns.get(c).map_or("", |k| k.header.as_str());
+        let sums = self.numeric.iter().enumerate().filter(|(_, c)| is_sum_header(header(**c)));
+        sums.map(|(at, &c)| {
+            let said = GRAND.iter().chain([&SUB]).any(|w| bare(header(c)).ends_with(w));
+            let run = |n: usize, of: &mut dyn Iterator<Item = usize>| of.take(n).collect::<Vec<_>>();
+            let other = |x: &usize| !is_sum_header(header(*x));
+            let right: Vec<usize> = run(WIDEST, &mut self.numeric.iter().skip(at + 1).copied().take_while(other));
+            let left: Vec<usize> = run(WIDEST, &mut self.numeric.iter().take(at).rev().copied().take_while(other));
+            let mut readings = Vec::new();
+            for side in [right, left] {
+                for n in (2..=side.len()).rev() {
+                    let parts = side.get(..n).unwrap_or(&[]);
+                    let line = |r: usize| Line { total: (r, c), parts: parts.iter().map(|p| (r, *p)).collect() };
+                    readings.push(Reading { lines: (0..self.entries.len()).map(line).collect(), said: said && n == side.len() });
+                }
+            }
+            readings
+        })
+        .collect()
+    }
+
+    /// Takes the reading that most lines bear out, and adds its lines.
+    fn settle(&self, readings: &[Reading], facts: &mut FactSet) {
+        let outcomes: Vec<Vec<Outcome>> = readings.iter().map(|r| r.lines.iter().map(|l| self.outcome(l)).collect()).collect();
+        let score = |o: &[Outcome]| {
+            let holds = o.iter().filter(|x| matches!(x, Outcome::Exact | Outcome::Rounded)).count();
+            (holds, o.iter().filter(|x| **x == Outcome::Fails).count())
+        };
+        let tried = readings.iter().zip(&outcomes).filter(|(_, o)| o.iter().any(|x| *x != Outcome::Unknown)).count();
+        let best = readings.iter().zip(&outcomes).enumerate().max_by_key(|(i, (_, o))| {
+            let (holds, fails) = score(o);
+            (holds as i64 * 2 - fails as i64, std::cmp::Reverse(*i))
+        });
+        let Some((chosen, (reading, found))) = best else { return };
+        let (holds, fails) = score(found);
+        let plain = reading.said && holds == 0 && fails == 1 && tried == 1;
+        let borne_out = if reading.said { holds >= 1 && fails <= holds } else { holds >= 2 && fails * 3 <= holds };
+        if !plain && !borne_out {
+            return;
+        }
+        let exact = found.iter().filter(|o| **o == Outcome::Exact).count() >= 2 && !found.contains(&Outcome::Rounded);
+        for (line, outcome) in reading.lines.iter().zip(found) {
+            let otherwise = readings.iter().zip(&outcomes).enumerate().any(|(j, (r, o))| {
+                let same = |(l, x): (&Line, &Outcome)| l.total == line.total && matches!(x, Outcome::Exact | Outcome::Rounded);
+                j != chosen && r.lines.iter().zip(o).any(same)
+            });
+            if *outcome == Outcome::Unknown || (*outcome == Outcome::Fails && (otherwise || (plain && !self.above_parts(line)))) {
+                continue;
+            }
+            self.push(line, exact, if plain { Confidence::Medium } else { Confidence::High }, facts);
+        }
+    }
+
+    /// True where the sum is not below its greatest addend.
+    fn above_parts(&self, line: &Line) -> bool {
+        let Some(total) = self.amount(line.total) else { return false };
+        line.parts.iter().all(|p| self.amount(*p).is_none_or(|a| a.number <= total.number))
+    }
+
+    fn outcome(&self, line: &Line) -> Outcome {
+        let Some(total) = self.amount(line.total) else { return Outcome::Unknown };
+        let (mut sum, mut known, mut finest) = (Number::zero(), 0i64, total.quantity.decimals.max(0));
+        for part in &line.parts {
+            match self.entry(*part) {
+                Entry::Unknown => return Outcome::Unknown,
+                Entry::Nothing => {}
+                Entry::Amount(a) => {
+                    let Some(next) = sum.add(&a.number).filter(|_| a.quantity.dim == total.quantity.dim) else { return Outcome::Unknown };
+                    (sum, known, finest) = (next, known + 1, finest.max(a.quantity.decimals));
+                }
+            }
+        }
+        let Some(gap) = sum.sub(&total.number).filter(|_| known > 0) else { return Outcome::Unknown };
+        let slack = half(finest, &total.quantity.unit.factor).and_then(|h| h.mul(&Number::int(known + 1)));
+        match slack {
+            _ if gap.is_zero() => Outcome::Exact,
+            Some(slack) if gap <= slack && gap >= slack.neg() => Outcome::Rounded,
+            _ => Outcome::Fails,
+        }
+    }
+
+    /// Adds a line; whole numbers are exact where the table's other sums are.
+    fn push(&self, line: &Line, exact: bool, sure: Confidence, facts: &mut FactSet) {
+        let Some(total) = self.amount(line.total) else { return };
+        let amounts = || line.parts.iter().filter_map(|p| Some((p, self.amount(*p)?)));
+        let finest = amounts().map(|(_, a)| a.quantity.decimals).chain([total.quantity.decimals]).max().unwrap_or(0).max(0);
+        let across = line.parts.iter().all(|p| p.0 == line.total.0);
+        let name = |at: (usize, usize)| match across {
+            true => self.table.columns.get(at.1).map_or("", |c| c.header.as_str()),
+            false => self.labels.get(at.0).map_or("", String::as_str),
+        };
+        let part = |(at, a): (&(usize, usize), &Amount)| {
+            let row = RowBuilder::new(Rel::Part, a.span).set("name", Value::Text(name(*at).into()));
+            row.at("value", Value::quantity(rounded(a, finest, exact)), a.span)
+        };
+        let rows = amounts().map(|p| facts.push(part(p))).collect();
+        facts.push(
+            RowBuilder::new(Rel::TableSum, total.span)
+                .at("total", Value::quantity(rounded(total, finest, exact)), total.span)
+                .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows, closed: true })))
+                .set("axis", Value::Atom(if across { "row" } else { "column" }))
+                .sure(sure),
+        );
+    }
+
+    fn amount(&self, at: (usize, usize)) -> Option<&Amount> {
+        match self.entry(at) {
+            Entry::Amount(a) => Some(a),
+            _ => None,
+        }
+    }
+}
+
+/// A cell's amount; shares, ranges and bounds are none.
+fn amount(context: &Context<'_>, text: &str, span: Span) -> Entry {
+    let Some(goal) = cell_goal(text, None, context.scanner).filter(|g| g.bound == Bound::Eq) else { return Entry::Unknown };
+    let q = goal.number;
+    if matches!(q.dim, Dim::Share | Dim::Point | Dim::Other) {
+        return Entry::Unknown;
+    }
+    match q.range.middle() {
+        Some(number) => Entry::Amount(Box::new(Amount { quantity: q, number, span })),
+        None => Entry::Unknown,
+    }
+}
+
+/// Half of the last decimal place, in the base unit.
+fn half(decimals: i32, factor: &Number) -> Option<Number> {
+    Number::pow10(-decimals)?.mul(factor)?.mul(&Number::ratio(1, 2)?)
+}
+
+/// The amount with the rounding of its line: all figures have as many decimals as the finest.
+fn rounded(amount: &Amount, finest: i32, exact: bool) -> Quantity {
+    let (mut q, n) = (amount.quantity.clone(), &amount.number);
+    let half = if exact && finest == 0 { None } else { half(finest, &q.unit.factor) };
+    q.range = match half.and_then(|h| Some((n.sub(&h)?, n.add(&h)?))) {
+        Some((lo, hi)) => Interval::closed(lo, hi),
+        None => Interval::point(n.clone()),
+    };
+    q.decimals = finest;
+    q
+}
+
+/// A header or label without the bracket at its end: 合计(万元).
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    text.split_once('(').map_or(text, |(head, _)| head).trim_end_matches(':')
+}
+
+fn is_sum(label: &str, words: &[&str]) -> bool {
+    let label = bare(label);
+    label.chars().count() <= 8 && words.iter().any(|w| label.ends_with(w))
+}
+
+fn is_sum_header(header: &str) -> bool {
+    let header = bare(header);
+    GRAND.iter().chain([&SUB, &"总投资", &"总额", &"总数", &"总量"]).any(|w| header.ends_with(w))
+}
