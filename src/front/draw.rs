@@ -80,7 +80,7 @@ struct Window<'p> {
 
 impl<'p> Window<'p> {
     fn new(path: &'p str, text: &str, range: std::ops::Range<usize>) -> Self {
-        let (from, to) = (floor(text, range.start), floor(text, range.end));
+        let (from, to) = (floor(text, range.start), floor(text, range.end.min(range.start.saturating_add(BESIDE))));
         let position = LineIndex::new(text).position(text, from);
         let head = text.get(floor(text, from.saturating_sub(BESIDE))..from).unwrap_or("").rsplit('\n').next().unwrap_or("");
         let rest = text.get(from..floor(text, to.max(from) + BESIDE)).unwrap_or("").split('\n').next().unwrap_or("");

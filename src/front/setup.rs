@@ -103,17 +103,26 @@ impl Own {
             self.problems.push(unreadable(&folder.to_string_lossy(), &error));
             return;
         }
-        let before = self.rules.len() + self.lexicon.len() + self.mutations.len() + self.problems.len();
+        let mut any = false;
         let entries = ignore::WalkBuilder::new(folder).follow_links(true).require_git(false).sort_by_file_name(std::cmp::Ord::cmp).build();
-        for entry in entries.flatten() {
-            let path = entry.into_path();
-            match path.extension().and_then(|e| e.to_str()) {
+        for entry in entries {
+            let path = match entry {
+                Ok(entry) => entry.into_path(),
+                Err(error) => {
+                    // a link that leads back to its own folder is no file that is missing
+                    self.problems.extend(error.is_io().then(|| cannot_enter(folder, &error)));
+                    continue;
+                }
+            };
+            let ending = path.extension().and_then(|e| e.to_str()).filter(|e| matches!(*e, "hgr" | "toml") && !path.is_dir());
+            any |= ending.is_some();
+            match ending {
                 Some("hgr") => self.add_file(folder, path, true),
                 Some("toml") => self.add_file(folder, path, false),
                 _ => {}
             }
         }
-        if before == self.rules.len() + self.lexicon.len() + self.mutations.len() + self.problems.len() {
+        if !any {
             let empty = Message::new("其中没有规则文件（.hgr）", "no rule files (.hgr) in it");
             let help = Message::new("规则放在 类别/名称.hgr", "rules stand in family/name.hgr");
             self.problems.push(Problem::file(folder.to_string_lossy(), empty).with_help(help));
@@ -159,6 +168,11 @@ impl Own {
         let own = self.rules.iter().map(|r| (self.shown.get(&r.path).unwrap_or(&r.path).clone(), r.text.clone()));
         bundled.chain(own).chain(self.lexicon.iter().cloned()).collect()
     }
+}
+
+fn cannot_enter(folder: &Path, error: &ignore::Error) -> Problem {
+    Problem::file(folder.to_string_lossy(), Message::new(format!("其中有文件读不了：{error}"), format!("a file in it can't be read: {error}")))
+        .with_help(Message::new("请检查权限，或删去失效的链接", "check its permissions, or remove a link that leads nowhere"))
 }
 
 fn twice(shown: &str, other: &str, path: &str) -> Problem {

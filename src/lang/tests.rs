@@ -128,7 +128,7 @@ fn ways_of_writing() {
     check_error("where c.year == 1\nwhere c.year == 2", "[where] “where” is given twice | a rule says it once");
     check_error("bad \"\"\"到⟦2025年。\"\"\"", "[⟦] ⟦ and ⟧ do not pair | each ⟦ is followed by a ⟧");
     check_error("bad doc \"\"\"到⟦2025⟧年。\"\"\"", "[doc] a sample has no format “doc” | there are: md, txt, html");
-    check_error("good \"\"\"甲", "[good] a sample stands between triple quotes | write bad \"\"\"…\"\"\"");
+    check_error("good \"\"\"甲", "[good] a sample stands between triple quotes | write good \"\"\"…\"\"\"; both ends have three quotes");
 }
 
 #[test]
