@@ -143,11 +143,7 @@ impl Stop<'_> {
     fn by_wanted(&self, trimmed: &str) -> Option<Message> {
         let said = |zh: &str, en: &str| Some(Message::new(zh, en));
         let quoted = self.word.starts_with('"');
-        if matches!(trimmed.trim(), "" | "zh" | "en")
-            && self.rest.trim_start().starts_with(|c: char| c == '"' || c == 'z' || c == 'e')
-            && self.wants("a..z")
-            && self.wants("0..9")
-        {
+        if matches!(trimmed.trim(), "" | "zh" | "en") && self.rest.trim_start().starts_with(['"', 'z', 'e']) && self.wants("a..z") && self.wants("0..9") {
             return said("先写标在哪里，例如 report c.raw zh \"…\" en \"…\"", "first the place, for example report c.raw zh \"…\" en \"…\"");
         }
         if trimmed.ends_with("find(") || trimmed.ends_with("find (") {

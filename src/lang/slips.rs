@@ -18,9 +18,8 @@ pub fn look_over(keyword: &str, body: &str, start: usize, report: &mut Report<'_
         match c {
             '"' => scan.string(offset, report),
             '/' if matches!(opened, '(' | ',') => {
-                if !scan.until_regex_end(offset, report) {
-                    brackets.clear();
-                }
+                let kept = if scan.until_regex_end(offset, report) { brackets.len() } else { 0 };
+                brackets.truncate(kept);
             }
             '#' => scan.skip_while(|c| c != '\n'),
             '\'' => scan.single(offset, report),

@@ -1,5 +1,5 @@
 //! What the tests of the built program share: a fresh folder, a run in Chinese, its output.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, clippy::panic, clippy::unwrap_used, reason = "tests; each file uses its part")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
