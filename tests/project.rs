@@ -1,5 +1,5 @@
 //! `hegao.toml`, suppressions and baselines through the built program.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 
