@@ -1,5 +1,5 @@
 //! Fixes through the built program: what is written, what is shown, what is refused, and that a second run changes nothing more.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::fs;
 use std::io::Write as _;
@@ -150,4 +150,47 @@ fn fixes_that_undo_each_other_change_nothing() {
     let output = check("undo", &[("one", "甲", "乙", "safe"), ("two", "乙", "甲", "safe")], &["--fix"], "有甲。", "有甲。");
     assert!(text(&output.stderr).contains("互相抵消"), "{}", text(&output.stderr));
     assert_eq!(status(&output), 2);
+}
+
+/// What the JSON report says of the fix of every finding that has one: its reason for standing there still, or `–`.
+fn refused(output: &Output) -> Vec<String> {
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output.stderr)));
+    let files = report["files"].as_array().unwrap().clone();
+    let findings = files.iter().flat_map(|f| f["findings"].as_array().unwrap().clone());
+    findings.filter(|f| !f["fix"].is_null()).map(|f| f["fix"]["refused"].as_str().unwrap_or("–").to_owned()).collect()
+}
+
+#[test]
+fn the_json_report_says_which_fix_was_refused_and_why() {
+    let folder = folder("refused");
+    rules(&folder, &[("rare", "床位数", "𠮷", "safe"), ("safe", "截止目前", "截至目前", "safe"), ("doubtful", "增加", "增多", "suggested")]);
+    let args = ["check", "--format", "json", "--rules", "house", "--select", "house", "a.txt"];
+    let old = "一、基本情况\n截止目前，全市养老机构的床位数持续增加，达到了规划的目标。\n";
+    fs::write(folder.join("a.txt"), encoding_rs::GBK.encode(old).0).unwrap();
+    assert_eq!(refused(&hegao(&folder, &args, b"")), ["–", "–", "–"], "nothing was asked for");
+    let fixed = hegao(&folder, &[&args[..], &["--fix"]].concat(), b"");
+    assert_eq!(refused(&fixed), ["文件的编码GBK里没有“𠮷”字", "–"]);
+    assert_eq!(fs::read(folder.join("a.txt")).unwrap(), &*encoding_rs::GBK.encode(&old.replace("截止", "截至")).0);
+    fs::write(folder.join("a.html"), "<p>截<b>止</b>目前，床位数持续增加。</p>").unwrap();
+    let marked = hegao(&folder, &["check", "--format", "json", "--fix", "a.html"], b"");
+    assert_eq!(refused(&marked), ["此处夹有标记或字符实体，请人工修改"]);
+    assert!(text(&hegao(&folder, &["check", "--fix", "a.html"], b"").stdout).contains("未能自动修改：此处夹有标记"));
+}
+
+#[cfg(unix)]
+#[test]
+fn one_file_that_cannot_be_written_does_not_stop_the_others() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder("others");
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        fs::write(folder.join(name), OLD).unwrap();
+    }
+    fs::write(folder.join("d.docx"), "PK").unwrap();
+    fs::set_permissions(folder.join("b.txt"), fs::Permissions::from_mode(0o444)).unwrap();
+    let output = hegao(&folder, &["check", "--fix", "a.txt", "b.txt", "c.txt", "d.docx"], b"");
+    let said = text(&output.stderr);
+    assert_eq!(status(&output), 2);
+    assert!(said.contains("b.txt：写不回去") && said.contains("已改：c.txt，2处") && said.contains("d.docx："), "{said}");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    assert_eq!((read("a.txt"), read("b.txt"), read("c.txt")), (new(), OLD.to_owned(), new()));
 }

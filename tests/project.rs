@@ -227,3 +227,111 @@ fn comments_are_listed_with_the_reason_and_stay_when_fixing() {
     assert_eq!(found(&folder, &["a.html"]), (0, vec![]));
     assert_eq!(found(&folder, &["a.txt"]).1.len(), 2);
 }
+
+#[test]
+fn every_command_reads_the_settings() {
+    let folder = folder("commands", "[rules]\nfolders = [\"own\"]\nunit = \"off\"\n\"wording/up-to-now\" = \"error\"\n[params]\n\"punctuation/most\" = 3\n");
+    let said = |args: &[&str]| {
+        let output = hegao(&folder, args);
+        (status(&output), text(&output.stdout) + &text(&output.stderr))
+    };
+    let (done, new) = said(&["rules", "new", "house/first"]);
+    assert!(done == 0 && new.contains("已新建 own/house/first.hgr") && !new.contains("--rules"), "{new}");
+    let list = said(&["rules", "list", "house", "unit/wrong", "wording/up-to-now"]).1;
+    let rows: Vec<Vec<&str>> = list.lines().map(|l| l.split_whitespace().take(2).collect()).collect();
+    assert_eq!(rows, [["规则", "程度"], ["house/first", "请核"], ["unit/wrong", "关"], ["wording/up-to-now", "应改"]]);
+    let json: serde_json::Value = serde_json::from_str(&said(&["rules", "list", "--format", "json", "punctuation/pair"]).1).unwrap();
+    let param = &json[0]["params"][0];
+    assert_eq!(
+        (&param["key"], &param["value"], &param["default"], &param["bounds"]),
+        (&"punctuation/most".into(), &"3".into(), &"10".into(), &["1", "1000"].into())
+    );
+    assert!(said(&["explain", "punctuation/pair"]).1.contains("punctuation/most = 3"));
+    for (status, args) in [(0, ["rules", "test", "house"]), (0, ["rules", "check", "house"]), (0, ["rules", "mutate", "house"])] {
+        assert_eq!(said(&args).0, status, "{args:?}");
+        assert_eq!(said(&[&args[..], &["--no-config"]].concat()).0, 2, "{args:?}");
+    }
+    assert_eq!(said(&["why-not", "house/first", "稿/a.txt"]).0, 0);
+    assert!(said(&["why-not", "unit/wrong", "稿/a.txt"]).1.contains("设置里关闭了"));
+    fs::write(folder.join("稿/b.txt"), "一、任务\n大力推动。\n").unwrap();
+    let print = report(&hegao(&folder, &["check", "--format", "json", "稿/b.txt"]))["files"][0]["findings"][0]["fingerprint"].clone();
+    assert!(said(&["why", print.as_str().unwrap(), "稿"]).1.contains("house/first"));
+    assert_eq!(said(&["explain", "house/first", "--config", "nothing.toml"]).0, 2);
+}
+
+#[test]
+fn lexicon_rows_change_what_is_found() {
+    let of = |name: &str, config: &str| {
+        let folder = folder(name, config);
+        fs::write(folder.join("稿/a.txt"), "一、基本情况\n全市共有养老机构125标艇。\n新增耕地30亩。\n").unwrap();
+        let shown = text(&hegao(&folder, &["inspect", "稿/a.txt", "--what", "number"]).stdout);
+        (shown.contains("unit=标艇"), shown.contains("unit=亩"), found(&folder, &["稿"]).1.len())
+    };
+    assert_eq!(of("lexicon-none", ""), (false, true, 1));
+    assert_eq!(of("lexicon-more", "[[lexicon.unit]]\ntext = \"标艇\"\ndimension = \"count\"\n"), (true, true, 0));
+    assert_eq!(of("lexicon-less", "[lexicon.remove]\nunit = [\"亩\"]\n"), (false, false, 1));
+    let folder = folder("lexicon-slips", "[lexicon.remove]\nunit = [\"平方埋\"]\n[[lexicon.units]]\ntext = \"箱\"\n");
+    let said = text(&hegao(&folder, &["check", "稿"]).stderr);
+    assert!(said.contains("╭─[hegao.toml:2:9]") && said.contains("╭─[hegao.toml:3:11]") && said.contains("是否想写“unit”？"), "{said}");
+}
+
+#[test]
+fn parameters_have_types_bounds_and_paths() {
+    let draft = "一、基本情况\n全市共有养老机构12。\n";
+    let of = |name: &str, config: &str| {
+        let folder = folder(name, config);
+        fs::write(folder.join("稿/a.txt"), draft).unwrap();
+        let output = hegao(&folder, &["check", "--select", "unit", "稿"]);
+        (status(&output), text(&output.stdout).matches("unit/missing").count(), text(&output.stderr))
+    };
+    let wide = "全市共有养老机构1220所，其中民办300所、公办900所。";
+    assert_eq!(of("params-none", "").1, 1);
+    for (name, value, expected) in [
+        ("params-type", "\"三\"", "“三”不是参数“unit/digits”的值，应为整数，1至9"),
+        ("params-range", "10", "“10”不是参数“unit/digits”的值，应为整数，1至9"),
+        ("params-list", "[1]", "应当是一个值"),
+    ] {
+        for config in [format!("[params]\n\"unit/digits\" = {value}\n"), format!("[[path]]\nmatch = \"*\"\nparams = {{ \"unit/digits\" = {value} }}\n")] {
+            let (status, _, said) = of(name, &config);
+            assert!(status == 2 && said.contains(expected) && said.contains("╭─[hegao.toml:"), "{said}");
+        }
+    }
+    assert!(of("params-name", "[params]\n\"unit/digit\" = 3\n").2.contains("“unit/digits”"));
+    let folder = folder("params-slack", "[[path]]\nmatch = \"稿/松*\"\nparams = { \"arithmetic/slack\" = \"5%\" }\n");
+    for name in ["松.txt", "严.txt"] {
+        fs::write(folder.join("稿").join(name), format!("一、基本情况\n{wide}\n")).unwrap();
+    }
+    let rules = |path: &str| found(&folder, &["--select", "arithmetic", path]).1;
+    assert_eq!((rules("稿/松.txt").len(), rules("稿/严.txt").len()), (0, 1));
+}
+
+#[test]
+fn settings_that_cannot_be_read_say_why() {
+    let bad: [(&str, Vec<u8>, &str); 7] = [
+        ("utf16", b"\xff\xfel\0a\0".to_vec(), "是UTF-16编码"),
+        ("gb18030", b"lang = \"zh\"\n# \xbc\xd7\n".to_vec(), "不是UTF-8编码（从第2行起"),
+        ("garbage", vec![b'\x01'; 1 << 20], "处错误，未核查任何文稿"),
+        ("lines", b"]\n".repeat(1 << 19), "另有"),
+        ("large", vec![b'#'; (1 << 20) + 1], "超过上限1MiB"),
+        ("twice", b"[rules]\nselect = []\n[rules]\nignore = []\n".to_vec(), "hegao.toml:3:2"),
+        ("open", b"[rules\nselect = []\n".to_vec(), "TOML语法错误"),
+    ];
+    for (name, bytes, expected) in bad {
+        let folder = folder(&format!("unread-{name}"), "");
+        fs::write(folder.join("hegao.toml"), bytes).unwrap();
+        for args in [&["check", "稿"][..], &["rules", "list"], &["inspect", "稿/a.txt"]] {
+            let output = hegao(&folder, args);
+            assert_eq!((status(&output), text(&output.stdout)), (2, String::new()), "{name}");
+            let said = text(&output.stderr);
+            assert!(said.contains(expected) && said.len() < 40_000, "{name}: {} {}", said.len(), said.chars().take(300).collect::<String>());
+        }
+    }
+    let folder = folder("unread-folder", "");
+    fs::create_dir(folder.join("hegao.toml")).unwrap();
+    assert!(text(&hegao(&folder, &["check", "稿"]).stderr).contains("hegao.toml：这是文件夹"));
+    fs::remove_dir(folder.join("hegao.toml")).unwrap();
+    fs::write(folder.join("hegao.toml"), "\u{feff}fail-on = \"info\"\r\n").unwrap();
+    assert_eq!(found(&folder, &["稿"]).0, 1, "a byte order mark and CR LF are fine");
+    fs::write(folder.join("hegao.toml"), "[rules]\nfolders = [\"无\"]\n").unwrap();
+    assert!(text(&hegao(&folder, &["check", "稿"]).stderr).contains("没有“无”这个文件或文件夹\n   ╭─[hegao.toml:2:12]"));
+}

@@ -1,5 +1,7 @@
 //! One draft through all stages. Knows no file, thread or format of reports; `front` drives it over many drafts.
 
+mod dossier;
+mod facts;
 mod ordered;
 pub mod samples;
 
@@ -17,6 +19,7 @@ use crate::project::Setup;
 use crate::text::Span;
 use crate::value::Reason;
 
+pub use dossier::Dossier;
 pub use ordered::Ordered;
 
 /// A draft as read: what the rules look at.
@@ -43,6 +46,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// What rules left undecided, by reason.
     pub undecided: BTreeMap<RuleId, BTreeMap<Reason, u32>>,
+    /// Rules that were not run, for want of the other draft that they ask about.
+    pub skipped: BTreeSet<RuleId>,
     /// Rows that rules looked at.
     pub touches: u64,
     /// What could not be read or decided; the rest was checked.
@@ -62,14 +67,20 @@ pub fn read(draft: Draft, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> Read {
 /// Checks one draft.
 #[must_use]
 pub fn check(setup: &Setup, draft: Draft) -> Checked {
+    check_beside(setup, draft, &Dossier::default())
+}
+
+/// Checks one draft with the others of its dossier.
+#[must_use]
+pub fn check_beside(setup: &Setup, draft: Draft, dossier: &Dossier) -> Checked {
     let Read { draft, outline, facts, mut problems } = read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = outline.sentences.iter().map(|s| s.span).collect();
     let input = Input { facts: &facts, source: &draft.source, lexicon: setup.lexicon(), sentences: &sentences };
-    let Outcome { mut findings, undecided, touches } = setup.program.run(input);
+    let Outcome { mut findings, undecided, touches, skipped } = setup.program.run_beside(input, &dossier.rows());
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
     problems.extend(over_budget(&draft, &undecided));
-    Checked { draft, outline, findings, undecided, touches: touches.values().sum(), problems }
+    Checked { draft, outline, findings, undecided, skipped, touches: touches.values().sum(), problems }
 }
 
 /// A rule that reached a counted limit has not seen everything: that is never silent.

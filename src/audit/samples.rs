@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 
-use super::{Checked, check, guarded};
+use super::{Checked, Dossier, Read, check_beside, facts, guarded, read};
 use crate::diag::{Message, Problem};
-use crate::ingest::{self, Format};
-use crate::lang::{Rule, Sample, Verdict};
+use crate::engine::Input;
+use crate::ingest::{self, Draft, Format};
+use crate::lang::{FactText, Rule, Sample, Verdict};
+use crate::outline::Outline;
 use crate::project::Setup;
 
 /// How a sample went.
@@ -63,8 +65,48 @@ fn fault(setup: &Setup, rule: &Rule, sample: &Sample) -> Option<Message> {
 }
 
 fn checked(setup: &Setup, rule: &Rule, sample: &Sample) -> Result<Checked, Problem> {
-    let format = Format::of_path(&format!("sample.{}", sample.format)).unwrap_or(Format::Markdown);
-    guarded(&rule.path, || ingest::read(&rule.path, sample.text.clone().into_bytes(), Some(format)).map(|draft| check(setup, draft)))?
+    guarded(&rule.path, || {
+        let mut drafts = Vec::new();
+        for (other, role) in sample.beside.iter().map(|b| (b, b.role)) {
+            let path = format!("{}#{}", rule.path, role.as_str());
+            drafts.push((role, std::sync::Arc::new(reading(setup, &path, other.format, &other.text, other.facts.as_ref())?)));
+        }
+        let dossier = Dossier::new(drafts);
+        if sample.facts.is_none() {
+            return Ok(check_beside(setup, draft(&rule.path, sample.format, &sample.text)?, &dossier));
+        }
+        let own = reading(setup, &rule.path, sample.format, &sample.text, sample.facts.as_ref())?;
+        Ok(over_facts(setup, own, &dossier))
+    })?
+}
+
+fn draft(path: &str, format: &str, text: &str) -> Result<Draft, Problem> {
+    let format = Format::of_path(&format!("sample.{format}")).unwrap_or(Format::Markdown);
+    ingest::read(path, text.as_bytes().to_vec(), Some(format))
+}
+
+/// A text of a sample as read; of a sample of facts the facts as given.
+fn reading(setup: &Setup, path: &str, format: &str, text: &str, rows: Option<&FactText>) -> Result<Read, Problem> {
+    let Some(rows) = rows else { return Ok(read(draft(path, format, text)?, setup.lexicon(), &setup.wanted)) };
+    let draft = draft(path, "txt", text)?;
+    let facts = facts::facts(rows, &draft.source, setup.lexicon()).map_err(|(at, message)| Problem::file(path, message).at(at))?;
+    Ok(Read { draft, outline: Outline::default(), facts, problems: Vec::new() })
+}
+
+/// Runs the rules over given facts; there are no sentences to look into.
+fn over_facts(setup: &Setup, own: Read, dossier: &Dossier) -> Checked {
+    let input = Input { facts: &own.facts, source: &own.draft.source, lexicon: setup.lexicon(), sentences: &[] };
+    let mut outcome = setup.program.run_beside(input, &dossier.rows());
+    outcome.findings.retain(|f| setup.shows(f));
+    Checked {
+        draft: own.draft,
+        outline: own.outline,
+        findings: outcome.findings,
+        undecided: outcome.undecided,
+        skipped: outcome.skipped,
+        touches: 0,
+        problems: Vec::new(),
+    }
 }
 
 /// Primary places of the rule's findings in the sample's own text, in order, without repetitions.

@@ -42,6 +42,11 @@ impl Encoding {
         Some(Self { kind, mark: marks.iter().find(|m| bytes.starts_with(m)).map_or(0, |m| m.len()) })
     }
 
+    /// Its name: a file without four-byte codes is GBK, whatever ingest's label.
+    pub(super) fn name(self, label: &str) -> &str {
+        if self.kind == Kind::Gbk { "GBK" } else { label }
+    }
+
     /// The text's bytes, or the first character that the encoding lacks.
     pub(super) fn encode(self, text: &str) -> Result<Vec<u8>, char> {
         let table = match self.kind {

@@ -133,7 +133,10 @@ impl File<'_> {
         };
         match encoding.encode(&written) {
             Ok(encoded) => Ok(Change { origin: source.origin_range(span), reading: source.reading_range(span), text, written, encoded }),
-            Err(c) => Err(Message::new(format!("文件的编码{}里没有“{c}”字", draft.encoding), format!("the file's encoding {} has no “{c}”", draft.encoding))),
+            Err(c) => {
+                let name = encoding.name(draft.encoding);
+                Err(Message::new(format!("文件的编码{name}里没有“{c}”字"), format!("the file's encoding {name} has no “{c}”")))
+            }
         }
     }
 

@@ -8,11 +8,12 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::amount::{arith, compare, negative, reason, same};
 use super::groups::AllNotes;
-use super::tables::{Index, Tables, finish, hash_value};
-use crate::fact::{Missing, Row, RowRef, Value};
+use super::plan::{Find, Slice, Step};
+use super::tables::{Index, Tables, finish, hash_value, home};
+use crate::fact::{Missing, Row, RowRef, Type, Value};
 use crate::func::Args;
 use crate::lang::{Expr, GoalPart, Query, State, TableRef};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 use crate::value::{Bound, Quantity, Reason, Truth};
 
 /// A value or why it is unknown; a value that the draft does not give is `Ok(Value::Missing(_))`.
@@ -93,15 +94,26 @@ impl<'a> Env<'a> {
 
     /// The row that a variable or a row field is.
     pub fn row(&self, expr: &Expr) -> Result<&'a Row, Reason> {
-        let (table, index) = match expr {
-            Expr::Var(slot) => self.bound(*slot),
-            other => match self.eval(other)?.as_ref() {
-                Value::Row(RowRef { rel, index }) => (TableRef::Rel(*rel), *index),
-                Value::Missing(m) => return Err(reason(*m)),
-                _ => return Err(Reason::Absent),
-            },
-        };
+        let (table, index) = self.located(expr)?;
         self.tables.row(table, index).ok_or(Reason::Absent)
+    }
+
+    /// The table and the number of the row that a variable or a row field is.
+    fn located(&self, expr: &Expr) -> Result<(TableRef, u32), Reason> {
+        match expr {
+            Expr::Var(slot) => Ok(self.bound(*slot)),
+            other => match self.eval(other)?.as_ref() {
+                Value::Row(row) => Ok(home(*row)),
+                Value::Missing(m) => Err(reason(*m)),
+                _ => Err(Reason::Absent),
+            },
+        }
+    }
+
+    /// The file that a variable's or field's row stands in.
+    pub fn file(&self, expr: &Expr) -> FileId {
+        let row = if let Expr::Field(base, _) = expr { base } else { expr };
+        self.located(row).map_or(FileId(0), |(table, index)| self.tables.file(table, index))
     }
 
     /// Where a variable or field stands; a field without place stands where its row does.
@@ -139,6 +151,7 @@ impl<'a> Env<'a> {
             Expr::Param(i) => self.params.get(*i).map(Cow::Borrowed).ok_or(Reason::Absent),
             Expr::Var(slot) => match self.bound(*slot) {
                 (TableRef::Rel(rel), index) => Ok(Cow::Owned(Value::Row(RowRef { rel, index }))),
+                (TableRef::Other(role, rel), index) => Ok(Cow::Owned(Value::Row(role.row(rel, index)))),
                 _ => Ok(Cow::Owned(Value::ABSENT)),
             },
             Expr::Local(slot) => self.locals.borrow().get(*slot).cloned().unwrap_or(Err(Reason::Absent)).map(Cow::Owned),
@@ -172,7 +185,8 @@ impl<'a> Env<'a> {
         }
     }
 
-    fn set_local(&self, slot: usize, value: &Expr) {
+    /// Gives an argument of a `define` its value.
+    pub fn set_local(&self, slot: usize, value: &Expr) {
         let value = self.eval(value).map(Cow::into_owned);
         if let Some(cell) = self.locals.borrow_mut().get_mut(slot) {
             *cell = value;
@@ -223,12 +237,12 @@ impl<'a> Env<'a> {
             Expr::And(list) => fold_truth(list, Truth::True, Truth::False, |e| self.truth(e), Truth::and),
             Expr::Or(list) => fold_truth(list, Truth::False, Truth::True, |e| self.truth(e), Truth::or),
             Expr::Not(inner) => self.truth(inner).not(),
-            Expr::Same(a, b) => self.both(a, b, same),
+            Expr::Same(a, b) => self.equal(a, b),
             Expr::Compare(op, a, b) => self.both(a, b, |x, y| compare(*op, x, y)),
             Expr::In(a, list) => self.member(a, list),
             Expr::Is(inner, state) => Truth::of(self.is(inner, *state)),
             Expr::Before(a, b) => match (self.place(a), self.place(b)) {
-                (Some(x), Some(y)) => Truth::of(x.start < y.start),
+                (Some(x), Some(y)) if self.file(a) == self.file(b) => Truth::of(x.start < y.start),
                 _ => Truth::Unknown(Reason::Absent),
             },
             Expr::Maybe(inner) => Truth::of(self.truth(inner) != Truth::False),
@@ -248,7 +262,52 @@ impl<'a> Env<'a> {
         }
     }
 
+    /// The value of a literal or of a variable's own field, where it is given: the ways that most conditions go.
+    fn direct<'e>(&self, expr: &'e Expr) -> Option<&'e Value>
+    where
+        'a: 'e,
+    {
+        let value = match expr {
+            Expr::Const(v) => v,
+            Expr::Field(base, index) => {
+                let Expr::Var(slot) = **base else { return None };
+                let (table, row) = self.bound(slot);
+                &self.tables.row(table, row)?.fields.get(*index)?.value
+            }
+            _ => return None,
+        };
+        (!matches!(value, Value::Missing(_))).then_some(value)
+    }
+
+    /// Equality of discrete values. A field of a syntax relation that names no row (a number in a cell has no sentence) equals none.
+    pub fn equal(&self, a: &Expr, b: &Expr) -> Truth {
+        match self.both(a, b, same) {
+            Truth::Unknown(Reason::Absent) if self.nowhere(a) && self.known(b).is_ok() || self.nowhere(b) && self.known(a).is_ok() => Truth::False,
+            truth => truth,
+        }
+    }
+
+    /// True for a row field of a syntax relation that names no row.
+    pub fn nowhere(&self, expr: &Expr) -> bool {
+        let Expr::Field(base, index) = expr else { return false };
+        let rel = match &**base {
+            Expr::Var(slot) => match self.bound(*slot).0 {
+                TableRef::Rel(rel) => rel,
+                _ => return false,
+            },
+            other => match self.known(other).as_deref() {
+                Ok(Value::Row(r)) => r.rel,
+                _ => return false,
+            },
+        };
+        let named = rel.def().fields.get(*index).is_some_and(|f| matches!(f.ty, Type::Row(_)));
+        named && !rel.def().interpreted && matches!(self.eval(expr).as_deref(), Ok(Value::Missing(Missing::Absent)))
+    }
+
     fn both(&self, a: &Expr, b: &Expr, f: impl Fn(&Value, &Value) -> Truth) -> Truth {
+        if let (Some(x), Some(y)) = (self.direct(a), self.direct(b)) {
+            return f(x, y);
+        }
         match (self.known(a), self.known(b)) {
             (Ok(x), Ok(y)) => f(x.as_ref(), y.as_ref()),
             (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
@@ -256,7 +315,7 @@ impl<'a> Env<'a> {
     }
 
     fn member(&self, a: &Expr, list: &[Expr]) -> Truth {
-        let value = match self.known(a) {
+        let value = match self.direct(a).map_or_else(|| self.known(a), |v| Ok(Cow::Borrowed(v))) {
             Ok(v) => v,
             Err(r) => return Truth::Unknown(r),
         };
@@ -264,6 +323,9 @@ impl<'a> Env<'a> {
     }
 
     fn is(&self, expr: &Expr, state: State) -> bool {
+        if self.direct(expr).is_some() {
+            return state == State::Present;
+        }
         let missing = match self.eval(expr) {
             Ok(v) => match v.as_ref() {
                 Value::Missing(m) => Some(*m),
@@ -294,6 +356,36 @@ impl<'a> Env<'a> {
         Ok(finish(&hasher))
     }
 
+    /// The rows that the best of some conditions leaves, ascending.
+    pub fn slice(&self, table: TableRef, var: usize, slices: &[Slice]) -> Vec<u32> {
+        let Some((_, index, keys)) = self.best(table, var, slices) else { return Vec::new() };
+        let mut rows: Vec<u32> = keys.iter().flat_map(|k| index.get(*k)).chain(&index.missing).copied().collect();
+        if keys.len() > 1 || !index.missing.is_empty() {
+            rows.sort_unstable();
+        }
+        rows
+    }
+
+    /// The condition that leaves the fewest rows: how many, its index, the keys of its values.
+    fn best(&self, table: TableRef, var: usize, slices: &[Slice]) -> Option<(usize, Rc<Index>, Vec<u64>)> {
+        let each = slices.iter().map(|s| {
+            let index = self.index(table, var, &[&s.field]);
+            let mut keys: Vec<u64> = s.values.iter().filter_map(key_of).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            (keys.iter().map(|k| index.get(*k).len()).sum::<usize>() + index.missing.len(), index, keys)
+        });
+        each.min_by_key(|b| b.0)
+    }
+
+    /// How many rows a plan begins with.
+    pub fn size(&self, step: &Step) -> usize {
+        match &step.find {
+            Find::Slice(slices) => self.best(step.table, step.var, slices).map_or(0, |b| b.0),
+            _ => self.tables.rows(step.table).len(),
+        }
+    }
+
     /// An index on expressions of one variable; on plain fields it is shared by all rules.
     pub fn index(&self, table: TableRef, var: usize, parts: &[&Expr]) -> Rc<Index> {
         let fields: Option<Vec<usize>> =
@@ -314,6 +406,12 @@ impl<'a> Env<'a> {
         }
         built
     }
+}
+
+/// The key of one value.
+fn key_of(value: &Value) -> Option<u64> {
+    let mut hasher = FxHasher::default();
+    hash_value(value, &mut hasher).then(|| finish(&hasher))
 }
 
 /// Kleene and/or over a list, ended by the value that decides.

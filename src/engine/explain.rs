@@ -4,11 +4,12 @@
 use super::eval::{Env, Indexes};
 use super::plan::{Find, Step, plan, plan_from};
 use super::search::Search;
-use super::{Input, Program, finding, limit, render};
+use super::tables::home;
+use super::{Dossier, Input, Program, finding, limit, render};
 use crate::diag::{Finding, Message, RuleId};
 use crate::fact::{RowRef, Value};
 use crate::lang::{Expr, Query, Rule, TableRef};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 use crate::value::{Reason, Truth};
 
 /// A row that a variable was bound to.
@@ -18,6 +19,8 @@ pub struct BoundRow {
     pub var: String,
     /// Its relation.
     pub table: String,
+    /// The file it stands in; 0 is the draft.
+    pub file: FileId,
     /// Its place.
     pub span: Span,
 }
@@ -52,10 +55,10 @@ const TRIES: u64 = 20_000;
 impl Program {
     /// The rows and conditions behind a finding of this program over the same draft.
     #[must_use]
-    pub fn why(&self, input: Input<'_>, wanted: &Finding) -> Option<Explanation> {
+    pub fn why(&self, input: Input<'_>, dossier: &Dossier<'_>, wanted: &Finding) -> Option<Explanation> {
         let rule = self.rules.rules.iter().find(|r| r.id == wanted.rule)?;
-        let tables = self.tables(input);
         let indexes = Indexes::default();
+        let tables = self.tables(input, dossier, &indexes);
         let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
         let mut found = None;
         Search::run(&env, &plan(&rule.query), &mut |env, truth| {
@@ -76,13 +79,13 @@ impl Program {
 
     /// For the rows of a rule's variables that a place test accepts, at most `most`, why they gave no finding.
     #[must_use]
-    pub fn why_not(&self, input: Input<'_>, rule: &RuleId, most: usize, accepts: &dyn Fn(Span) -> bool) -> Vec<Explanation> {
+    pub fn why_not(&self, input: Input<'_>, dossier: &Dossier<'_>, rule: &RuleId, most: usize, accepts: &dyn Fn(Span) -> bool) -> Vec<Explanation> {
         let Some(rule) = self.rules.rules.iter().find(|r| r.id == *rule) else { return Vec::new() };
-        let tables = self.tables(input);
         let indexes = Indexes::default();
+        let tables = self.tables(input, dossier, &indexes);
         let env = Env::new(&tables, &self.params, &rule.query, &indexes, u64::MAX);
         let mut out = Vec::new();
-        for (var, def) in rule.query.vars.iter().enumerate().filter(|(_, v)| v.nested.is_none()) {
+        for (var, def) in rule.query.vars.iter().enumerate().filter(|(_, v)| v.nested.is_none() && !matches!(v.table, TableRef::Other(..))) {
             let second_of_pair = rule.query.pairs.iter().any(|p| p.first == var);
             if second_of_pair {
                 continue; // the later neighbour stands for the two
@@ -123,8 +126,8 @@ impl Teller<'_> {
         let vars = self.query.vars.iter().enumerate().filter(|(i, _)| seen(*i));
         vars.filter_map(|(i, v)| {
             let (table, row) = env.bound(i);
-            let span = env.tables.row(table, row)?.span;
-            Some(BoundRow { var: v.name.clone(), table: self.program.rules.table_name(v.table), span })
+            let (file, span) = (env.tables.file(table, row), env.tables.row(table, row)?.span);
+            Some(BoundRow { var: v.name.clone(), table: self.program.rules.table_name(v.table), file, span })
         })
         .collect()
     }
@@ -239,7 +242,7 @@ impl Walk<'_, '_, '_> {
             Find::Nested(e) => say(e),
             Find::Lookup(e) => format!("{} = {}", q.vars.get(step.var).map_or("", |v| v.name.as_str()), say(e)),
             Find::Probe(keys) => keys.iter().map(|(a, b)| format!("{} = {}", say(a), say(b))).collect::<Vec<_>>().join(", "),
-            Find::Scan | Find::Pairs { .. } => String::new(),
+            Find::Scan | Find::Slice(_) | Find::Pairs { .. } => String::new(),
         }
     }
 
@@ -271,15 +274,18 @@ impl Walk<'_, '_, '_> {
         let count = u32::try_from(self.env.tables.rows(step.table).len()).unwrap_or(u32::MAX);
         let plain = |rows: &mut dyn Iterator<Item = u32>| rows.map(|r| (None, r, step.table)).collect();
         match &step.find {
-            Find::Scan if at == 0 && step.var == self.fixed.0 => plain(&mut std::iter::once(self.fixed.1)),
-            Find::Scan => plain(&mut (0..count)),
+            Find::Scan | Find::Slice(_) if at == 0 && step.var == self.fixed.0 => plain(&mut std::iter::once(self.fixed.1)),
+            Find::Scan | Find::Slice(_) => plain(&mut (0..count)),
             Find::Pairs { group, .. } => self.neighbour(step, group).into_iter().collect(),
             Find::Nested(e) => match self.env.known(e).as_deref() {
-                Ok(Value::Rows(rows)) => rows.rows.iter().map(|r| (None, *r, TableRef::Rel(rows.rel))).collect(),
+                Ok(Value::Rows(rows)) => {
+                    let named = rows.rows.iter().map(|r| home(RowRef { rel: rows.rel, index: *r }));
+                    named.map(|(table, row)| (None, row, table)).collect()
+                }
                 _ => Vec::new(),
             },
             Find::Lookup(e) => match self.env.known(e).as_deref() {
-                Ok(Value::Row(RowRef { rel, index })) if TableRef::Rel(*rel) == step.table => vec![(None, *index, step.table)],
+                Ok(Value::Row(row)) if home(*row).0 == step.table => vec![(None, home(*row).1, step.table)],
                 _ => Vec::new(),
             },
             Find::Probe(keys) => match self.env.key(keys.iter().map(|k| &k.1)) {

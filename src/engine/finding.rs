@@ -1,17 +1,18 @@
 //! From a combination of rows that holds to a finding: places, messages, confidence, correction.
 
 use super::Program;
+use super::basis;
 use super::eval::Env;
 use super::render;
 use crate::diag::{Confidence, Edit, Finding, Fix, FixSafety, Label, Lang, Severity};
 use crate::lang::{EditSpot, Expr, FixPlan, Rule, Template};
-use crate::text::{FileId, Source, Span};
+use crate::text::{Source, Span};
 
 /// The finding of a rule for the rows that are bound; `None` where its place cannot be told.
 pub fn finding(program: &Program, rule: &Rule, env: &Env<'_>, source: &Source) -> Option<Finding> {
     let (place, verdict) = &rule.report;
     let message = render::message(env, source, verdict);
-    let mut labels = vec![Label { file: FileId(0), span: env.place(place)?, primary: true, message: message.clone() }];
+    let mut labels = vec![Label { file: env.file(place), span: env.place(place)?, primary: true, message: message.clone() }];
     for see in &rule.sees {
         match &see.each {
             None => labels.extend(label(env, source, &see.place, &see.message)),
@@ -28,7 +29,7 @@ pub fn finding(program: &Program, rule: &Rule, env: &Env<'_>, source: &Source) -
     }
     let confidence = confidence(rule, env);
     let severity = program.severity(rule);
-    let severity = if severity == Severity::Error && confidence == Confidence::Low { Severity::Info } else { severity };
+    let severity = if severity == Severity::Error && confidence < Confidence::Medium { Severity::Info } else { severity };
     Some(Finding {
         rule: rule.id.clone(),
         severity,
@@ -42,17 +43,17 @@ pub fn finding(program: &Program, rule: &Rule, env: &Env<'_>, source: &Source) -
 }
 
 fn label(env: &Env<'_>, source: &Source, place: &Expr, message: &Template) -> Option<Label> {
-    Some(Label { file: FileId(0), span: env.shown_place(place)?, primary: false, message: render::message(env, source, message) })
+    Some(Label { file: env.file(place), span: env.shown_place(place)?, primary: false, message: render::message(env, source, message) })
 }
 
-/// The least of the rule's and its rows'; a promise of completeness is medium at most.
+/// The least of the rule's, its rows' and that of what its conditions rest on; a promise of completeness is medium at most.
 fn confidence(rule: &Rule, env: &Env<'_>) -> Confidence {
     let rows = (0..rule.query.vars.len()).filter_map(|v| {
         let (table, index) = env.bound(v);
         env.tables.row(table, index).map(|r| r.sure)
     });
     let promise = if rule.query.promised { Confidence::Medium } else { Confidence::High };
-    rows.fold(rule.confidence.min(promise), Confidence::min)
+    rows.chain(std::iter::once_with(|| basis::of(env))).fold(rule.confidence.min(promise), Confidence::min)
 }
 
 fn fix(plan: &FixPlan, env: &Env<'_>, source: &Source) -> Option<Fix> {

@@ -3,8 +3,9 @@
 
 use super::eval::Env;
 use super::groups::Group;
+use super::tables::home;
 use super::tally::{How, Tally, unwritten};
-use crate::fact::Value;
+use crate::fact::{RowRef, Value};
 use crate::lang::{Expr, FoldKind, Loop, Over, QuantKind, TableRef};
 use crate::value::{Interval, Limit, Number, Quantity, Reason, Truth};
 
@@ -96,7 +97,8 @@ impl Env<'_> {
             if !self.touch() {
                 return Err(Reason::Budget);
             }
-            self.bind(l.var, TableRef::Rel(rows.rel), row);
+            let (table, row) = home(RowRef { rel: rows.rel, index: row });
+            self.bind(l.var, table, row);
             if !visit(Truth::True) {
                 break;
             }

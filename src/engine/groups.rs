@@ -106,12 +106,7 @@ impl Env<'_> {
 
     /// Whether the row that is bound has the keys of a loop.
     pub fn key_truth(&self, l: &Loop) -> Truth {
-        l.keys.iter().fold(Truth::True, |t, (a, b)| {
-            t.and(match (self.known(a), self.known(b)) {
-                (Ok(x), Ok(y)) => super::amount::same(x.as_ref(), y.as_ref()),
-                (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
-            })
-        })
+        l.keys.iter().fold(Truth::True, |t, (a, b)| t.and(self.equal(a, b)))
     }
 
     /// The groups of rows that may be in the collection, sure ones first.
@@ -173,6 +168,9 @@ impl Env<'_> {
         for row in index.missing.iter().copied().chain(possible) {
             self.bind(l.var, table, row);
             let lacks = |i: &usize| l.keys.get(*i).is_some_and(|k| given & 1 << i != 0 && self.key(std::iter::once(&k.0)).is_err());
+            if part(l, given).any(|k| self.nowhere(&k.0)) {
+                continue; // no row has this key
+            }
             let kind = (0..l.keys.len()).filter(lacks).fold(u64::from(!sure.contains(&row)) << POSSIBLE, |k, i| k | 1 << i);
             if let Ok(key) = self.key(part(l, given & !kind).map(|k| &k.0)) {
                 if !made.kinds.contains(&kind) {

@@ -2,6 +2,8 @@
 //! truth (`eval`, `folds`, `amount`), counts what it looks at. Knows no file format, no clock and no threads.
 
 mod amount;
+mod basis;
+mod dossier;
 mod eval;
 mod explain;
 mod finding;
@@ -22,11 +24,12 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use dossier::Dossier;
 pub use explain::{BoundRow, Condition, Explanation};
 pub use scan::WordRow;
 
 use self::eval::{Env, Indexes};
-use self::plan::{Step, plan};
+use self::plan::{Step, plans};
 use self::scan::{Scanner, Text};
 use self::search::{Search, Undecided};
 use self::tables::Tables;
@@ -67,8 +70,8 @@ pub struct Program {
     rules: RuleSet,
     options: Options,
     params: Vec<Value>,
-    plans: Vec<Option<Vec<Step>>>,
-    views: Vec<Option<Vec<Vec<Step>>>>,
+    plans: Vec<Option<Vec<Vec<Step>>>>,
+    views: Vec<Option<Vec<Vec<Vec<Step>>>>>,
     scanner: Scanner,
 }
 
@@ -94,6 +97,8 @@ pub struct Outcome {
     pub undecided: BTreeMap<RuleId, Undecided>,
     /// Rows looked at, by rule.
     pub touches: BTreeMap<RuleId, u64>,
+    /// Rules that were not run: they ask about another draft that the dossier lacks.
+    pub skipped: BTreeSet<RuleId>,
 }
 
 const TOUCHES: u64 = 2_000_000;
@@ -104,9 +109,9 @@ impl Program {
     #[must_use]
     pub fn new(rules: RuleSet, options: Options) -> Self {
         let chosen = |id: &RuleId| options.selected.as_ref().is_none_or(|s| s.contains(id));
-        let plans: Vec<Option<Vec<Step>>> = rules.rules.iter().map(|r| chosen(&r.id).then(|| plan(&r.query))).collect();
+        let own: Vec<Option<Vec<Vec<Step>>>> = rules.rules.iter().map(|r| chosen(&r.id).then(|| plans(&r.query))).collect();
         let mut used: BTreeSet<TableRef> = BTreeSet::new();
-        for (rule, _) in rules.rules.iter().zip(&plans).filter(|(_, p)| p.is_some()) {
+        for (rule, _) in rules.rules.iter().zip(&own).filter(|(_, p)| p.is_some()) {
             used.extend(tables_of(&rule.query));
         }
         for (i, view) in rules.views.iter().enumerate().rev() {
@@ -115,7 +120,7 @@ impl Program {
             }
         }
         let views =
-            rules.views.iter().enumerate().map(|(i, v)| used.contains(&TableRef::View(i)).then(|| v.branches.iter().map(|b| plan(&b.0)).collect())).collect();
+            rules.views.iter().enumerate().map(|(i, v)| used.contains(&TableRef::View(i)).then(|| v.branches.iter().map(|b| plans(&b.0)).collect())).collect();
         let finds: Vec<bool> = (0..rules.finds.len()).map(|i| used.contains(&TableRef::Find(i))).collect();
         let words = rules
             .words
@@ -124,7 +129,7 @@ impl Program {
             .map(|(i, w)| if used.contains(&TableRef::Words(i)) { options.words.get(&w.list).cloned().unwrap_or_default() } else { Vec::new() });
         let scanner = Scanner::new(&rules, &finds, words.collect());
         let params = rules.params.iter().map(|p| options.params.get(&p.key).unwrap_or(&p.default).clone()).collect();
-        Self { rules, options, params, plans, views, scanner }
+        Self { rules, options, params, plans: own, views, scanner }
     }
 
     /// The rules.
@@ -136,13 +141,23 @@ impl Program {
     /// Runs every selected rule over a draft.
     #[must_use]
     pub fn run(&self, input: Input<'_>) -> Outcome {
-        let tables = self.tables(input);
-        let mut outcome = Outcome::default();
+        self.run_beside(input, Dossier::NONE)
+    }
+
+    /// Runs every selected rule over a draft and the drafts beside it.
+    #[must_use]
+    pub fn run_beside(&self, input: Input<'_>, dossier: &Dossier<'_>) -> Outcome {
         let indexes = Indexes::default();
-        for (rule, steps) in self.rules.rules.iter().zip(&self.plans) {
-            let Some(steps) = steps else { continue };
+        let tables = self.tables(input, dossier, &indexes);
+        let mut outcome = Outcome::default();
+        for (rule, plans) in self.rules.rules.iter().zip(&self.plans) {
+            let Some(plans) = plans else { continue };
+            if rule.roles.iter().any(|r| !dossier.has(*r)) {
+                outcome.skipped.insert(rule.id.clone());
+                continue;
+            }
             let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
-            let undecided = Search::run(&env, steps, &mut |env, truth| {
+            let undecided = Search::run_best(&env, plans, &mut |env, truth| {
                 if truth.is_true() {
                     outcome.findings.extend(finding::finding(self, rule, env, input.source));
                 }
@@ -158,16 +173,16 @@ impl Program {
     }
 
     /// The facts, the matches in the text and the rows of views.
-    fn tables<'t>(&self, input: Input<'t>) -> Tables<'t> {
+    fn tables<'t>(&self, input: Input<'t>, dossier: &'t Dossier<'t>, indexes: &Indexes) -> Tables<'t> {
         let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
         if !sentences.is_sorted() {
             sentences.to_mut().sort();
         }
         let text = Text { shadow: input.source.shadow(), sentences: &sentences, facts: input.facts };
         let (finds, words) = self.scanner.scan(&self.rules, text);
-        let mut tables = Tables { facts: input.facts, lexicon: input.lexicon, finds, words, views: Vec::new() };
+        let mut tables = Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, words, views: Vec::new() };
         for (def, plans) in self.rules.views.iter().zip(&self.views) {
-            let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, limit(&tables, def.branches.iter().map(|b| &b.0))));
+            let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, indexes, limit(&tables, def.branches.iter().map(|b| &b.0))));
             tables.views.push(made.unwrap_or_default());
         }
         tables

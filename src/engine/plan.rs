@@ -1,13 +1,17 @@
 //! Plans a query once: in which order variables are bound, how each is found, which conditions are tested where.
-//! Lookups by a row field come first, then hash probes; conditions are tested as soon as their variables are bound.
+//! Lookups by a row field come first, then hash probes; conditions are tested as soon as their variables are bound, cheap ones first.
+//! Conditions that compare a field with constants make a slice of the first table.
 
-use crate::lang::{Expr, Join, Mask, Query, TableRef};
+use crate::fact::Value;
+use crate::lang::{CompareOp, Expr, Join, Mask, Query, TableRef};
 
 /// How the next variable is found.
 #[derive(Debug, Clone)]
 pub enum Find {
     /// Every row.
     Scan,
+    /// The rows that one of the conditions on a field leaves: the fewest.
+    Slice(Vec<Slice>),
     /// Every two neighbours of a group; binds the other variable too.
     Pairs {
         /// The variable of the earlier row.
@@ -21,6 +25,15 @@ pub enum Find {
     Lookup(Expr),
     /// Rows whose own expressions (first) equal those of bound variables (second).
     Probe(Vec<(Expr, Expr)>),
+}
+
+/// A condition that leaves the rows whose field has one of some values, and those that lack it.
+#[derive(Debug, Clone)]
+pub struct Slice {
+    /// The field.
+    pub field: Expr,
+    /// The values.
+    pub values: Vec<Value>,
 }
 
 /// One step.
@@ -44,11 +57,18 @@ fn bit(var: usize) -> Mask {
     1u64.checked_shl(u32::try_from(var).unwrap_or(64)).unwrap_or(0)
 }
 
-/// Plans a query.
-pub fn plan(q: &Query) -> Vec<Step> {
+/// Plans a query: the plans that cost least as far as the query tells; the sizes of tables decide among them.
+pub fn plans(q: &Query) -> Vec<Vec<Step>> {
     let starts = (0..q.vars.len()).filter(|v| q.vars.get(*v).is_some_and(|v| v.nested.is_none()));
-    let best = starts.map(|v| from(q, v)).min_by_key(|steps| cost(steps, q));
-    best.unwrap_or_default()
+    let mut all: Vec<(usize, Vec<Step>)> = starts.map(|v| from(q, v)).map(|steps| (cost(&steps, q), steps)).collect();
+    let least = all.iter().map(|p| p.0).min().unwrap_or_default();
+    all.retain(|p| p.0 == least);
+    all.into_iter().map(|p| p.1).collect()
+}
+
+/// The first of the plans.
+pub fn plan(q: &Query) -> Vec<Step> {
+    plans(q).into_iter().next().unwrap_or_default()
 }
 
 /// The plan that begins with a variable, or with the two of its pair.
@@ -59,7 +79,7 @@ pub fn plan_from(q: &Query, start: usize) -> Vec<Step> {
 /// Missing variables cost most, then scans, then probes.
 fn cost(steps: &[Step], q: &Query) -> usize {
     let of = |s: &Step| match s.find {
-        Find::Scan => 100,
+        Find::Scan | Find::Slice(_) => 100,
         Find::Pairs { .. } => 90,
         Find::Probe(_) => 10,
         Find::Nested(_) | Find::Lookup(_) => 1,
@@ -94,9 +114,56 @@ fn step_first(q: &Query, start: usize) -> Step {
     let pair = q.pairs.iter().find(|p| p.first == start || p.second == start);
     let (var, find) = match pair {
         Some(p) => (p.second, Find::Pairs { first: p.first, group: p.group.clone() }),
-        None => (start, Find::Scan),
+        None => match slices(q, start) {
+            list if list.is_empty() => (start, Find::Scan),
+            list => (start, Find::Slice(list)),
+        },
     };
     Step { var, table, find, conds: Vec::new(), checks: Vec::new(), order: Vec::new() }
+}
+
+/// The conditions on fields of a variable that an index answers.
+fn slices(q: &Query, var: usize) -> Vec<Slice> {
+    q.conds.iter().filter(|(_, mask)| *mask == bit(var)).filter_map(|(cond, _)| slice(cond, var)).collect()
+}
+
+/// `n.role == quantity`, `n.role in [quantity, range]`, `n.in_cell`, `not n.in_cell`.
+fn slice(cond: &Expr, var: usize) -> Option<Slice> {
+    let own = |e: &Expr| matches!(e, Expr::Field(base, _) if matches!(**base, Expr::Var(v) if v == var));
+    let constant = |e: &Expr| match e {
+        Expr::Const(v @ (Value::Atom(_) | Value::Text(_) | Value::Term(_) | Value::Int(_) | Value::Year(_) | Value::Bool(_))) => Some(v.clone()),
+        _ => None,
+    };
+    let (field, values) = match cond {
+        Expr::Same(a, b) | Expr::Compare(CompareOp::Eq, a, b) if own(a) => (&**a, vec![constant(b)?]),
+        Expr::Same(a, b) | Expr::Compare(CompareOp::Eq, a, b) if own(b) => (&**b, vec![constant(a)?]),
+        Expr::In(a, list) if own(a) => (&**a, list.iter().map(constant).collect::<Option<_>>()?),
+        Expr::Not(inner) if own(inner) => (&**inner, vec![Value::Bool(false)]),
+        field if own(field) => (field, vec![Value::Bool(true)]),
+        _ => return None,
+    };
+    Some(Slice { field: field.clone(), values })
+}
+
+/// What testing a condition costs, roughly: questions to fields first, then comparisons, functions, folds.
+fn effort(cond: &Expr) -> u32 {
+    let mut sum = 0;
+    cond.each(&mut |e| {
+        sum += match e {
+            Expr::Call(_, _, regex) => {
+                if regex.is_some() {
+                    200
+                } else {
+                    30
+                }
+            }
+            Expr::Fold(..) | Expr::Quant(..) => 1000,
+            Expr::Arith(..) | Expr::Let(_) => 20,
+            Expr::Compare(..) => 5,
+            _ => 1,
+        };
+    });
+    sum
 }
 
 /// The next variable: nested and lookups before probes; a pair whose variables nothing binds is scanned last.
@@ -162,6 +229,7 @@ fn assign(q: &Query, steps: &mut [Step]) {
                 (*done, _) = (true, step.checks.push(i));
             }
         }
+        step.conds.sort_by_key(|i| q.conds.get(*i).map_or(0, |c| effort(&c.0)));
         for a in 0..n {
             for b in a + 1..n {
                 if (bit(a) | bit(b)) & !bound == 0 && (bit(a) | bit(b)) & new != 0 && ordered(q, a, b) {

@@ -3,9 +3,10 @@
 use ecow::EcoString;
 
 use super::eval::Env;
+use super::tables::home;
 use crate::diag::{Lang, Message};
-use crate::fact::{DateValue, Missing, RowRef, Value};
-use crate::lang::{Expr, Piece, TableRef, Template};
+use crate::fact::{DateValue, Missing, Value};
+use crate::lang::{Expr, Piece, Template};
 use crate::text::{Source, is_cjk};
 use crate::value::Reason;
 
@@ -31,7 +32,7 @@ pub fn pieces(env: &Env<'_>, source: &Source, list: &[Piece], lang: Lang) -> Eco
 /// What stands at the place of a field, else its value.
 fn value(env: &Env<'_>, source: &Source, expr: &Expr, lang: Lang) -> String {
     if let Some(span) = env.own_place(expr).filter(|s| !s.is_empty()) {
-        return as_written(source.raw(span));
+        return as_written(env.tables.source(env.file(expr), source).raw(span));
     }
     match env.eval(expr) {
         Ok(v) => shown(v.as_ref(), env, source, lang),
@@ -49,7 +50,7 @@ pub fn explained(env: &Env<'_>, source: &Source, expr: &Expr) -> Message {
             },
             Err(r) => return unknown(r, lang),
         };
-        match env.own_place(expr).filter(|s| !s.is_empty()).map(|s| as_written(source.raw(s))) {
+        match env.own_place(expr).filter(|s| !s.is_empty()).map(|s| as_written(env.tables.source(env.file(expr), source).raw(s))) {
             Some(written) if written != shown => format!("{shown}“{written}”"),
             _ => shown,
         }
@@ -82,7 +83,11 @@ fn shown(value: &Value, env: &Env<'_>, source: &Source, lang: Lang) -> String {
         Value::Quantity(q) => q.show(),
         Value::Goal(g) => g.raw.to_string(),
         Value::Date(d) => date(d, zh),
-        Value::Row(RowRef { rel, index }) => env.tables.row(TableRef::Rel(*rel), *index).map_or_else(String::new, |r| as_written(source.raw(r.span))),
+        Value::Row(row) => {
+            let (table, index) = home(*row);
+            let text = env.tables.source(env.tables.file(table, index), source);
+            env.tables.row(table, index).map_or_else(String::new, |r| as_written(text.raw(r.span)))
+        }
         Value::Rows(rows) => rows.rows.len().to_string(),
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::eval::Env;
 use super::plan::{Find, Step};
-use super::tables::Index;
+use super::tables::{Index, home};
 use crate::fact::{RowRef, Value};
 use crate::lang::{Expr, TableRef};
 use crate::value::{Reason, Truth};
@@ -29,6 +29,13 @@ pub struct Search<'e, 'a, 'f> {
 }
 
 impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
+    /// Runs the plan whose first step has the fewest rows.
+    pub fn run_best(env: &'e Env<'a>, plans: &'e [Vec<Step>], emit: &'f mut dyn FnMut(&Env<'a>, Truth)) -> Undecided {
+        let rows = |steps: &&Vec<Step>| steps.first().map_or(0, |s| env.size(s));
+        let best = if plans.len() == 1 { plans.first() } else { plans.iter().min_by_key(rows) };
+        best.map_or_else(Undecided::default, |steps| Self::run(env, steps, emit))
+    }
+
     /// Runs a plan; `emit` gets every combination that is true or unknown.
     pub fn run(env: &'e Env<'a>, steps: &'e [Step], emit: &'f mut dyn FnMut(&Env<'a>, Truth)) -> Undecided {
         let mut search = Self { env, steps, indexes: vec![None; steps.len()], undecided: BTreeMap::new(), emit };
@@ -62,6 +69,15 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
                     self.test(at, step, known);
                 }
             }
+            Find::Slice(slices) => {
+                for row in self.env.slice(step.table, step.var, slices) {
+                    if !self.env.touch() {
+                        return;
+                    }
+                    self.env.bind(step.var, step.table, row);
+                    self.test(at, step, known);
+                }
+            }
             Find::Pairs { first, group } => self.pairs(at, step, *first, group, known),
             Find::Nested(expr) => self.nested(at, step, expr, known),
             Find::Lookup(expr) => self.lookup(at, step, expr, known),
@@ -80,7 +96,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         }
         for &i in &step.checks {
             let Some(join) = self.env.query.joins.get(i) else { continue };
-            match self.equal(&join.left.1, &join.right.1) {
+            match self.env.equal(&join.left.1, &join.right.1) {
                 Truth::True => {}
                 Truth::False => return false,
                 Truth::Unknown(r) => {
@@ -99,13 +115,6 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         }
         self.step(at + 1, truth);
         true
-    }
-
-    fn equal(&self, a: &Expr, b: &Expr) -> Truth {
-        match (self.env.known(a), self.env.known(b)) {
-            (Ok(x), Ok(y)) => super::amount::same(x.as_ref(), y.as_ref()),
-            (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
-        }
     }
 
     /// Neighbours of each group, in the order of the table.
@@ -139,7 +148,8 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
                     if !self.env.touch() {
                         return;
                     }
-                    self.env.bind(step.var, TableRef::Rel(rows.rel), row);
+                    let (table, row) = home(RowRef { rel: rows.rel, index: row });
+                    self.env.bind(step.var, table, row);
                     self.test(at, step, known);
                 }
             }
@@ -151,9 +161,9 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
     fn lookup(&mut self, at: usize, step: &Step, expr: &Expr, known: Truth) {
         let value = self.env.known(expr);
         match value.as_deref() {
-            Ok(Value::Row(RowRef { rel, index })) if TableRef::Rel(*rel) == step.table => {
+            Ok(Value::Row(row)) if home(*row).0 == step.table => {
                 if self.env.touch() {
-                    self.env.bind(step.var, step.table, *index);
+                    self.env.bind(step.var, step.table, home(*row).1);
                     self.test(at, step, known);
                 }
             }

@@ -167,7 +167,7 @@ fn claim(dice: &mut Dice) -> (Option<u32>, Option<i32>, Given) {
 
 /// The combinations of rows for which each rule fires.
 fn fired(set: &RuleSet, facts: &FactSet) -> Vec<Vec<Vec<u32>>> {
-    let tables = Tables { facts, lexicon: Lexicon::bundled(), finds: Vec::new(), words: Vec::new(), views: Vec::new() };
+    let tables = Tables { facts, dossier: super::Dossier::NONE, lexicon: Lexicon::bundled(), finds: Vec::new(), words: Vec::new(), views: Vec::new() };
     let indexes = Indexes::default();
     let of = |q: &crate::lang::Query| {
         let env = Env::new(&tables, &[], q, &indexes, u64::MAX);

@@ -4,9 +4,11 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::fact::{FactSet, Row, Value};
+use super::dossier::Dossier;
+use crate::fact::{FactSet, Row, RowRef, Value};
 use crate::lang::TableRef;
 use crate::lexicon::Lexicon;
+use crate::text::{FileId, Source};
 
 /// Rows that were made, not extracted.
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub struct Made {
 pub struct Tables<'a> {
     /// Facts.
     pub facts: &'a FactSet,
+    /// Facts of other drafts.
+    pub dossier: &'a Dossier<'a>,
     /// Words that functions look up.
     pub lexicon: &'a Lexicon,
     /// Matches of patterns.
@@ -38,6 +42,7 @@ impl Tables<'_> {
     pub fn rows(&self, table: TableRef) -> &[Row] {
         match table {
             TableRef::Rel(rel) => &self.facts.table(rel).rows,
+            TableRef::Other(role, rel) => self.dossier.rows(role, rel),
             _ => self.made(table).map_or(&[], |m| &m.rows),
         }
     }
@@ -49,6 +54,7 @@ impl Tables<'_> {
     pub fn closed(&self, table: TableRef) -> bool {
         match table {
             TableRef::Rel(rel) => self.facts.table(rel).closed,
+            TableRef::Other(role, rel) => self.dossier.closed(role, rel),
             _ => self.made(table).is_some_and(|m| m.closed),
         }
     }
@@ -58,13 +64,32 @@ impl Tables<'_> {
         let index = index as usize;
         rows.get(index).or_else(|| self.possible(table).get(index - rows.len()))
     }
+    /// The file that a row stands in.
+    pub fn file(&self, table: TableRef, index: u32) -> FileId {
+        match table {
+            TableRef::Other(role, rel) => self.dossier.file(role, rel, index),
+            _ => FileId(0),
+        }
+    }
+    /// The text of a file; `own` is that of the draft that is checked.
+    pub fn source<'s>(&'s self, file: FileId, own: &'s Source) -> &'s Source {
+        self.dossier.source(file).unwrap_or(own)
+    }
     fn made(&self, table: TableRef) -> Option<&Made> {
         match table {
-            TableRef::Rel(_) => None,
+            TableRef::Rel(_) | TableRef::Other(..) => None,
             TableRef::Find(i) => self.finds.get(i),
             TableRef::Words(i) => self.words.get(i),
             TableRef::View(i) => self.views.get(i),
         }
+    }
+}
+
+/// The table and the number in it of a row that a value names.
+pub fn home(row: RowRef) -> (TableRef, u32) {
+    match row.home() {
+        (Some(role), index) => (TableRef::Other(role, row.rel), index),
+        (None, index) => (TableRef::Rel(row.rel), index),
     }
 }
 

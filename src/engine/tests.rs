@@ -291,7 +291,7 @@ proptest::proptest! {
             let text = head(&format!("{shape}\nreport {} zh \"a\" en \"a\"", if shape.contains("a in claim") { "a" } else { "c" }));
             let rules = load(&[RuleFile { path: "rules/test/rule.hgr".to_owned(), text }], &Names::default()).unwrap();
             let query = &rules.rules.first().unwrap().query;
-            let tables = Tables { facts: &facts, lexicon: crate::lexicon::Lexicon::bundled(), finds: Vec::new(), words: Vec::new(), views: Vec::new() };
+            let tables = Tables { facts: &facts, dossier: super::Dossier::NONE, lexicon: crate::lexicon::Lexicon::bundled(), finds: Vec::new(), words: Vec::new(), views: Vec::new() };
             let indexes = Indexes::default();
             let env = Env::new(&tables, &[], query, &indexes, u64::MAX);
             let mut expected = Vec::new();

@@ -11,13 +11,12 @@ use crate::text::Span;
 use crate::value::Truth;
 
 /// The rows of a view over tables that are there already; the second is false where the budget ran out.
-pub fn make(def: &ViewDef, plans: &[Vec<Step>], tables: &Tables<'_>, params: &[Value], limit: u64) -> Made {
+pub fn make(def: &ViewDef, plans: &[Vec<Vec<Step>>], tables: &Tables<'_>, params: &[Value], indexes: &Indexes, limit: u64) -> Made {
     let mut made = Made { closed: true, ..Made::default() };
-    let indexes = Indexes::default();
-    for ((query, columns), steps) in def.branches.iter().zip(plans) {
-        let env = Env::new(tables, params, query, &indexes, limit);
+    for ((query, columns), plans) in def.branches.iter().zip(plans) {
+        let env = Env::new(tables, params, query, indexes, limit);
         made.closed &= query.vars.iter().all(|v| v.nested.is_none() && tables.closed(v.table));
-        Search::run(&env, steps, &mut |env, truth| {
+        Search::run_best(&env, plans, &mut |env, truth| {
             if let Some(row) = row(env, query, columns) {
                 if truth == Truth::True { made.rows.push(row) } else { made.possible.push(row) }
             }

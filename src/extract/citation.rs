@@ -7,6 +7,7 @@ use super::{Syntax, dates, docno, period};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
+use crate::value::parse_chinese_integer;
 
 /// Rows of `citation`.
 pub(super) fn citations(syntax: &Syntax<'_>, facts: &mut FactSet) {
@@ -58,38 +59,65 @@ fn sentence_at(syntax: &Syntax<'_>, at: Span) -> Option<crate::fact::RowRef> {
 /// What the text does with a document whose title and number stand at `place`; one of a series is used as the one before it.
 fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last: Option<(usize, &'static str)>) -> &'static str {
     let words = |name: &str| syntax.lexicon.words(name);
-    let head = text.get(..place.0).unwrap_or("");
+    let head = last_bytes(text.get(..place.0).unwrap_or(""), WHOLE);
     let sentence = head.rfind('。').map_or(0, |i| i + "。".len());
-    let rest = text.get(place.1..).unwrap_or("");
+    let rest = first_bytes(text.get(place.1..).unwrap_or(""), WHOLE);
     let rest = rest.get(..rest.find('。').unwrap_or(rest.len())).unwrap_or("");
+    // 《…办法》(2019年修订): the bracket says which version.
+    let rest = rest.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(inner, _)| inner.len() <= 60).map_or(rest, |(_, tail)| tail);
     let clause = clause_before(head);
     let soon: String = rest.chars().take(24).collect();
     if words("citation_revise_before").iter().any(|w| clause.ends_with(w.as_str())) || words("citation_revise_after").iter().any(|w| soon.contains(w.as_str()))
     {
         return "revise";
     }
-    let between = last.filter(|l| l.0 >= sentence).and_then(|l| text.get(l.0..place.0));
+    let between = last.filter(|l| l.0 + head.len() >= place.0 + sentence).and_then(|l| text.get(l.0..place.0));
     if let (Some(between), Some((_, before))) = (between, last)
         && (between.chars().all(|c| matches!(c, '、' | ',' | '和' | '及' | '与' | '(' | ')' | '\n' | ' ')) || matches!(between, "以及" | "、以及" | ",以及"))
     {
         return before;
     }
-    let whole = text.get(sentence..place.1 + rest.len()).unwrap_or("");
-    let whole = if whole.len() <= WHOLE { whole } else { clause };
+    let around = [head.get(sentence..).unwrap_or(clause), rest];
     let says = |name: &str, t: &str| words(name).iter().any(|w| t.contains(w.as_str()));
     let rests = words("citation_basis").iter().any(|w| clause.rfind(w.as_str()).is_some_and(|i| clause.len() - i - w.len() <= LEAD));
-    if rests && says("citation_making", whole) {
+    if rests && around.iter().any(|t| says("citation_making", t)) || headings(syntax, at).any(|h| says("citation_basis_headings", h)) {
         return "basis";
     }
+    let then = syntax.slice(at);
     let chapter = syntax.sections.chapter_at(at.from()).map_or("", |s| syntax.slice(s));
-    if says("citation_review", whole) || says("citation_review_chapters", chapter) {
+    if around.iter().any(|t| says("citation_review", t) || was_in_force(t, then)) || says("citation_review_chapters", chapter) {
         return "review";
     }
     if rests { "basis" } else { "mention" }
 }
 
-/// Longest sentence that is searched for words, in bytes.
+/// True where a text speaks of a plan period in which the document was in force: “十三五”期间, of a plan of the same years.
+fn was_in_force(text: &str, title: &str) -> bool {
+    let of = |t: &str| period::find(t).into_iter().filter_map(|p| p.from).collect::<Vec<_>>();
+    text.contains('五') && of(text).iter().any(|y| of(title).contains(y)) && text.contains("期")
+}
+
+/// The headings that a place stands under, innermost first.
+fn headings<'d>(syntax: &'d Syntax<'_>, at: Span) -> impl Iterator<Item = &'d str> {
+    let outline = syntax.outline;
+    let para = outline.paras.partition_point(|p| p.span.start <= at.start).checked_sub(1).and_then(|i| outline.paras.get(i)).filter(|p| p.span.overlaps(at));
+    let heading = |i: u32| outline.headings.get(i as usize);
+    let first = para.and_then(|p| p.heading).and_then(heading);
+    std::iter::successors(first, move |h| h.parent.and_then(heading)).take(8).map(|h| syntax.slice(h.text))
+}
+
+/// Bytes before and after a title that are searched for words.
 const WHOLE: usize = 1_500;
+
+fn first_bytes(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    text.get(..end).unwrap_or("")
+}
+
+fn last_bytes(text: &str, most: usize) -> &str {
+    let start = (text.len().saturating_sub(most)..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+    text.get(start..).unwrap_or("")
+}
 
 /// Bytes that may stand between 根据 and the title: the issuer's name.
 const LEAD: usize = 60;
@@ -107,7 +135,7 @@ fn years(title: &str, lexicon: &Lexicon) -> (Option<i32>, Option<i32>) {
     if says("citation_no_plan") {
         return (None, None);
     }
-    let plan = period::find(title).into_iter().find_map(|p| p.from);
+    let plan = period::find(title).into_iter().find_map(|p| p.from).or_else(|| numbered_plan(title));
     let named = named_years(title);
     let last = named.iter().copied().max();
     match (plan, named.as_slice()) {
@@ -116,6 +144,14 @@ fn years(title: &str, lexicon: &Lexicon) -> (Option<i32>, Option<i32>) {
         (None, [year]) if says("citation_plan") => (None, Some(*year)),
         _ => (None, None),
     }
+}
+
+/// First year of 第十四个五年规划.
+fn numbered_plan(title: &str) -> Option<i32> {
+    let head = title.get(..title.find("个五年")?)?;
+    let numeral = head.get(head.rfind('第')? + "第".len()..)?;
+    let number = parse_chinese_integer(numeral).filter(|n| (6..=20).contains(n))?;
+    i32::try_from(1981 + (number - 6) * 5).ok()
 }
 
 /// The years of a title in order; not of a version (2021年版).
@@ -180,7 +216,8 @@ mod tests {
     fn titles_name_periods() {
         for (title, expected) in [
             ("“十三五”国家老龄事业发展和养老体系建设规划", (Some(2016), Some(2020))),
-            ("某市国民经济和社会发展第十四个五年规划和2035年远景目标纲要", (None, Some(2035))),
+            ("某市国民经济和社会发展第十四个五年规划和2035年远景目标纲要", (Some(2021), Some(2035))),
+            ("某市国民经济和社会发展第十三个五年规划纲要", (Some(2016), Some(2020))),
             ("“十四五”规划和二〇三五年远景目标的建议", (Some(2021), Some(2035))),
             ("关于促进养老托育服务健康发展的意见", (None, None)),
             ("扩大内需战略三年行动方案(2023-2025年)", (Some(2023), Some(2025))),

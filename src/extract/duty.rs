@@ -66,26 +66,23 @@ impl Said {
 pub(super) fn notes(syntax: &Syntax<'_>) -> Vec<Note> {
     let words = Words::new(syntax);
     let mut out: Vec<Note> = Vec::new();
-    let mut line: Option<(usize, Span)> = None;
+    // Lines that follow each other, 牵头单位:… 配合单位:…, are one note.
+    let mut lines: Option<(usize, Span)> = None;
     for (i, para) in syntax.outline.paras.iter().enumerate() {
-        if syntax.para_rows.get(i).is_none_or(Option::is_none) {
-            continue;
-        }
-        match para.kind {
-            ParaKind::Duty => {
-                let follows = line.is_some_and(|(last, _)| last + 1 == i);
-                let start = if follows { line.map_or(para.span.from(), |(_, s)| s.from()) } else { para.span.from() };
-                let whole = Span::new(start, para.span.to());
-                if follows && out.last().is_some_and(|n| n.span.from() == start) {
-                    out.pop();
-                }
-                out.extend(line_note(syntax, &words, whole));
-                line = Some((i, whole));
+        let row = syntax.para_rows.get(i).is_some_and(Option::is_some);
+        let duty = row && para.kind == ParaKind::Duty;
+        match lines {
+            Some((last, span)) if duty && last + 1 == i && para.span.to() - span.from() <= LONGEST => lines = Some((i, span.join(para.span))),
+            _ => {
+                out.extend(lines.take().and_then(|(_, span)| line_note(syntax, &words, span)));
+                lines = duty.then_some((i, para.span));
             }
-            ParaKind::Body | ParaKind::Heading => in_text(syntax, &words, para.span, &mut out),
-            _ => {}
+        }
+        if row && matches!(para.kind, ParaKind::Body | ParaKind::Heading) {
+            in_text(syntax, &words, para.span, &mut out);
         }
     }
+    out.extend(lines.and_then(|(_, span)| line_note(syntax, &words, span)));
     for table in syntax.outline.tables.iter().filter(|t| !t.copy) {
         in_table(syntax, &words, table, &mut out);
     }

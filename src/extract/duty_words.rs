@@ -103,6 +103,7 @@ impl<'d> Words<'d> {
     pub(super) fn units(&self, whole: Span, kind: Kind, said: &mut Said) {
         let text = self.syntax.slice(whole);
         let mut label = kind;
+        let mut acted = false;
         let mut pending = said.units.len();
         for (from, piece) in self.pieces(text) {
             let (start, mut name) = trimmed(piece, from);
@@ -125,10 +126,16 @@ impl<'d> Words<'d> {
             if let Some((len, _)) = verb {
                 name = name.get(..name.len() - len).unwrap_or("");
             }
+            // Behind the verb: 下同, 列第一位者为牵头单位.
+            if acted && verb.is_none() && !self.is_unit(name) {
+                continue;
+            }
+            acted |= verb.is_some();
             self.unit(name, whole.from() + start, label, said);
             if let Some((_, kind)) = verb {
                 said.said = true;
-                said.units.iter_mut().skip(pending).for_each(|u| u.kind = kind);
+                // 负责 says no more than the label or 会同 did.
+                said.units.iter_mut().skip(pending).filter(|_| kind != Kind::Joint).for_each(|u| u.kind = kind);
                 pending = said.units.len();
             }
         }

@@ -142,7 +142,7 @@ pub(super) fn cell_goal(text: &str, unit: Option<&str>, scanner: &Scanner<'_>) -
     Some(goal)
 }
 
-fn negated(range: crate::value::Interval) -> crate::value::Interval {
+pub(super) fn negated(range: crate::value::Interval) -> crate::value::Interval {
     let turn = |l: Option<Limit>| l.map(|l| Limit { at: l.at.neg(), open: l.open });
     crate::value::Interval { lo: turn(range.hi), hi: turn(range.lo) }
 }

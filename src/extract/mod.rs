@@ -6,6 +6,7 @@ mod breakdown;
 mod change;
 mod citation;
 mod claim;
+mod closed;
 pub mod dates;
 mod docno;
 mod document;
@@ -29,6 +30,7 @@ mod section;
 mod structure;
 mod syntax;
 mod table_sum;
+pub mod written;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
@@ -59,6 +61,7 @@ pub fn extract(draft: &Draft, outline: &Outline, lexicon: &Lexicon, wanted: &BTr
         }
     }
     interpret::interpret(&syntax, &wanted, &mut facts);
+    closed::close(outline, &mut facts);
     facts
 }
 

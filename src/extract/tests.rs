@@ -11,7 +11,7 @@ use crate::text::Source;
 /// The named fields of every row of a relation, as they stand in the draft or as values: `name=… kind=…`.
 fn rows(rel: Rel, text: &str, fields: &[&str]) -> Vec<String> {
     let draft = Draft { source: Source::plain("t.txt", text.to_owned()), format: Format::Text, encoding: "UTF-8", blocks: Vec::new(), problems: Vec::new() };
-    let facts = super::extract(&draft, &outline(&draft), Lexicon::bundled(), &BTreeSet::from([rel]));
+    let facts = super::extract(&draft, &outline(&draft), Lexicon::bundled(), &BTreeSet::from([rel, Rel::Sentence, Rel::Duty]));
     let table = facts.table(rel);
     let line = |row: &crate::fact::Row| {
         let shown = fields.iter().map(|name| {
@@ -192,4 +192,99 @@ fn ratios_gaps_enumerations() {
 fn per_capita() {
     let text = "到2025年，每千人口拥有3岁以下婴幼儿托位数达到4.5个。按照2025年常住人口达到113.66万人计，3岁以下婴幼儿托位数应达到3400个。";
     check(Rel::PerCapita, &["rate", "base", "amount"], &[(text, &["rate=达到4.5个 base=113.66万人 amount=应达到3400个"])]);
+}
+
+const TASKS: &str = "某某市实施方案\n\n一、总体要求\n\n坚持创新。\n\n二、重点任务\n\n(一)完善设施\n\n1.建设网络。分两步推进。\n\n(1)加快城区覆盖,新增基站3000个,服务更多群众和企业,完善各类配套设施建设。(市大数据局负责)\n\n2.建设中心。统筹布局数据中心建设。\n\n责任单位:市发展改革委、市财政局\n\n三、保障措施\n\n(一)加强领导。健全机制。一是统筹;二是落实。\n";
+
+#[test]
+fn items_hold_what_stands_under_them() {
+    let want = [
+        "marker=一、 depth=1 parent=- chapter=总体要求 sentences=[坚持创新。] duties=[]",
+        "marker=二、 depth=1 parent=- chapter=重点任务",
+        "marker=三、 depth=1 parent=- chapter=保障措施",
+        "marker=(一) depth=2 parent=二、 chapter=重点任务",
+        "marker=1. depth=3 parent=(一) chapter=重点任务",
+        "marker=2. depth=3 parent=(一) chapter=重点任务 sentences=[2.建设中心。+统筹布局数据中心建设。+责任单位:市发展改革委、市财政局] duties=[责任单位:市发展改革委、市财政局]",
+        "marker=(1) depth=4 parent=1. chapter=重点任务",
+        "marker=(一) depth=2 parent=三、 chapter=保障措施",
+        "marker=一是 depth=0 parent=(一) chapter=保障措施 sentences=[] duties=[]",
+        "marker=二是 depth=0 parent=(一) chapter=保障措施 sentences=[] duties=[]",
+    ];
+    let got = rows(Rel::Item, TASKS, &["marker", "depth", "parent", "chapter", "sentences", "duties"]);
+    assert_eq!(got.len(), want.len(), "{got:#?}");
+    for (got, want) in got.iter().zip(want) {
+        assert!(got.starts_with(want), "{got}\n{want}");
+    }
+    let sentences = rows(Rel::Sentence, TASKS, &["item", "chapter"]);
+    assert_eq!(sentences.first().map(String::as_str), Some("item=一、 chapter=总体要求"));
+}
+
+#[test]
+fn duties() {
+    let item = |note: &str| {
+        format!(
+            "某某市实施方案\n\n一、重点任务\n\n(一)建设网络。加快建设通信网络,推进城乡一体覆盖,完善标准规范体系。{note}\n\n(二)建设中心。统筹布局数据中心,提高算力水平。\n"
+        )
+    };
+    for (note, want) in [
+        ("(市发展改革委牵头,市教育局、各区县配合)", "leads=1 at_end=true deadline=- units=[市发展改革委 lead|市教育局 support|各区县 support]"),
+        ("(牵头单位:市发展改革委;责任单位:市教育局、市财政局)", "leads=1 at_end=true deadline=- units=[市发展改革委 lead|市教育局 support|市财政局 support]"),
+        ("(市教育局、市财政局按职责分工负责)", "leads=0 at_end=true deadline=- units=[市教育局 joint|市财政局 joint]"),
+        ("(市民政局负责,2023年12月底前完成)", "leads=1 at_end=true deadline=2023年12月 units=[市民政局 lead]"),
+        ("【责任单位:市民政局、有关部门】", "leads=0 at_end=true deadline=- units=[市民政局 joint|有关部门 joint]"),
+        ("(责任单位:各区县人民政府)", "leads=0 at_end=true deadline=- units=[各区县人民政府 joint]"),
+        ("(市民政局、市财政局牵头负责)", "leads=2 at_end=true deadline=- units=[市民政局 lead|市财政局 lead]"),
+        ("(市民政局会同市财政局负责)。", "leads=1 at_end=true deadline=- units=[市民政局 lead|市财政局 support]"),
+        ("(*市民政局、市财政局负责,带*为牵头单位)", "leads=1 at_end=true deadline=- units=[*市民政局 lead|市财政局 support]"),
+        ("(市民政局、市财政局负责,列第一位者为牵头单位,下同)", "leads=1 at_end=true deadline=- units=[市民政局 lead|市财政局 support]"),
+        ("责任单位:市文化和旅游局、市体育局。", "leads=0 at_end=true deadline=- units=[市文化和旅游局 joint|市体育局 joint]"),
+        ("(市民政局负责)推广一批标准。", "leads=1 at_end=false deadline=- units=[市民政局 lead]"),
+        ("(由主管部门的单位负责解释)", ""),
+        ("(详见附件2)", ""),
+        ("(总投资100万元)", ""),
+    ] {
+        let text = item(note);
+        let units = rows(Rel::DutyUnit, &text, &["raw", "role"]);
+        let shown: Vec<String> = units.iter().map(|u| u.replace("raw=", "").replace("role=", "")).collect();
+        let got: Vec<String> =
+            rows(Rel::Duty, &text, &["leads", "at_end", "deadline"]).into_iter().map(|d| format!("{d} units=[{}]", shown.join("|"))).collect();
+        assert_eq!(got.join("; "), want, "{note}");
+    }
+}
+
+#[test]
+fn duties_of_tables_name_the_task() {
+    let text = "| 任务 | 牵头单位 | 配合单位 |\n|---|---|---|\n| 建设网络 | 市大数据局 | 市财政局、各区县 |\n| 建设中心 | 市发展改革委 | |\n";
+    let draft = crate::ingest::read("t.md", text.as_bytes().to_vec(), Some(Format::Markdown)).unwrap();
+    let facts = super::extract(&draft, &outline(&draft), Lexicon::bundled(), &BTreeSet::from([Rel::DutyUnit]));
+    let field = |row: u32, name: &str| show(&facts.field(Rel::Duty, row, name).unwrap().value, None, &facts, &draft);
+    assert_eq!(
+        (field(0, "task"), field(0, "leads"), field(0, "units"), field(0, "from_table")),
+        ("建设网络".into(), "1".into(), "[市大数据局+市财政局+各区县]".into(), "true".into())
+    );
+    assert_eq!((field(1, "task"), field(1, "units")), ("建设中心".into(), "[市发展改革委]".into()));
+}
+
+#[test]
+fn citations() {
+    check(
+        Rel::Citation,
+        &["use", "period_from", "period_to", "year"],
+        &[
+            ("根据《“十三五”某规划》,制定本方案。", &["use=basis period_from=2016 period_to=2020 year=-"]),
+            ("按照国务院办公厅《甲计划(2019—2022年)》(国办发〔2019〕5号)要求执行。", &["use=basis period_from=2019 period_to=2022 year=2019"]),
+            ("落实《甲》《乙》和《丙》,加快建设。", &["use=basis period_from=- period_to=- year=-"; 3]),
+            ("“十三五”期间,按照《“十三五”某规划》建成机构50家。", &["use=review period_from=2016 period_to=2020 year=-"]),
+            ("“十四五”期间,落实《“十三五”某规划》。", &["use=basis period_from=2016 period_to=2020 year=-"]),
+            ("先后出台《某办法》,成效明显。", &["use=review period_from=- period_to=- year=-"]),
+            ("《某计划(2018—2020年)》同时废止。", &["use=revise period_from=2018 period_to=2020 year=-"]),
+            ("修订《某办法》,完善制度。", &["use=revise period_from=- period_to=- year=-"]),
+            ("根据《某条例》(2019年修订)开展工作。", &["use=basis period_from=- period_to=- year=-"]),
+            ("编印《某手册》,发放到户。", &["use=mention period_from=- period_to=- year=-"]),
+            (
+                "某某规划\n\n一、规划依据\n\n1.《某限建区规划(2006年-2020年)》(2007年)\n\n2.《某法》",
+                &["use=basis period_from=2006 period_to=2020 year=-", "use=basis period_from=- period_to=- year=-"],
+            ),
+        ],
+    );
 }

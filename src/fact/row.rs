@@ -72,6 +72,12 @@ impl FactSet {
         table.rows.push(row.row);
         u32::try_from(table.rows.len() - 1).unwrap_or(u32::MAX)
     }
+    /// Adds a finished row.
+    pub fn push_row(&mut self, rel: Rel, row: Row) {
+        if let Some(table) = self.tables.get_mut(rel as usize) {
+            table.rows.push(row);
+        }
+    }
     /// Declares a relation complete.
     pub fn close(&mut self, rel: Rel) {
         if let Some(table) = self.tables.get_mut(rel as usize) {

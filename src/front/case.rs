@@ -11,12 +11,12 @@ use super::drive::{Done, Run};
 use super::fix::{self, Fixing};
 use super::projects::Project;
 use super::read::{self, Raw};
-use crate::audit::{self, Checked};
+use crate::audit::{self, Checked, Dossier};
 use crate::diag::{Finding, Message, Problem, Severity};
 use crate::edit;
 use crate::ingest::Draft;
 use crate::outline::Outline;
-use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report};
+use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report, report_beside};
 use crate::project::{FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
 use crate::text::Source;
 use crate::value::Reason;
@@ -26,6 +26,7 @@ pub(super) struct Case<'r> {
     run: &'r Run<'r>,
     project: &'r Project,
     setup: Arc<Setup>,
+    dossier: Arc<Dossier>,
     /// Path in the project.
     inside: String,
     beside: Option<Beside>,
@@ -62,13 +63,14 @@ impl<'r> Case<'r> {
         let beside = path.and_then(|p| beside(p, &mut problems));
         let setup = project.setup(&inside);
         project.meet(&inside, &setup);
-        Self { run, project, setup, inside, beside, problems }
+        let dossier = project.dossier(&inside, path);
+        Self { run, project, setup, dossier, inside, beside, problems }
     }
 
     /// Checks or fixes.
     pub(super) fn done(self, raw: &Raw) -> Result<Done, Problem> {
         let mut done = match self.run.fix {
-            None => self.checked(audit::check(&self.setup, raw.read()?), &[]),
+            None => self.checked(audit::check_beside(&self.setup, raw.read()?, &self.dossier), &[]),
             Some(fixing) => self.fixed(raw, fixing)?,
         };
         done.problems.extend(self.problems);
@@ -77,7 +79,7 @@ impl<'r> Case<'r> {
 
     /// Fixes a draft, then reports what remains.
     fn fixed(&self, raw: &Raw, fixing: Fixing) -> Result<Done, Problem> {
-        let check = |draft| audit::check(&self.setup, draft);
+        let check = |draft| audit::check_beside(&self.setup, draft, &self.dossier);
         let keeps = |c: &Checked| self.judged(c, c.findings.clone()).0.iter().map(|f| f.suppressed.is_none()).collect();
         let fixed = match fix::fix(raw, fixing.which, &check, &keeps) {
             Ok(fixed) => fixed,
@@ -111,7 +113,7 @@ impl<'r> Case<'r> {
 
     /// The findings as reports; those that do not count carry the reason.
     fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> (Vec<FindingReport>, Option<Remarks>) {
-        let mut reports = report(&checked.draft.source, &checked.outline, findings);
+        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings);
         let mut remarks = self.remarks(&checked.draft);
         for finding in &mut reports {
             finding.suppressed = self.reason(finding, remarks.as_mut());
@@ -201,12 +203,10 @@ impl<'r> Case<'r> {
         let file = FileReport { path: source.path().to_owned(), format: checked.draft.format.as_str(), encoding: checked.draft.encoding, findings };
         let mut summary = Summary::default();
         summary.add(&file);
-        let mut undecided: BTreeMap<Reason, u64> = BTreeMap::new();
-        for (reason, count) in checked.undecided.values().flatten() {
-            *undecided.entry(*reason).or_default() += u64::from(*count);
-        }
-        let (read, touches) = (source.origin().len(), checked.touches);
-        let mut done = Done { bytes: Some(self.run.render.file(&file)), summary, problems, read, undecided, touches, prints, ..Done::default() };
+        let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
+        let undecided = checked.undecided.iter().map(|(rule, reasons)| (rule.clone(), wide(reasons))).collect();
+        let (read, touches, skipped) = (source.origin().len(), checked.touches, checked.skipped.clone());
+        let mut done = Done { bytes: Some(self.run.render.file(&file)), summary, problems, read, undecided, touches, skipped, prints, ..Done::default() };
         done.fails = self.fails(worst);
         if let Some(beside) = &self.beside {
             let used = beside.used.borrow();

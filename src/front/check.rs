@@ -14,6 +14,7 @@ use super::fix::Fixing;
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::read;
+use super::stats::{self, Clock};
 use super::walk::{Walk, unreadable};
 use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
@@ -75,7 +76,8 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
     }
     if matches.get_flag(name::STATS) {
-        stats(&tally, begun.elapsed().as_secs_f64(), run.jobs, lang);
+        let clock = Clock { milliseconds: (begun.elapsed().as_secs_f64() * 1000.0).round(), jobs: run.jobs };
+        stats::say(&tally, &clock, lang, one(matches, name::FORMAT) == "json");
     }
     status(&tally, lang)
 }
@@ -150,19 +152,4 @@ fn colored(choice: &str, to_file: bool) -> bool {
         "never" => false,
         _ => !to_file && io::stdout().is_terminal() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     }
-}
-
-fn stats(tally: &Tally, seconds: f64, jobs: usize, lang: Lang) {
-    let (files, kib, touches) = (tally.summary.files, tally.bytes / 1024, tally.touches);
-    let ms = (seconds * 1000.0).round();
-    let reasons: Vec<String> = tally.undecided.iter().map(|(reason, count)| format!("{} {count}", reason.as_str())).collect();
-    let open: u64 = tally.undecided.values().sum();
-    let text = match lang {
-        Lang::Zh => format!("{files}个文件，{kib} KiB，用时{ms}毫秒，并行{jobs}；规则查看{touches}行；{open}次因依据不足未下结论（{}）\n", reasons.join("，")),
-        Lang::En => format!(
-            "{files} files, {kib} KiB, {ms} ms, {jobs} jobs; rules looked at {touches} rows; {open} combinations left undecided ({})\n",
-            reasons.join(", ")
-        ),
-    };
-    let _ = write!(anstream::stderr(), "{text}");
 }

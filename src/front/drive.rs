@@ -1,7 +1,7 @@
 //! Many drafts at once: workers take files from the walk in turn, check and render them, and hand the bytes to the
 //! re-order window. The sink writes in the order of the walk; nothing is kept of a draft after it is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
@@ -11,12 +11,12 @@ use super::fix::{self, Fixing};
 use super::progress::Progress;
 use super::projects::Projects;
 use super::read::Raw;
+use super::stats::{self, Undecided};
 use super::walk::{Found, Walk};
 use crate::audit::{self, Ordered};
-use crate::diag::{Lang, Message, Problem};
+use crate::diag::{Lang, Message, Problem, RuleId};
 use crate::output::{ProblemReport, Render, Summary};
 use crate::project::FailOn;
-use crate::value::Reason;
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -31,8 +31,10 @@ pub(super) struct Tally {
     pub(super) prints: BTreeSet<String>,
     /// Bytes of text read.
     pub(super) bytes: usize,
-    /// Combinations left undecided, by reason.
-    pub(super) undecided: BTreeMap<Reason, u64>,
+    /// Combinations left undecided, by rule and reason.
+    pub(super) undecided: Undecided,
+    /// Rules that some draft was not checked with, for want of another draft.
+    pub(super) skipped: BTreeSet<RuleId>,
     /// Rows that rules looked at.
     pub(super) touches: u64,
     /// What stopped the writing.
@@ -48,8 +50,9 @@ pub(super) struct Done {
     pub(super) fails: bool,
     pub(super) prints: Vec<String>,
     pub(super) read: usize,
-    pub(super) undecided: BTreeMap<Reason, u64>,
+    pub(super) undecided: Undecided,
     pub(super) touches: u64,
+    pub(super) skipped: BTreeSet<RuleId>,
     /// Said on standard error.
     pub(super) notes: Vec<Message>,
     /// Standard input, fixed.
@@ -98,8 +101,9 @@ impl Run<'_> {
             }
         }
         for project in self.projects.iter() {
-            let left = self.leftovers(project);
-            if left.bytes.is_some() {
+            let mut left = self.leftovers(project);
+            left.problems.extend(project.dossiers.problems());
+            if left.bytes.is_some() || !left.problems.is_empty() {
                 sink.take(left);
             }
         }
@@ -143,9 +147,8 @@ impl Sink<'_> {
         }
         self.tally.bytes += done.read;
         self.tally.touches += done.touches;
-        for (reason, count) in done.undecided {
-            *self.tally.undecided.entry(reason).or_default() += count;
-        }
+        self.tally.skipped.extend(done.skipped);
+        stats::add(&mut self.tally.undecided, done.undecided);
         if let Some(bytes) = done.bytes {
             if !self.first {
                 self.write(self.render.between());
@@ -179,6 +182,7 @@ impl Sink<'_> {
     fn close(mut self, passed_over: usize) -> Tally {
         self.progress.finish();
         self.tally.summary.passed_over = passed_over;
+        self.tally.summary.skipped_rules = self.tally.skipped.len();
         let end = self.render.end(&self.tally.summary, &self.tally.problems);
         self.write(&end);
         if self.tally.failed.is_none()

@@ -3,6 +3,7 @@
 
 mod case;
 mod check;
+mod dossier;
 mod draw;
 mod drive;
 mod fix;
@@ -21,6 +22,7 @@ mod rule_options;
 mod rule_schema;
 mod rules;
 mod setup;
+mod stats;
 mod usage;
 mod walk;
 mod why;

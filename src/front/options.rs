@@ -37,6 +37,9 @@ pub(super) mod name {
     pub(in crate::front) const WHICH: &str = "which";
     pub(in crate::front) const CHECK: &str = "check";
     pub(in crate::front) const FOLDER: &str = "in";
+    pub(in crate::front) const PARENT: &str = "parent";
+    pub(in crate::front) const OLD: &str = "old";
+    pub(in crate::front) const PEER: &str = "peer";
     pub(in crate::front) const PRINT: &str = "fingerprint";
 }
 
@@ -156,6 +159,7 @@ fn check(lang: Lang) -> Command {
         )
         .arg(rules_dir(lang))
         .args(fixing(lang))
+        .args(dossier(lang))
         .args(settings(lang))
         .args(project(lang))
         .arg(
@@ -186,6 +190,17 @@ fn fixing(lang: Lang) -> [Arg; 3] {
         flag(name::DIFF, lang)
             .conflicts_with(name::FORMAT)
             .help(t("只显示会作的修改（统一差异格式），不写文件", "Show what would be fixed as a unified diff, write nothing")),
+    ]
+}
+
+/// Other drafts beside the one that is checked.
+pub(super) fn dossier(lang: Lang) -> [Arg; 3] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let file = t("文件", "FILE");
+    [
+        option(name::PARENT, file, lang).help(t("上级规划，供对照上级的规则使用", "The plan of the level above, for rules that compare with it")),
+        option(name::OLD, file, lang).help(t("上一版文稿", "The former version of the draft")),
+        option(name::PEER, file, lang).action(ArgAction::Append).help(t("同级文稿，可多次给出", "A plan of the same level; may be given several times")),
     ]
 }
 

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
+use super::dossier::{self, Dossiers, Named};
 use super::options::{list, name};
 use super::walk::{Found, Walk};
 use super::{read, setup};
-use crate::diag::{Confidence, Lang, Problem};
+use crate::audit::Dossier;
+use crate::diag::{Confidence, Lang, Message, Problem};
 use crate::project::{Config, Placed, Setup, Suppression};
 
 /// Name of the settings file.
@@ -25,6 +27,7 @@ pub(super) struct Asked {
     pub(super) select: Vec<String>,
     pub(super) ignore: Vec<String>,
     pub(super) min_confidence: Option<Confidence>,
+    pub(super) dossier: Vec<Named>,
 }
 
 /// One `hegao.toml` and what it makes; or none of them.
@@ -40,6 +43,9 @@ pub(super) struct Project {
     /// For each suppression: whether it covered a finding, and whether a draft was checked that it is about.
     pub(super) used: Vec<AtomicBool>,
     pub(super) met: Vec<AtomicBool>,
+    /// The other drafts of the command line.
+    asked: Vec<Named>,
+    pub(super) dossiers: Dossiers,
 }
 
 /// All projects of a run; the first is that of drafts without settings, where there are any.
@@ -49,9 +55,9 @@ pub(super) struct Projects {
 }
 
 impl Project {
-    fn new(root: PathBuf, config: Config, (base, known): (Setup, Vec<String>), whole: bool) -> Self {
+    fn new(root: PathBuf, config: Config, (base, known): (Setup, Vec<String>), whole: bool, asked: Vec<Named>) -> Self {
         let flags = || config.suppress.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), config }
+        Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), asked, dossiers: Dossiers::default(), config }
     }
 
     /// The setup for a draft, by its path relative to the project.
@@ -59,6 +65,14 @@ impl Project {
         let rows = self.config.rows_of(path);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(made.entry(rows).or_insert_with_key(|rows| Arc::new(self.config.apply(&self.base, rows))))
+    }
+
+    /// The drafts beside a draft: those of the command line, else, role for role, those of the settings.
+    pub(super) fn dossier(&self, inside: &str, path: Option<&Path>) -> Arc<Dossier> {
+        let mut named = self.asked.clone();
+        let own = self.config.dossier_of(inside).into_iter().filter(|(role, _)| !self.asked.iter().any(|a| a.0 == *role));
+        named.extend(own.map(|(role, file)| (role, shown(&self.root.join(file)))));
+        self.dossiers.beside(&named, path, &self.base)
     }
 
     /// True where a suppression that covers nothing under this setup is of no use.
@@ -85,7 +99,7 @@ impl Projects {
         let mut texts = BTreeMap::new();
         for file in files {
             let shown = shown(&file);
-            match read::settings(&file) {
+            match read::settings(&file, &shown) {
                 Err(problem) => problems.push(problem),
                 Ok(text) => {
                     let (config, found) = Config::parse(&shown, &text);
@@ -108,7 +122,7 @@ impl Projects {
                 Ok((base, known, found)) => {
                     problems.extend(found);
                     let whole = asked.select.is_empty() && asked.ignore.is_empty();
-                    all.push(Some(Project::new(root, config, (base, known), whole)));
+                    all.push(Some(Project::new(root, config, (base, known), whole, asked.dossier.clone())));
                 }
             }
         }
@@ -163,7 +177,7 @@ impl House {
         let Some(file) = file else { return Ok(Self { root: here, config: Config::default() }) };
         let root = file.parent().map(Path::to_path_buf).unwrap_or_default();
         let shown = shown(&file);
-        let (config, problems, text) = match read::settings(&file) {
+        let (config, problems, text) = match read::settings(&file, &shown) {
             Err(problem) => (Config::default(), vec![problem], String::new()),
             Ok(text) => {
                 let (config, problems) = Config::parse(&shown, &text);
@@ -185,6 +199,12 @@ impl House {
         }
         setup::show(&problems, &[(self.config.path.clone(), self.config.text.clone())].into(), setup::SETTINGS, lang);
         Err(())
+    }
+
+    /// The folders of own rules, those of the command line last.
+    pub(super) fn folders(&self, matches: &ArgMatches) -> Vec<String> {
+        let own = self.config.folders.iter().map(|(folder, _)| shown(&self.root.join(folder)));
+        own.chain(list(matches, name::RULES)).collect()
     }
 
     /// The rules as they run for drafts that no `[[path]]` names: chosen, with severities and parameters.
@@ -211,6 +231,7 @@ impl Asked {
             select: many(name::SELECT),
             ignore: many(name::IGNORE),
             min_confidence: text(name::MIN_CONFIDENCE).as_deref().and_then(Confidence::parse),
+            dossier: dossier::asked(matches),
         }
     }
 }
@@ -262,10 +283,19 @@ fn upward(folder: &Path) -> Option<PathBuf> {
 
 /// All rules of a project, and what its settings name wrongly.
 fn loaded(root: &Path, config: &Config, rules: &[String], lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
-    let inside = |list: &[Placed]| list.iter().map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
+    let is_there = |p: &&Placed| root.join(&p.0).exists();
+    let inside = |list: &[Placed]| list.iter().filter(is_there).map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
     let folders = [inside(&config.folders), rules.to_vec()].concat();
     let loaded = setup::load(&folders, &inside(&config.lexicon), config, lang)?;
-    let wrong = config.check(&loaded);
+    let mut wrong = config.check(&loaded);
+    for (name, at) in config.folders.iter().chain(&config.lexicon).filter(|p| !is_there(p)) {
+        let help = Message::new(
+            "路径从设置文件所在的文件夹算起；hegao rules new 可新建规则",
+            "paths begin in the folder of the settings; hegao rules new begins a rule",
+        );
+        let message = Message::new(format!("没有“{name}”这个文件或文件夹"), format!("there is no file or folder “{name}”"));
+        wrong.push(Problem::file(&config.path, message).at(at.clone()).with_help(help));
+    }
     Ok((loaded, wrong))
 }
 
@@ -281,7 +311,7 @@ fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setu
 }
 
 /// A path from the root of the file system, `.` and `..` resolved by their letters.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
         match part {

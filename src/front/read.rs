@@ -82,14 +82,13 @@ pub(super) fn text(path: &Path) -> Result<String, Problem> {
 }
 
 /// The text of a settings file: small, and never with a byte that is no text.
-pub(super) fn settings(path: &Path) -> Result<String, Problem> {
-    let name = path.to_string_lossy();
-    let size = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?.len();
+pub(super) fn settings(path: &Path, name: &str) -> Result<String, Problem> {
+    let size = std::fs::metadata(path).map_err(|e| unreadable(name, &e))?.len();
     if size > LARGEST_SETTINGS {
         let message = Message::new(format!("设置文件有{}KiB，超过上限1MiB", size >> 10), format!("a settings file of {} KiB; the limit is 1 MiB", size >> 10));
         return Err(Problem::file(name, message).with_help(Message::new("请核对是否放错了文件", "is it the right file?")));
     }
-    text(path)
+    text(path).map_err(|problem| Problem { path: name.to_owned(), ..problem })
 }
 
 fn limited(name: &str, from: impl Read) -> Result<Vec<u8>, Problem> {

@@ -2,7 +2,7 @@
 
 use clap::{Arg, Command};
 
-use super::options::{choice, flag, framed, name, option, positional, rule_arg, rules_dir, settings};
+use super::options::{choice, dossier, flag, framed, name, option, positional, rule_arg, rules_dir, settings};
 use crate::diag::Lang;
 
 /// `hegao rules`.
@@ -93,6 +93,7 @@ pub(super) fn why(lang: Lang) -> Command {
         )))
         .arg(positional(name::PATHS, t("文稿", "PATH"), lang).required(true).num_args(1..).help(t("文稿、文件夹或通配符", "Drafts, folders or globs")))
         .arg(format(&["text", "json"], lang))
+        .args(dossier(lang))
         .arg(rules_dir(lang))
         .args(settings(lang))
 }
@@ -109,6 +110,7 @@ pub(super) fn why_not(lang: Lang) -> Command {
         .arg(rule_arg(lang))
         .arg(positional(name::FILE, t("文稿[:行]", "FILE[:LINE]"), lang).required(true).help(t("文稿，可加行号", "The draft, with a line if wanted")))
         .arg(format(&["text", "json"], lang))
+        .args(dossier(lang))
         .arg(rules_dir(lang))
         .args(settings(lang))
 }

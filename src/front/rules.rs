@@ -11,6 +11,7 @@ use super::projects::House;
 use super::{print, rule_files, rule_list, rule_mutate, rule_schema, setup};
 use crate::audit::samples;
 use crate::diag::{Lang, Message, Problem};
+use crate::fact::Role;
 use crate::lang::{Rule, Sample, Verdict, written};
 use crate::project::{Setup, is_named};
 
@@ -31,7 +32,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, lang),
-        "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&list(matches, name::RULES)), lang),
+        "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&house.folders(matches)), lang),
         "list" => {
             print(&rule_list::listed(&setup, &house.running(&setup), one(matches, name::FORMAT) == "json", lang));
             ExitCode::SUCCESS
@@ -125,8 +126,22 @@ fn page(setup: &Setup, rule: &Rule, lang: Lang) -> String {
         for line in marked(sample).lines() {
             let _ = writeln!(out, "    {line}");
         }
+        for other in &sample.beside {
+            let _ = writeln!(out, "  {}", beside_word(other.role, lang));
+            for line in other.text.trim().lines() {
+                let _ = writeln!(out, "    {line}");
+            }
+        }
     }
     out
+}
+
+fn beside_word(role: Role, lang: Lang) -> &'static str {
+    match role {
+        Role::Parent => lang.pick("上级规划：", "with the plan of the level above:"),
+        Role::Old => lang.pick("上一版：", "with the former version:"),
+        Role::Peer => lang.pick("同级文稿：", "with a plan of the same level:"),
+    }
 }
 
 /// The sample with its marks put back.

@@ -81,9 +81,13 @@ pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, lang
     let mut texts = own.texts();
     texts.insert(config.path.clone(), config.text.clone());
     let problems: Vec<Problem> = std::mem::take(&mut own.problems).into_iter().chain(found.into_iter().map(|p| own.rename(p))).collect();
-    show(&problems, &texts, ("规则", "the rules"), lang);
+    let what = if problems.iter().all(|p| p.path == config.path) { SETTINGS } else { ("规则", "the rules") };
+    show(&problems, &texts, what, lang);
     Err(())
 }
+
+/// Errors shown in one run; a file that is none of ours has as many as lines.
+const MOST_SHOWN: usize = 100;
 
 /// What is wrong: the settings.
 pub(super) const SETTINGS: (&str, &str) = ("设置", "the settings");
@@ -91,9 +95,17 @@ pub(super) const SETTINGS: (&str, &str) = ("设置", "the settings");
 /// Draws what is wrong with files that the user wrote for hegao, and says that nothing was checked.
 pub(super) fn show(problems: &[Problem], texts: &BTreeMap<String, String>, what: (&str, &str), lang: Lang) {
     let color = std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    let mut drawn = draw::problems(problems, texts, lang, color);
     let count = problems.len();
-    drawn.push_str(&lang.pick(format!("{}有{count}处错误，未核查任何文稿。\n", what.0), format!("{count} errors in {}, nothing was checked.\n", what.1)));
+    let shown = problems.get(..MOST_SHOWN.min(count)).unwrap_or(problems);
+    let mut drawn = draw::problems(shown, texts, lang, color);
+    if count > shown.len() {
+        let more = count - shown.len();
+        drawn.push_str(&lang.pick(format!("另有{more}处错误未列出。\n"), format!("{more} more errors are not shown.\n")));
+    }
+    drawn.push_str(&lang.pick(
+        format!("{}有{count}处错误，未核查任何文稿。\n", what.0),
+        format!("{count} {} in {}, nothing was checked.\n", if count == 1 { "error" } else { "errors" }, what.1),
+    ));
     let _ = anstream::stderr().write_all(drawn.as_bytes());
 }
 

@@ -6,16 +6,16 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use super::drive::eprint;
+use super::drive::{eprint, eprint_problem};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::walk::{Found, Walk};
 use super::{print, read, why_json};
-use crate::audit;
+use crate::audit::{self, Dossier};
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
-use crate::engine::{Condition, Explanation, Input};
+use crate::engine::{self, Condition, Explanation, Input};
 use crate::lang::Rule;
-use crate::output::{FindingReport, report, visible};
+use crate::output::{FindingReport, report_beside, visible};
 use crate::project::Setup;
 use crate::text::{Source, Span};
 use crate::value::{Reason, Truth};
@@ -41,8 +41,8 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         };
         match draft.and_then(|d| {
             let path = d.source.path().to_owned();
-            let setup = project.map(|(project, inside)| project.setup(&inside));
-            audit::guarded(&path, || setup.map(|s| of_draft(&s, d, &wanted, lang)).unwrap_or_default())
+            let found = project.map(|(project, inside)| (project.setup(&inside), project.dossier(&inside, Some(Path::new(&path)))));
+            audit::guarded(&path, || found.map(|(s, beside)| of_draft(&s, d, &beside, &wanted, lang)).unwrap_or_default())
         }) {
             Ok(found) => {
                 let room = MOST.saturating_sub(told);
@@ -63,6 +63,7 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     } else if left_out > 0 {
         print(&lang.pick(format!("另有{left_out}处，请写出更多位指纹。\n"), format!("{left_out} more; give more of the fingerprint\n")));
     }
+    failed |= unread(&projects, lang);
     if told == 0 && !failed {
         let said = Message::new(format!("这些文稿里没有指纹为“{wanted}”的问题"), format!("no finding in these drafts has the fingerprint “{wanted}”"));
         let help = Message::new("用 hegao check --format json 查看指纹", "hegao check --format json shows the fingerprints");
@@ -78,23 +79,31 @@ struct Told {
     json: serde_json::Value,
 }
 
+/// Says which of the other drafts could not be read; true where there is one.
+fn unread(projects: &Projects, lang: Lang) -> bool {
+    let problems: Vec<_> = projects.iter().flat_map(|p| p.dossiers.problems()).collect();
+    problems.iter().for_each(|p| eprint_problem(p, lang));
+    !problems.is_empty()
+}
+
 /// The findings of one draft whose fingerprint begins so, explained.
-fn of_draft(setup: &Setup, draft: crate::ingest::Draft, wanted: &str, lang: Lang) -> Vec<Told> {
+fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted: &str, lang: Lang) -> Vec<Told> {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
     let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
-    let mut findings: Vec<Finding> = setup.program.run(input).findings;
+    let others = beside.rows();
+    let mut findings: Vec<Finding> = setup.program.run_beside(input, &others).findings;
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    let reports = report(source, &read.outline, findings.clone());
+    let reports = report_beside(source, &read.outline, &beside.texts(), findings.clone());
     let chosen = findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted));
     let mut out = Vec::new();
     for (finding, shown) in chosen {
-        let Some(told) = setup.program.why(input, finding) else { continue };
+        let Some(told) = setup.program.why(input, &others, finding) else { continue };
         let conditions: String = told.conditions.iter().map(|c| condition(c, lang)).collect();
-        let text = format!("{}{}{conditions}\n", head(source, finding, shown, lang), rows(source, &told, lang));
-        out.push(Told { text, json: why_json::finding(source, finding, shown, &told, lang) });
+        let text = format!("{}{}{conditions}\n", head(source, finding, shown, lang), rows(source, &others, &told, lang));
+        out.push(Told { text, json: why_json::finding((source, &others), finding, shown, &told, lang) });
     }
     out
 }
@@ -115,12 +124,16 @@ fn head(source: &Source, finding: &Finding, shown: &FindingReport, lang: Lang) -
 }
 
 /// One line a row: variable, relation, place, text.
-fn rows(source: &Source, told: &Explanation, lang: Lang) -> String {
+fn rows(own: &Source, others: &engine::Dossier<'_>, told: &Explanation, lang: Lang) -> String {
     let mut out = String::new();
     for row in &told.rows {
+        let other = others.source(row.file);
+        let source = other.unwrap_or(own);
+        let path = other.map_or_else(String::new, |o| format!("{}:", visible(o.path())));
         let at = source.positions(row.span).0;
         let text = short(source.raw(row.span));
-        let _ = writeln!(out, "  {} {} {}  {}:{}  {}", row.var, lang.pick("取自", "in"), visible(&short(&row.table)), at.line, at.column, visible(&text));
+        let table = short(&row.table);
+        let _ = writeln!(out, "  {} {} {}  {path}{}:{}  {}", row.var, lang.pick("取自", "in"), visible(&table), at.line, at.column, visible(&text));
     }
     out
 }
@@ -173,8 +186,12 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
         eprint(&if known.contains(&wanted) { off(wanted) } else { crate::project::unknown_rule(wanted, &known) }, lang);
         return ExitCode::from(2);
     };
+    let beside = project.dossier(&inside, Some(path.as_ref()));
+    if unread(&projects, lang) {
+        return ExitCode::from(2);
+    }
     let json = one(matches, name::FORMAT) == "json";
-    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, (line, json), lang))) {
+    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, &beside, (line, json), lang))) {
         Ok(text) => {
             print(&text);
             ExitCode::SUCCESS
@@ -200,25 +217,33 @@ fn split_line(named: &str) -> (&str, Option<u32>) {
     }
 }
 
-fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, (line, json): (Option<u32>, bool), lang: Lang) -> String {
+fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, beside: &Dossier, (line, json): (Option<u32>, bool), lang: Lang) -> String {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
     let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
+    let others = beside.rows();
+    if let Some(role) = rule.roles.iter().find(|r| !others.has(**r)) {
+        let role = role.as_str();
+        return lang.pick(
+            format!("{}要对照其他文稿，没有给出：--{role} <文件>\n", rule.id),
+            format!("{} compares with another draft, which is not given: --{role} FILE\n", rule.id),
+        );
+    }
     let accepts = |span: Span| {
         line.is_none_or(|line| {
             let (start, end) = source.positions(span);
             (start.line..=end.line).contains(&line)
         })
     };
-    let told = setup.program.why_not(input, &rule.id, MOST, &accepts);
+    let told = setup.program.why_not(input, &others, &rule.id, MOST, &accepts);
     if json {
-        return why_json::document("candidates", told.iter().map(|t| why_json::candidate(source, t, lang)).collect(), 0);
+        return why_json::document("candidates", told.iter().map(|t| why_json::candidate((source, &others), t, lang)).collect(), 0);
     }
     if told.is_empty() {
         let what: Vec<String> = rule.query.vars.iter().map(|v| short(&setup.rules().table_name(v.table))).collect();
         let what = what.join(lang.pick("、", ", "));
-        let elsewhere = setup.program.why_not(input, &rule.id, FAR, &|_| true);
+        let elsewhere = setup.program.why_not(input, &others, &rule.id, FAR, &|_| true);
         let lines = elsewhere.iter().flat_map(|t| t.rows.iter().map(|r| source.positions(r.span).0.line));
         if let Some(near) = line.and_then(|line| lines.min_by_key(|l| l.abs_diff(line))) {
             return lang.pick(
@@ -231,7 +256,7 @@ fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, (line, json):
             format!("nothing here that {} asks about ({what}); hegao inspect --what facts shows what was read\n", rule.id),
         );
     }
-    let parts: Vec<String> = told.iter().map(|t| format!("{}{}", rows(source, t, lang), verdict(t, lang))).collect();
+    let parts: Vec<String> = told.iter().map(|t| format!("{}{}", rows(source, &others, t, lang), verdict(t, lang))).collect();
     parts.join("\n")
 }
 

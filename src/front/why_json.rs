@@ -3,10 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::diag::{Finding, Lang};
-use crate::engine::{Condition, Explanation};
+use crate::engine::{Condition, Dossier, Explanation};
 use crate::output::FindingReport;
 use crate::text::{Source, Span};
 use crate::value::{Reason, Truth};
+
+/// The draft, and the others beside it.
+type Texts<'a> = (&'a Source, &'a Dossier<'a>);
 
 /// The whole answer: what was explained, and how many more there are.
 pub(super) fn document(key: &str, list: Vec<Value>, left_out: usize) -> String {
@@ -18,8 +21,8 @@ pub(super) fn document(key: &str, list: Vec<Value>, left_out: usize) -> String {
 }
 
 /// A finding with its rows and conditions.
-pub(super) fn finding(source: &Source, finding: &Finding, shown: &FindingReport, told: &Explanation, lang: Lang) -> Value {
-    let mut whole = candidate(source, told, lang);
+pub(super) fn finding((source, others): Texts<'_>, finding: &Finding, shown: &FindingReport, told: &Explanation, lang: Lang) -> Value {
+    let mut whole = candidate((source, others), told, lang);
     if let Value::Object(fields) = &mut whole {
         fields.remove("reported");
         fields.remove("no_row");
@@ -33,11 +36,15 @@ pub(super) fn finding(source: &Source, finding: &Finding, shown: &FindingReport,
 }
 
 /// Rows that were tried together.
-pub(super) fn candidate(source: &Source, told: &Explanation, lang: Lang) -> Value {
+pub(super) fn candidate((own, others): Texts<'_>, told: &Explanation, lang: Lang) -> Value {
     let rows: Vec<Value> = told
         .rows
         .iter()
-        .map(|r| json!({ "variable": r.var, "relation": r.table, "start": place(source, r.span), "text": super::why::short(source.raw(r.span)) }))
+        .map(|r| {
+            let source = others.source(r.file).unwrap_or(own);
+            let text = super::why::short(source.raw(r.span));
+            json!({ "variable": r.var, "relation": r.table, "path": source.path(), "start": place(source, r.span), "text": text })
+        })
         .collect();
     let conditions: Vec<Value> = told.conditions.iter().map(|c| condition(c, lang)).collect();
     let no_row = told.no_row.as_ref().map(|(var, equation)| json!({ "variable": var, "equation": equation }));

@@ -161,7 +161,7 @@ fn written(a: &Args<'_>) -> Answer {
 fn magnitude(a: &Args<'_>) -> Answer {
     let q = quantity(a, 0)?;
     let range = map(&q, |n| n.div(&q.unit.factor));
-    Ok(Value::quantity(Quantity { range, dim: Dim::Bare, unit: plain(Dim::Bare), decimals: q.decimals, raw: None }))
+    Ok(Value::quantity(Quantity { range, dim: Dim::Bare, unit: plain(Dim::Bare), decimals: q.decimals, raw: None, about: q.about }))
 }
 
 fn share(a: &Args<'_>) -> Answer {

@@ -48,13 +48,17 @@ pub fn read(pair: Option<Pair<'_, Rule>>, near: At, start: usize, report: &mut R
 
 /// Reads what a variable ranges over.
 pub fn read_source(pair: Option<Pair<'_, Rule>>, near: At, start: usize) -> RawSource {
-    let empty = RawSource { kind: SourceKind::Path(Vec::new()), promised: false, at: near };
+    let empty = RawSource { kind: SourceKind::Path(Vec::new()), promised: false, role: None, at: near };
     let Some(pair) = pair else { return empty };
     let at = at_of(&pair, start);
-    let Some(mut inner) = inner_of(pair).next() else { return empty };
+    let mut parts = inner_of(pair);
+    let Some(mut inner) = parts.next() else { return empty };
+    let mut role = parts.next();
     let promised = inner.as_rule() == Rule::closed;
     if promised {
-        let Some(within) = inner.into_inner().next() else { return empty };
+        let mut parts = inner_of(inner);
+        let Some(within) = parts.next() else { return empty };
+        role = role.or(parts.next());
         inner = within;
     }
     let word = |p: Pair<'_, Rule>| Spot { at: at_of(&p, start), what: p.as_str().to_owned() };
@@ -67,7 +71,7 @@ pub fn read_source(pair: Option<Pair<'_, Rule>>, near: At, start: usize) -> RawS
         Rule::words => inner.into_inner().next().map(|p| SourceKind::Words(between(word(p), '"'))),
         _ => Some(SourceKind::Path(inner.into_inner().map(word).collect())),
     };
-    RawSource { kind: kind.unwrap_or(empty.kind), promised, at }
+    RawSource { kind: kind.unwrap_or(empty.kind), promised, role: role.map(word), at }
 }
 
 /// Undoes `\"`, `\\` and `\n`.

@@ -5,6 +5,7 @@ mod bundled;
 mod check;
 mod cost;
 mod expr;
+mod facts;
 mod format;
 mod habits;
 mod mutate;
@@ -15,6 +16,7 @@ mod places;
 mod report;
 mod rule;
 mod sample;
+mod sample_text;
 mod say;
 mod skeleton;
 mod slips;
@@ -32,6 +34,7 @@ pub use bundled::{bundled, bundled_files, load_bundled};
 pub use check::uses;
 pub use check::{RuleFile, load, overlay, rule_id};
 pub use cost::Cost;
+pub use facts::{FactField, FactRow, FactText, Given};
 pub use format::format;
 pub use mutate::{Mutant, mutants};
 pub use params::written;
@@ -40,6 +43,6 @@ pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,
     TableRef, Template, Ty, Var, ViewDef, WordsDef,
 };
-pub use sample::Sample;
+pub use sample::{Beside, Sample};
 pub use skeleton::{skeleton, wrong_id};
 pub use tree::{ArithOp, At, CompareOp, FoldKind, QuantKind, Verdict};

@@ -6,6 +6,7 @@ use super::check::amount;
 use super::rule::{Expr, Over, ParamDef, Query, Rule, RuleSet, TableRef};
 use crate::diag::Message;
 use crate::fact::{Type, Value};
+use crate::value::Dim;
 
 impl ParamDef {
     /// True for a value within the bounds.
@@ -22,7 +23,8 @@ impl ParamDef {
             Type::Bool => ("true或false", "true or false"),
             Type::Int => ("整数", "a whole number"),
             Type::Year => ("年份", "a year"),
-            Type::Quantity => ("数值，如3、\"80%\"", "an amount such as 3 or \"80%\""),
+            Type::Quantity if matches!(&self.default, Value::Quantity(q) if q.dim == Dim::Share) => ("百分数，如\"5%\"", "a percentage such as \"5%\""),
+            Type::Quantity => ("数值，如3", "an amount such as 3"),
             _ => ("文字", "a text"),
         };
         match &self.bounds {

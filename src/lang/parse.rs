@@ -2,7 +2,7 @@
 //! A new section is a line in `section`, a production in `grammar.pest` and a keyword in `split.rs`.
 
 use std::num::NonZeroUsize;
-use std::sync::Once;
+use std::sync::{Mutex, Once, PoisonError};
 
 use pest::Parser as _;
 use pest::iterators::Pair;
@@ -10,10 +10,9 @@ use pest::iterators::Pair;
 use super::expr::{self, at_of, inner_of};
 use super::report::Report;
 use super::slips::look_over;
-use super::split::{Section, split};
+use super::split::{Section, is_sample, split};
 use super::tree::{
-    At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawParam, RawRange, RawRule, RawSample, RawSee, RawSource, RawTexts, RawView, SourceKind,
-    Spot, Verdict, Word,
+    At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawParam, RawRange, RawRule, RawSee, RawSource, RawTexts, RawView, SourceKind, Spot, Word,
 };
 
 /// The grammar.
@@ -22,13 +21,12 @@ use super::tree::{
 pub struct RuleParser;
 
 static SETUP: Once = Once::new();
+/// Held while pest keeps what its detailed errors need, which costs more than the reading itself.
+static DETAILED: Mutex<()> = Mutex::new(());
 
-/// Prepares pest: detailed errors, bounded work.
+/// Prepares pest: bounded work.
 fn set_up() {
-    SETUP.call_once(|| {
-        pest::set_error_detail(true);
-        pest::set_call_limit(NonZeroUsize::new(2_000_000));
-    });
+    SETUP.call_once(|| pest::set_call_limit(NonZeroUsize::new(2_000_000)));
 }
 
 /// Reads a rule file.
@@ -46,8 +44,8 @@ pub fn parse(text: &str, report: &mut Report<'_>) -> RawRule {
 
 /// Reads one section into the rule; false where it cannot be read.
 fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool {
-    if matches!(s.keyword, "bad" | "good" | "undecided") {
-        return sample(s, raw, report);
+    if is_sample(s.keyword) {
+        return super::sample_text::read(s, raw, report);
     }
     if !look_over(s.keyword, s.body, s.start, report) {
         return false;
@@ -75,10 +73,17 @@ fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool 
     r.take(s, pair, raw)
 }
 
-/// Runs a production over a text that begins at `start`; an error goes to the report.
+/// Runs a production over a text that begins at `start`; an error goes to the report, found by a second, detailed reading.
 pub fn run<'t>(production: Rule, text: &'t str, start: usize, report: &mut Report<'_>) -> Option<Pair<'t, Rule>> {
     set_up();
-    match RuleParser::parse(production, text) {
+    if let Ok(mut pairs) = RuleParser::parse(production, text) {
+        return pairs.next();
+    }
+    let _held = DETAILED.lock().unwrap_or_else(PoisonError::into_inner);
+    pest::set_error_detail(true);
+    let again = RuleParser::parse(production, text);
+    pest::set_error_detail(false);
+    match again {
         Ok(mut pairs) => pairs.next(),
         Err(error) => {
             super::unread::explain(&error, text, start, report);
@@ -172,14 +177,14 @@ impl Reader<'_, '_> {
     fn range(&mut self, pair: Pair<'_, Rule>) -> RawRange {
         let at = at_of(&pair, self.start);
         let Some(pair) = inner_of(pair).next() else {
-            return RawRange::Single(Word { what: String::new(), at }, RawSource { kind: SourceKind::Path(Vec::new()), promised: false, at }, None);
+            return RawRange::Single(Word { what: String::new(), at }, RawSource { kind: SourceKind::Path(Vec::new()), promised: false, role: None, at });
         };
         let is_pair = pair.as_rule() == Rule::pair;
         let mut inner = inner_of(pair);
         let first = self.word(inner.next(), at);
         if !is_pair {
             let source = self.source(inner.next(), at);
-            return RawRange::Single(first, source, inner.next().map(|p| self.word(Some(p), at)));
+            return RawRange::Single(first, source);
         }
         let second = self.word(inner.next(), at);
         let source = self.source(inner.next(), at);
@@ -305,34 +310,4 @@ fn once<T>(slot: &mut Option<T>, value: T, s: &Section<'_>, report: &mut Report<
         return;
     }
     *slot = Some(value);
-}
-
-/// `bad md """…"""`.
-fn sample(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool {
-    let verdict = match s.keyword {
-        "bad" => Verdict::Bad,
-        "good" => Verdict::Good,
-        _ => Verdict::Undecided,
-    };
-    let mut parts = s.body.splitn(3, "\"\"\"");
-    let (Some(head), Some(text), Some(tail)) = (parts.next(), parts.next(), parts.next()) else {
-        let word = s.keyword;
-        report
-            .add(s.keyword_at, "样例要写在三个引号之间", "a sample stands between triple quotes")
-            .help(&format!("写作 {word} \"\"\"…\"\"\"，结尾的三个引号不能少"), &format!("write {word} \"\"\"…\"\"\"; both ends have three quotes"));
-        return false;
-    };
-    let word = head.trim();
-    let format = (!word.is_empty()).then(|| {
-        let from = s.start + head.find(word).unwrap_or(0);
-        Spot { what: word.to_owned(), at: At { start: from, end: from + word.len() } }
-    });
-    let from = s.start + head.len() + 3;
-    let rest: String = tail.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#')).unwrap_or("").to_owned();
-    if !rest.is_empty() {
-        let start = from + text.len() + 3 + tail.find(&rest).unwrap_or(0);
-        report.add(At { start, end: start + rest.len() }, "样例后面多出了文字", "there is more text after the sample");
-    }
-    raw.samples.push(RawSample { verdict, format, text: Spot { what: text.to_owned(), at: At { start: from, end: from + text.len() } }, note: s.note.clone() });
-    true
 }

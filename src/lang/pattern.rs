@@ -6,7 +6,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use crate::text::fold_char;
 
 const SIZE_LIMIT: usize = 1 << 20;
-const MAX_LITERALS: usize = 64;
+const MAX_LITERALS: usize = 256;
 
 /// Compiles a pattern as written in a rule; `Err` is the engine's complaint, shortened to a line.
 ///
@@ -53,7 +53,7 @@ fn required(hir: &Hir, depth: usize) -> Option<Vec<String>> {
         }
         HirKind::Capture(c) => required(&c.sub, depth + 1),
         HirKind::Repetition(r) if r.min >= 1 => required(&r.sub, depth + 1),
-        HirKind::Concat(list) => list.iter().filter_map(|h| required(h, depth + 1)).max_by_key(|s| worth(s)),
+        HirKind::Concat(list) => list.iter().filter_map(|h| required(h, depth + 1)).chain(runs(&all_exact(list, depth))).max_by_key(|s| worth(s)),
         HirKind::Alternation(list) => {
             let mut all = Vec::new();
             for h in list {
@@ -65,9 +65,54 @@ fn required(hir: &Hir, depth: usize) -> Option<Vec<String>> {
     }
 }
 
+/// The texts of neighbours in a pattern that match nothing else, joined: `,[,、]` is `,,` or `,、`.
+fn runs(list: &[Option<Vec<String>>]) -> Vec<Vec<String>> {
+    let mut out: Vec<Vec<String>> = Vec::new();
+    let mut run: Vec<String> = Vec::new();
+    for next in list {
+        let next = next.clone().unwrap_or_default();
+        if !run.is_empty() && !next.is_empty() && run.len() * next.len() <= MAX_LITERALS {
+            run = run.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect();
+        } else if !next.is_empty() || !run.is_empty() {
+            out.push(std::mem::replace(&mut run, next));
+        }
+    }
+    out.push(run);
+    out.retain(|r| !r.is_empty());
+    out
+}
+
+fn all_exact(list: &[Hir], depth: usize) -> Vec<Option<Vec<String>>> {
+    list.iter().map(|h| exact(h, depth + 1)).collect()
+}
+
+/// All texts that a pattern matches, where they are few.
+fn exact(hir: &Hir, depth: usize) -> Option<Vec<String>> {
+    if depth > 32 {
+        return None;
+    }
+    match hir.kind() {
+        HirKind::Literal(_) | HirKind::Class(_) => required(hir, depth),
+        HirKind::Capture(c) => exact(&c.sub, depth + 1),
+        HirKind::Concat(list) => {
+            let each = all_exact(list, depth);
+            let mut joined = runs(&each);
+            if each.iter().all(Option::is_some) && joined.len() == 1 { joined.pop() } else { None }
+        }
+        HirKind::Alternation(list) => {
+            let mut all = Vec::new();
+            for h in list {
+                all.extend(exact(h, depth + 1)?);
+            }
+            (all.len() <= MAX_LITERALS).then_some(all)
+        }
+        _ => None,
+    }
+}
+
 /// Longer is better, then fewer; ASCII digits and marks are poor.
 fn worth(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
-    let shortest = set.iter().map(|t| if t.is_ascii() { t.len().div_ceil(2) } else { t.chars().count() * 2 }).min().unwrap_or(0);
+    let shortest = set.iter().map(|t| if t.is_ascii() { t.len() } else { t.chars().count() * 2 }).min().unwrap_or(0);
     (shortest, std::cmp::Reverse(set.len()))
 }
 
@@ -79,9 +124,12 @@ mod tests {
     fn every_match_contains_a_literal() {
         for (pattern, expected) in [
             (r"截止(\d{4}年|目前)", vec!["截止"]),
-            (r"\d+(万|亿)元", vec!["元"]),
+            (r"\d+(万|亿)元", vec!["万元", "亿元"]),
             (r"(服务服务|的的)", vec!["服务服务", "的的"]),
             (r"\d+", vec!["0"]),
+            (r"(^|[^、]),[,、]($|[^、])", vec![",,", ",、"]),
+            (r"(甲(乙|丙)|丁)戊", vec!["丁戊", "甲丙戊", "甲乙戊"]),
+            (r"(^|[^\d])[12](月|日)x?", vec!["1日", "1月", "2日", "2月"]),
             (r"\w*", vec![]),
         ] {
             let found = literals(pattern);

@@ -298,7 +298,7 @@ fn rows(raw: &RawRule) -> Vec<(String, Rel)> {
     }
     for range in raw.views.iter().flat_map(|v| v.branches.iter().flat_map(|b| &b.from)).chain(&raw.from) {
         match range {
-            RawRange::Single(name, source, _) => bind(&mut out, &[name], source),
+            RawRange::Single(name, source) => bind(&mut out, &[name], source),
             RawRange::Pair(a, b, source, _) => bind(&mut out, &[a, b], source),
         }
     }

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::sample::Sample;
 use super::tree::{ArithOp, CompareOp, FoldKind, QuantKind};
 use crate::diag::{Confidence, FixSafety, Message, RuleId, Severity};
-use crate::fact::{Rel, Type, Value};
+use crate::fact::{Rel, Role, Type, Value};
 use crate::func::Function;
 
 /// Type of an expression.
@@ -27,6 +27,8 @@ pub enum Ty {
 pub enum TableRef {
     /// A relation of the facts.
     Rel(Rel),
+    /// A relation of another draft of the dossier.
+    Other(Role, Rel),
     /// Matches of [`RuleSet::finds`].
     Find(usize),
     /// Matches of [`RuleSet::words`].
@@ -296,6 +298,8 @@ pub struct Rule {
     pub samples: Vec<Sample>,
     /// Relations it reads.
     pub relations: BTreeSet<Rel>,
+    /// Other drafts it asks about; without them it is not run.
+    pub roles: BTreeSet<Role>,
 }
 
 /// A parameter.
@@ -361,6 +365,8 @@ pub struct RuleSet {
     pub words: Vec<WordsDef>,
     /// Views, each after those that it uses.
     pub views: Vec<ViewDef>,
+    /// Compiled patterns by how they are written: definitions are expanded at each call.
+    pub regexes: BTreeMap<String, Regex>,
 }
 
 /// Fields that every row of a find or a word list has.
@@ -400,7 +406,7 @@ impl RuleSet {
         let common = || MATCH_FIELDS.iter().map(|(n, t)| (*n, Ty::Fact(*t)));
         let text = |n| (n, Ty::Fact(Type::Text));
         match table {
-            TableRef::Rel(rel) => rel.def().fields.iter().map(|f| (f.name, Ty::Fact(f.ty))).collect(),
+            TableRef::Rel(rel) | TableRef::Other(_, rel) => rel.def().fields.iter().map(|f| (f.name, Ty::Fact(f.ty))).collect(),
             TableRef::Find(i) => common().chain(self.finds.get(i).into_iter().flat_map(|f| f.groups.iter().map(|g| text(g.0.as_str())))).collect(),
             TableRef::Words(i) => common().chain(self.words.get(i).into_iter().flat_map(|w| w.columns.iter().map(|c| text(c.as_str())))).collect(),
             TableRef::View(i) => self.views.get(i).into_iter().flat_map(|v| v.fields.iter().map(|(n, t)| (n.as_str(), *t))).collect(),

@@ -1,52 +1,91 @@
-//! Samples: texts on which a rule must or must not speak, with the marked places taken out.
+//! Samples: texts or facts on which a rule must or must not speak, with the marked places taken out.
 
 use std::ops::Range;
 
-use super::tree::{At, RawSample, Verdict};
+use super::facts::FactText;
+use super::tree::{At, Verdict};
+use crate::fact::Role;
 
 /// A sample of a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     /// What it must give.
     pub verdict: Verdict,
-    /// `md`, `txt` or `html`.
+    /// `md`, `txt`, `html` or `facts`.
     pub format: &'static str,
     /// The text without ⟦ and ⟧.
     pub text: String,
     /// The marked places, byte ranges in `text`.
     pub marks: Vec<Range<usize>>,
+    /// The rows, of a sample of facts.
+    pub facts: Option<FactText>,
+    /// Other drafts beside it.
+    pub beside: Vec<Beside>,
     /// Where it stands in the rule file.
     pub at: At,
     /// The comment before it.
     pub note: String,
 }
 
-/// Takes the marks out of a sample; `Err` with the offset (in the raw text) of a mark without partner.
-///
-/// # Errors
-/// The offset of the mark that has no partner.
-pub fn read_sample(raw: &RawSample, format: &'static str) -> Result<Sample, usize> {
-    let body = raw.text.what.trim_matches(|c: char| c == '\n' || c == '\r' || c == ' ' || c == '\t');
-    let (mut text, mut marks, mut open) = (String::with_capacity(body.len()), Vec::new(), None);
-    for (at, c) in raw.text.what.char_indices().filter(|(at, _)| inside(&raw.text.what, body, *at)) {
-        match (c, open) {
-            ('⟦', None) => open = Some((text.len(), at)),
-            ('⟧', Some((from, _))) => {
-                marks.push(from..text.len());
-                open = None;
-            }
-            ('⟦' | '⟧', _) => return Err(at),
-            _ => text.push(c),
-        }
-    }
-    match open {
-        Some((_, at)) => Err(at),
-        None => Ok(Sample { verdict: raw.verdict, format, text, marks, at: raw.text.at, note: raw.note.clone() }),
+/// Another draft of a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beside {
+    /// What it is to the sample.
+    pub role: Role,
+    /// `md`, `txt`, `html` or `facts`.
+    pub format: &'static str,
+    /// Its text.
+    pub text: String,
+    /// The rows, of a sample of facts.
+    pub facts: Option<FactText>,
+}
+
+/// A text without its marks.
+#[derive(Debug, Default)]
+pub struct Unmarked {
+    /// The text.
+    pub text: String,
+    /// The marked places in it.
+    pub marks: Vec<Range<usize>>,
+    /// Bytes dropped before it.
+    lead: usize,
+    /// Where in it marks were taken out.
+    cuts: Vec<usize>,
+}
+
+impl Unmarked {
+    /// The place in the text as it stood with its marks.
+    #[must_use]
+    pub fn written(&self, at: usize) -> usize {
+        self.lead + at + self.cuts.iter().filter(|c| **c <= at).count() * "⟦".len()
     }
 }
 
-/// True for offsets of the part that is left when blanks at the ends are dropped.
-fn inside(whole: &str, body: &str, at: usize) -> bool {
-    let from = whole.len() - whole.trim_start_matches(['\n', '\r', ' ', '\t']).len();
-    (from..from + body.len()).contains(&at)
+/// Takes the marks out of a text; blanks around it are dropped.
+///
+/// # Errors
+/// The offset (in the raw text) of a mark that has no partner.
+pub fn unmark(raw: &str) -> Result<Unmarked, usize> {
+    let blank = |c: char| matches!(c, '\n' | '\r' | ' ' | '\t');
+    let mut out = Unmarked { lead: raw.len() - raw.trim_start_matches(blank).len(), ..Unmarked::default() };
+    let mut open = None;
+    for (at, c) in raw.trim_matches(blank).char_indices() {
+        match (c, open) {
+            ('⟦', None) => open = Some((out.text.len(), out.lead + at)),
+            ('⟧', Some((from, _))) => {
+                out.marks.push(from..out.text.len());
+                open = None;
+            }
+            ('⟦' | '⟧', _) => return Err(out.lead + at),
+            _ => {
+                out.text.push(c);
+                continue;
+            }
+        }
+        out.cuts.push(out.text.len());
+    }
+    match open {
+        Some((_, at)) => Err(at),
+        None => Ok(out),
+    }
 }

@@ -2,12 +2,13 @@
 
 use super::habits;
 use super::report::{Report, nearest};
+use super::sample_text::Braces;
 use super::tree::At;
 
 /// Every keyword that may stand in column 0.
 pub const KEYWORDS: &[&str] = &[
     "title", "severity", "confidence", "since", "formerly", "from", "match", "let", "where", "report", "see", "help", "basis", "fix", "bad", "good",
-    "undecided", "param", "define", "view",
+    "undecided", "with", "param", "define", "view",
 ];
 
 /// One section: its keyword and what follows up to the next one.
@@ -28,11 +29,14 @@ pub struct Section<'t> {
 /// The page (comment lines at the top) and the sections.
 pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section<'t>>) {
     let mut starts: Vec<(usize, &'static str, usize)> = Vec::new(); // offset, keyword, length of the word
-    let mut quoted = false;
+    let (mut quoted, mut braces) = (false, Braces::default());
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut at = bom;
     for line in text.get(bom..).unwrap_or("").split_inclusive('\n') {
-        if !quoted && let Some(word) = leading_word(line) {
+        if !quoted
+            && braces.depth == 0
+            && let Some(word) = leading_word(line)
+        {
             match KEYWORDS.iter().find(|k| **k == word) {
                 Some(k) => starts.push((at, k, word.len())),
                 None => {
@@ -46,14 +50,29 @@ pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section
         if line.matches("\"\"\"").count() % 2 == 1 && (quoted || starts.last().is_some_and(|s| is_sample(s.1))) {
             quoted = !quoted;
         }
+        if !quoted && starts.last().is_some_and(|s| is_sample(s.1)) {
+            facts(line, &mut braces);
+        }
         at += line.len();
     }
     cut(text, &starts)
 }
 
+/// Follows the braces of `bad facts { … }`, whose lines are no keywords; braces elsewhere mean nothing.
+fn facts(line: &str, braces: &mut Braces) {
+    let mut rest = line.rsplit("\"\"\"").next().unwrap_or(line);
+    if braces.depth > 0 {
+        let Some(end) = braces.line(rest) else { return };
+        rest = rest.get(end + 1..).unwrap_or("");
+    }
+    if let Some((_, inside)) = rest.split_once("facts").filter(|(_, r)| r.trim_start().starts_with('{')) {
+        braces.line(inside);
+    }
+}
+
 /// True for the keywords of samples.
 pub fn is_sample(keyword: &str) -> bool {
-    matches!(keyword, "bad" | "good" | "undecided")
+    matches!(keyword, "bad" | "good" | "undecided" | "with")
 }
 
 fn cut<'t>(text: &'t str, starts: &[(usize, &'static str, usize)]) -> (String, Vec<Section<'t>>) {

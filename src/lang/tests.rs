@@ -69,6 +69,111 @@ fn names_that_are_not_there() {
 }
 
 #[test]
+fn other_drafts() {
+    let two = "from c in claim, d in claim of parent\nmatch c.term = d.term\n";
+    check_error(
+        "from p in part of parent\nreport p.value zh \"a\" en \"a\"",
+        "[p.value] the place of report stands in the draft itself | show places of other drafts with see",
+    );
+    check_error("from c in claim, d in claim of parrent\nmatch c.term = d.term", "[parrent] there is no draft called “parrent” | did you mean “parent”?");
+    check_error(
+        "from c in claim, d in claim of parent",
+        "[d] variable “d” is not connected with the others | give an equality in match, for example match l.claim = c",
+    );
+    check_error(
+        "from c in claim, l in link of old\nmatch l.claim = c",
+        "[l.claim = c] rows of two drafts are never the same | compare fields such as names and years, for example match i.name = t.name",
+    );
+    check_error(
+        &format!("{two}where c.sentence == d.sentence"),
+        "[c.sentence == d.sentence] rows of two drafts are never the same | compare fields such as names and years, for example match i.name = t.name",
+    );
+    check_error(&format!("{two}where c.raw before d.raw"), "[c.raw before d.raw] places of two drafts have no order | both sides of before stand in one draft");
+    check_error(
+        "from a in claim of peer, b in claim of peer, c in claim\nmatch a.term = c.term, b.term = c.term\nwhere a before b",
+        "[a before b] places of two drafts have no order | both sides of before stand in one draft",
+    );
+    check_error(
+        &format!("{two}fix suggested delete d.raw zh \"a\" en \"a\""),
+        "[d.raw] the place of fix stands in the draft itself | show places of other drafts with see",
+    );
+    check_error(
+        "from m in find(/甲/) of parent, c in claim\nmatch m.text = c.raw",
+        "[parent] of stands behind a relation | for example t in indicator of parent",
+    );
+    check_error(
+        "view v from c in claim of parent field term = c.term\nfrom x in v, c in claim\nmatch x.term = c.term",
+        "[parent] a view ranges over the draft itself | write of in the from of the rule",
+    );
+    check_error(
+        "from c in claim, x in claim of parent, y in claim of old, z in claim of peer\nmatch c.term = x.term, c.term = y.term, c.term = z.term",
+        "[peer] a rule names at most 2 kinds of other drafts | ",
+    );
+    let set =
+        fine(&format!("{two}let s = d.sentence\nwhere no e in claim of parent where e.sentence == s and e.raw before d.raw\nsee d.sentence zh \"a\" en \"a\""));
+    assert_eq!(set.rules.first().map(|r| r.roles.iter().map(|r| r.as_str()).collect::<Vec<_>>()), Some(vec!["parent"]));
+}
+
+#[test]
+fn samples_with_other_drafts() {
+    let two = "from c in claim, d in claim of parent\nmatch c.term = d.term\n";
+    let check = |samples: &str, expected: &str| check_error(&format!("{two}{samples}"), expected);
+    check("good \"\"\"甲\"\"\"", "[甲] the rule asks about parent, the sample has none | add with parent \"\"\"…\"\"\"");
+    check("good \"\"\"甲\"\"\" with parent \"\"\"乙\"\"\" with old \"\"\"丙\"\"\"", "[old] the rule does not ask about old | ");
+    check("good \"\"\"甲\"\"\" with parent \"\"\"乙\"\"\"\nwith parent \"\"\"丙\"\"\"", "[parent] “parent” is given twice | ");
+    check(
+        "good \"\"\"甲\"\"\" with parents \"\"\"乙\"\"\" with parent \"\"\"丙\"\"\"",
+        "[parents] there is no draft called “parents” | did you mean “parent”?",
+    );
+    check("good \"\"\"甲\"\"\" with parent \"\"\"⟦乙⟧\"\"\"", "[⟦乙⟧] other drafts have no ⟦ ⟧ | ");
+    check("good \"\"\"甲\"\"\" with parent doc \"\"\"乙\"\"\"", "[doc] a sample has no format “doc” | there are: md, txt, html, facts");
+    check("good \"\"\"甲\"\"\"\nwith parent \"\"\"乙", "[with] a sample stands between triple quotes | write bad \"\"\"…\"\"\" or bad facts { … }");
+    check_error("with parent \"\"\"乙\"\"\"", "[with] no sample stands before with | ");
+    check_error("good \"\"\"甲\"\"\" with \"\"\"乙\"\"\"", "[with] with names the draft | for example with parent \"\"\"…\"\"\"");
+    let set =
+        fine(&format!("{two}good \"\"\"\n甲 {{\n\"\"\" # 说明\nwith parent txt \"\"\"乙\n\"\"\"\ngood facts {{ }} with parent facts {{ claim(raw: \"}}\") }}"));
+    let beside: Vec<_> = set.rules.iter().flat_map(|r| &r.samples).flat_map(|s| &s.beside).map(|b| (b.format, b.text.as_str(), b.facts.is_some())).collect();
+    assert_eq!(beside, [("txt", "乙", false), ("facts", "claim(raw: \"}\")", true)]);
+}
+
+#[test]
+fn samples_of_facts() {
+    let check = |facts: &str, expected: &str| check_error(&format!("good facts {{\n{facts}\n}}"), expected);
+    check("clam()", "[clam] there is no relation “clam” | did you mean “claim”?");
+    check("closed clam", "[clam] there is no relation “clam” | did you mean “claim”?");
+    check("claim(yaer: 2025)", "[yaer] a row of claim has no field “yaer” | did you mean “year”?");
+    check("claim(year: 2025, year: 2026)", "[year] the field “year” is given twice | ");
+    check("a: claim()\na: claim()", "[a] the label “a” is used twice | ");
+    check("link(claim: b)\na: claim()", "[b] there is no row labelled “b” | did you mean “a”?");
+    check("link(claim: a)\na: indicator()", "[a] row of claim is needed here, this is row of indicator | ");
+    check("breakdown(parts: [claim()])", "[claim()] row of part is needed here, this is row of claim | ");
+    check("breakdown(parts: 3)", "[3] rows of part is needed here, this is a number | for example [part(…), part(…)] open");
+    check("claim(kind: targt)", "[targt] this field has no value “targt” | did you mean “target”?");
+    check("claim(kind: \"target\")", "[\"target\"] an enumeration value has no quotes | did you mean “target”?");
+    check("claim(year: 2025.5)", "[2025.5] year is needed here, this is a number | ");
+    check("claim(year: \"2025\")", "[\"2025\"] year is needed here, this is a text | ");
+    check("claim(raw: 12)", "[12] text is needed here, this is a number | texts stand in \"…\"; for no value write blank, lost or absent");
+    check("claim(value: many)", "[many] quantity is needed here, this is a word | for example 12.5, 80%, \"1.2万人\", \">= 80%\"");
+    check("claim(generic: 1)", "[1] condition is needed here, this is a number | write true or false");
+    check("claim(sure: hihg)", "[hihg] “hihg” is none of low, medium, high | did you mean “high”?");
+    check("claim(raw: \"甲\"，year: 2025)", "[，] rules use plain marks, not the full-width ， | write ,");
+    check("claim(raw \"甲\")", "[\"甲\"] cannot read “\"甲\"” here | here may stand: :");
+    check_error("bad facts { claim() }", "[claim()] a bad sample marks the reported place with ⟦ ⟧ | ");
+    check_error("bad facts { claim(raw: ⟦\"甲\"⟧, yaer: 1) }", "[yaer] a row of claim has no field “yaer” | did you mean “year”?");
+    check_error("bad facts { claim(raw: ⟦\"甲\") }", "[⟦] ⟦ and ⟧ do not pair | ");
+    check_error("good facts { claim()", "[good] a sample stands between triple quotes | write bad \"\"\"…\"\"\" or bad facts { … }");
+    check_error(
+        "from m in find(/甲/)\nreport m zh \"a\" en \"a\"\ngood facts { claim() }",
+        "[claim()] a sample of facts has no sentences: find and words see nothing | write the sample as a text",
+    );
+    let set = fine(
+        "good facts {\na: claim(value: -12.5%, raw: blank)   # 说明 }\nlink(claim: a, relation: near)\nclosed claim\nbreakdown(parts: [part(value: 3), b] open)\nb: part()\n}",
+    );
+    let rows: Vec<_> = set.rules.iter().flat_map(|r| &r.samples).flat_map(|s| &s.facts).flat_map(|f| &f.rows).map(|r| r.rel.name()).collect();
+    assert_eq!(rows, ["claim", "link", "breakdown", "part", "part"]);
+}
+
+#[test]
 fn types_that_do_not_go_together() {
     check_error(
         "from l in link, c in claim, t in indicator\nmatch l.claim = c, l.indicator = t\nwhere c.goal != t.goal",
@@ -106,7 +211,6 @@ fn connections() {
     );
     check_error("from claim in claim\nreport claim.raw zh \"a\" en \"a\"", "[claim] a variable may not be called like a relation: claim | ");
     check_error("from a then b in item per lst\nreport b zh \"a\" en \"a\"", "[lst] there is no field “lst” | did you mean “list”?");
-    check_error("from p in part of parent\nreport p.value zh \"a\" en \"a\"", "[parent] other drafts cannot be used yet | leave out of …");
 }
 
 #[test]
@@ -127,8 +231,8 @@ fn ways_of_writing() {
     check_error("from m in find(/(/)\nreport m zh \"a\" en \"a\"", "[(] the regex is wrong: unclosed group | ");
     check_error("where c.year == 1\nwhere c.year == 2", "[where] “where” is given twice | a rule says it once");
     check_error("bad \"\"\"到⟦2025年。\"\"\"", "[⟦] ⟦ and ⟧ do not pair | each ⟦ is followed by a ⟧");
-    check_error("bad doc \"\"\"到⟦2025⟧年。\"\"\"", "[doc] a sample has no format “doc” | there are: md, txt, html");
-    check_error("good \"\"\"甲", "[good] a sample stands between triple quotes | write good \"\"\"…\"\"\"; both ends have three quotes");
+    check_error("bad doc \"\"\"到⟦2025⟧年。\"\"\"", "[doc] a sample has no format “doc” | there are: md, txt, html, facts");
+    check_error("good \"\"\"甲", "[good] a sample stands between triple quotes | write bad \"\"\"…\"\"\" or bad facts { … }");
 }
 
 #[test]
@@ -222,7 +326,7 @@ fn what_cannot_be_read_is_said_where_it_stands() {
         "[claim] cannot read “claim” here | here may stand: in then",
         "[\"b\"] cannot read “\"b\"” here | say the language before a text: zh \"…\" en \"…\"",
         "[c] cannot read “c” here | here may stand: delete insert replace",
-        "[that] cannot read “that” here | here may stand: and before in is not or where != && * + -",
+        "[that] cannot read “that” here | here may stand: and before in is not of or where != && * +",
         "[sum(c.value)] say which rows are folded | for example sum(p.value for p in w.parts), count(w.parts)",
     ];
     assert_eq!(found, expected);

@@ -175,6 +175,8 @@ pub struct RawSource {
     pub kind: SourceKind,
     /// True inside `closed(…)`: the author promises completeness.
     pub promised: bool,
+    /// The other draft of `of parent`.
+    pub role: Option<Word>,
     /// Where.
     pub at: At,
 }
@@ -193,8 +195,8 @@ pub enum SourceKind {
 /// One member of `from`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RawRange {
-    /// `c in claim`, with the role of `of parent`.
-    Single(Word, RawSource, Option<Word>),
+    /// `c in claim`, `t in indicator of parent`.
+    Single(Word, RawSource),
     /// `a then b in item per list`.
     Pair(Word, Word, RawSource, Vec<Word>),
 }
@@ -327,12 +329,25 @@ pub enum Verdict {
 pub struct RawSample {
     /// What it must give.
     pub verdict: Verdict,
-    /// `md`, `txt`, `html`.
+    /// `md`, `txt`, `html`, `facts`.
     pub format: Option<Word>,
-    /// The text between the triple quotes.
+    /// The text between the triple quotes, or between the braces of `facts { … }`.
     pub text: Word,
     /// The comment lines before it.
     pub note: String,
+    /// Other drafts: `with parent """…"""`.
+    pub beside: Vec<RawBeside>,
+}
+
+/// Another draft of a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawBeside {
+    /// `parent`, `old`, `peer`.
+    pub role: Word,
+    /// `md`, `txt`, `html`, `facts`.
+    pub format: Option<Word>,
+    /// The text between the quotes or braces.
+    pub text: Word,
 }
 
 /// A rule file as written.

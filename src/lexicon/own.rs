@@ -8,6 +8,7 @@ use toml::de::DeTable;
 use super::Lexicon;
 use super::names::NameRows;
 use super::rows::{Placed, Reader, Report};
+use crate::diag::distance;
 
 /// Kinds of names of indicators (`indicators.toml`).
 const NAMES: [&str; 6] = ["head", "kind", "class", "verb", "synonym", "rate"];
@@ -26,6 +27,7 @@ impl Lexicon {
         self.standards.read(&mut own, report);
         self.levels.read(&mut own, report);
         if let Some(mut words) = own.table("words", report) {
+            self.near_lists(&words, report);
             self.words.read(&mut words, report);
         }
         let mut rows = DeTable::new();
@@ -39,6 +41,17 @@ impl Lexicon {
             Err(e) => report.add(e.span().unwrap_or(0..0), format!("词库写法有误：{}", e.message()), e.message().to_owned()),
         }
         own.finish(report);
+    }
+
+    /// A new list is fine; one that is called nearly like another is a slip.
+    fn near_lists(&self, words: &Reader<'_, '_>, report: &mut Report<'_>) {
+        let known: Vec<&str> = self.words.names().collect();
+        for (key, at) in words.keys().filter(|(key, _)| !known.contains(key)) {
+            if let Some(near) = known.iter().find(|k| distance(k, key) == 1) {
+                let zh = format!("没有“{key}”这个词表；要新建词表，名称请勿与“{near}”只差一个字母");
+                report.unknown(at, zh, format!("there is no word list “{key}”; a new one may not be so like “{near}”"), key, &known);
+            }
+        }
     }
 
     fn remove(&mut self, mut remove: Reader<'_, '_>, names: &mut NameRows, report: &mut Report<'_>) {
@@ -113,6 +126,7 @@ mod tests {
             ("[[lexicon.units]]\ntext = \"箱\"", "<units> there is no key “units” did you mean “unit”?"),
             ("[[lexicon.unit]]\ntext = \"箱\"\ndimension = \"cuont\"", "<\"cuont\"> unknown dimension “cuont” did you mean “count”?"),
             ("[[lexicon.unit]]\ntext = \"箱\"", "<[[lexicon.unit]]> missing “dimension”"),
+            ("[lexicon.words]\noverr = []", "<overr> there is no word list “overr”; a new one may not be so like “over” did you mean “over”?"),
             ("[lexicon.words]\nover = 3", "<3> “over” must be a list of texts"),
         ] {
             assert_eq!(load(text).err().unwrap_or_default(), expected, "{text}");

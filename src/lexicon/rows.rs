@@ -140,6 +140,10 @@ impl<'v, 'i> Reader<'v, 'i> {
         }
         Some(Reader::new(value.get_ref().as_table()?, value.span()))
     }
+    /// The keys that are left, with their places.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&'v str, Range<usize>)> + '_ {
+        self.left.iter().map(|(key, at, _)| (*key, at.clone()))
+    }
     /// All keys that are left, as named lists of texts.
     pub(super) fn remaining_lists(&mut self, report: &mut Report<'_>) -> Vec<(EcoString, Vec<Placed>)> {
         std::mem::take(&mut self.left).into_iter().map(|(key, _, value)| (EcoString::from(key), list(key, value, report))).collect()

@@ -43,6 +43,8 @@ struct Finding<'a> {
 
 #[derive(Serialize)]
 struct Label<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     primary: bool,
     message: &'a str,
     text: &'a str,
@@ -93,6 +95,7 @@ struct Counts {
     warnings: usize,
     infos: usize,
     passed_over: usize,
+    skipped_rules: usize,
 }
 
 impl From<Position> for At {
@@ -126,7 +129,16 @@ impl Json {
             Lang::Zh => l.place.zh(),
             Lang::En => l.place.en(),
         };
-        Label { primary: l.primary, message: self.say(&l.message), text: &l.text, raw: l.raw.as_deref(), start: l.start.into(), end: l.end.into(), place }
+        Label {
+            path: l.path.as_deref(),
+            primary: l.primary,
+            message: self.say(&l.message),
+            text: &l.text,
+            raw: l.raw.as_deref(),
+            start: l.start.into(),
+            end: l.end.into(),
+            place,
+        }
     }
 
     fn fix(self, x: &FixReport) -> Fix<'_> {
@@ -176,7 +188,8 @@ impl Render for Json {
 
     fn end(&self, s: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
-        let counts = Counts { files: s.files, errors: s.errors, warnings: s.warnings, infos: s.infos, passed_over: s.passed_over };
+        let counts =
+            Counts { files: s.files, errors: s.errors, warnings: s.warnings, infos: s.infos, passed_over: s.passed_over, skipped_rules: s.skipped_rules };
         [b"\n],\n\"problems\":".to_vec(), json(&problems), b",\n\"summary\":".to_vec(), json(&counts), b"}\n".to_vec()].concat()
     }
 }

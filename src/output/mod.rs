@@ -8,7 +8,7 @@ mod visible;
 mod window;
 
 pub use json::Json;
-pub use report::{EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report};
+pub use report::{EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
 pub use text::Text;
 pub use visible::visible;
 pub use window::{Mark, Window};

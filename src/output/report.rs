@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::window::{Window, windows};
 use crate::diag::{Confidence, Finding, Fix, FixSafety, Label, Message, Problem, RuleId, SENTENCE_LIMIT, Severity, fingerprint};
 use crate::outline::Outline;
-use crate::text::{Place, Position, Source, Span};
+use crate::text::{FileId, Place, Position, Source, Span};
 
 /// One draft's report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct FindingReport {
 /// One place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelReport {
+    /// The file it stands in, where that is another draft.
+    pub path: Option<String>,
     /// True for the place of the fault itself.
     pub primary: bool,
     /// What stands there.
@@ -133,6 +135,8 @@ pub struct Summary {
     pub infos: usize,
     /// Files of other kinds that a walk passed over.
     pub passed_over: usize,
+    /// Rules that were not run on some draft, for want of another draft.
+    pub skipped_rules: usize,
 }
 
 impl Summary {
@@ -161,39 +165,87 @@ impl Summary {
 /// Makes the findings of one draft ready for output. `findings` are in report order (`diag::sort_findings`).
 #[must_use]
 pub fn report(source: &Source, outline: &Outline, findings: Vec<Finding>) -> Vec<FindingReport> {
+    report_beside(source, outline, &[], findings)
+}
+
+/// The same for a draft of a dossier; `others` are the other drafts in the order of the labels' file numbers, from 1 on.
+#[must_use]
+pub fn report_beside(source: &Source, outline: &Outline, others: &[(&Source, &Outline)], findings: Vec<Finding>) -> Vec<FindingReport> {
+    let files = Files { own: (source, outline), others };
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     findings
         .into_iter()
         .map(|finding| {
-            let print = fingerprint_of(source, outline, &finding, &mut seen);
-            finding_report(source, outline, finding, print)
+            let print = fingerprint_of(&files, &finding, &mut seen);
+            finding_report(&files, finding, print)
         })
         .collect()
 }
 
-fn finding_report(source: &Source, outline: &Outline, finding: Finding, fingerprint: String) -> FindingReport {
+/// The drafts that labels stand in.
+struct Files<'f> {
+    own: (&'f Source, &'f Outline),
+    others: &'f [(&'f Source, &'f Outline)],
+}
+
+impl<'f> Files<'f> {
+    fn get(&self, file: FileId) -> (&'f Source, &'f Outline) {
+        let other = (file.0 as usize).checked_sub(1).and_then(|i| self.others.get(i));
+        other.copied().unwrap_or(self.own)
+    }
+    fn source(&self, label: &Label) -> &'f Source {
+        self.get(label.file).0
+    }
+
+    /// What to show, a draft after the other, in the order in which they are first named.
+    fn windows(&self, labels: &[Label]) -> Vec<Window> {
+        let mut files: Vec<FileId> = Vec::new();
+        for label in labels {
+            if !files.contains(&label.file) {
+                files.push(label.file);
+            }
+        }
+        let of = |file: FileId| {
+            let source = self.get(file).0;
+            let own: Vec<usize> = labels.iter().enumerate().filter(|(_, l)| l.file == file).map(|(i, _)| i).collect();
+            let spans: Vec<_> = labels.iter().filter(|l| l.file == file).map(|l| (l.span, source.positions(l.span).0)).collect();
+            let mut made = windows(source, &spans);
+            for window in &mut made {
+                window.path = (file.0 != 0).then(|| source.path().to_owned());
+                for mark in &mut window.marks {
+                    mark.label = own.get(mark.label).copied().unwrap_or(mark.label);
+                }
+            }
+            made
+        };
+        files.into_iter().flat_map(of).collect()
+    }
+}
+
+fn finding_report(files: &Files<'_>, finding: Finding, fingerprint: String) -> FindingReport {
     let Finding { rule, severity, confidence, message, mut labels, help, basis, fix } = finding;
     labels.sort_by_key(|l| !l.primary);
-    let spans: Vec<_> = labels.iter().map(|l| (l.span, source.positions(l.span).0)).collect();
     FindingReport {
         suppressed: None,
-        windows: windows(source, &spans),
-        labels: labels.into_iter().map(|l| label_report(source, outline, l)).collect(),
+        windows: files.windows(&labels),
+        labels: labels.into_iter().map(|l| label_report(files, l)).collect(),
         rule,
         severity,
         confidence,
         message,
         help,
         basis,
-        fix: fix.map(|f| fix_report(source, f)),
+        fix: fix.map(|f| fix_report(files.own.0, f)),
         fingerprint,
     }
 }
 
-fn label_report(source: &Source, outline: &Outline, label: Label) -> LabelReport {
+fn label_report(files: &Files<'_>, label: Label) -> LabelReport {
+    let (source, outline) = files.get(label.file);
     let (start, end) = source.positions(label.span);
     let raw = if source.is_exact(label.span) { None } else { source.origin().get(source.origin_range(label.span)).map(str::to_owned) };
     LabelReport {
+        path: (label.file.0 != 0).then(|| source.path().to_owned()),
         primary: label.primary,
         message: label.message,
         text: source.raw(label.span).to_owned(),
@@ -212,10 +264,11 @@ fn fix_report(source: &Source, fix: Fix) -> FixReport {
     FixReport { safety: fix.safety, title: fix.title, edits: fix.edits.into_iter().map(edit).collect(), refused: None }
 }
 
-fn fingerprint_of(source: &Source, outline: &Outline, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> String {
+fn fingerprint_of(files: &Files<'_>, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> String {
+    let (source, outline) = files.own;
     let span = finding.span();
     let sentence = source.shadow().get(sentence_around(source, outline, span)).unwrap_or("");
-    let others = || finding.labels.iter().skip(1).map(|l| source.slice(l.span));
+    let others = || finding.labels.iter().skip(1).map(|l| files.source(l).slice(l.span));
     let first = fingerprint(finding.rule.as_str(), sentence, others(), 0);
     let nth = seen.entry(first.clone()).or_default();
     *nth += 1;

@@ -28,6 +28,8 @@ pub struct Mark {
 /// A stretch of one line with the labels that stand in it. Control characters are shown as signs, `…` stands for what was cut.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Window {
+    /// The file, where it is another draft.
+    pub path: Option<String>,
     /// Line in the file, 1-based.
     pub line: u32,
     /// What is shown.
@@ -149,7 +151,7 @@ fn finish(reading: &str, draft: Draft) -> Window {
             mark.range = text.len()..text.len();
         }
     }
-    Window { line: draft.line, text, marks }
+    Window { path: None, line: draft.line, text, marks }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::Setup;
 use super::rows::{Placed, Report, Rows, glob, parse};
 use super::suppress::{Suppression, suppressions};
 use crate::diag::{Confidence, Lang, Message, Problem, Severity, nearest};
-use crate::fact::Value;
+use crate::fact::{Role, Value};
 
 /// What a project sets for a rule or a family: `None` switches it off.
 pub type Level = (Placed, Option<Severity>);
@@ -51,6 +51,7 @@ pub struct Config {
 struct Part {
     levels: Vec<Level>,
     params: Vec<(Placed, Placed)>,
+    dossier: Vec<(Role, String)>,
 }
 
 impl Config {
@@ -84,6 +85,9 @@ impl Config {
             config.exclude = files.globs("exclude", r);
             files.finish(r);
         }
+        if let Some(table) = rows.table("dossier", r) {
+            config.general.dossier = dossier(table, r);
+        }
         for row in rows.tables("path", r) {
             config.paths.extend(path_row(row, r));
         }
@@ -102,6 +106,15 @@ impl Config {
     #[must_use]
     pub fn rows_of(&self, path: &str) -> Vec<usize> {
         self.paths.iter().enumerate().filter(|(_, (g, _))| g.is_match(path)).map(|(i, _)| i).collect()
+    }
+
+    /// The other drafts beside a draft, relative to the file; of each role those of the last table that names it.
+    #[must_use]
+    pub fn dossier_of(&self, path: &str) -> Vec<(Role, String)> {
+        let parts = || std::iter::once(&self.general).chain(self.rows_of(path).into_iter().filter_map(|i| self.paths.get(i)).map(|(_, p)| p));
+        let last = |role: Role| parts().rfind(|p| p.dossier.iter().any(|d| d.0 == role));
+        let of = |role: Role| last(role).into_iter().flat_map(move |p| p.dossier.iter().filter(move |d| d.0 == role).cloned()).collect::<Vec<_>>();
+        Role::ALL.into_iter().flat_map(of).collect()
     }
 
     /// The setup for drafts that these `[[path]]` rows hold for; later rows win.
@@ -151,6 +164,16 @@ impl Config {
     }
 }
 
+/// `parent = "…"`, `old = "…"`, `peer = ["…"]`.
+fn dossier(mut rows: Rows<'_, '_>, report: &mut Report<'_>) -> Vec<(Role, String)> {
+    let mut files: Vec<(Role, String)> = Vec::new();
+    files.extend(rows.text("parent", report).map(|p| (Role::Parent, p.0)));
+    files.extend(rows.text("old", report).map(|p| (Role::Old, p.0)));
+    files.extend(rows.texts("peer", report).into_iter().map(|p| (Role::Peer, p.0)));
+    rows.finish(report);
+    files
+}
+
 fn path_row(mut row: Rows<'_, '_>, report: &mut Report<'_>) -> Option<(GlobMatcher, Part)> {
     let matches = row.text("match", report);
     if matches.is_none() {
@@ -162,6 +185,9 @@ fn path_row(mut row: Rows<'_, '_>, report: &mut Report<'_>) -> Option<(GlobMatch
     }
     if let Some(mut params) = row.table("params", report) {
         part.params = params.rest(report);
+    }
+    if let Some(table) = row.table("dossier", report) {
+        part.dossier = dossier(table, report);
     }
     row.finish(report);
     Some((glob(&matches?, report)?, part))

@@ -38,11 +38,32 @@ impl<'p> Report<'p> {
     }
 }
 
+/// The likeliest slips of syntax in Chinese; others as the parser says them.
+fn in_chinese(said: &str) -> &str {
+    const KNOWN: [(&str, &str); 14] = [
+        ("duplicate key", "这个键或表写了两次，请合并"),
+        ("string values must be quoted", "文字要加引号，如 \"error\""),
+        ("invalid unquoted key", "这样的键要加引号，如 \"unit/digits\""),
+        ("key with no value", "键后面缺“=”和值"),
+        ("missing value", "“=”后面缺值"),
+        ("missing assignment", "键和值之间缺“=”"),
+        ("extra `=`", "多了一个“=”"),
+        ("missing comma", "缺逗号（半角“,”）"),
+        ("extra comma", "多了一个逗号"),
+        ("unclosed array table", "缺“]]”"),
+        ("unclosed array", "列表没有收尾，缺“]”"),
+        ("unclosed table", "缺“]”"),
+        ("unclosed inline table", "表没有收尾，缺“}”"),
+        ("invalid basic string", "引号没有成对，或引号内有不能用的字符"),
+    ];
+    KNOWN.iter().find(|(en, _)| said.starts_with(en)).map_or(said, |(_, zh)| zh)
+}
+
 /// Parses a file; what could be read is returned.
 pub(super) fn parse<'t>(text: &'t str, report: &mut Report<'_>) -> DeTable<'t> {
     let (table, errors) = DeTable::parse_recoverable(text);
     for e in errors {
-        report.add(&e.span().unwrap_or(0..0), format!("TOML语法错误：{}", e.message()), format!("TOML syntax: {}", e.message()));
+        report.add(&e.span().unwrap_or(0..0), format!("TOML语法错误：{}", in_chinese(e.message())), format!("TOML syntax: {}", e.message()));
     }
     table.into_inner()
 }
@@ -134,7 +155,14 @@ impl<'v, 'i> Rows<'v, 'i> {
             };
             match text {
                 Some(text) => rest.push(((key.to_owned(), at), (text, value.span()))),
-                None => rest.extend(wrong::<(Placed, Placed)>(key, "一个值", "one value", value, report)),
+                None => match value.get_ref().as_table().and_then(|t| t.keys().next()) {
+                    // unit.digits = 3 where "unit/digits" = 3 is meant.
+                    Some(inner) => {
+                        let whole = format!("\"{key}/{}\"", inner.get_ref());
+                        report.add(&at, format!("名称要写成一个带引号的键：{whole}"), format!("write the name as one key in quotes: {whole}"));
+                    }
+                    None => rest.extend(wrong::<(Placed, Placed)>(key, "一个值", "one value", value, report)),
+                },
             }
         }
         rest

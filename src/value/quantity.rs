@@ -49,6 +49,8 @@ pub struct Quantity {
     pub decimals: i32,
     /// As written; `None` for a computed value.
     pub raw: Option<EcoString>,
+    /// True where the draft says 约, 左右, 近, or what it was computed from does.
+    pub about: bool,
 }
 
 /// How a goal binds.
@@ -171,13 +173,13 @@ impl Quantity {
     #[must_use]
     pub fn bare(n: Number) -> Self {
         let unit = Unit { text: EcoString::new(), factor: Number::int(1), dim: Dim::Bare };
-        Self { range: Interval::point(n), dim: Dim::Bare, unit, decimals: 0, raw: None }
+        Self { range: Interval::point(n), dim: Dim::Bare, unit, decimals: 0, raw: None, about: false }
     }
     /// An exact count.
     #[must_use]
     pub fn count(n: i64) -> Self {
         let unit = Unit { text: EcoString::new(), factor: Number::int(1), dim: Dim::Count };
-        Self { range: Interval::point(Number::int(n)), dim: Dim::Count, unit, decimals: 0, raw: None }
+        Self { range: Interval::point(Number::int(n)), dim: Dim::Count, unit, decimals: 0, raw: None, about: false }
     }
 
     /// Sum or difference; `Err` where the units do not go together.
@@ -198,7 +200,7 @@ impl Quantity {
             };
             unit.dim = Dim::Point;
         }
-        Ok(Self { range, dim, unit, decimals: coarser.decimals, raw: None })
+        Ok(Self { range, dim, unit, decimals: coarser.decimals, raw: None, about: self.about || other.about })
     }
 
     /// Product.
@@ -309,7 +311,7 @@ impl Quantity {
             Unit { text: EcoString::new(), factor: Number::int(1), dim }
         };
         let decimals = if dim == Dim::Share { 1 } else { a.decimals.min(b.decimals).max(0) };
-        Self { range, dim, unit, decimals, raw: None }
+        Self { range, dim, unit, decimals, raw: None, about: a.about || b.about }
     }
 }
 
@@ -359,7 +361,7 @@ mod tests {
         let half = if decimals == 0 && dim == Dim::Count { Number::zero() } else { half };
         let lo = n.sub(&half).and_then(|x| x.mul(&f)).unwrap_or_else(Number::zero);
         let hi = n.add(&half).and_then(|x| x.mul(&f)).unwrap_or_else(Number::zero);
-        Quantity { range: Interval::closed(lo, hi), dim, unit: Unit { text: unit.into(), factor: f, dim }, decimals, raw: None }
+        Quantity { range: Interval::closed(lo, hi), dim, unit: Unit { text: unit.into(), factor: f, dim }, decimals, raw: None, about: false }
     }
 
     #[test]

@@ -21,7 +21,8 @@ impl ScannedNumber<'_> {
             Some(h) => self.scaled(h, &unit)?,
             None => lo.clone(),
         };
-        Some(Quantity { range: Interval::closed(lo, hi), dim: unit.dim, unit, decimals: decimals(&self.low), raw: None })
+        let about = self.bound == Bound::About || matches!(self.hedge, Hedge::About | Hedge::Near);
+        Some(Quantity { range: Interval::closed(lo, hi), dim: unit.dim, unit, decimals: decimals(&self.low), raw: None, about })
     }
 
     /// What an actual figure says: the amounts that it may stand for.

@@ -26,6 +26,9 @@ impl Scope<'_, '_> {
             return broken();
         }
         let Some(way) = way(tx, ty) else { return self.cannot_compare(tx, ty, at) };
+        if self.two_rows((&x, tx), (&y, ty), at) {
+            return broken();
+        }
         let equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
         if way == Way::Same && !equality {
             let (zh, en) = type_name(tx);

@@ -83,6 +83,7 @@ impl Scope<'_, '_> {
 
     /// Checks a view and adds it to the set.
     pub fn view(&mut self, raw: &RawView, family: &str) -> usize {
+        self.alone = true;
         let mut def = ViewDef { key: format!("{family}/{}", raw.name.what), fields: Vec::new(), branches: Vec::new(), relations: BTreeSet::new() };
         for (number, branch) in raw.branches.iter().enumerate() {
             (self.vars, self.lets, self.slots, self.local_slots) = (Vec::new(), Vec::new(), 0, 0);
@@ -149,6 +150,9 @@ impl Scope<'_, '_> {
                 self.wrong_type(raw.at, has, &format!("{}（{}）", formal.what, ty.what), &ty.what);
             }
             self.local_slots += 1;
+            if let Some(role) = self.origin(&value) {
+                self.origins.locals.insert(self.local_slots - 1, role);
+            }
             bound.push((formal.what.clone(), want.unwrap_or(has), self.local_slots - 1, value));
         }
         self.body(define, bound)

@@ -50,6 +50,7 @@ impl Scope<'_, '_> {
             RawKind::Is(a, state) => self.is(a, state),
             RawKind::Before(a, b) => {
                 let (a, b) = (self.place(a), self.place(b));
+                self.one_draft(&a, &b, raw.at);
                 fact(Expr::Before(Box::new(a), Box::new(b)), Type::Bool)
             }
             RawKind::Arith(op, a, b) => self.arith(*op, a, b, raw.at),
@@ -130,7 +131,7 @@ impl Scope<'_, '_> {
             }
         };
         if let Some((index, ty)) = self.set.field(table, &field.what) {
-            if let crate::lang::rule::TableRef::Rel(rel) = table {
+            if let crate::lang::rule::TableRef::Rel(rel) | crate::lang::rule::TableRef::Other(_, rel) = table {
                 self.relations.insert(rel);
             }
             if let Ty::Fact(Type::Rows(rel) | Type::Row(rel)) = ty {
@@ -299,7 +300,7 @@ pub fn amount(text: &str, percent: bool) -> Option<Quantity> {
     }
     let hundredth = Number::ratio(1, 100)?;
     let unit = Unit { text: "%".into(), factor: hundredth.clone(), dim: Dim::Share };
-    Some(Quantity { range: Interval::point(n.mul(&hundredth)?), dim: Dim::Share, unit, decimals, raw: None })
+    Some(Quantity { range: Interval::point(n.mul(&hundredth)?), dim: Dim::Share, unit, decimals, raw: None, about: false })
 }
 
 fn fits(param: Param, ty: Ty) -> bool {

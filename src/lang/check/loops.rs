@@ -3,7 +3,7 @@
 use super::expr::{Typed, broken};
 use super::scope::{Scope, bit, row_type, uses};
 use crate::fact::Type;
-use crate::lang::rule::{Expr, Loop, Over, Ty};
+use crate::lang::rule::{Expr, Loop, Over, TableRef, Ty};
 use crate::lang::tree::{At, Binder, FoldKind, QuantKind, Raw, RawSource, SourceKind, Word};
 
 impl Scope<'_, '_> {
@@ -69,6 +69,14 @@ impl Scope<'_, '_> {
         (Expr::Quant(kind, Box::new(made)), Ty::Fact(Type::Bool))
     }
 
+    /// Notes where the rows of a loop stand.
+    pub fn loop_stands(&mut self, var: usize, over: &Over) {
+        match over {
+            Over::Table(t) => self.stands(var, *t, None),
+            Over::Field(e) => self.stands(var, TableRef::View(usize::MAX), Some(e)),
+        }
+    }
+
     fn binder(&mut self, binder: &Binder, hashed: bool) -> Loop {
         let (over, ty, promised) = self.over(&binder.source);
         self.promised |= promised;
@@ -80,6 +88,7 @@ impl Scope<'_, '_> {
             self.looked_at.insert(*t);
         }
         let var = self.declare(&binder.var, ty);
+        self.loop_stands(var, &over);
         let cond = binder.cond.as_ref().map(|c| self.condition(c));
         let (keys, cond) = if hashed && matches!(over, Over::Table(_)) { split_keys(cond, var) } else { (Vec::new(), cond) };
         Loop { name: binder.var.what.clone(), var, over, cond, keys, others, promised }
@@ -94,11 +103,12 @@ impl Scope<'_, '_> {
             return table.map_or((nothing(), Ty::Broken, false), |t| (Over::Table(t), row_type(t), promised));
         };
         match names.as_slice() {
-            [one] if !self.vars.iter().any(|v| v.0 == one.what) => match self.table(one) {
+            [one] if !self.vars.iter().any(|v| v.0 == one.what) => match self.table_of(one, source) {
                 Some(t) => (Over::Table(t), row_type(t), promised),
                 None => (nothing(), Ty::Broken, false),
             },
             _ => {
+                source.role.iter().for_each(|role| self.refuse_of(role));
                 let (expr, ty) = self.path(names, source.at);
                 match ty {
                     Ty::Fact(Type::Rows(rel)) => (Over::Field(expr), Ty::Fact(Type::Row(rel)), promised),

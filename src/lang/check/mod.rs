@@ -7,12 +7,15 @@ mod expr;
 mod loops;
 mod message;
 mod query;
+mod role;
 mod rule;
+mod sample;
 mod scope;
 mod words;
 
 pub use self::expr::amount;
 pub use self::scope::uses;
+pub use self::words::words_of as type_words;
 
 use std::collections::BTreeMap;
 

@@ -18,7 +18,7 @@ impl Scope<'_, '_> {
         }
         let declared = q.vars.len();
         if declared > MAX_VARS
-            && let Some(RawRange::Single(w, ..) | RawRange::Pair(_, w, ..)) = from.last()
+            && let Some(RawRange::Single(w, _) | RawRange::Pair(_, w, ..)) = from.last()
         {
             self.report.add(w.at, &format!("最多{MAX_VARS}个变量"), &format!("at most {MAX_VARS} variables"));
         }
@@ -26,6 +26,9 @@ impl Scope<'_, '_> {
             let (value, ty) = self.expr(&l.value, None);
             if self.resolve(&l.name.what).is_some() || crate::fact::Rel::parse(&l.name.what).is_some() || super::scope::is_atom(&l.name.what) {
                 self.report.add(l.name.at, &format!("“{}”这个名字已经有别的意思", l.name.what), &format!("“{}” already means something else", l.name.what));
+            }
+            if let Some(role) = self.origin(&value) {
+                self.origins.lets.insert(q.lets.len(), role);
             }
             let mask = uses(&value, &q.lets);
             q.lets.push((value, mask));
@@ -55,12 +58,10 @@ impl Scope<'_, '_> {
 
     fn range(&mut self, range: &RawRange, q: &mut Query) {
         match range {
-            RawRange::Single(name, source, role) => {
-                if let Some(role) = role {
-                    self.report.add(role.at, "还不能引用其他文稿", "other drafts cannot be used yet").help("请去掉 of …", "leave out of …");
-                }
+            RawRange::Single(name, source) => {
                 let (table, nested, ty) = self.source(source);
-                self.declare(name, ty);
+                let slot = self.declare(name, ty);
+                self.stands(slot, table, nested.as_ref());
                 q.vars.push(Var { name: name.what.clone(), table, nested });
             }
             RawRange::Pair(a, b, source, group) => {
@@ -70,7 +71,8 @@ impl Scope<'_, '_> {
                 }
                 let first = q.vars.len();
                 for name in [a, b] {
-                    self.declare(name, ty);
+                    let slot = self.declare(name, ty);
+                    self.stands(slot, table, None);
                     q.vars.push(Var { name: name.what.clone(), table, nested: None });
                 }
                 let group = group.iter().filter_map(|g| self.group_field(table, ty, g)).collect();
@@ -106,8 +108,9 @@ impl Scope<'_, '_> {
             return self.text_source(source).map_or(nothing, |t| (t, None, row_type(t)));
         };
         match names.as_slice() {
-            [one] => self.table(one).map_or(nothing, |t| (t, None, row_type(t))),
+            [one] => self.table_of(one, source).map_or(nothing, |t| (t, None, row_type(t))),
             _ => {
+                source.role.iter().for_each(|role| self.refuse_of(role));
                 let (expr, ty) = self.path(names, source.at);
                 match ty {
                     Ty::Fact(Type::Rows(rel)) => (TableRef::Rel(rel), Some(expr), Ty::Fact(Type::Row(rel))),
@@ -121,8 +124,30 @@ impl Scope<'_, '_> {
         }
     }
 
+    /// A relation or view, of another draft where `of` says so.
+    pub fn table_of(&mut self, name: &Word, source: &RawSource) -> Option<TableRef> {
+        let table = self.table(name)?;
+        match &source.role {
+            Some(role) => self.of_role(table, role),
+            None => Some(table),
+        }
+    }
+
+    /// Notes where the rows of a variable stand.
+    pub fn stands(&mut self, slot: usize, table: TableRef, nested: Option<&Expr>) {
+        let role = match (table, nested) {
+            (_, Some(expr)) => self.origin(expr),
+            (TableRef::Other(role, _), None) => Some(role),
+            _ => None,
+        };
+        if let Some(role) = role {
+            self.origins.vars.insert(slot, role);
+        }
+    }
+
     /// `find(/…/)` and `words("…")`.
     pub fn text_source(&mut self, source: &RawSource) -> Option<TableRef> {
+        source.role.iter().for_each(|role| self.refuse_of(role));
         match &source.kind {
             SourceKind::Find(pattern) => {
                 let regex = self.regex(&pattern.what, pattern.at)?;
@@ -159,8 +184,14 @@ impl Scope<'_, '_> {
 
     /// Compiles a regex of the rule; characters are folded as the draft's are.
     pub fn regex(&mut self, pattern: &str, at: At) -> Option<regex::Regex> {
+        if let Some(known) = self.set.regexes.get(pattern) {
+            return Some(known.clone());
+        }
         match crate::lang::pattern::compile(pattern) {
-            Ok(regex) => Some(regex),
+            Ok(regex) => {
+                self.set.regexes.insert(pattern.to_owned(), regex.clone());
+                Some(regex)
+            }
             Err(text) => {
                 let (said, advice) = crate::lang::habits::regex(&text);
                 self.report.add(at, &said.zh, &said.en).advise(advice.as_ref());
@@ -172,6 +203,9 @@ impl Scope<'_, '_> {
     fn equation(&mut self, e: &Equation, q: &mut Query) {
         let ((x, tx), (y, ty)) = self.sides(&e.left, &e.right);
         if tx == Ty::Broken || ty == Ty::Broken {
+            return;
+        }
+        if self.two_rows((&x, tx), (&y, ty), e.at) {
             return;
         }
         if !may_match(tx, ty) {
@@ -222,7 +256,7 @@ impl Scope<'_, '_> {
         let names: Vec<&Word> = from
             .iter()
             .flat_map(|r| match r {
-                RawRange::Single(a, ..) => vec![a],
+                RawRange::Single(a, _) => vec![a],
                 RawRange::Pair(a, b, ..) => vec![a, b],
             })
             .collect();

@@ -1,11 +1,11 @@
 //! Checks a whole rule: what must be there, what it reports, its samples.
 
+use super::sample::sample;
 use super::scope::Scope;
 use crate::diag::{Confidence, FixSafety, RuleId, Severity};
 use crate::lang::report::Report;
-use crate::lang::rule::{EditPlan, EditSpot, FixPlan, Loop, Rule, See};
-use crate::lang::sample::{Sample, read_sample};
-use crate::lang::tree::{At, RawEdit, RawFix, RawRule, RawSample, RawSee, Verdict, Word};
+use crate::lang::rule::{EditPlan, EditSpot, Expr, FixPlan, Loop, Rule, See, TableRef};
+use crate::lang::tree::{At, Raw, RawEdit, RawFix, RawRule, RawSee, Word};
 
 /// Checks a rule; errors are in the scope's report, and then the result is of no use.
 pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) -> Option<Rule> {
@@ -16,13 +16,16 @@ pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) 
     let confidence = raw.confidence.as_ref().and_then(|w| one_of(w, ["low", "medium", "high"], Confidence::parse, scope.report));
     let basis = raw.basis.as_ref().and_then(|b| standard(b, scope));
     let mut query = scope.query(&raw.from, &raw.matches, &raw.lets, raw.cond.as_ref());
-    let report = raw.report.as_ref().map(|(place, texts)| (scope.place(place), scope.template(texts)));
+    let report = raw.report.as_ref().map(|(place, texts)| (own(place, "report", scope), scope.template(texts)));
     let sees = raw.sees.iter().map(|s| see(s, scope)).collect();
     let help = raw.help.as_ref().map(|t| scope.template(t));
     let fix = raw.fix.as_ref().and_then(|f| fix_plan(f, scope));
     scope.finish(&mut query);
     let relations = std::mem::take(&mut scope.relations);
-    let samples = raw.samples.iter().filter_map(|s| sample(s, scope.report)).collect();
+    let roles = std::mem::take(&mut scope.roles);
+    let tables = || query.vars.iter().map(|v| v.table).chain(query.looked_at.iter().copied());
+    let looks = tables().any(|t| matches!(t, TableRef::Find(_) | TableRef::Words(_)));
+    let samples = raw.samples.iter().filter_map(|s| sample(s, &roles, looks, scope.report)).collect();
     Some(Rule {
         id: id.clone(),
         path: path.to_owned(),
@@ -40,7 +43,15 @@ pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) 
         fix,
         samples,
         relations,
+        roles,
     })
+}
+
+/// A place in the draft itself.
+fn own(raw: &Raw, what: &str, scope: &mut Scope<'_, '_>) -> Expr {
+    let place = scope.place(raw);
+    scope.own_place(&place, raw.at, what);
+    place
 }
 
 /// Reports the sections that every rule has and this one lacks.
@@ -88,6 +99,7 @@ fn see(raw: &RawSee, scope: &mut Scope<'_, '_>) -> See {
         let (over, ty, promised) = scope.over(source);
         let name = var.what.clone();
         let var = scope.declare(var, ty);
+        scope.loop_stands(var, &over);
         Loop { name, var, over, cond: None, keys: Vec::new(), others: Vec::new(), promised }
     });
     let (place, message) = (scope.place(&raw.place), scope.template(&raw.texts));
@@ -113,44 +125,9 @@ fn fix_plan(raw: &RawFix, scope: &mut Scope<'_, '_>) -> Option<FixPlan> {
             RawEdit::Delete(place) => (place, EditSpot::Whole, &nothing),
             RawEdit::Insert(text, after, place) => (place, if *after { EditSpot::After } else { EditSpot::Before }, text),
         };
-        let place = scope.place(place);
+        let place = own(place, "fix", scope);
         edits.push(EditPlan { place, spot, text: scope.pieces(text, &mut Default::default()) });
     }
     let title = scope.template(&raw.texts);
     Some(FixPlan { safety: safety?, title, edits })
-}
-
-fn sample(raw: &RawSample, report: &mut Report<'_>) -> Option<Sample> {
-    let format = match raw.format.as_ref().map(|f| f.what.as_str()) {
-        None | Some("md") => "md",
-        Some("txt") => "txt",
-        Some("html") => "html",
-        Some(other) => {
-            let at = raw.format.as_ref().map_or(raw.text.at, |f| f.at);
-            report
-                .add(at, &format!("样例没有“{other}”这种格式"), &format!("a sample has no format “{other}”"))
-                .nearest_of(other, ["md", "txt", "html"].into_iter());
-            return None;
-        }
-    };
-    let at = |offset: usize| At { start: raw.text.at.start + offset, end: raw.text.at.start + offset + "⟦".len() };
-    match read_sample(raw, format) {
-        Err(offset) => {
-            report.add(at(offset), "⟦ ⟧ 没有成对", "⟦ and ⟧ do not pair").help("每个 ⟦ 后面要有一个 ⟧", "each ⟦ is followed by a ⟧");
-            None
-        }
-        Ok(s) if s.verdict == Verdict::Bad && s.marks.is_empty() => {
-            report
-                .add(raw.text.at, "bad 样例要用 ⟦ ⟧ 标出要报告的位置", "a bad sample marks the reported place with ⟦ ⟧")
-                .help("例如 到⟦2025⟧年；可以从这里复制 ⟦ ⟧", "for example 到⟦2025⟧年; copy ⟦ ⟧ from here");
-            None
-        }
-        Ok(s) if s.verdict != Verdict::Bad && !s.marks.is_empty() => {
-            report
-                .add(raw.text.at, "只有 bad 样例才用 ⟦ ⟧", "only bad samples have ⟦ ⟧")
-                .help("请去掉 ⟦ ⟧，或把样例改为 bad", "leave ⟦ ⟧ out, or make it a bad sample");
-            None
-        }
-        Ok(s) => Some(s),
-    }
 }

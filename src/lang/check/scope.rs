@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fact::{RELATIONS, Rel, Type};
+use super::role::Origins;
+use crate::fact::{RELATIONS, Rel, Role, Type};
 use crate::lang::report::{Report, nearest};
 use crate::lang::rule::{Expr, Mask, Names, RuleSet, TableRef, Ty};
 use crate::lang::tree::{At, RawDefine, Word};
@@ -32,6 +33,12 @@ pub struct Scope<'c, 'a> {
     pub vars: Vec<(String, Ty, usize)>,
     /// `let`s: name and type, by number.
     pub lets: Vec<(String, Ty)>,
+    /// What stands in another draft: variables, `let`s and locals by number.
+    pub origins: Origins,
+    /// Roles that the rule names.
+    pub roles: BTreeSet<Role>,
+    /// True where `of` is refused (views).
+    pub alone: bool,
     /// Arguments of the `define` that is being expanded.
     pub locals: Vec<(String, Ty, usize)>,
     /// True inside a `define`: only its arguments and parameters are seen.
@@ -64,6 +71,9 @@ impl<'c, 'a> Scope<'c, 'a> {
             report,
             vars: Vec::new(),
             lets: Vec::new(),
+            origins: Origins::default(),
+            roles: BTreeSet::new(),
+            alone: false,
             locals: Vec::new(),
             inside: Vec::new(),
             recursed: false,
@@ -174,7 +184,7 @@ pub fn is_atom(name: &str) -> bool {
 /// The type of a row of a table.
 pub fn row_type(table: TableRef) -> Ty {
     match table {
-        TableRef::Rel(rel) => Ty::Fact(Type::Row(rel)),
+        TableRef::Rel(rel) | TableRef::Other(_, rel) => Ty::Fact(Type::Row(rel)),
         made => Ty::Made(made),
     }
 }

@@ -3,6 +3,11 @@
 use crate::fact::Type;
 use crate::lang::rule::Ty;
 
+/// A type of the schema in Chinese and in English.
+pub fn words_of(ty: Type) -> (String, String) {
+    type_name(Ty::Fact(ty))
+}
+
 /// A type in Chinese and in English.
 pub fn type_name(ty: Ty) -> (String, String) {
     let fixed = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());

@@ -5,16 +5,20 @@ use std::ops::Range;
 use codespan_reporting::files::{Error, Files};
 
 use super::super::Window;
+use super::super::visible::visible;
 
 /// All windows of a finding.
 pub(super) struct Windows<'w> {
     path: String,
+    /// The paths of windows in other drafts.
+    others: Vec<Option<String>>,
     windows: &'w [&'w Window],
 }
 
 impl<'w> Windows<'w> {
     pub(super) fn new(path: &str, windows: &'w [&'w Window]) -> Self {
-        Self { path: path.to_owned(), windows }
+        let others = windows.iter().map(|w| w.path.as_deref().map(|p| visible(p).into_owned())).collect();
+        Self { path: path.to_owned(), others, windows }
     }
     fn window(&self, id: usize) -> Result<&'w Window, Error> {
         self.windows.get(id).copied().ok_or(Error::FileMissing)
@@ -26,8 +30,8 @@ impl<'a> Files<'a> for Windows<'_> {
     type Name = &'a str;
     type Source = &'a str;
 
-    fn name(&'a self, _: usize) -> Result<&'a str, Error> {
-        Ok(&self.path)
+    fn name(&'a self, id: usize) -> Result<&'a str, Error> {
+        Ok(self.others.get(id).and_then(Option::as_deref).unwrap_or(&self.path))
     }
     fn source(&'a self, id: usize) -> Result<&'a str, Error> {
         Ok(&self.window(id)?.text)
