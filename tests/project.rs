@@ -1,9 +1,12 @@
 //! `hegao.toml`, suppressions and baselines through the built program.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+
+use support::{hegao, report, status, text};
 
 const DRAFT: &str = "一、基本情况\n截止2021年底，全市共有养老机构125个。\n截止目前，床位数持续增加。\n";
 
@@ -18,23 +21,6 @@ fn folder(name: &str, config: &str) -> PathBuf {
         fs::write(folder.join("hegao.toml"), config).unwrap();
     }
     folder
-}
-
-fn hegao(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hegao"));
-    command.args(args).current_dir(folder).env("LANG", "zh_CN.UTF-8").env_remove("LC_ALL").env_remove("LC_MESSAGES").output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn status(output: &Output) -> i32 {
-    output.status.code().unwrap_or_else(|| panic!("killed: {}", text(&output.stderr)))
-}
-
-fn report(output: &Output) -> serde_json::Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}{}", text(&output.stdout), text(&output.stderr)))
 }
 
 /// `rule severity` of every finding, in order, with a status.

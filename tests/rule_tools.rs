@@ -1,43 +1,16 @@
 //! The commands for people who write rules, on the built program: list, schema, fmt, new, mutate, why, why-not.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+
+use support::{err, hegao, run};
 
 /// A fresh folder for one test.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rule-tools-{name}"));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// Runs hegao in a folder, in Chinese.
-fn hegao(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_hegao"))
-        .args(args)
-        .current_dir(folder)
-        .env("LANG", "zh_CN.UTF-8")
-        .env_remove("LC_ALL")
-        .env_remove("LC_MESSAGES")
-        .output()
-        .unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// The standard output of a run that must end with a status.
-fn run(folder: &Path, status: i32, args: &[&str]) -> String {
-    let output = hegao(folder, args);
-    assert_eq!(output.status.code(), Some(status), "{args:?}\n{}{}", out(&output), err(&output));
-    out(&output)
+    support::folder(&format!("rule-tools-{name}"))
 }
 
 #[test]
@@ -156,6 +129,60 @@ fn why_not_names_the_first_condition_that_failed() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(err(&wrong).contains("indicator/text-table"), "{}", err(&wrong));
     assert!(run(&folder, 0, &["why-not", "numbering/sequence", "稿.md:5", "--lang", "en"]).contains("[false]"));
+}
+
+/// A finding of each kind of rule: find, fold, view, neighbours, quantifier.
+const KINDS: &str = "某某区养老托育实施方案\n\n一、总体要求\n\n由州卫生健康委负责日常工作。截止目前，全区建成养老机构51家（其中：公建公营养老机构14家、公建民营养老机构9家、民办养老机构29家）。\n\n卫健委牵头组织培训，每年不少于两次。一是加强领导。二是落实责任。二是强化监督。\n\n附件：1.重大项目清单\n2.重大产业清单\n\n某某区人民政府\n\n2023年3月27日\n\n附件1\n\n重大项目清单\n\n项目按年度滚动调整。\n";
+
+fn snapshot(name: &str, text: String) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn why_and_why_not_of_each_kind_of_rule() {
+    let folder = folder("why-kinds");
+    fs::write(folder.join("稿.txt"), KINDS).unwrap();
+    fs::write(folder.join("空.md"), DRAFT.replace(">70%", "")).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&hegao(&folder, &["check", "--format", "json", "稿.txt"]).stdout).unwrap();
+    for lang in ["zh", "en"] {
+        let mut told = String::new();
+        for finding in report["files"][0]["findings"].as_array().unwrap() {
+            told.push_str(&run(&folder, 0, &["why", finding["fingerprint"].as_str().unwrap(), "稿.txt", "--lang", lang]));
+        }
+        for (rule, file) in [
+            ("arithmetic/parts", "稿.txt:5"),
+            ("arithmetic/parts", "稿.txt:1"),
+            ("numbering/sequence", "稿.txt:7"),
+            ("naming/agency", "稿.txt:5"),
+            ("attachment/missing", "稿.txt"),
+            ("docno/format", "稿.txt:7"),
+            ("indicator/text-table", "空.md:1"),
+        ] {
+            told.push_str(&format!("$ hegao why-not {rule} {file}\n{}\n", run(&folder, 0, &["why-not", rule, file, "--lang", lang])));
+        }
+        snapshot(&format!("why-{lang}"), told);
+    }
+    let all = run(&folder, 0, &["why", "", "稿.txt", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&all).unwrap();
+    assert_eq!(all["findings"].as_array().unwrap().len(), report["files"][0]["findings"].as_array().unwrap().len());
+    assert!(all["findings"].as_array().unwrap().iter().all(|f| f["conditions"].as_array().unwrap().iter().all(|c| c["truth"] == "true")));
+    let not: serde_json::Value = serde_json::from_str(&run(&folder, 0, &["why-not", "indicator/text-table", "空.md:1", "--format", "json"])).unwrap();
+    let unknown = &not["candidates"][0]["conditions"][0];
+    assert_eq!((unknown["truth"].as_str(), unknown["reason"].as_str()), (Some("unknown"), Some("blank")));
+}
+
+/// However large the draft, what is told stays short.
+#[test]
+fn what_is_told_of_a_large_draft_is_bounded() {
+    let folder = folder("why-large");
+    fs::write(folder.join("稿.txt"), "截止目前，一是加强领导。二是落实责任。二是强化监督。\n\n".repeat(300)).unwrap();
+    let told = run(&folder, 0, &["why", "", "稿.txt"]);
+    assert!(told.len() < 20_000 && told.contains("请写出更多位指纹"), "{}", told.len());
+    assert!(run(&folder, 0, &["why-not", "numbering/sequence", "稿.txt"]).len() < 10_000);
 }
 
 #[test]

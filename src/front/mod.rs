@@ -26,6 +26,7 @@ mod stats;
 mod usage;
 mod walk;
 mod why;
+mod why_json;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};

@@ -104,16 +104,16 @@ pub(super) fn flag(id: &'static str, lang: Lang) -> Arg {
     heading(Arg::new(id).long(id).action(ArgAction::SetTrue), lang)
 }
 
-fn choice(id: &'static str, values: &[&'static str], lang: Lang) -> Arg {
-    let shown: &'static str = match id {
-        name::LANG => "zh|en",
-        name::FORMAT => "text|json",
-        name::MIN_CONFIDENCE => "high|medium|low",
-        name::FAIL_ON => "error|warning|info|never",
-        name::COLOR => "auto|always|never",
-        _ => "VALUE",
-    };
-    option(id, shown, lang).value_parser(PossibleValuesParser::new(values.to_vec())).hide_possible_values(true)
+pub(super) fn choice(id: &'static str, values: &[&'static str], lang: Lang) -> Arg {
+    let arg = option(id, "VALUE", lang).value_name(values.join("|"));
+    arg.value_parser(PossibleValuesParser::new(values.to_vec())).hide_possible_values(true)
+}
+
+/// `<规则>`.
+pub(super) fn rule_arg(lang: Lang) -> Arg {
+    positional(name::RULE, lang.pick("规则", "RULE"), lang)
+        .required(true)
+        .help(lang.pick("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table"))
 }
 
 pub(super) fn many(id: &'static str, value: &'static str, lang: Lang) -> Arg {
@@ -241,11 +241,7 @@ fn explain(lang: Lang) -> Command {
     framed(Command::new("explain"), lang)
         .override_usage(lang.pick("hegao explain <规则>", "hegao explain <RULE>"))
         .about(lang.pick("说明一条规则查什么、为什么、依据什么，附正反例", "Say what a rule asks, why, on which standard, with its samples"))
-        .arg(
-            positional(name::RULE, lang.pick("规则", "RULE"), lang)
-                .required(true)
-                .help(lang.pick("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table")),
-        )
+        .arg(rule_arg(lang))
         .arg(rules_dir(lang))
         .args(settings(lang))
 }

@@ -10,7 +10,7 @@ use super::drive::eprint;
 use super::options::{list, name, one};
 use super::projects::{House, shown};
 use super::walk::unreadable;
-use super::{print, read};
+use super::{fix, print, read};
 use crate::diag::{Lang, Message, Problem};
 use crate::lang;
 use crate::project::bundled_rules;
@@ -84,19 +84,14 @@ fn rule_files(named: &[String], lang: Lang) -> (Vec<PathBuf>, bool) {
     (files, failed)
 }
 
-/// True where the file changed or would change. It is written beside itself first, so that it is never half written.
+/// True where the file changed or would change. Written as `--fix` writes: in one step, links and permissions kept.
 fn one_file(path: &Path, check: bool) -> Result<bool, Problem> {
     let text = read::text(path)?;
     let formatted = lang::format(&text);
     if formatted == text || check {
         return Ok(formatted != text);
     }
-    let beside = path.with_extension("hgr.new");
-    let written = std::fs::write(&beside, &formatted).and_then(|()| std::fs::rename(&beside, path));
-    written.map(|()| true).map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        cannot_write(path, &error)
-    })
+    fix::write(path, text.as_bytes(), formatted.as_bytes()).map(|()| true)
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Problem {

@@ -1,9 +1,8 @@
 //! The commands on rules as clap sees them: `rules …`, `why`, `why-not`. Options that other commands share stand in `options`.
 
-use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command};
 
-use super::options::{dossier, flag, framed, name, option, positional, rules_dir, settings};
+use super::options::{choice, dossier, flag, framed, name, option, positional, rule_arg, rules_dir, settings};
 use crate::diag::Lang;
 
 /// `hegao rules`.
@@ -23,7 +22,7 @@ pub(super) fn rules(lang: Lang) -> Command {
         .subcommand(
             sub("list", "列出规则：程度、把握、代价、标题", "List the rules: severity, confidence, cost class, title")
                 .arg(which())
-                .arg(format(&["text", "json"], "text|json", lang))
+                .arg(format(&["text", "json"], lang))
                 .arg(rules_dir(lang))
                 .args(settings(lang)),
         )
@@ -40,13 +39,8 @@ pub(super) fn rules(lang: Lang) -> Command {
         )
 }
 
-fn format(values: &'static [&'static str], shown: &'static str, lang: Lang) -> Arg {
-    option(name::FORMAT, shown, lang)
-        .value_parser(PossibleValuesParser::new(values.to_vec()))
-        .hide_possible_values(true)
-        .default_value("text")
-        .hide_default_value(true)
-        .help(lang.pick("输出格式（缺省text）", "Format of the output (text)"))
+fn format(values: &'static [&'static str], lang: Lang) -> Arg {
+    choice(name::FORMAT, values, lang).default_value("text").hide_default_value(true).help(lang.pick("输出格式（缺省text）", "Format of the output (text)"))
 }
 
 fn schema(command: Command, lang: Lang) -> Command {
@@ -54,7 +48,7 @@ fn schema(command: Command, lang: Lang) -> Command {
     command
         .override_usage(t("hegao rules schema [事实|函数]… [--format <…>]", "hegao rules schema [RELATION|FUNCTION]… [--format <…>]"))
         .arg(positional(name::WHICH, t("事实|函数", "RELATION|FUNCTION"), lang).num_args(0..).help(t("只看这些，缺省为全部", "Only these; all if unsaid")))
-        .arg(format(&["text", "markdown", "json"], "text|markdown|json", lang))
+        .arg(format(&["text", "markdown", "json"], lang))
 }
 
 fn fmt(command: Command, lang: Lang) -> Command {
@@ -98,6 +92,7 @@ pub(super) fn why(lang: Lang) -> Command {
             "Fingerprint of the report (fingerprint in --format json), or how it begins",
         )))
         .arg(positional(name::PATHS, t("文稿", "PATH"), lang).required(true).num_args(1..).help(t("文稿、文件夹或通配符", "Drafts, folders or globs")))
+        .arg(format(&["text", "json"], lang))
         .args(dossier(lang))
         .arg(rules_dir(lang))
         .args(settings(lang))
@@ -112,12 +107,9 @@ pub(super) fn why_not(lang: Lang) -> Command {
             "说明一条规则为什么没有报告：对相关的事实，第一个不成立的条件",
             "Say why a rule kept silent: for each candidate, the first condition that was not true",
         ))
-        .arg(
-            positional(name::RULE, t("规则", "RULE"), lang)
-                .required(true)
-                .help(t("规则名，如 indicator/text-table", "Id of the rule, such as indicator/text-table")),
-        )
+        .arg(rule_arg(lang))
         .arg(positional(name::FILE, t("文稿[:行]", "FILE[:LINE]"), lang).required(true).help(t("文稿，可加行号", "The draft, with a line if wanted")))
+        .arg(format(&["text", "json"], lang))
         .args(dossier(lang))
         .arg(rules_dir(lang))
         .args(settings(lang))

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
+use super::drive::eprint;
 use super::options::{list, name, one};
 use super::projects::House;
 use super::{print, rule_files, rule_list, rule_mutate, rule_schema, setup};
 use crate::audit::samples;
-use crate::diag::Lang;
+use crate::diag::{Lang, Message, Problem};
 use crate::fact::Role;
 use crate::lang::{Rule, Sample, Verdict, written};
 use crate::project::{Setup, is_named};
@@ -37,6 +38,15 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
             ExitCode::SUCCESS
         }
         _ => {
+            let without: Vec<_> = setup.rules().rules.iter().filter(|r| r.samples.is_empty()).collect();
+            for rule in &without {
+                let said = Message::new("规则没有样例，没有人知道它对不对", "the rule has no samples; nobody knows whether it is right");
+                let help = Message::new("至少写一个 bad 和一个只差几个字的 good", "give at least one bad and one good that differs by a few characters");
+                eprint(&Problem::file(&rule.path, said).with_help(help), lang);
+            }
+            if !without.is_empty() {
+                return ExitCode::from(1);
+            }
             let count = setup.rules().rules.len();
             print(&lang.pick(format!("{count}条规则，写法无误。\n"), format!("{count} rules, all well written.\n")));
             ExitCode::SUCCESS

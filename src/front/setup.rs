@@ -9,7 +9,7 @@ use super::drive::eprint;
 use super::read;
 use super::walk::unreadable;
 use crate::diag::{Lang, Message, Problem};
-use crate::lang::RuleFile;
+use crate::lang::{RuleFile, rule_id};
 use crate::project::{Config, Setup, bundled_rules, unknown_rule};
 
 /// Beside the rules: the changes of rules that no sample can notice, for `hegao rules mutate`.
@@ -115,17 +115,26 @@ impl Own {
             self.problems.push(unreadable(&folder.to_string_lossy(), &error));
             return;
         }
-        let before = self.rules.len() + self.lexicon.len() + self.problems.len();
+        let mut any = false;
         let entries = ignore::WalkBuilder::new(folder).follow_links(true).require_git(false).sort_by_file_name(std::cmp::Ord::cmp).build();
-        for entry in entries.flatten() {
-            let path = entry.into_path();
-            match path.extension().and_then(|e| e.to_str()) {
+        for entry in entries {
+            let path = match entry {
+                Ok(entry) => entry.into_path(),
+                Err(error) => {
+                    // a link that leads back to its own folder is no file that is missing
+                    self.problems.extend(error.is_io().then(|| cannot_enter(folder, &error)));
+                    continue;
+                }
+            };
+            let ending = path.extension().and_then(|e| e.to_str()).filter(|e| matches!(*e, "hgr" | "toml") && !path.is_dir());
+            any |= ending.is_some();
+            match ending {
                 Some("hgr") => self.add_file(folder, path, true),
                 Some("toml") => self.add_file(folder, path, false),
                 _ => {}
             }
         }
-        if before == self.rules.len() + self.lexicon.len() + self.problems.len() {
+        if !any {
             let empty = Message::new("其中没有规则文件（.hgr）", "no rule files (.hgr) in it");
             let help = Message::new("规则放在 类别/名称.hgr", "rules stand in family/name.hgr");
             self.problems.push(Problem::file(folder.to_string_lossy(), empty).with_help(help));
@@ -139,13 +148,23 @@ impl Own {
             Ok(text) if rule => {
                 let below = path.strip_prefix(folder).unwrap_or(&path).components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
                 let virtual_path = format!("rules/{below}");
-                self.rules.retain(|r| r.path != virtual_path);
+                if let Some(other) = self.same(&virtual_path) {
+                    let again = std::fs::canonicalize(&shown).ok() == std::fs::canonicalize(&other).ok();
+                    self.problems.extend((!again).then(|| twice(&shown, &other, &virtual_path)));
+                    return;
+                }
                 self.rules.push(RuleFile { path: virtual_path.clone(), text });
                 self.shown.insert(virtual_path, shown);
             }
             Ok(text) if path.file_name().is_some_and(|n| n == MUTATIONS) => self.mutations.push((shown, text)),
             Ok(text) => self.lexicon.push((shown, text)),
         }
+    }
+
+    /// The own file that gives the same rule, as the user knows it.
+    fn same(&self, path: &str) -> Option<String> {
+        let id = rule_id(path);
+        self.rules.iter().find(|r| rule_id(&r.path) == id).map(|r| self.shown.get(&r.path).unwrap_or(&r.path).clone())
     }
 
     /// The problem under the path that the user knows.
@@ -161,6 +180,17 @@ impl Own {
         let own = self.rules.iter().map(|r| (self.shown.get(&r.path).unwrap_or(&r.path).clone(), r.text.clone()));
         bundled.chain(own).chain(self.lexicon.iter().cloned()).collect()
     }
+}
+
+fn cannot_enter(folder: &Path, error: &ignore::Error) -> Problem {
+    Problem::file(folder.to_string_lossy(), Message::new(format!("其中有文件读不了：{error}"), format!("a file in it can't be read: {error}")))
+        .with_help(Message::new("请检查权限，或删去失效的链接", "check its permissions, or remove a link that leads nowhere"))
+}
+
+fn twice(shown: &str, other: &str, path: &str) -> Problem {
+    let id = rule_id(path);
+    Problem::file(shown, Message::new(format!("规则“{id}”已在 {other} 中"), format!("the rule “{id}” is in {other} already")))
+        .with_help(Message::new("请改名，或删去其中一个", "rename one of them, or remove it"))
 }
 
 /// The setup with `--select` and `--ignore` applied; an error where a name is neither a rule nor a family.

@@ -10,7 +10,7 @@ use super::drive::{eprint, eprint_problem};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::walk::{Found, Walk};
-use super::{print, read};
+use super::{print, read, why_json};
 use crate::audit::{self, Dossier};
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
 use crate::engine::{self, Condition, Explanation, Input};
@@ -22,6 +22,8 @@ use crate::value::{Reason, Truth};
 
 /// Candidates that are told of.
 const MOST: usize = 20;
+/// Candidates among which the nearest is looked for, where the line has none.
+const FAR: usize = 200;
 
 /// `hegao why FINGERPRINT PATH…`.
 pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
@@ -29,7 +31,8 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     let Ok(projects) = Projects::load(&paths, &Asked::of(matches), lang) else { return ExitCode::from(2) };
     let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
     let wanted = one(matches, name::PRINT).to_ascii_lowercase();
-    let (mut told, mut failed) = (0usize, false);
+    let json = one(matches, name::FORMAT) == "json";
+    let (mut told, mut left_out, mut failed, mut all) = (0usize, 0usize, false, Vec::new());
     for found in Walk::new(paths, None) {
         let (draft, project) = match found {
             Found::Problem(problem) => (Err(problem), None),
@@ -41,15 +44,24 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
             let found = project.map(|(project, inside)| (project.setup(&inside), project.dossier(&inside, Some(Path::new(&path)))));
             audit::guarded(&path, || found.map(|(s, beside)| of_draft(&s, d, &beside, &wanted, lang)).unwrap_or_default())
         }) {
-            Ok(text) => {
-                told += usize::from(!text.is_empty());
-                print(&text);
+            Ok(found) => {
+                let room = MOST.saturating_sub(told);
+                left_out += found.len().saturating_sub(room);
+                told += found.len();
+                for one in found.into_iter().take(room) {
+                    if json { all.push(one.json) } else { print(&one.text) }
+                }
             }
             Err(problem) => {
                 eprint(&problem, lang);
                 failed = true;
             }
         }
+    }
+    if json {
+        print(&why_json::document("findings", all, left_out));
+    } else if left_out > 0 {
+        print(&lang.pick(format!("另有{left_out}处，请写出更多位指纹。\n"), format!("{left_out} more; give more of the fingerprint\n")));
     }
     failed |= unread(&projects, lang);
     if told == 0 && !failed {
@@ -61,6 +73,12 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     ExitCode::from(if failed { 2 } else { 0 })
 }
 
+/// A finding, explained for people and for programs.
+struct Told {
+    text: String,
+    json: serde_json::Value,
+}
+
 /// Says which of the other drafts could not be read; true where there is one.
 fn unread(projects: &Projects, lang: Lang) -> bool {
     let problems: Vec<_> = projects.iter().flat_map(|p| p.dossiers.problems()).collect();
@@ -69,7 +87,7 @@ fn unread(projects: &Projects, lang: Lang) -> bool {
 }
 
 /// The findings of one draft whose fingerprint begins so, explained.
-fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted: &str, lang: Lang) -> String {
+fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted: &str, lang: Lang) -> Vec<Told> {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
@@ -79,16 +97,25 @@ fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
     let reports = report_beside(source, &read.outline, &beside.texts(), findings.clone());
-    let mut out = String::new();
-    for (finding, shown) in findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted)) {
-        if let Some(told) = setup.program.why(input, &others, finding) {
-            out.push_str(&head(source, finding, shown, lang));
-            out.push_str(&rows(source, &others, &told, lang));
-            told.conditions.iter().for_each(|c| out.push_str(&condition(c, lang)));
-            out.push('\n');
-        }
+    let chosen = findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted));
+    let mut out = Vec::new();
+    for (finding, shown) in chosen {
+        let Some(told) = setup.program.why(input, &others, finding) else { continue };
+        let conditions: String = told.conditions.iter().map(|c| condition(c, lang)).collect();
+        let text = format!("{}{}{conditions}\n", head(source, finding, shown, lang), rows(source, &others, &told, lang));
+        out.push(Told { text, json: why_json::finding((source, &others), finding, shown, &told, lang) });
     }
     out
+}
+
+/// On one line, cut where it is long.
+pub(super) fn short(text: &str) -> String {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = line.char_indices().nth(40) {
+        line.truncate(at);
+        line.push('…');
+    }
+    line
 }
 
 fn head(source: &Source, finding: &Finding, shown: &FindingReport, lang: Lang) -> String {
@@ -104,8 +131,9 @@ fn rows(own: &Source, others: &engine::Dossier<'_>, told: &Explanation, lang: La
         let source = other.unwrap_or(own);
         let path = other.map_or_else(String::new, |o| format!("{}:", visible(o.path())));
         let at = source.positions(row.span).0;
-        let text: String = source.raw(row.span).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
-        let _ = writeln!(out, "  {} {} {}  {path}{}:{}  {}", row.var, lang.pick("取自", "in"), row.table, at.line, at.column, visible(&text));
+        let text = short(source.raw(row.span));
+        let table = short(&row.table);
+        let _ = writeln!(out, "  {} {} {}  {path}{}:{}  {}", row.var, lang.pick("取自", "in"), visible(&table), at.line, at.column, visible(&text));
     }
     out
 }
@@ -162,7 +190,8 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
     if unread(&projects, lang) {
         return ExitCode::from(2);
     }
-    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, &beside, line, lang))) {
+    let json = one(matches, name::FORMAT) == "json";
+    match read::file(path.as_ref()).and_then(|draft| audit::guarded(path, || silent(&setup, rule, draft, &beside, (line, json), lang))) {
         Ok(text) => {
             print(&text);
             ExitCode::SUCCESS
@@ -188,7 +217,7 @@ fn split_line(named: &str) -> (&str, Option<u32>) {
     }
 }
 
-fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, beside: &Dossier, line: Option<u32>, lang: Lang) -> String {
+fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, beside: &Dossier, (line, json): (Option<u32>, bool), lang: Lang) -> String {
     let read = audit::read(draft, setup.lexicon(), &setup.wanted);
     let sentences: Vec<Span> = read.outline.sentences.iter().map(|s| s.span).collect();
     let source = &read.draft.source;
@@ -208,9 +237,20 @@ fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, beside: &Doss
         })
     };
     let told = setup.program.why_not(input, &others, &rule.id, MOST, &accepts);
+    if json {
+        return why_json::document("candidates", told.iter().map(|t| why_json::candidate((source, &others), t, lang)).collect(), 0);
+    }
     if told.is_empty() {
-        let what: Vec<String> = rule.query.vars.iter().map(|v| setup.rules().table_name(v.table)).collect();
+        let what: Vec<String> = rule.query.vars.iter().map(|v| short(&setup.rules().table_name(v.table))).collect();
         let what = what.join(lang.pick("、", ", "));
+        let elsewhere = setup.program.why_not(input, &others, &rule.id, FAR, &|_| true);
+        let lines = elsewhere.iter().flat_map(|t| t.rows.iter().map(|r| source.positions(r.span).0.line));
+        if let Some(near) = line.and_then(|line| lines.min_by_key(|l| l.abs_diff(line))) {
+            return lang.pick(
+                format!("这一行没有可供{}核查的事实（{what}）；最近的在第{near}行。\n", rule.id),
+                format!("nothing on this line that {} asks about ({what}); the nearest is on line {near}\n", rule.id),
+            );
+        }
         return lang.pick(
             format!("这里没有可供{}核查的事实（{what}）。用 hegao inspect --what facts 查看读到了什么。\n", rule.id),
             format!("nothing here that {} asks about ({what}); hegao inspect --what facts shows what was read\n", rule.id),

@@ -66,7 +66,7 @@ const MISSING: [(&str, Missing); 3] = [("blank", Missing::Blank), ("lost", Missi
 
 /// Reads the text between the braces; places of problems are those of `text`.
 pub fn read(text: &str, report: &mut Report<'_>) -> Option<FactText> {
-    if !super::slips::look_over(text, 0, report) {
+    if !super::slips::look_over("facts", text, 0, report) {
         return None;
     }
     let pair = run(Rule::s_facts, text, 0, report)?;

@@ -7,6 +7,7 @@ mod cost;
 mod expr;
 mod facts;
 mod format;
+mod habits;
 mod mutate;
 mod params;
 mod parse;
@@ -24,6 +25,8 @@ mod tree;
 mod unread;
 mod walk;
 
+#[cfg(test)]
+mod slip_tests;
 #[cfg(test)]
 mod tests;
 

@@ -47,7 +47,7 @@ fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool 
     if is_sample(s.keyword) {
         return super::sample_text::read(s, raw, report);
     }
-    if !look_over(s.body, s.start, report) {
+    if !look_over(s.keyword, s.body, s.start, report) {
         return false;
     }
     let production = match s.keyword {

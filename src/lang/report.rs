@@ -38,6 +38,12 @@ impl Added<'_> {
             problem.help = Some(Message::new(zh, en));
         }
     }
+    /// What to do, where there is advice.
+    pub fn advise(self, advice: Option<&Message>) {
+        if let (Some(problem), Some(advice)) = (self.0, advice) {
+            problem.help = Some(advice.clone());
+        }
+    }
     /// Offers the nearest spelling, where there is one.
     pub fn nearest(self, name: Option<&str>) {
         if let Some(name) = name {
@@ -58,11 +64,13 @@ impl Added<'_> {
     }
 }
 
-/// The name that differs least from a word, at most by a third of its length.
+/// The name that differs least from a word, at most by a third of its length, else the first one that begins with it (`warn`).
 #[must_use]
 pub fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let limit = (word.chars().count() / 3).max(1);
-    names.map(|n| (distance(word, n), n)).filter(|(d, _)| *d <= limit).min_by_key(|(d, _)| *d).map(|(_, n)| n)
+    let whole = word.chars().count() >= 3;
+    let far = |n: &str| if whole && n.starts_with(word) { limit } else { usize::MAX };
+    names.map(|n| (distance(word, n).min(far(n)), n)).filter(|(d, _)| *d <= limit).min_by_key(|(d, _)| *d).map(|(_, n)| n)
 }
 
 /// Edit distance with swaps of neighbours, of words of at most 64 characters.

@@ -1,5 +1,6 @@
 //! Cuts a rule file at the keywords in column 0, so that one slip does not hide the next. Knows nothing of the inside of a section.
 
+use super::habits;
 use super::report::{Report, nearest};
 use super::sample_text::Braces;
 use super::tree::At;
@@ -40,10 +41,9 @@ pub fn split<'t>(text: &'t str, report: &mut Report<'_>) -> (String, Vec<Section
                 Some(k) => starts.push((at, k, word.len())),
                 None => {
                     let place = At { start: at, end: at + word.len() };
-                    report
-                        .add(place, &format!("没有“{word}”这个关键字"), &format!("there is no keyword “{word}”"))
-                        .nearest(nearest(word, KEYWORDS.iter().copied()));
-                    starts.push((at, "", word.len()));
+                    let meant = nearest(word, KEYWORDS.iter().copied()).or_else(|| habits::keyword(word));
+                    report.add(place, &format!("没有“{word}”这个关键字"), &format!("there is no keyword “{word}”")).nearest(meant);
+                    starts.push((at, KEYWORDS.iter().copied().find(|k| Some(*k) == meant).unwrap_or(""), word.len()));
                 }
             }
         }
@@ -91,10 +91,12 @@ fn cut<'t>(text: &'t str, starts: &[(usize, &'static str, usize)]) -> (String, V
     (page, sections)
 }
 
-/// The ASCII word at the very start of a line: `from` in `from c in claim`.
+/// The word at the very start of a line: `from` in `from c in claim`, `标题` in `标题 zh "…"`. Of words outside ASCII only those that
+/// stand for a keyword; what else may stand there is the section's business.
 fn leading_word(line: &str) -> Option<&str> {
-    let end = line.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(line.len());
-    line.get(..end).filter(|w| !w.is_empty())
+    let end = line.find(|c: char| !c.is_alphabetic()).unwrap_or(line.len());
+    let word = line.get(..end).filter(|w| !w.is_empty())?;
+    (word.is_ascii() || habits::keyword(word).is_some()).then_some(word)
 }
 
 /// Comment lines without their `#`.

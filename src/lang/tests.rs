@@ -179,7 +179,10 @@ fn types_that_do_not_go_together() {
         "from l in link, c in claim, t in indicator\nmatch l.claim = c, l.indicator = t\nwhere c.goal != t.goal",
         "[c.goal != t.goal] goal cannot be compared with goal | a goal is not compared whole: take .number, .bound or .range",
     );
-    check_error("where c.raw == 3", "[c.raw == 3] text cannot be compared with integer | ");
+    check_error(
+        "where c.raw == 3",
+        "[c.raw == 3] text cannot be compared with integer | a number has no quotes: 2025, 80%; for a number in a text use int(…), number(…)",
+    );
     check_error("where c.raw < \"a\"", "[c.raw < \"a\"] a text has no order, only == and != | ");
     check_error("where c.raw", "[c.raw] a condition is needed here, this is a text | for example x == y, x is present");
     check_error("where contains(c.value, \"a\")", "[c.value] text is needed here, this is quantity | ");
@@ -227,7 +230,7 @@ fn ways_of_writing() {
     check_error("from c in claim, t in indicator\nmatch c.year == t.target_year", "[==] match takes a single = | write =");
     check_error("from m in find(/(/)\nreport m zh \"a\" en \"a\"", "[(] the regex is wrong: unclosed group | ");
     check_error("where c.year == 1\nwhere c.year == 2", "[where] “where” is given twice | a rule says it once");
-    check_error("bad \"\"\"到⟦2025年。\"\"\"", "[⟦] ⟦ and ⟧ do not pair | ");
+    check_error("bad \"\"\"到⟦2025年。\"\"\"", "[⟦] ⟦ and ⟧ do not pair | each ⟦ is followed by a ⟧");
     check_error("bad doc \"\"\"到⟦2025⟧年。\"\"\"", "[doc] a sample has no format “doc” | there are: md, txt, html, facts");
     check_error("good \"\"\"甲", "[good] a sample stands between triple quotes | write bad \"\"\"…\"\"\" or bad facts { … }");
 }
@@ -321,7 +324,7 @@ fn what_cannot_be_read_is_said_where_it_stands() {
         "[] this section is not complete | here may stand: all count max min name no number some sum \"…\" ( -",
         "[c] cannot read “c” here | here may stand: and or && * + - . / ||",
         "[claim] cannot read “claim” here | here may stand: in then",
-        "[\"b\"] cannot read “\"b\"” here | here may stand: en zh",
+        "[\"b\"] cannot read “\"b\"” here | say the language before a text: zh \"…\" en \"…\"",
         "[c] cannot read “c” here | here may stand: delete insert replace",
         "[that] cannot read “that” here | here may stand: and before in is not of or where != && * +",
         "[sum(c.value)] say which rows are folded | for example sum(p.value for p in w.parts), count(w.parts)",

@@ -2,6 +2,7 @@
 
 use pest::error::{Error, InputLocation};
 
+use super::habits::Stop;
 use super::parse::Rule;
 use super::report::Report;
 use super::tree::At;
@@ -22,6 +23,11 @@ pub fn explain(error: &Error<Rule>, text: &str, start: usize, report: &mut Repor
     let missing_zh = if word.is_empty() { "这一节没有写完".to_owned() } else { format!("读不懂这里的“{word}”") };
     let missing_en = if word.is_empty() { "this section is not complete".to_owned() } else { format!("cannot read “{word}” here") };
     let added = report.add(at, &missing_zh, &missing_en);
+    let stop = Stop { before: text.get(..place).unwrap_or(""), word, rest, wanted: &wanted };
+    if let Some(advice) = stop.advice() {
+        added.advise(Some(&advice));
+        return;
+    }
     let (zh, en) = (tokens(&wanted, true), tokens(&wanted, false));
     if !zh.is_empty() {
         added.help(&format!("这里可以写：{}", zh.join(" ")), &format!("here may stand: {}", en.join(" ")));

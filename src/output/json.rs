@@ -155,9 +155,21 @@ impl Json {
     }
 }
 
-/// The value as JSON; serialising these structs to memory can't fail.
+/// The value as JSON; serialising these structs to memory can't fail. What would steer a terminal that shows the report is escaped.
 fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
+    match serde_json::to_string(value) {
+        Ok(text) if text.chars().any(steers) => {
+            text.chars().map(|c| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect::<String>()
+        }
+        Ok(text) => text,
+        Err(_) => String::new(),
+    }
+    .into_bytes()
+}
+
+/// Control characters that JSON allows in texts, and marks that turn the writing direction.
+fn steers(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl Render for Json {

@@ -82,8 +82,8 @@ impl Setup {
                 }
             }
         };
-        let replaced: BTreeSet<&str> = rules.iter().map(|r| r.path.as_str()).collect();
-        let bundled = bundled_rules().iter().filter(|(path, _)| !replaced.contains(path));
+        let replaced: BTreeSet<RuleId> = rules.iter().map(|r| lang::rule_id(&r.path)).collect();
+        let bundled = bundled_rules().iter().filter(|(path, _)| !replaced.contains(&lang::rule_id(path)));
         let files: Vec<RuleFile> =
             bundled.map(|(path, text)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned() }).chain(rules.iter().cloned()).collect();
         match lang::load(&files, &names(held.get())) {

@@ -69,12 +69,18 @@ impl Scope<'_, '_> {
         let ((az, ae), (bz, be)) = (type_name(a), type_name(b));
         let goal = [a, b].contains(&Ty::Fact(Type::Goal));
         let rows = [a, b].iter().any(|t| matches!(t, Ty::Fact(Type::Rows(_))));
+        let text = [a, b].contains(&Ty::Fact(Type::Text)) && [a, b].iter().any(|t| matches!(t, Ty::Fact(Type::Int | Type::Year | Type::Quantity)));
         let years = [a, b].contains(&Ty::Fact(Type::Year));
         let added = self.report.add(at, &format!("{az}不能与{bz}比较"), &format!("{ae} cannot be compared with {be}"));
         if goal {
             added.help("目标不能整个比较，请用 .number（数）、.bound（界）或 .range（范围）", "a goal is not compared whole: take .number, .bound or .range");
         } else if rows {
             added.help("请用 count(…)、sum(…) 或 some/all/no", "use count(…), sum(…) or some, all, no");
+        } else if text {
+            added.help(
+                "数不加引号：2025、80%；文本里的数用 int(…)、number(…)",
+                "a number has no quotes: 2025, 80%; for a number in a text use int(…), number(…)",
+            );
         } else if years {
             added.help("日期的年份请用 year(…)", "take the year of a date with year(…)");
         }

@@ -23,7 +23,8 @@ impl Scope<'_, '_> {
             self.report.problems.truncate(after_zh); // the same placeholders, the same slips
         }
         self.both(texts);
-        if texts.zh.is_some() && texts.en.is_some() && zh_set != en_set {
+        let wide = [&texts.zh, &texts.en].into_iter().flatten().any(|w| w.what.contains(['｛', '｝']));
+        if texts.zh.is_some() && texts.en.is_some() && zh_set != en_set && !wide {
             let shown = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).map(|p| format!("{{{p}}}")).collect::<Vec<_>>().join(" ");
             let (in_zh, in_en) = (shown(&zh_set, &en_set), shown(&en_set, &zh_set));
             let added = self.report.add(texts.at, "中文和英文里的占位不一样", "the placeholders of zh and en differ");
@@ -51,6 +52,10 @@ impl Scope<'_, '_> {
 
     /// The pieces of a text; each placeholder goes into `seen` as written without blanks.
     pub fn pieces(&mut self, word: &Word, seen: &mut BTreeSet<String>) -> Vec<Piece> {
+        if let Some(i) = word.what.find(['｛', '｝']) {
+            let at = At { start: word.at.start + i, end: word.at.start + i + "｛".len() };
+            self.report.add(at, "占位要用半角花括号", "a placeholder stands in plain braces").help("写作 {c.raw}", "write {c.raw}");
+        }
         let mut out: Vec<Piece> = Vec::new();
         let mut text = String::new();
         let mut rest = word.what.as_str();
@@ -89,7 +94,12 @@ impl Scope<'_, '_> {
     }
 
     fn placeholder(&mut self, inner: &str, start: usize) -> Option<Piece> {
-        if !crate::lang::slips::look_over(inner, start, self.report) {
+        if inner.trim().is_empty() {
+            let at = At { start: start.saturating_sub(1), end: start + inner.len() + 1 };
+            self.report.add(at, "花括号里没有写要显示什么", "the braces say nothing to show").help("例如 {c.raw}", "for example {c.raw}");
+            return None;
+        }
+        if !crate::lang::slips::look_over("report", inner, start, self.report) {
             return None;
         }
         let at = At { start, end: start + inner.len() };

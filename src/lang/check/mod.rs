@@ -23,7 +23,7 @@ use self::scope::{Family, Scope};
 use super::parse::parse;
 use super::report::Report;
 use super::rule::{Names, RuleSet};
-use super::tree::RawRule;
+use super::tree::{At, RawRule};
 use crate::diag::{Message, Problem, RuleId};
 
 /// A rule file.
@@ -36,6 +36,8 @@ pub struct RuleFile {
 }
 
 const MAX_FILE: usize = 1 << 20;
+/// Invisible characters that are reported of a file; one that is full of them is no rule.
+const MOST_UNSEEN: usize = 5;
 
 /// Reads and checks rule files.
 ///
@@ -48,10 +50,15 @@ pub fn load(files: &[RuleFile], names: &Names) -> Result<RuleSet, Vec<Problem>> 
     let mut raws: Vec<(&RuleFile, RawRule)> = Vec::new();
     for file in sorted {
         if file.text.len() > MAX_FILE {
-            problems.push(Problem::file(&file.path, Message::new("规则文件超过1 MiB", "the rule file is larger than 1 MiB")));
+            problems.push(
+                Problem::file(&file.path, Message::new("规则文件超过1 MiB", "the rule file is larger than 1 MiB"))
+                    .with_help(Message::new("一个文件只写一条规则，词表请放进词汇文件", "a file holds one rule; long lists of words go to a lexicon file")),
+            );
             continue;
         }
         let mut report = Report::new(&file.path);
+        unseen(&file.text, &mut report);
+        misnamed(&file.path, &mut report);
         let raw = parse(&file.text, &mut report);
         problems.append(&mut report.problems);
         raws.push((file, raw));
@@ -87,6 +94,32 @@ pub fn check(raws: &[(&RuleFile, RawRule)], names: &Names) -> Result<RuleSet, Ve
     }
     duplicates(&mut set, &mut problems);
     if problems.is_empty() { Ok(set) } else { Err(problems) }
+}
+
+/// Characters that nobody sees or that turn the writing direction have no place in a rule: what is read is not what runs.
+fn unseen(text: &str, report: &mut Report<'_>) {
+    let hidden = |c: char| match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{feff}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => true,
+        c => c.is_control(),
+    };
+    for (start, c) in text.char_indices().filter(|(i, c)| hidden(*c) && !(*i == 0 && *c == '\u{feff}')).take(MOST_UNSEEN) {
+        let (code, at) = (u32::from(c), At { start, end: start + c.len_utf8() });
+        report.add(at, &format!("这里有看不见的字符 U+{code:04X}"), &format!("there is an invisible character here, U+{code:04X}")).help("请删去", "remove it");
+    }
+}
+
+/// The path gives the id: a family and a name in small letters.
+fn misnamed(path: &str, report: &mut Report<'_>) {
+    let id = rule_id(path);
+    if is_defs(path) {
+        return;
+    }
+    if let Some((zh, en)) = crate::lang::wrong_id(id.as_str()) {
+        report
+            .add(At::default(), &format!("“{id}”不能作规则名：{zh}"), &format!("“{id}” can't name a rule: {en}"))
+            .help("规则放在 类别/名称.hgr，例如 my/first.hgr", "rules stand in family/name.hgr, for example my/first.hgr");
+    }
 }
 
 /// Adds what a file shares with its family: parameters first, then functions, then views.

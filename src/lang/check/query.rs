@@ -193,7 +193,8 @@ impl Scope<'_, '_> {
                 Some(regex)
             }
             Err(text) => {
-                self.report.add(at, &format!("正则写错了：{text}"), &format!("the regex is wrong: {text}"));
+                let (said, advice) = crate::lang::habits::regex(&text);
+                self.report.add(at, &said.zh, &said.en).advise(advice.as_ref());
                 None
             }
         }

@@ -16,9 +16,13 @@ pub fn sample(raw: &RawSample, roles: &BTreeSet<Role>, looks: bool, report: &mut
     let format = format(raw.format.as_ref(), report);
     let own = marked(&raw.text, report)?;
     if raw.verdict == Verdict::Bad && own.marks.is_empty() {
-        report.add(raw.text.at, "bad 样例要用 ⟦ ⟧ 标出要报告的位置", "a bad sample marks the reported place with ⟦ ⟧");
+        report
+            .add(raw.text.at, "bad 样例要用 ⟦ ⟧ 标出要报告的位置", "a bad sample marks the reported place with ⟦ ⟧")
+            .help("例如 到⟦2025⟧年；可以从这里复制 ⟦ ⟧", "for example 到⟦2025⟧年; copy ⟦ ⟧ from here");
     } else if raw.verdict != Verdict::Bad && !own.marks.is_empty() {
-        report.add(raw.text.at, "只有 bad 样例才用 ⟦ ⟧", "only bad samples have ⟦ ⟧");
+        report
+            .add(raw.text.at, "只有 bad 样例才用 ⟦ ⟧", "only bad samples have ⟦ ⟧")
+            .help("请去掉 ⟦ ⟧，或把样例改为 bad", "leave ⟦ ⟧ out, or make it a bad sample");
     }
     let rows = rows(format, &raw.text, &own, report);
     if rows.is_some() && looks {
@@ -59,7 +63,7 @@ fn marked(text: &Word, report: &mut Report<'_>) -> Option<Unmarked> {
     unmark(&text.what)
         .map_err(|offset| {
             let start = text.at.start + offset;
-            report.add(At { start, end: start + "⟦".len() }, "⟦ ⟧ 没有成对", "⟦ and ⟧ do not pair");
+            report.add(At { start, end: start + "⟦".len() }, "⟦ ⟧ 没有成对", "⟦ and ⟧ do not pair").help("每个 ⟦ 后面要有一个 ⟧", "each ⟦ is followed by a ⟧");
         })
         .ok()
 }

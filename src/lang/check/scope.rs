@@ -121,7 +121,9 @@ impl<'c, 'a> Scope<'c, 'a> {
         let function = crate::func::find(name).is_some();
         let atom = is_atom(name);
         let added = self.report.add(at, &format!("没有名为“{name}”的变量、let 或参数"), &format!("there is no variable, let or parameter “{name}”"));
+        let advice = crate::lang::habits::name(name);
         match near {
+            _ if advice.is_some() => added.advise(advice.as_ref()),
             Some(near) => added.nearest(Some(&near)),
             None if function => added.help(&format!("“{name}”是函数，要写成 {name}(…)"), &format!("“{name}” is a function: write {name}(…)")),
             None if atom => added.help(
