@@ -167,7 +167,8 @@ mod tests {
     fn read(path: &str, text: &str) -> String {
         let mut report = crate::lang::report::Report::new(path);
         let raw = crate::lang::parse::parse(text, &mut report);
-        let samples: Vec<String> = raw.samples.iter().map(|s| format!("{}{}", s.text.what, s.note)).collect();
+        let lines = |t: &str| t.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned();
+        let samples: Vec<String> = raw.samples.iter().map(|s| format!("{}{}", lines(&s.text.what), s.note)).collect();
         let words: Vec<String> = raw.sees.iter().map(|s| format!("{:?}", s.texts.zh.as_ref().map(|w| w.what.clone()))).collect();
         format!("{} {} {samples:?} {words:?} {}", report.problems.len(), raw.page, raw.matches.len() + raw.lets.len() + raw.from.len())
     }

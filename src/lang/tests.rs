@@ -158,9 +158,9 @@ fn samples_of_facts() {
     check("claim(sure: hihg)", "[hihg] “hihg” is none of low, medium, high | did you mean “high”?");
     check("claim(raw: \"甲\"，year: 2025)", "[，] rules use plain marks, not the full-width ， | write ,");
     check("claim(raw \"甲\")", "[\"甲\"] cannot read “\"甲\"” here | here may stand: :");
-    check_error("bad facts { claim() }", "[claim()] a bad sample marks the reported place with ⟦ ⟧ | ");
+    check_error("bad facts { claim() }", "[claim()] a bad sample marks the reported place with ⟦ ⟧ | for example 到⟦2025⟧年; copy ⟦ ⟧ from here");
     check_error("bad facts { claim(raw: ⟦\"甲\"⟧, yaer: 1) }", "[yaer] a row of claim has no field “yaer” | did you mean “year”?");
-    check_error("bad facts { claim(raw: ⟦\"甲\") }", "[⟦] ⟦ and ⟧ do not pair | ");
+    check_error("bad facts { claim(raw: ⟦\"甲\") }", "[⟦] ⟦ and ⟧ do not pair | each ⟦ is followed by a ⟧");
     check_error("good facts { claim()", "[good] a sample stands between triple quotes | write bad \"\"\"…\"\"\" or bad facts { … }");
     check_error(
         "from m in find(/甲/)\nreport m zh \"a\" en \"a\"\ngood facts { claim() }",
