@@ -42,7 +42,9 @@ fn variant(text: &str, turn: usize) -> String {
         if outside && !keyword.is_empty() {
             section = if line.starts_with('#') { section } else { keyword };
         }
-        if outside && section == "from" && line.contains("find(/") {
+        if outside && section == "param" {
+            // The family has it already.
+        } else if outside && section == "from" && line.contains("find(/") {
             out.push_str(&line.replace("/)", &format!("|待{}{}定/)", word(turn, 3), word(turn, 5))));
         } else if outside && section == "where" && line.starts_with("where") && !line.contains(" or ") {
             out.push_str(&further(line, turn));

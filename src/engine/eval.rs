@@ -33,6 +33,8 @@ pub struct Env<'a> {
     /// Shared indexes.
     pub indexes: &'a Indexes,
     vars: Vec<Cell<(TableRef, u32)>>,
+    /// The rows that the variables are bound to.
+    rows: Vec<Cell<Option<&'a Row>>>,
     lets: RefCell<Vec<Option<Result<Value, Reason>>>>,
     locals: RefCell<Vec<Result<Value, Reason>>>,
     /// What is kept of loops.
@@ -52,6 +54,7 @@ impl<'a> Env<'a> {
             query,
             indexes,
             vars: vec![Cell::new(NOWHERE); query.slots.max(query.vars.len())],
+            rows: vec![Cell::new(None); query.slots.max(query.vars.len())],
             lets: RefCell::new(vec![None; query.lets.len()]),
             locals: RefCell::new(vec![Err(Reason::Absent); query.locals]),
             loops: AllNotes::default(),
@@ -63,6 +66,9 @@ impl<'a> Env<'a> {
     pub fn bind(&self, slot: usize, table: TableRef, index: u32) {
         if let Some(cell) = self.vars.get(slot) {
             cell.set((table, index));
+        }
+        if let Some(cell) = self.rows.get(slot) {
+            cell.set(self.tables.row(table, index));
         }
         if !self.query.lets.is_empty() && slot < self.query.vars.len() {
             let mut lets = self.lets.borrow_mut();
@@ -76,6 +82,10 @@ impl<'a> Env<'a> {
     /// What a variable is bound to.
     pub fn bound(&self, slot: usize) -> (TableRef, u32) {
         self.vars.get(slot).map_or(NOWHERE, Cell::get)
+    }
+    /// The row that a variable is bound to.
+    fn bound_row(&self, slot: usize) -> Option<&'a Row> {
+        self.rows.get(slot).and_then(Cell::get)
     }
     /// Counts a row looked at; false where the budget is used up.
     pub fn touch(&self) -> bool {
@@ -94,6 +104,9 @@ impl<'a> Env<'a> {
 
     /// The row that a variable or a row field is.
     pub fn row(&self, expr: &Expr) -> Result<&'a Row, Reason> {
+        if let Expr::Var(slot) = expr {
+            return self.bound_row(*slot).ok_or(Reason::Absent);
+        }
         let (table, index) = self.located(expr)?;
         self.tables.row(table, index).ok_or(Reason::Absent)
     }
@@ -271,8 +284,7 @@ impl<'a> Env<'a> {
             Expr::Const(v) => v,
             Expr::Field(base, index) => {
                 let Expr::Var(slot) = **base else { return None };
-                let (table, row) = self.bound(slot);
-                &self.tables.row(table, row)?.fields.get(*index)?.value
+                &self.bound_row(slot)?.fields.get(*index)?.value
             }
             _ => return None,
         };

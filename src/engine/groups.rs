@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::eval::Env;
 use super::tables::Index;
 use super::tally::{How, Tally};
+use crate::fact::{Missing, Type, Value};
 use crate::lang::{Expr, Loop, TableRef, uses};
 use crate::value::{Reason, Truth};
 
@@ -157,6 +158,18 @@ impl Env<'_> {
         Ok(groups)
     }
 
+    /// The fields of a loop's own keys that name a row, in a syntax relation: one that is absent names none.
+    fn naming(&self, l: &Loop, table: TableRef, given: u64) -> Vec<usize> {
+        let TableRef::Rel(rel) = table else { return Vec::new() };
+        let row_field = |e: &Expr| match e {
+            Expr::Field(base, i) if matches!(**base, Expr::Var(v) if v == l.var) => {
+                rel.def().fields.get(*i).is_some_and(|f| matches!(f.ty, Type::Row(_))).then_some(*i)
+            }
+            _ => None,
+        };
+        if rel.def().interpreted { Vec::new() } else { part(l, given).filter_map(|k| row_field(&k.0)).collect() }
+    }
+
     /// The rows that an index had to leave out, and possible ones.
     fn lacking(&self, l: &Loop, table: TableRef, given: u64, index: &Index) -> Rc<Lacking> {
         let notes = self.note(l, || false);
@@ -165,7 +178,14 @@ impl Env<'_> {
         }
         let mut made = Lacking::default();
         let (sure, possible) = self.numbers(table);
-        for row in index.missing.iter().copied().chain(possible) {
+        let named = self.naming(l, table, given);
+        // Where the only key names a row, those that lack it name none.
+        let missing = if named.len() == 1 && given.count_ones() == 1 { &[][..] } else { &index.missing };
+        for row in missing.iter().copied().chain(possible) {
+            let fields = self.tables.row(table, row).map_or(&[][..], |r| &r.fields);
+            if named.iter().any(|i| fields.get(*i).is_some_and(|f| matches!(f.value, Value::Missing(Missing::Absent)))) {
+                continue;
+            }
             self.bind(l.var, table, row);
             let lacks = |i: &usize| l.keys.get(*i).is_some_and(|k| given & 1 << i != 0 && self.key(std::iter::once(&k.0)).is_err());
             if part(l, given).any(|k| self.nowhere(&k.0)) {
