@@ -81,8 +81,7 @@ pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
 
 /// True where the last character of the first text belongs to a word with what follows: 农业部门, 旅游局面, 金融办理.
 fn goes_on(before: &str, after: &str) -> bool {
-    const WORDS: &[(char, &str)] =
-        &[('部', "门分署级件队位"), ('局', "面势部限"), ('办', "理法公学事好"), ('委', "托派"), ('厅', "堂")];
+    const WORDS: &[(char, &str)] = &[('部', "门分署级件队位"), ('局', "面势部限"), ('办', "理法公学事好"), ('委', "托派"), ('厅', "堂")];
     let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
     WORDS.iter().any(|(c, nexts)| *c == last && nexts.contains(next))
 }
