@@ -3,6 +3,7 @@
 use ecow::EcoString;
 
 use super::Syntax;
+use super::citation::sentence_at;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::ParaKind;
 use crate::text::Span;
@@ -51,6 +52,9 @@ pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
                 continue;
             }
             let Some((len, row)) = agencies.longest(text.get(i..).unwrap_or("")) else { continue };
+            if goes_on(text.get(..i + len).unwrap_or(""), text.get(i + len..).unwrap_or("")) {
+                continue;
+            }
             let at = Span::new(i, i + len).shift(span.from());
             skip = i + len;
             let written = syntax.slice(at);
@@ -68,10 +72,18 @@ pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
                     .set("until", row.until.map_or(Value::ABSENT, year))
                     .set("successor", Value::or_absent(row.successor.clone(), Value::Text))
                     .set("before", Value::Text(last_chars(text.get(..i).unwrap_or(""), 4).into()))
-                    .set("quoted", Value::Bool(quoted(text.get(..i).unwrap_or("")))),
+                    .set("quoted", Value::Bool(quoted(text.get(..i).unwrap_or(""))))
+                    .set("sentence", Value::or_absent(sentence_at(syntax, at), Value::Row)),
             );
         }
     }
+}
+
+/// True where the last character of the first text belongs to a word with what follows: 农业部门, 旅游局面, 金融办理.
+fn goes_on(before: &str, after: &str) -> bool {
+    const WORDS: &[(char, &str)] = &[('部', "门分署级件队位"), ('局', "面势部限"), ('办', "理法公学事好"), ('委', "托派"), ('厅', "堂")];
+    let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
+    WORDS.iter().any(|(c, nexts)| *c == last && nexts.contains(next))
 }
 
 /// The last characters of a text, at most so many.
@@ -84,4 +96,27 @@ fn last_chars(text: &str, most: usize) -> &str {
 fn quoted(text: &str) -> bool {
     let near = last_chars(text, 120);
     [('《', '》'), ('“', '”')].iter().any(|(open, close)| near.rfind(*open) > near.rfind(*close))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::goes_on;
+
+    #[test]
+    fn a_name_of_an_agency_is_no_part_of_another_word() {
+        for (before, after, expected) in [
+            ("农业部", "门负责", true),
+            ("由农业部", "负责", false),
+            ("财政部", "分资金", true),
+            ("旅游局", "面打开", true),
+            ("市旅游局", "、市民政局", false),
+            ("金融办", "理贷款", true),
+            ("扶贫办", "法", true),
+            ("由农委", "托专家", true),
+            ("市妇联", "联合市教育局", false),
+            ("市残联", "", false),
+        ] {
+            assert_eq!(goes_on(before, after), expected, "{before}|{after}");
+        }
+    }
 }

@@ -49,7 +49,7 @@ fn row(syntax: &Syntax<'_>, text: Span, at: Span, number: Option<(usize, usize, 
 }
 
 /// The row of the sentence that a place belongs to.
-fn sentence_at(syntax: &Syntax<'_>, at: Span) -> Option<crate::fact::RowRef> {
+pub(super) fn sentence_at(syntax: &Syntax<'_>, at: Span) -> Option<crate::fact::RowRef> {
     let all = &syntax.outline.sentences;
     let index = all.partition_point(|s| s.span.start <= at.start).checked_sub(1)?;
     all.get(index).filter(|s| s.span.overlaps(at))?;

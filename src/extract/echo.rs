@@ -28,10 +28,16 @@ pub(super) fn echoes(syntax: &Syntax<'_>, facts: &mut FactSet) {
                     .at("first", text(first), first)
                     .at("second", text(second), second)
                     .set("shared", Value::Int(i64::try_from(shared).unwrap_or(0)))
+                    .set("tail", Value::Int(i64::try_from(tail(syntax.slice(first), syntax.slice(second))).unwrap_or(0)))
                     .set("para", Value::Row(RowRef { rel: Rel::Para, index: *row })),
             );
         }
     }
+}
+
+/// Characters that both texts end with.
+fn tail(a: &str, b: &str) -> usize {
+    a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).count()
 }
 
 /// A clause and its characters.

@@ -220,6 +220,7 @@ relations! {
         successor: Type::Text, "the name that replaced it";
         before: Type::Text, "up to four characters before it";
         quoted: Type::Bool, "true inside 《》 or quotation marks";
+        sentence: Type::Row(Rel::Sentence), "its sentence; absent in headings and cells";
     }
     Block "block" "A paragraph or sentence by its text, for repetitions." {
         kind: Type::Atom(&["sentence", "paragraph"]), "which";
@@ -231,6 +232,7 @@ relations! {
         first: Type::Text, "the earlier clause";
         second: Type::Text, "the later clause";
         shared: Type::Int, "percent of the shorter's stretches of four characters that the other has too, at least 50";
+        tail: Type::Int, "characters that both end with";
         para: Type::Row(Rel::Para), "their paragraph";
     }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
