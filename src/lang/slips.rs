@@ -108,8 +108,15 @@ impl Scan {
                 .help(&format!("请改为 {twin}"), &format!("write {twin}"));
             return;
         }
+        let after_digit = self.at.checked_sub(2).and_then(|i| self.chars.get(i)).is_some_and(|before| before.1.is_ascii_digit());
         self.skip_while(|c| !c.is_ascii() && twin(c).is_none());
         let at = At { start: at.start, end: self.offset() };
+        if after_digit {
+            report
+                .add(at, "数后面不写单位", "numbers in rules have no unit")
+                .help("请分开写，例如 n.unit == \"万元\" and magnitude(n.value) > 100", "say it apart, as in n.unit == \"万元\" and magnitude(n.value) > 100");
+            return;
+        }
         report
             .add(at, "这段文字不在引号里", "this text is not in quotes")
             .help("文本要写在 \"…\" 里；说明要以 # 开头", "texts stand in \"…\", comments begin with #");
