@@ -48,7 +48,7 @@ fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool 
         return super::sample_text::read(s, raw, report);
     }
     let word = s.body.split('#').next().unwrap_or("").trim();
-    if s.keyword == "severity" && !word.is_ascii() {
+    if s.keyword == "severity" && !word.is_ascii() && super::habits::word(word).is_none() {
         let start = s.start + s.body.find(word).unwrap_or(0);
         report
             .add(At { start, end: start + word.len() }, "程度用英文词", "the severity is an English word")

@@ -90,7 +90,11 @@ impl Sayer<'_> {
             Expr::Arith(op, a, b) => {
                 let weak = |op: &str| matches!(op, "+" | "-");
                 let held = |side: &Expr, right: bool| match side {
-                    Expr::Arith(inner, ..) => right && !(weak(op.as_str()) && !weak(inner.as_str())) || !weak(op.as_str()) && weak(inner.as_str()),
+                    Expr::Arith(inner, ..) => match (weak(op.as_str()), weak(inner.as_str())) {
+                        (true, true) | (false, false) => right,
+                        (true, false) => false,
+                        (false, true) => true,
+                    },
                     _ => false,
                 };
                 let mut side = |expr: &Expr, right: bool| if held(expr, right) { format!("({})", self.say(expr)) } else { self.inner(expr) };

@@ -54,9 +54,12 @@ fn names_that_are_not_there() {
     check_error("where c.yaer == 2025", "[yaer] a row of claim has no field “yaer” | did you mean “year”?");
     check_error("where c.kind == targt", "[targt] this field has no value “targt” | did you mean “target”?");
     check_error("where c.kind == \"target\"", "[\"target\"] an enumeration value has no quotes | write target");
-    check_error("where c.raw contains \"a\"", "[contains] cannot read “contains” here | contains is a function: contains(…)");
-    check_error("from c in claim\n  where c.year == 2025", "[where] cannot read “where” here | where stands at the very beginning of its line");
-    check_error("where c.figure > 100万元", "[万元] numbers in rules have no unit | say it apart, as in n.unit == \"万元\" and magnitude(n.value) > 100");
+    check_error("where c.raw contains \"a\"", "[contains] cannot read “contains” here | write contains(c.raw, \"…\")");
+    check_error("from c in claim\n  where c.year == 2025", "[where] cannot read “where” here | the keyword where stands at the very start of its line");
+    check_error(
+        "where c.figure > 100万元",
+        "[万元] a number has no unit here | write counts and shares plainly: 3, 80%; say a unit apart, as in n.unit == \"万元\" and magnitude(n.value) > 100",
+    );
     check_error("where lenght(c.raw) > 3", "[lenght] there is no function “lenght” | did you mean “length”?");
     check_error("where d.year == 2025", "[d] there is no variable, let or parameter “d” | did you mean “c”?");
     check_error(

@@ -113,6 +113,7 @@ impl Lexicon {
         }
         lexicon.names = NameBook::new(names);
         lexicon.units.index();
+        lexicon.names.know_units(lexicon.units.spellings());
         lexicon.agencies.index();
         (lexicon, problems)
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use ecow::EcoString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::unit::MULTIPLIERS;
 use serde::Deserialize;
 
 use crate::value::Bound;
@@ -208,6 +210,7 @@ pub struct NameBook {
     scopes: Vec<(EcoString, bool)>,
     synonyms: BTreeMap<EcoString, EcoString>,
     rates: Vec<(EcoString, Vec<EcoString>)>,
+    units: FxHashSet<EcoString>,
 }
 
 impl NameBook {
@@ -315,16 +318,25 @@ impl NameBook {
         self.rates.iter().find(|(n, _)| name.ends_with(n.as_str())).map(|(_, of)| of.as_slice())
     }
 
-    /// True for what may stand in brackets as a unit.
+    /// True for what may stand in brackets as a unit: 万张, 张/千人, 吨标准煤/万元.
     #[must_use]
     pub fn is_unit(&self, text: &str) -> bool {
-        const UNITS: &[&str] = &[
-            "%", "‰", "个", "张", "家", "所", "人", "名", "户", "岁", "元", "万元", "亿元", "万人", "人次", "万人次", "平方米", "公顷", "亩", "公里", "千米",
-            "吨", "万吨", "座", "处", "件", "项", "台", "辆", "套", "条", "天", "年", "分钟", "小时", "百分点", "个/千人", "张/千人", "平方米/人",
-            "微克/立方米", "万亩", "平方公里", "立方米", "亿立方米", "万千瓦", "吨标准煤/万元", "部/百人", "升", "克", "千瓦时", "亿千瓦时", "万套", "万户",
-            "万亿元", "件/万人", "人年", "人/万人", "册", "只", "头", "株",
-        ];
-        UNITS.contains(&text)
+        let plain = |t: &str| {
+            MULTIPLIERS
+                .iter()
+                .find_map(|(m, _)| t.strip_prefix(m))
+                .filter(|t| !t.is_empty())
+                .map_or_else(|| self.units.contains(t), |rest| self.units.contains(rest) || self.units.contains(t))
+        };
+        match text.split_once('/') {
+            Some((one, of)) => plain(one) && plain(of.trim_start_matches('每')),
+            None => plain(text),
+        }
+    }
+
+    /// Takes over the units of the lexicon.
+    pub(super) fn know_units<'u>(&mut self, units: impl Iterator<Item = &'u EcoString>) {
+        self.units = units.cloned().collect();
     }
 }
 

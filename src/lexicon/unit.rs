@@ -60,7 +60,7 @@ pub struct Units {
 }
 
 /// Multipliers, longest first.
-const MULTIPLIERS: &[(&str, i32)] =
+pub(super) const MULTIPLIERS: &[(&str, i32)] =
     &[("万亿", 12), ("千亿", 11), ("百亿", 10), ("十亿", 9), ("千万", 7), ("百万", 6), ("十万", 5), ("亿", 8), ("万", 4), ("千", 3), ("百", 2), ("十", 1)];
 
 const KINDS: &[&str] = &["measure", "unit", "percent", "point", "multiple", "age", "level"];
@@ -70,6 +70,10 @@ impl Units {
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+    /// The texts of all units, without multipliers.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = &EcoString> {
+        self.rows.iter().map(|r| &r.text)
     }
     /// True without rows.
     #[must_use]
