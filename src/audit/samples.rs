@@ -56,12 +56,21 @@ fn fault(setup: &Setup, rule: &Rule, sample: &Sample) -> Option<Message> {
     let mut marks: Vec<Range<usize>> = sample.marks.clone();
     marks.sort_by_key(|m| (m.start, m.end));
     match sample.verdict {
-        Verdict::Bad if places.is_empty() => Some(Message::new("规则没有报告", "the rule reports nothing")),
+        Verdict::Bad if places.is_empty() => Some(silent(checked.undecided.contains_key(&rule.id))),
         Verdict::Bad if places != marks => Some(differs(sample, &places, &marks)),
         Verdict::Good | Verdict::Undecided if !places.is_empty() => Some(differs(sample, &places, &[])),
         Verdict::Undecided if !checked.undecided.contains_key(&rule.id) => Some(Message::new("规则没有存疑", "the rule leaves nothing undecided")),
         _ => None,
     }
+}
+
+/// Why a bad sample may have stayed silent, and how to see it.
+fn silent(undecided: bool) -> Message {
+    let (zh, en) = if undecided { ("，有存疑", " and leaves something undecided") } else { ("", "") };
+    Message::new(
+        format!("规则没有报告{zh}；把样例存成文稿，用 hegao why-not 看是哪个条件"),
+        format!("the rule reports nothing{en}; save the sample as a draft and ask hegao why-not which condition it is"),
+    )
 }
 
 fn checked(setup: &Setup, rule: &Rule, sample: &Sample) -> Result<Checked, Problem> {

@@ -236,12 +236,24 @@ impl<'a> Env<'a> {
     }
 
     fn call(&self, function: fn(&Args<'_>) -> Result<Value, Reason>, args: &[Expr], regex: Option<&regex::Regex>) -> Answer<'static> {
+        // Most arguments are fields and literals: those are handed on as they stand.
+        let lexicon = self.tables.lexicon;
+        if let [a] = args
+            && let Some(x) = self.direct(a)
+        {
+            return function(&Args { values: &[x], regex, lexicon }).map(Cow::Owned);
+        }
+        if let [a, b] = args
+            && let (Some(x), Some(y)) = (self.direct(a), self.direct(b))
+        {
+            return function(&Args { values: &[x, y], regex, lexicon }).map(Cow::Owned);
+        }
         let mut values = Vec::with_capacity(args.len());
         for a in args {
             values.push(self.known(a)?);
         }
         let refs: Vec<&Value> = values.iter().map(Cow::as_ref).collect();
-        function(&Args { values: &refs, regex, lexicon: self.tables.lexicon }).map(Cow::Owned)
+        function(&Args { values: &refs, regex, lexicon }).map(Cow::Owned)
     }
 
     /// The truth of a condition.

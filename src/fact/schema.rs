@@ -269,7 +269,7 @@ relations! {
         term: Type::Term, "the name it speaks of";
         name: Type::Text, "the name as written";
         scope: Type::Text, "whose figure: 全市, 全国…; absent where not said";
-        whose: Type::Atom(SCOPES), "own for the draft's own area";
+        whose: Type::Atom(SCOPES), "own for the draft's own area; absent where no area is named";
         year: Type::Year, "the year it holds for";
         year_from: Type::Atom(&["clause", "sentence", "paragraph", "period"]), "where the year stands";
         kind: Type::Atom(KINDS), "actual figure or target";

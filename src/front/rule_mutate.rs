@@ -58,7 +58,7 @@ pub(super) fn run(setup: &Setup, texts: &Texts, lang: Lang) -> ExitCode {
     let rules = setup.rules().rules.len();
     print(&lang.pick(
         format!("{rules}条规则，{made}处改动，{unnoticed}处没有样例察觉；另有{listed}处已写明原因。\n"),
-        format!("{rules} rules, {made} changes, {unnoticed} that no sample notices; {listed} more have a reason.\n"),
+        format!("{rules} {}, {made} changes, {unnoticed} that no sample notices; {listed} more have a reason.\n", if rules == 1 { "rule" } else { "rules" }),
     ));
     ExitCode::from(if stale || !problems.is_empty() { 2 } else { u8::from(unnoticed > 0) })
 }

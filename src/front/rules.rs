@@ -31,7 +31,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     let loaded = house.setup(matches, lang);
     let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
     match command {
-        "test" => test(&setup, lang),
+        "test" => test(&setup, &setup::Texts::read(&house.folders(matches)), lang),
         "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&house.folders(matches)), lang),
         "list" => {
             print(&rule_list::listed(&setup, &house.running(&setup), one(matches, name::FORMAT) == "json", lang));
@@ -55,7 +55,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
 }
 
 /// Runs samples like a test runner: one line each, what failed below, the counts last.
-fn test(setup: &Setup, lang: Lang) -> ExitCode {
+fn test(setup: &Setup, texts: &setup::Texts, lang: Lang) -> ExitCode {
     let (mut passed, mut failed) = (0usize, String::new());
     let mut faults = 0usize;
     for result in samples::run(setup) {
@@ -67,7 +67,9 @@ fn test(setup: &Setup, lang: Lang) -> ExitCode {
             Some(fault) => {
                 faults += 1;
                 print(&format!("test {} ... FAILED\n", result.name));
-                let _ = writeln!(failed, "---- {} ({})\n{}\n", result.name, result.path, fault.get(lang));
+                let file = texts.rules.iter().find(|f| f.path == result.path).and_then(|f| f.text.get(..result.range.start));
+                let line = file.map_or(1, |before| before.matches('\n').count() + 1);
+                let _ = writeln!(failed, "---- {} ({}:{line})\n{}\n", result.name, texts.shown(&result.path), fault.get(lang));
             }
         }
     }

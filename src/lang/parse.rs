@@ -47,6 +47,14 @@ fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool 
     if is_sample(s.keyword) {
         return super::sample_text::read(s, raw, report);
     }
+    let word = s.body.split('#').next().unwrap_or("").trim();
+    if s.keyword == "severity" && !word.is_ascii() {
+        let start = s.start + s.body.find(word).unwrap_or(0);
+        report
+            .add(At { start, end: start + word.len() }, "程度用英文词", "the severity is an English word")
+            .help("写 error（应改）、warning（请核）或 info（可酌）", "error, warning or info");
+        return false;
+    }
     if !look_over(s.keyword, s.body, s.start, report) {
         return false;
     }

@@ -55,7 +55,7 @@ impl Added<'_> {
         match nearest(word, names.clone()) {
             Some(n) => self.nearest(Some(n)),
             None => {
-                let all: Vec<&str> = names.take(30).collect();
+                let all: Vec<&str> = names.take(40).collect();
                 if !all.is_empty() {
                     self.help(&format!("可用的有：{}", all.join("、")), &format!("there are: {}", all.join(", ")));
                 }

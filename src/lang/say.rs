@@ -87,9 +87,19 @@ impl Sayer<'_> {
             Expr::Same(a, b) => self.two(a, "==", b),
             Expr::Compare(op, a, b) => self.two(a, op.as_str(), b),
             Expr::Before(a, b) => self.two(a, "before", b),
-            Expr::Arith(op, a, b) => self.two(a, op.as_str(), b),
+            Expr::Arith(op, a, b) => {
+                let weak = |op: &str| matches!(op, "+" | "-");
+                let held = |side: &Expr, right: bool| match side {
+                    Expr::Arith(inner, ..) => right && !(weak(op.as_str()) && !weak(inner.as_str())) || !weak(op.as_str()) && weak(inner.as_str()),
+                    _ => false,
+                };
+                let mut side = |expr: &Expr, right: bool| if held(expr, right) { format!("({})", self.say(expr)) } else { self.inner(expr) };
+                let left = side(a, false);
+                format!("{left} {} {}", op.as_str(), side(b, true))
+            }
             Expr::Is(a, state) => format!("{} is {}", self.inner(a), state_name(*state)),
             Expr::In(a, list) => format!("{} in [{}]", self.inner(a), self.list(list, ", ")),
+            Expr::Neg(a) if matches!(**a, Expr::Arith(..)) => format!("-({})", self.say(a)),
             Expr::Neg(a) => format!("-{}", self.inner(a)),
             Expr::Maybe(a) => format!("maybe({})", self.say(a)),
             Expr::Surely(a) => format!("surely({})", self.say(a)),
@@ -112,8 +122,7 @@ impl Sayer<'_> {
             expr,
             Expr::Const(_) | Expr::Param(_) | Expr::Var(_) | Expr::Local(_) | Expr::Let(_) | Expr::Field(..) | Expr::Goal(..) | Expr::Call(..) | Expr::Fold(..)
         ) || matches!(expr, Expr::Same(..) | Expr::Compare(..) | Expr::Is(..) | Expr::Not(_) if !text.contains(" and ") && !text.contains(" or "));
-        let arithmetic = matches!(expr, Expr::Arith(..)) && !text.contains('(');
-        if single || arithmetic || matches!(expr, Expr::Maybe(_) | Expr::Surely(_) | Expr::In(..) | Expr::Before(..)) { text } else { format!("({text})") }
+        if single || matches!(expr, Expr::Arith(..) | Expr::Maybe(_) | Expr::Surely(_) | Expr::In(..) | Expr::Before(..)) { text } else { format!("({text})") }
     }
 
     fn field(&mut self, base: &Expr, index: usize) -> String {
@@ -231,6 +240,8 @@ mod tests {
             "c.year not in [2023, 2025]",
             "sum(p.value for p in w.parts where p.value > 3) != w.total",
             "length(c.raw) > 3 or c.generic",
+            "c.value < c.figure * (1 + 2)",
+            "c.value - (c.figure - 1) > (c.figure + 2) / 3 + 4 * 5",
         ] {
             let (from, connect) = if cond.contains("w.") { ("w in breakdown", "") } else { ("c in claim", "let d = c.year - 2020\n") };
             let from = format!("from {from}\n{connect}where {cond}\nreport {} zh \"a\" en \"a\"", from.split(' ').next().unwrap());

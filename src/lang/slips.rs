@@ -187,8 +187,8 @@ impl Scan<'_> {
                     .help(&format!("写作 find(/{written}/)"), &format!("write find(/{written}/)"));
             }
             None if after_digit => report.add(at, "数后面不写单位", "a number has no unit here").help(
-                "个数、百分数直接写 3、80%；有单位的数量只与另一个数量比较",
-                "write counts and shares plainly: 3, 80%; an amount with a unit is compared with another amount",
+                "个数、百分数直接写 3、80%；有单位的分开写，例如 n.unit == \"万元\" and magnitude(n.value) > 100",
+                "write counts and shares plainly: 3, 80%; say a unit apart, as in n.unit == \"万元\" and magnitude(n.value) > 100",
             ),
             None => report
                 .add(at, "这段文字不在引号里", "this text is not in quotes")

@@ -54,6 +54,9 @@ fn names_that_are_not_there() {
     check_error("where c.yaer == 2025", "[yaer] a row of claim has no field “yaer” | did you mean “year”?");
     check_error("where c.kind == targt", "[targt] this field has no value “targt” | did you mean “target”?");
     check_error("where c.kind == \"target\"", "[\"target\"] an enumeration value has no quotes | write target");
+    check_error("where c.raw contains \"a\"", "[contains] cannot read “contains” here | contains is a function: contains(…)");
+    check_error("from c in claim\n  where c.year == 2025", "[where] cannot read “where” here | where stands at the very beginning of its line");
+    check_error("where c.figure > 100万元", "[万元] numbers in rules have no unit | say it apart, as in n.unit == \"万元\" and magnitude(n.value) > 100");
     check_error("where lenght(c.raw) > 3", "[lenght] there is no function “lenght” | did you mean “length”?");
     check_error("where d.year == 2025", "[d] there is no variable, let or parameter “d” | did you mean “c”?");
     check_error(
@@ -63,7 +66,12 @@ fn names_that_are_not_there() {
     check_error("wher c.year == 2025", "[wher] there is no keyword “wher” | did you mean “where”?");
     check_error("basis \"gbt-9704-2021\"", "[gbt-9704-2021] there is no standard “gbt-9704-2021” | did you mean “gbt-9704-2012”?");
     check_error("from m in words(\"term\")\nreport m zh \"a\" en \"a\"", "[term] there is no word list “term” | did you mean “terms”?");
+    check_error(
+        "from m in words(\"agency_names\")\nreport m zh \"a\" en \"a\"",
+        "[agency_names] there is no word list “agency_names” | add it to [lexicon.words] in hegao.toml or to a words.toml",
+    );
     check_error("where c.raw is empty", "[empty] “empty” cannot follow is | there are: blank, lost, absent, missing, present");
+    check_error("severity 请核", "[请核] the severity is an English word | error, warning or info");
     check_error("severity eror", "[eror] “eror” is none of info, warning, error | did you mean “error”?");
     check_error("where c.goal.numbr == 3", "[numbr] a goal has no field “numbr” | did you mean “number”?");
 }

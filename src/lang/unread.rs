@@ -5,6 +5,7 @@ use pest::error::{Error, InputLocation};
 use super::habits::Stop;
 use super::parse::Rule;
 use super::report::Report;
+use super::split::KEYWORDS;
 use super::tree::At;
 
 /// Reports a parse error of a text that begins at `start` in the file.
@@ -29,7 +30,11 @@ pub fn explain(error: &Error<Rule>, text: &str, start: usize, report: &mut Repor
         return;
     }
     let (zh, en) = (tokens(&wanted, true), tokens(&wanted, false));
-    if !zh.is_empty() {
+    if KEYWORDS.contains(&word) {
+        added.help(&format!("{word} 要顶格写"), &format!("{word} stands at the very beginning of its line"));
+    } else if crate::func::find(word).is_some() {
+        added.help(&format!("{word} 是函数，写作 {word}(…)"), &format!("{word} is a function: {word}(…)"));
+    } else if !zh.is_empty() {
         added.help(&format!("这里可以写：{}", zh.join(" ")), &format!("here may stand: {}", en.join(" ")));
     }
 }

@@ -4,6 +4,7 @@ use super::compare::{is_constant, is_discrete, may_match};
 use super::scope::{Scope, bit, row_type, uses};
 use super::words::type_name;
 use crate::fact::{Type, Value};
+use crate::lang::report::nearest;
 use crate::lang::rule::{Expr, FindDef, Join, Mask, Pair, Query, TableRef, Ty, Var, WordsDef};
 use crate::lang::tree::{At, Equation, Raw, RawKind, RawLet, RawRange, RawSource, SourceKind, Word};
 
@@ -155,9 +156,12 @@ impl Scope<'_, '_> {
             }
             SourceKind::Words(list) => {
                 let Some(columns) = self.names.word_lists.get(&list.what) else {
-                    self.report
-                        .add(list.at, &format!("没有名为“{}”的词表", list.what), &format!("there is no word list “{}”", list.what))
-                        .nearest_of(&list.what, self.names.word_lists.keys().map(String::as_str));
+                    let added = self.report.add(list.at, &format!("没有名为“{}”的词表", list.what), &format!("there is no word list “{}”", list.what));
+                    match nearest(&list.what, self.names.word_lists.keys().map(String::as_str)) {
+                        None => added
+                            .help("请写进 hegao.toml 的 [lexicon.words]，或词库的 words.toml", "add it to [lexicon.words] in hegao.toml or to a words.toml"),
+                        near => added.nearest(near),
+                    }
                     return None;
                 };
                 let def = WordsDef { list: list.what.clone(), columns: columns.clone() };
