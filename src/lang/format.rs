@@ -168,11 +168,10 @@ mod tests {
         let mut report = crate::lang::report::Report::new(path);
         let raw = crate::lang::parse::parse(text, &mut report);
         let lines = |t: &str| t.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned();
-        // Between the braces of `facts` stands code, whose empty lines may go.
+        let rows = |t: &str| lines(t).lines().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n"); // facts are code
         let facts = |s: &crate::lang::tree::RawSample| s.format.as_ref().is_some_and(|f| f.what == "facts");
-        let text =
-            |s: &crate::lang::tree::RawSample| if facts(s) { lines(&s.text.what).replace("\n\n", "\n").replace("\n\n", "\n") } else { lines(&s.text.what) };
-        let samples: Vec<String> = raw.samples.iter().map(|s| format!("{}{}", text(s), s.note)).collect();
+        let body = |s: &crate::lang::tree::RawSample| if facts(s) { rows(&s.text.what) } else { lines(&s.text.what) };
+        let samples: Vec<String> = raw.samples.iter().map(|s| format!("{}{}", body(s), s.note)).collect();
         let words: Vec<String> = raw.sees.iter().map(|s| format!("{:?}", s.texts.zh.as_ref().map(|w| w.what.clone()))).collect();
         format!("{} {} {samples:?} {words:?} {}", report.problems.len(), raw.page, raw.matches.len() + raw.lets.len() + raw.from.len())
     }
