@@ -31,6 +31,12 @@ pub fn files() -> Vec<RuleFile> {
     out
 }
 
+/// The rule up to its first sample.
+pub fn without_samples(text: &str) -> String {
+    let sample = |line: &str| ["bad", "good", "undecided"].iter().any(|w| line.starts_with(w));
+    text.lines().take_while(|l| !sample(l)).map(|l| format!("{l}\n")).collect()
+}
+
 /// A rule with a further condition by `turn`, a pattern with a further alternative.
 fn variant(text: &str, turn: usize) -> String {
     let (mut out, mut section) = (String::new(), "");
@@ -42,7 +48,7 @@ fn variant(text: &str, turn: usize) -> String {
         if outside && !keyword.is_empty() {
             section = if line.starts_with('#') { section } else { keyword };
         }
-        if outside && section == "param" {
+        if outside && matches!(section, "param" | "define") {
             // The family has it already.
         } else if outside && section == "from" && line.contains("find(/") {
             out.push_str(&line.replace("/)", &format!("|待{}{}定/)", word(turn, 3), word(turn, 5))));

@@ -67,6 +67,8 @@ fn loading() {
     let bytes: usize = files.iter().map(|f| f.text.len()).sum();
     let set = rules(&files, &names);
     line(&format!("load {} rules ({} KiB)", set.rules.len(), bytes / 1024), shortest(|| load(&files, &names)), "goal 40");
+    let bare: Vec<RuleFile> = files.iter().map(|f| RuleFile { path: f.path.clone(), text: made::without_samples(&f.text) }).collect();
+    line("the same without their samples", shortest(|| load(&bare, &names)), "");
     let bundled = hegao::lang::bundled_files();
     line(&format!("load the {} bundled rules", bundled.len()), shortest(|| load(&bundled, &names)), "");
     line("plan them", shortest(|| Program::new(set.clone(), Options::of(Lexicon::bundled()))), "");

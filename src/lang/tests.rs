@@ -74,7 +74,7 @@ fn names_that_are_not_there() {
         "[agency_names] there is no word list “agency_names” | add it to [lexicon.words] in hegao.toml or to a words.toml",
     );
     check_error("where c.raw is empty", "[empty] “empty” cannot follow is | there are: blank, lost, absent, missing, present");
-    check_error("severity 请核", "[请核] the severity is an English word | error, warning or info");
+    check_error("severity 请核", "[请核] “请核” is no word of rules | write warning");
     check_error("severity eror", "[eror] “eror” is none of info, warning, error | did you mean “error”?");
     check_error("where c.goal.numbr == 3", "[numbr] a goal has no field “numbr” | did you mean “number”?");
 }
