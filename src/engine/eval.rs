@@ -12,7 +12,7 @@ use super::plan::{Find, Slice, Step};
 use super::tables::{Index, Tables, finish, hash_value, home};
 use crate::fact::{Missing, Row, RowRef, Type, Value};
 use crate::func::Args;
-use crate::lang::{Expr, GoalPart, Query, State, TableRef};
+use crate::lang::{Expr, GoalPart, Pattern, Query, State, TableRef};
 use crate::text::{FileId, Span};
 use crate::value::{Bound, Quantity, Reason, Truth};
 
@@ -235,7 +235,8 @@ impl<'a> Env<'a> {
         Ok(Cow::Owned(out))
     }
 
-    fn call(&self, function: fn(&Args<'_>) -> Result<Value, Reason>, args: &[Expr], regex: Option<&regex::Regex>) -> Answer<'static> {
+    fn call(&self, function: fn(&Args<'_>) -> Result<Value, Reason>, args: &[Expr], pattern: Option<&Pattern>) -> Answer<'static> {
+        let regex = pattern.and_then(Pattern::regex);
         // Most arguments are fields and literals: those are handed on as they stand.
         let lexicon = self.tables.lexicon;
         if let [a] = args

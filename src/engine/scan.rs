@@ -84,7 +84,7 @@ impl Scanner {
             Some(true) if self.automaton.is_none() || find.literals.is_empty() => {
                 matches(find, text, 0..u32::try_from(text.sentences.len()).unwrap_or(u32::MAX))
             }
-            Some(true) => matches(find, text, sentences.iter().copied()),
+            Some(true) if !sentences.is_empty() => matches(find, text, sentences.iter().copied()),
             _ => Made::default(),
         });
         (finds.collect(), self.word_matches(seen, text))
@@ -144,14 +144,15 @@ impl Scanner {
 fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>) -> Made {
     // Open: headings and short cells are no sentences.
     let mut made = Made::default();
+    let Some(regex) = find.regex.regex() else { return made };
     let whole = sentences.filter_map(|number| text.sentences.get(number as usize));
     for (from, slice) in whole.flat_map(|s| windows(text.shadow, *s)) {
         let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(from);
         if find.groups.is_empty() {
-            made.rows.extend(find.regex.find_iter(slice).filter(|m| !m.is_empty()).map(|m| row_of(text, place(m), std::iter::empty())));
+            made.rows.extend(regex.find_iter(slice).filter(|m| !m.is_empty()).map(|m| row_of(text, place(m), std::iter::empty())));
             continue;
         }
-        for captures in find.regex.captures_iter(slice) {
+        for captures in regex.captures_iter(slice) {
             let Some(whole) = captures.get(0).filter(|m| !m.is_empty()) else { continue };
             let groups = find.groups.iter().map(|(_, i)| match captures.get(*i) {
                 Some(m) => Field { value: Value::Text(m.as_str().into()), span: Some(place(m)) },

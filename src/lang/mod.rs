@@ -38,6 +38,7 @@ pub use facts::{FactField, FactRow, FactText, Given};
 pub use format::format;
 pub use mutate::{Mutant, mutants};
 pub use params::written;
+pub use pattern::Pattern;
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,

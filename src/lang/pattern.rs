@@ -1,5 +1,7 @@
 //! Regexes of rules: folded as the draft is, compiled with a size limit, and searched for the literals that every match contains.
 
+use std::sync::{Arc, OnceLock};
+
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -8,13 +10,96 @@ use crate::text::fold_char;
 const SIZE_LIMIT: usize = 1 << 20;
 const MAX_LITERALS: usize = 256;
 
-/// Compiles a pattern as written in a rule; `Err` is the engine's complaint, shortened to a line.
+/// States up to which a pattern is surely within the size limit: it is compiled when it is first used.
+const SMALL: usize = 8_000;
+
+/// A regex of a rule.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    text: Arc<str>,
+    hir: Arc<Hir>,
+    regex: Arc<OnceLock<Option<Regex>>>,
+}
+
+impl Pattern {
+    /// The regex; `None` only where it is too large, which [`compile`] has refused.
+    #[must_use]
+    pub fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| build(&self.text).ok()).as_ref()
+    }
+    /// The pattern, folded.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+    /// Its named groups with their numbers.
+    #[must_use]
+    pub fn groups(&self) -> Vec<(String, usize)> {
+        let mut out = Vec::new();
+        groups(&self.hir, &mut out);
+        out.sort_by_key(|g| g.1);
+        out
+    }
+    /// Texts of which every match contains at least one; empty where there are none.
+    #[must_use]
+    pub fn literals(&self) -> Vec<String> {
+        let mut found = required(&self.hir, 0).unwrap_or_default();
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+fn groups(hir: &Hir, out: &mut Vec<(String, usize)>) {
+    match hir.kind() {
+        HirKind::Capture(c) => {
+            out.extend(c.name.as_ref().map(|n| (n.to_string(), c.index as usize)));
+            groups(&c.sub, out);
+        }
+        HirKind::Repetition(r) => groups(&r.sub, out),
+        HirKind::Concat(list) | HirKind::Alternation(list) => list.iter().for_each(|h| groups(h, out)),
+        _ => {}
+    }
+}
+
+/// Reads a pattern as written in a rule; `Err` is the engine's complaint, shortened to a line.
 ///
 /// # Errors
 /// What the regex engine says.
-pub fn compile(pattern: &str) -> Result<Regex, String> {
-    let built = RegexBuilder::new(&fold(pattern)).size_limit(SIZE_LIMIT).build();
-    built.map_err(|e| e.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned())
+pub fn compile(pattern: &str) -> Result<Pattern, String> {
+    let text = fold(pattern);
+    let hir = regex_syntax::parse(&text).map_err(|e| last_line(&e.to_string()))?;
+    let regex = OnceLock::new();
+    if states(&hir) > SMALL {
+        let built = build(&text).map_err(|e| last_line(&e.to_string()))?;
+        let _ = regex.set(Some(built));
+    }
+    Ok(Pattern { text: text.into(), hir: Arc::new(hir), regex: Arc::new(regex) })
+}
+
+fn build(text: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(text).size_limit(SIZE_LIMIT).build()
+}
+
+fn last_line(text: &str) -> String {
+    text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned()
+}
+
+/// At least as many states as the compiled pattern has.
+fn states(hir: &Hir) -> usize {
+    let wide = |r: &regex_syntax::hir::ClassUnicodeRange| if r.len() > 64 { 40 } else { 4 };
+    match hir.kind() {
+        HirKind::Literal(l) => l.0.len(),
+        HirKind::Class(Class::Unicode(class)) => class.iter().map(wide).sum(),
+        HirKind::Class(Class::Bytes(class)) => class.iter().count(),
+        HirKind::Repetition(r) => {
+            let times = r.max.map_or(r.min.saturating_add(1), |m| m.max(r.min));
+            states(&r.sub).saturating_add(1).saturating_mul(times as usize)
+        }
+        HirKind::Capture(c) => states(&c.sub).saturating_add(2),
+        HirKind::Concat(list) | HirKind::Alternation(list) => list.iter().map(states).fold(1, usize::saturating_add),
+        HirKind::Empty | HirKind::Look(_) => 1,
+    }
 }
 
 /// Folds the characters of a pattern; what becomes a mark of the regex language is escaped: `（` is `\(`.
@@ -28,16 +113,6 @@ fn fold(pattern: &str) -> String {
         out.push(folded);
     }
     out.replace("\\/", "/")
-}
-
-/// Texts of which every match contains at least one; empty where there are none.
-#[must_use]
-pub fn literals(pattern: &str) -> Vec<String> {
-    let Ok(hir) = regex_syntax::parse(pattern) else { return Vec::new() };
-    let mut found = required(&hir, 0).unwrap_or_default();
-    found.sort();
-    found.dedup();
-    found
 }
 
 /// The best set of required texts of a pattern.
@@ -118,7 +193,7 @@ fn worth(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{compile, literals};
+    use super::compile;
 
     #[test]
     fn every_match_contains_a_literal() {
@@ -132,7 +207,7 @@ mod tests {
             (r"(^|[^\d])[12](月|日)x?", vec!["1日", "1月", "2日", "2月"]),
             (r"\w*", vec![]),
         ] {
-            let found = literals(pattern);
+            let found = compile(pattern).map(|p| p.literals()).unwrap_or_default();
             if pattern != r"\d+" {
                 assert_eq!(found, expected, "{pattern}");
             }
@@ -141,7 +216,7 @@ mod tests {
 
     #[test]
     fn full_width_brackets_are_text() {
-        assert!(compile("（一）").is_ok_and(|r| r.is_match("见(一)")));
+        assert!(compile("（一）").is_ok_and(|p| p.regex().is_some_and(|r| r.is_match("见(一)"))));
         assert!(compile("a/b(").is_err());
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::pattern::Pattern;
 use ecow::EcoString;
-use regex::Regex;
 
 use super::sample::Sample;
 use super::tree::{ArithOp, CompareOp, FoldKind, QuantKind};
@@ -84,7 +84,7 @@ pub enum Expr {
     /// A part of a goal.
     Goal(Box<Expr>, GoalPart),
     /// A function call.
-    Call(&'static Function, Vec<Expr>, Option<Regex>),
+    Call(&'static Function, Vec<Expr>, Option<Pattern>),
     /// A fold.
     Fold(FoldKind, Box<Expr>, Box<Loop>),
     /// A quantifier.
@@ -323,7 +323,7 @@ pub struct FindDef {
     /// The folded pattern.
     pub pattern: String,
     /// The compiled pattern.
-    pub regex: Regex,
+    pub regex: Pattern,
     /// Named groups with their numbers.
     pub groups: Vec<(String, usize)>,
     /// Texts of which every match contains one; empty where there are none (cost class `scan`).
@@ -366,7 +366,7 @@ pub struct RuleSet {
     /// Views, each after those that it uses.
     pub views: Vec<ViewDef>,
     /// Compiled patterns by how they are written: definitions are expanded at each call.
-    pub regexes: BTreeMap<String, Regex>,
+    pub regexes: BTreeMap<String, Pattern>,
 }
 
 /// Fields that every row of a find or a word list has.

@@ -65,7 +65,7 @@ impl Sayer<'_> {
                 format!("{}.{part}", self.say(base))
             }
             Expr::Call(f, args, regex) => {
-                let args = args.iter().map(|a| self.say(a)).chain(regex.iter().map(|r| format!("/{r}/"))).collect::<Vec<_>>();
+                let args = args.iter().map(|a| self.say(a)).chain(regex.iter().map(|r| format!("/{}/", r.as_str()))).collect::<Vec<_>>();
                 format!("{}({})", f.name, args.join(", "))
             }
             Expr::Fold(..) | Expr::Quant(..) => self.looped(expr),

@@ -4,6 +4,7 @@ use super::compare::{is_constant, is_discrete, may_match};
 use super::scope::{Scope, bit, row_type, uses};
 use super::words::type_name;
 use crate::fact::{Type, Value};
+use crate::lang::pattern::Pattern;
 use crate::lang::report::nearest;
 use crate::lang::rule::{Expr, FindDef, Join, Mask, Pair, Query, TableRef, Ty, Var, WordsDef};
 use crate::lang::tree::{At, Equation, Raw, RawKind, RawLet, RawRange, RawSource, SourceKind, Word};
@@ -175,19 +176,18 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn add_find(&mut self, regex: regex::Regex) -> usize {
+    fn add_find(&mut self, regex: Pattern) -> usize {
         let pattern = regex.as_str().to_owned();
         if let Some(i) = self.set.finds.iter().position(|f| f.pattern == pattern) {
             return i;
         }
-        let groups = regex.capture_names().enumerate().filter_map(|(i, n)| Some((n?.to_owned(), i))).collect();
-        let literals = crate::lang::pattern::literals(&pattern);
+        let (groups, literals) = (regex.groups(), regex.literals());
         self.set.finds.push(FindDef { pattern, regex, groups, literals });
         self.set.finds.len() - 1
     }
 
-    /// Compiles a regex of the rule; characters are folded as the draft's are.
-    pub fn regex(&mut self, pattern: &str, at: At) -> Option<regex::Regex> {
+    /// Reads a regex of the rule; characters are folded as the draft's are.
+    pub fn regex(&mut self, pattern: &str, at: At) -> Option<Pattern> {
         if let Some(known) = self.set.regexes.get(pattern) {
             return Some(known.clone());
         }
