@@ -22,7 +22,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The regex; `None` only where it is too large, which [`compile`] has refused.
+    /// The regex; `None` only where it is too large, which loading has refused.
     #[must_use]
     pub fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| build(&self.text).ok()).as_ref()
