@@ -1,6 +1,9 @@
 //! The relations `block` (sentences and paragraphs by their text) and `agency` (agencies of the lexicon named in the text).
 
+use std::hash::{Hash, Hasher};
+
 use ecow::EcoString;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Syntax;
 use super::citation::sentence_at;
@@ -10,20 +13,35 @@ use crate::text::Span;
 
 const SHORTEST: usize = 20;
 
-/// Rows of `block`: sentences of running text, and paragraphs of more than one sentence.
+/// Rows of `block`: sentences of running text, and paragraphs of more than one sentence, whose text stands there more than once.
 pub(super) fn blocks(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let mut count = vec![0u32; syntax.outline.paras.len()];
     let body = |p: u32| syntax.outline.paras.get(p as usize).is_some_and(|p| p.kind == ParaKind::Body && !p.copy);
+    let mut all: Vec<(&'static str, Span, usize)> = Vec::new();
     for s in &syntax.outline.sentences {
         let Some(p) = s.para.filter(|p| body(*p)) else { continue };
         if let Some(n) = count.get_mut(p as usize) {
             *n += 1;
         }
-        push(syntax, facts, "sentence", s.span, p as usize);
+        all.push(("sentence", s.span, p as usize));
     }
-    for (i, (p, _)) in syntax.outline.paras.iter().zip(&count).enumerate().filter(|(_, (p, n))| **n > 1 && p.kind == ParaKind::Body && !p.copy) {
-        push(syntax, facts, "paragraph", p.span, i);
+    let paras = syntax.outline.paras.iter().zip(&count).enumerate().filter(|(_, (p, n))| **n > 1 && p.kind == ParaKind::Body && !p.copy);
+    all.extend(paras.map(|(i, (p, _))| ("paragraph", p.span, i)));
+    all.retain(|(_, span, _)| span.len() >= SHORTEST);
+    let hashes: Vec<u64> = all.iter().map(|(kind, span, _)| hash(kind, syntax.slice(*span))).collect();
+    let mut times: FxHashMap<u64, u32> = FxHashMap::default();
+    hashes.iter().for_each(|h| *times.entry(*h).or_default() += 1);
+    for ((kind, span, para), _) in all.into_iter().zip(&hashes).filter(|(_, h)| times.get(h).is_some_and(|n| *n > 1)) {
+        push(syntax, facts, kind, span, para);
     }
+}
+
+/// A number for a block's text, line breaks left out.
+fn hash(kind: &str, text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    kind.hash(&mut hasher);
+    if text.contains('\n') { text.replace('\n', "").hash(&mut hasher) } else { text.hash(&mut hasher) }
+    hasher.finish()
 }
 
 fn push(syntax: &Syntax<'_>, facts: &mut FactSet, kind: &'static str, span: Span, para: usize) {
@@ -41,14 +59,19 @@ fn push(syntax: &Syntax<'_>, facts: &mut FactSet, kind: &'static str, span: Span
     }
 }
 
+/// Each character but the last with the one behind it.
+fn pairs(text: &str) -> impl Iterator<Item = (usize, [char; 2])> + '_ {
+    text.char_indices().zip(text.chars().skip(1)).map(|((i, a), b)| (i, [a, b]))
+}
+
 /// Rows of `agency`.
 pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let agencies = syntax.lexicon.agencies();
     for span in syntax.texts() {
         let text = syntax.slice(span);
         let mut skip = 0;
-        for (i, c) in text.char_indices() {
-            if i < skip || !agencies.may_begin(c) {
+        for (i, pair) in pairs(text) {
+            if i < skip || !agencies.may_begin(pair) {
                 continue;
             }
             let Some((len, row)) = agencies.longest(text.get(i..).unwrap_or("")) else { continue };

@@ -222,7 +222,7 @@ relations! {
         quoted: Type::Bool, "true inside 《》 or quotation marks";
         sentence: Type::Row(Rel::Sentence), "its sentence; absent in headings and cells";
     }
-    Block "block" "A paragraph or sentence by its text, for repetitions." {
+    Block "block" "A paragraph or sentence of 20 characters and more whose text stands in the draft more than once." {
         kind: Type::Atom(&["sentence", "paragraph"]), "which";
         text: Type::Text, "its folded text";
         length: Type::Int, "characters";

@@ -32,6 +32,8 @@ pub struct AgencyRow {
 pub struct Agencies {
     rows: BTreeMap<EcoString, AgencyRow>,
     forms: FxHashMap<char, Vec<(EcoString, EcoString)>>,
+    /// Which pairs of characters a form may begin with, by a number of 12 bits.
+    begins: Vec<u64>,
 }
 
 const CLASSES: &[&str] = &["ordinary", "vertical", "party", "body"];
@@ -53,10 +55,11 @@ impl Agencies {
         let (form, name) = forms.iter().find(|(f, _)| text.starts_with(f.as_str()))?;
         Some((form.len(), self.rows.get(name)?))
     }
-    /// True where some form begins with the character.
+    /// True where some form may begin with the two characters.
     #[must_use]
-    pub fn may_begin(&self, c: char) -> bool {
-        self.forms.contains_key(&c)
+    pub fn may_begin(&self, pair: [char; 2]) -> bool {
+        let at = slot(pair);
+        self.begins.get(at >> 6).is_some_and(|word| word & 1 << (at & 63) != 0)
     }
     pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
         for mut row in reader.tables("agency", report) {
@@ -97,10 +100,15 @@ impl Agencies {
     }
     pub(super) fn index(&mut self) {
         self.forms.clear();
+        self.begins = vec![0; 64];
         for row in self.rows.values() {
             for form in std::iter::once(&row.name).chain(&row.short) {
                 if let Some(c) = form.chars().next() {
                     self.forms.entry(c).or_default().push((form.clone(), row.name.clone()));
+                    let at = slot([c, form.chars().nth(1).unwrap_or(c)]);
+                    if let Some(word) = self.begins.get_mut(at >> 6) {
+                        *word |= 1 << (at & 63);
+                    }
                 }
             }
         }
@@ -108,6 +116,12 @@ impl Agencies {
             forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
     }
+}
+
+/// A number below 4,096 for two characters.
+fn slot([a, b]: [char; 2]) -> usize {
+    let mixed = (u32::from(a) << 16 ^ u32::from(b)).wrapping_mul(0x9E37_79B1);
+    (mixed >> 20) as usize
 }
 
 /// A level of government.
