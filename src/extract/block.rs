@@ -40,7 +40,11 @@ pub(super) fn blocks(syntax: &Syntax<'_>, facts: &mut FactSet) {
 fn hash(kind: &str, text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     kind.hash(&mut hasher);
-    if text.contains('\n') { text.replace('\n', "").hash(&mut hasher) } else { text.hash(&mut hasher) }
+    if text.contains('\n') {
+        text.replace('\n', "").hash(&mut hasher)
+    } else {
+        text.hash(&mut hasher)
+    }
     hasher.finish()
 }
 
