@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::{Checked, Dossier, Read, check_beside, facts, guarded, read};
-use crate::diag::{Message, Problem};
+use crate::diag::{Finding, Message, Problem};
+use crate::edit::{self, Which};
 use crate::engine::Input;
 use crate::ingest::{self, Draft, Format};
 use crate::lang::{FactText, Rule, Sample, Verdict};
@@ -58,10 +59,23 @@ fn fault(setup: &Setup, rule: &Rule, sample: &Sample) -> Option<Message> {
     match sample.verdict {
         Verdict::Bad if places.is_empty() => Some(silent(checked.undecided.contains_key(&rule.id))),
         Verdict::Bad if places != marks => Some(differs(sample, &places, &marks)),
+        Verdict::Bad => sample.fixed.as_ref().and_then(|text| unlike(rule, sample, &checked, text)),
         Verdict::Good | Verdict::Undecided if !places.is_empty() => Some(differs(sample, &places, &[])),
         Verdict::Undecided if !checked.undecided.contains_key(&rule.id) => Some(Message::new("规则没有存疑", "the rule leaves nothing undecided")),
         _ => None,
     }
+}
+
+/// What the rule's fixes make of a bad sample, where it is not what `fixed` says.
+fn unlike(rule: &Rule, sample: &Sample, checked: &Checked, wanted: &str) -> Option<Message> {
+    let own: Vec<Finding> = checked.findings.iter().filter(|f| f.rule == rule.id).cloned().collect();
+    let fixed = edit::apply(sample.text.as_bytes(), &checked.draft, &own, Which::All);
+    if let Some(refused) = fixed.refused.first() {
+        return Some(refused.reason.clone());
+    }
+    let got = String::from_utf8_lossy(&fixed.bytes);
+    let (got, wanted) = (got.trim(), wanted.trim());
+    (got != wanted).then(|| Message::new(format!("改后应为“{wanted}”，实为“{got}”"), format!("the fix should leave “{wanted}”, leaves “{got}”")))
 }
 
 /// Why a bad sample may have stayed silent, and how to see it.

@@ -125,7 +125,9 @@ fn numbers_have_their_words_around() {
 
 #[test]
 fn repeated_text_and_agencies() {
-    check(Rel::Block, &["kind", "length"], "全市要加强组织领导,压实各方责任,确保按期完成任务。短句。", "sentence 26; paragraph 29");
+    let long = "全市要加强组织领导,压实各方责任,确保按期完成任务。";
+    check(Rel::Block, &["kind", "length"], &format!("{long}短句。短句。"), "");
+    check(Rel::Block, &["kind", "length"], &format!("{long}短句。{long}"), "sentence 26; sentence 26");
     check(Rel::Agency, &["name", "raw"], "由市发改委、区民政局牵头。", "发展和改革委员会 发改委; 民政局 民政局");
 }
 

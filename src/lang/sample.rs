@@ -21,6 +21,8 @@ pub struct Sample {
     pub facts: Option<FactText>,
     /// Other drafts beside it.
     pub beside: Vec<Beside>,
+    /// The text as the rule's fix leaves it.
+    pub fixed: Option<String>,
     /// Where it stands in the rule file.
     pub at: At,
     /// The comment before it.

@@ -21,6 +21,9 @@ pub fn read(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool
         }
         return unclosed(s.keyword_at, report);
     };
+    if s.keyword == "fixed" {
+        return fixed(s, first, raw, report);
+    }
     let mut at = first.end;
     let mut beside = Vec::new();
     if s.keyword == "with" {
@@ -32,7 +35,7 @@ pub fn read(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool
             _ => Verdict::Undecided,
         };
         let mut head = first.head.into_iter();
-        let sample = RawSample { verdict, format: head.next(), text: first.text, note: s.note.clone(), beside: Vec::new() };
+        let sample = RawSample { verdict, format: head.next(), text: first.text, note: s.note.clone(), beside: Vec::new(), fixed: None };
         surplus(head.next(), report);
         raw.samples.push(sample);
     }
@@ -56,6 +59,25 @@ pub fn read(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool
         Some(sample) => sample.beside.extend(beside),
         None => {
             report.add(s.keyword_at, "with 前面没有样例", "no sample stands before with");
+        }
+    }
+    true
+}
+
+/// `fixed """…"""`: the bad sample before it, as the rule's fix leaves it.
+fn fixed(s: &Section<'_>, part: Part, raw: &mut RawRule, report: &mut Report<'_>) -> bool {
+    surplus(part.head.into_iter().next(), report);
+    if let Some(from) = next(s.body, part.end) {
+        let line = s.body.get(from..).and_then(|r| r.lines().next()).unwrap_or("").trim_end();
+        let start = s.start + from;
+        report.add(At { start, end: start + line.len() }, "样例后面多出了文字", "there is more text after the sample");
+    }
+    match raw.samples.last_mut().filter(|sample| sample.verdict == Verdict::Bad && sample.fixed.is_none()) {
+        Some(sample) => sample.fixed = Some(part.text),
+        None => {
+            report
+                .add(s.keyword_at, "fixed 前面没有 bad 样例", "no bad sample stands before fixed")
+                .help("fixed 写在 bad 样例后面，是它改好以后的样子", "fixed follows a bad sample and shows it as the fix leaves it");
         }
     }
     true

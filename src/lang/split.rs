@@ -8,7 +8,7 @@ use super::tree::At;
 /// Every keyword that may stand in column 0.
 pub const KEYWORDS: &[&str] = &[
     "title", "severity", "confidence", "since", "formerly", "from", "match", "let", "where", "report", "see", "help", "basis", "fix", "bad", "good",
-    "undecided", "with", "param", "define", "view",
+    "undecided", "with", "fixed", "param", "define", "view",
 ];
 
 /// One section: its keyword and what follows up to the next one.
@@ -72,7 +72,7 @@ fn facts(line: &str, braces: &mut Braces) {
 
 /// True for the keywords of samples.
 pub fn is_sample(keyword: &str) -> bool {
-    matches!(keyword, "bad" | "good" | "undecided" | "with")
+    matches!(keyword, "bad" | "good" | "undecided" | "with" | "fixed")
 }
 
 fn cut<'t>(text: &'t str, starts: &[(usize, &'static str, usize)]) -> (String, Vec<Section<'t>>) {

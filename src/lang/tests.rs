@@ -126,6 +126,20 @@ fn other_drafts() {
 }
 
 #[test]
+fn samples_of_fixes() {
+    let rule = "from m in find(/截止/)\nreport m zh \"甲\" en \"a\"\n";
+    let fix = "fix safe replace m with \"截至\" zh \"改\" en \"write\"\n";
+    let check = |samples: &str, expected: &str| check_error(&format!("{rule}{samples}"), expected);
+    check("bad \"\"\"⟦截止⟧\"\"\"\nfixed \"\"\"截至\"\"\"", "[截至] the rule has no fix | add a fix, or leave fixed out");
+    let check = |samples: &str, expected: &str| check_error(&format!("{rule}{fix}{samples}"), expected);
+    check(
+        "good \"\"\"甲\"\"\"\nfixed \"\"\"甲\"\"\"",
+        "[fixed] no bad sample stands before fixed | fixed follows a bad sample and shows it as the fix leaves it",
+    );
+    check("bad \"\"\"⟦截止⟧\"\"\"\nfixed \"\"\"⟦截至⟧\"\"\"", "[⟦截至⟧] fixed has no ⟦ ⟧ | ");
+}
+
+#[test]
 fn samples_with_other_drafts() {
     let two = "from c in claim, d in claim of parent\nmatch c.term = d.term\n";
     let check = |samples: &str, expected: &str| check_error(&format!("{two}{samples}"), expected);

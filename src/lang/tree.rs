@@ -337,6 +337,8 @@ pub struct RawSample {
     pub note: String,
     /// Other drafts: `with parent """…"""`.
     pub beside: Vec<RawBeside>,
+    /// The text as the rule's fix leaves it: `fixed """…"""`.
+    pub fixed: Option<Word>,
 }
 
 /// Another draft of a sample.

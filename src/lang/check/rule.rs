@@ -25,6 +25,9 @@ pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) 
     let roles = std::mem::take(&mut scope.roles);
     let tables = || query.vars.iter().map(|v| v.table).chain(query.looked_at.iter().copied());
     let looks = tables().any(|t| matches!(t, TableRef::Find(_) | TableRef::Words(_)));
+    for text in raw.samples.iter().filter_map(|s| s.fixed.as_ref()).filter(|_| raw.fix.is_none()) {
+        scope.report.add(text.at, "这条规则没有 fix", "the rule has no fix").help("请加上 fix，或去掉 fixed", "add a fix, or leave fixed out");
+    }
     let samples = raw.samples.iter().filter_map(|s| sample(s, &roles, looks, scope.report)).collect();
     Some(Rule {
         id: id.clone(),

@@ -31,6 +31,7 @@ pub fn sample(raw: &RawSample, roles: &BTreeSet<Role>, looks: bool, report: &mut
             .help("请用文字写样例", "write the sample as a text");
     }
     let beside = besides(raw, roles, report);
+    let fixed = raw.fixed.as_ref().and_then(|text| after_fix(text, format, report));
     let mut marks = own.marks;
     if rows.is_some() {
         marks.iter_mut().for_each(|m| *m = inside_quotes(&own.text, m.clone()));
@@ -42,9 +43,22 @@ pub fn sample(raw: &RawSample, roles: &BTreeSet<Role>, looks: bool, report: &mut
         marks,
         facts: rows,
         beside,
+        fixed,
         at: raw.text.at,
         note: raw.note.clone(),
     })
+}
+
+/// What `fixed` says a text comes to.
+fn after_fix(text: &Word, format: &str, report: &mut Report<'_>) -> Option<String> {
+    let own = marked(text, report)?;
+    if !own.marks.is_empty() {
+        report.add(text.at, "fixed 里不用 ⟦ ⟧", "fixed has no ⟦ ⟧");
+    }
+    if format == "facts" {
+        report.add(text.at, "facts 样例没有可改的文字", "a sample of facts has no text to fix");
+    }
+    Some(own.text)
 }
 
 fn format(word: Option<&Word>, report: &mut Report<'_>) -> &'static str {
