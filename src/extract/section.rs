@@ -62,7 +62,7 @@ impl Sections {
     /// Reads the sections of an outline; `items` are the ones that get a row, in that order.
     pub(super) fn read(syntax: &Syntax<'_>, items: &[&Item]) -> Self {
         let openings = openings(syntax.outline, items);
-        let key = |item: &Item| (rank(item.marker.style), points(syntax, item));
+        let key = |item: &Item| (item.marker.style.rank(), points(syntax, item));
         let used: BTreeSet<(u32, Key)> = openings.iter().filter_map(|o| o.item.map(|i| (o.body, key(i)))).collect();
         let mut out = Self { rows: vec![Section::default(); items.len()], marks: Vec::new() };
         let (mut stack, mut body): (Vec<Frame>, Option<u32>) = (Vec::new(), None);
@@ -152,7 +152,7 @@ fn openings<'d>(outline: &'d Outline, items: &[&'d Item]) -> Vec<Opening<'d>> {
         let found = outline.headings.get(outline.headings.partition_point(|h| h.span.from() <= at).checked_sub(1)?)?;
         (found.span.from() == at).then_some(found)
     };
-    for (row, item) in items.iter().enumerate().filter(|(_, i)| !i.inline && rank(i.marker.style) < LOWEST) {
+    for (row, item) in items.iter().enumerate().filter(|(_, i)| !i.inline && i.marker.style.rank() < Style::LOWEST) {
         let at = item.marker.span.from();
         let Some(para) = para(at).filter(|p| matches!(p.kind, ParaKind::Body | ParaKind::Heading)) else { continue };
         out.push(Opening { at, row: u32::try_from(row).ok(), item: Some(item), heading: heading(at), body: para.body });
@@ -164,26 +164,6 @@ fn openings<'d>(outline: &'d Outline, items: &[&'d Item]) -> Vec<Opening<'d>> {
     // The beginning of a body comes before the heading that opens it.
     out.sort_by_key(|o| (o.at, o.item.is_some() || o.heading.is_some()));
     out
-}
-
-/// Rank of what is no section: inline markers, serials, captions, annexes.
-const LOWEST: u8 = 12;
-
-/// Usual rank of a numbering style; a smaller one stands above.
-fn rank(style: Style) -> u8 {
-    match style {
-        Style::Part => 1,
-        Style::Chapter => 2,
-        Style::Section => 3,
-        Style::Article => 4,
-        Style::Han => 5,
-        Style::HanParen => 6,
-        Style::Arabic | Style::Padded | Style::Decimal => 7,
-        Style::ArabicParen => 9,
-        Style::ArabicHalf => 10,
-        Style::Circled => 11,
-        _ => LOWEST,
-    }
 }
 
 /// Points inside a decimal number: 1.2.1 has two.

@@ -7,23 +7,6 @@ use super::marker::Mark;
 use super::{Item, Marker, Style};
 use crate::text::Span;
 
-/// Usual rank of a style: a smaller one stands above.
-fn rank(style: Style) -> u8 {
-    match style {
-        Style::Part => 1,
-        Style::Chapter => 2,
-        Style::Section => 3,
-        Style::Article => 4,
-        Style::Han => 5,
-        Style::HanParen => 6,
-        Style::Arabic | Style::Padded | Style::Decimal => 7,
-        Style::ArabicParen => 9,
-        Style::ArabicHalf => 10,
-        Style::Circled => 11,
-        _ => 12,
-    }
-}
-
 /// Lists inside paragraphs that are kept open at once.
 const OPEN: usize = 16;
 
@@ -100,8 +83,8 @@ impl Lists {
         }
         while let Some(top) = self.stack.last() {
             let above = match top.style {
-                Style::Plain => rank(mark.style) <= rank(Style::Han),
-                style => (rank(style), top.depth) > (rank(mark.style), mark.depth),
+                Style::Plain => mark.style.rank() <= Style::Han.rank(),
+                style => (style.rank(), top.depth) > (mark.style.rank(), mark.depth),
             };
             if !above || (mark.ordinal == 1 && top.style != Style::Plain && ahead(top.style, top.last + 1)) {
                 break;

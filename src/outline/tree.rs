@@ -47,6 +47,26 @@ pub enum Style {
 }
 
 impl Style {
+    /// Rank of what is no section: inline markers, serials, captions, annexes.
+    pub const LOWEST: u8 = 12;
+
+    /// Usual rank; a smaller one stands above.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Part => 1,
+            Self::Chapter => 2,
+            Self::Section => 3,
+            Self::Article => 4,
+            Self::Han => 5,
+            Self::HanParen => 6,
+            Self::Arabic | Self::Padded | Self::Decimal => 7,
+            Self::ArabicParen => 9,
+            Self::ArabicHalf => 10,
+            Self::Circled => 11,
+            _ => Self::LOWEST,
+        }
+    }
     /// Name in the schema.
     #[must_use]
     pub fn as_str(self) -> &'static str {
