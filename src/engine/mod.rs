@@ -10,6 +10,7 @@ mod explain;
 mod finding;
 mod folds;
 mod groups;
+mod pairs;
 mod plan;
 mod render;
 mod scan;
@@ -18,6 +19,8 @@ mod tables;
 mod tally;
 mod views;
 
+#[cfg(test)]
+mod naive;
 #[cfg(test)]
 mod soundness;
 #[cfg(test)]
