@@ -129,7 +129,8 @@ fn abs(a: &Args<'_>) -> Answer {
         };
         Interval { lo: Some(Limit { at: Number::zero(), open: false }), hi: top }
     };
-    Ok(Value::quantity(Quantity { range, raw: None, ..(*q).clone() }))
+    let nominal = q.nominal.as_ref().map(|n| if n.signum() < 0 { n.neg() } else { n.clone() });
+    Ok(Value::quantity(Quantity { nominal, ..q.with_range(range) }))
 }
 
 fn negative(l: Limit) -> Limit {
@@ -145,7 +146,7 @@ fn round(a: &Args<'_>) -> Answer {
     let shown = q.range.middle().and_then(|m| m.div(&q.unit.factor)).ok_or(Reason::Budget)?.to_decimal(places);
     let at = Number::parse(&shown).and_then(|n| n.mul(&q.unit.factor)).ok_or(Reason::Budget)?;
     let decimals = i32::try_from(places).unwrap_or(30);
-    Ok(Value::quantity(Quantity { range: Interval::point(at), decimals, raw: None, ..(*q).clone() }))
+    Ok(Value::quantity(Quantity { decimals, ..q.with_range(Interval::point(at)) }))
 }
 
 fn plain(dim: Dim) -> Unit {
@@ -154,14 +155,19 @@ fn plain(dim: Dim) -> Unit {
 
 fn written(a: &Args<'_>) -> Answer {
     let q = quantity(a, 0)?;
-    let middle = q.range.middle().ok_or(Reason::Rounding)?;
-    Ok(Value::quantity(Quantity { range: Interval::point(middle), ..(*q).clone() }))
+    let nominal = q.nominal().ok_or(Reason::Rounding)?;
+    Ok(Value::quantity(Quantity { range: Interval::point(nominal), nominal: None, ..(*q).clone() }))
 }
 
 fn magnitude(a: &Args<'_>) -> Answer {
     let q = quantity(a, 0)?;
     let range = map(&q, |n| n.div(&q.unit.factor));
-    Ok(Value::quantity(Quantity { range, dim: Dim::Bare, unit: plain(Dim::Bare), decimals: q.decimals, raw: None, about: q.about }))
+    Ok(Value::quantity(Quantity {
+        nominal: q.nominal.as_ref().and_then(|n| n.div(&q.unit.factor)),
+        dim: Dim::Bare,
+        unit: plain(Dim::Bare),
+        ..q.with_range(range)
+    }))
 }
 
 fn share(a: &Args<'_>) -> Answer {
