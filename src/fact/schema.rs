@@ -301,6 +301,7 @@ relations! {
         years: Type::Int, "years between, where the sentence tells";
         annual: Type::Bool, "true where the stated rate is a yearly mean (年均)";
         subject_is_share: Type::Bool, "true where what changes is a share (比重, 占比, …率)";
+        deflated: Type::Bool, "true where what changes is output or income, whose rates are as a rule at constant prices";
     }
     #[interpreted] Ratio "ratio" "A numerator, a denominator and the rate stated for them." {
         numerator: Type::Quantity, "the part";
@@ -317,6 +318,7 @@ relations! {
         name: Type::Text, "what it is a total of";
         parts: Type::Rows(Rel::Part), "the parts; closed where they are said or shown to be all";
         overlap: Type::Bool, "true where the parts may overlap";
+        whole: Type::Bool, "true where the parts are shares of one whole, whose total of 100% is not written";
     }
     #[interpreted]
     TableSum "table_sum" "A 合计, 总计 or 小计 of a table and the cells that it sums." {

@@ -26,6 +26,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: written,
     },
     Function {
+        name: "yearly",
+        params: &[Param::Quantity, Param::Int],
+        result: Type::Quantity,
+        doc: "the yearly rate that comes to this multiple in so many years, compounded",
+        example: "yearly(1.5, 5) is 8.45%",
+        call: yearly,
+    },
+    Function {
         name: "magnitude",
         params: &[Param::Quantity],
         result: Type::Quantity,
@@ -153,6 +161,24 @@ fn plain(dim: Dim) -> Unit {
     Unit { text: "".into(), factor: Number::int(1), dim }
 }
 
+/// The n-th root less one, to eight decimals: rates are stated to two.
+fn yearly(a: &Args<'_>) -> Answer {
+    let (q, years) = (quantity(a, 0)?, a.int(1));
+    if years < 1 || !matches!(q.dim, Dim::Share | Dim::Bare) {
+        return Err(Reason::Unit);
+    }
+    let root = |n: &Number| {
+        let multiple: f64 = n.to_decimal(9).parse().ok().filter(|m: &f64| *m > 0.0)?;
+        Number::parse(&format!("{:.8}", multiple.powf(1.0 / years as f64)))?.sub(&Number::int(1))
+    };
+    let range = map(&q, root);
+    if range.lo.is_none() || range.hi.is_none() {
+        return Err(Reason::Rounding);
+    }
+    let unit = Unit { text: "%".into(), factor: Number::ratio(1, 100).ok_or(Reason::Budget)?, dim: Dim::Share };
+    Ok(Value::quantity(Quantity { range, dim: Dim::Share, unit, decimals: 1, raw: None, about: q.about }))
+}
+
 fn written(a: &Args<'_>) -> Answer {
     let q = quantity(a, 0)?;
     let nominal = q.nominal().ok_or(Reason::Rounding)?;
@@ -234,5 +260,6 @@ mod tests {
         check("abs", "-5", "5");
         check("round", "2.345", "2.35");
         check("share", "0.8", "80%");
+        check("yearly", "1.44", "20%");
     }
 }
