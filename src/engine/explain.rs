@@ -62,7 +62,7 @@ impl Program {
         let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
         let mut found = None;
         Search::run(&env, &plan(&rule.query), &mut |env, truth| {
-            if found.is_none() && truth.is_true() && finding::finding(self, rule, env, input.source).as_ref() == Some(wanted) {
+            if found.is_none() && truth.is_true() && finding::finding(self, rule, env, input.source).is_some_and(|f| same(&f, wanted)) {
                 found = Some(self.explained(rule, env, input));
             }
         });
@@ -112,6 +112,11 @@ impl Program {
         }
         out
     }
+}
+
+/// The finding itself, or the first of those that were counted as one.
+fn same(found: &Finding, wanted: &Finding) -> bool {
+    found == wanted || wanted.places > 1 && found.span() == wanted.span()
 }
 
 /// Turns conditions and rows into text.

@@ -72,6 +72,26 @@ fn neighbours() {
 }
 
 #[test]
+fn what_fills_a_draft_is_one_finding() {
+    let text = "占比重甲。占比重乙。占比重为丙。占比重丁。";
+    let rule = |once: &str| format!("from w in words(\"terms\")\n{once}\nreport w zh \"{{w.text}}\" en \"{{w.text}}\"\nfix suggested replace w with \"占比\" zh \"改\" en \"fix\"");
+    let shown = |once: &str| {
+        let found = outcome(&rule(once), text, &FactSet::default()).findings;
+        let show = |f: &crate::diag::Finding| {
+            let edits = f.fix.as_ref().map_or(0, |x| x.edits.len());
+            format!("{} {} {} {} {edits}", f.message.zh, f.places, f.severity.as_str(), f.labels.len())
+        };
+        found.iter().map(show).collect::<Vec<_>>()
+    };
+    let each = ["占比重 1 error 1 1", "占比重 1 error 1 1", "占比重为 1 error 1 1", "占比重 1 error 1 1"];
+    assert_eq!(shown(""), each);
+    assert_eq!(shown("once above 4"), each);
+    assert_eq!(shown("param most: int = 4\nonce above most"), each);
+    assert_eq!(shown("once above 3 as info"), ["占比重（全篇共4处） 4 info 4 4"]);
+    assert_eq!(shown("once above 2 per w.text"), ["占比重（全篇共3处） 3 error 3 3", "占比重为 1 error 1 1"]);
+}
+
+#[test]
 fn patterns_and_words() {
     let facts = FactSet::default();
     check(

@@ -26,6 +26,8 @@ pub fn inner_of(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
                 | Rule::kw_per
                 | Rule::kw_of
                 | Rule::kw_with
+                | Rule::kw_above
+                | Rule::kw_as
                 | Rule::kw_where
                 | Rule::kw_from
                 | Rule::kw_match

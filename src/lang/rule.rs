@@ -263,6 +263,17 @@ pub struct FixPlan {
     pub edits: Vec<EditPlan>,
 }
 
+/// `once`: findings that fill a draft become one.
+#[derive(Debug, Clone)]
+pub struct Once {
+    /// More than this many: an integer or a parameter.
+    pub above: Expr,
+    /// Severity of the one finding, where it is another than the rule's.
+    pub severity: Option<Severity>,
+    /// What the findings must have in common.
+    pub per: Option<Expr>,
+}
+
 /// A rule.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -290,6 +301,8 @@ pub struct Rule {
     pub report: (Expr, Template),
     /// Further places.
     pub sees: Vec<See>,
+    /// When its findings become one.
+    pub once: Option<Once>,
     /// What to do.
     pub help: Option<Template>,
     /// The correction.

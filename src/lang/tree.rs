@@ -354,6 +354,17 @@ pub struct RawBeside {
     pub text: Word,
 }
 
+/// `once above N as SEVERITY per VALUE`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawOnce {
+    /// More findings than this become one.
+    pub above: Raw,
+    /// Its severity.
+    pub severity: Option<Word>,
+    /// What they must have in common.
+    pub per: Option<Raw>,
+}
+
 /// A rule file as written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RawRule {
@@ -383,6 +394,8 @@ pub struct RawRule {
     pub report: Option<(Raw, RawTexts)>,
     /// `see`s.
     pub sees: Vec<RawSee>,
+    /// `once`.
+    pub once: Option<RawOnce>,
     /// `help`.
     pub help: Option<RawTexts>,
     /// `fix`.
