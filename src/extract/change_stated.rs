@@ -167,7 +167,7 @@ fn doubled(text: &str, from: usize) -> Option<(Quantity, Span)> {
     let low = Number::int(1i64.checked_shl(u32::try_from(n).ok()?)?).mul(&Number::ratio(19, 20)?)?;
     let range = Interval { hi: Some(Limit { at: low.mul(&Number::int(2))?, open: false }), lo: Some(Limit { at: low, open: false }) };
     let unit = Unit { text: "倍".into(), factor: Number::int(1), dim: Dim::Share };
-    Some((Quantity { range, dim: Dim::Share, unit, decimals: 0, raw: text.get(span.from()..span.to()).map(Into::into), about: false }, span))
+    Some((Quantity { range, nominal: None, dim: Dim::Share, unit, decimals: 0, raw: text.get(span.from()..span.to()).map(Into::into), about: false }, span))
 }
 
 /// Two figures beside each other: zeros at the end of one are taken for rounding by at most a fiftieth.

@@ -92,6 +92,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Annex, structure::annexes),
     (Rel::Block, block::blocks),
     (Rel::Echo, echo::echoes),
+    (Rel::Copy, structure::copies),
     (Rel::Agency, block::agencies),
 ];
 

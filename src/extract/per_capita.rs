@@ -100,7 +100,7 @@ fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> V
     let per = |q: Quantity, n: u32| {
         let n = Number::int(i64::from(n));
         let scale = |l: Option<Limit>| l.and_then(|l| l.at.div(&n).map(|at| Limit { at, open: l.open }));
-        Quantity { range: Interval { lo: scale(q.range.lo), hi: scale(q.range.hi) }, dim: Dim::Share, ..q }
+        Quantity { range: Interval { lo: scale(q.range.lo), hi: scale(q.range.hi) }, nominal: None, dim: Dim::Share, ..q }
     };
     let from_claims = claims.iter().filter(|c| c.kind == Some(Kind::Target)).filter_map(|c| {
         let figure = context.figures.get(c.figure as usize)?;
