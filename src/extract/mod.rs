@@ -28,12 +28,14 @@ mod number;
 pub mod numbers;
 mod paragraph;
 mod per_capita;
+mod per_capita_stated;
 mod period;
 mod ratio;
 mod section;
 mod shares;
 mod structure;
 mod syntax;
+mod table_note;
 mod table_sum;
 pub mod written;
 

@@ -338,6 +338,12 @@ relations! {
     Member "member" "One member of an enumeration." {
         text: Type::Text, "its text";
     }
+    #[interpreted] TableNote "table_note" "What the text says of a table that it names (表2), or a caption of its own table: the total, or how many rows." {
+        table: Type::Row(Rel::Grid), "the table";
+        kind: Type::Atom(&["total", "rows"]), "what is said";
+        said: Type::Quantity, "the figure in the text";
+        found: Type::Quantity, "the total that stands in the table, or the number of its rows";
+    }
     #[interpreted] Enumeration "enumeration" "A list in a sentence and the number declared for it." {
         declared: Type::Int, "the number declared (六种, 三级)";
         count: Type::Int, "members found";
