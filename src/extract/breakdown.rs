@@ -76,7 +76,7 @@ fn by_year(context: &Context<'_>, sentence: u32, total: &Figure) -> Option<usize
     let mut end = total.raw.to();
     let mut found = 0;
     let mut placed = false;
-    for part in figures.iter().filter(|f| f.digits.from() > total.digits.from()) {
+    for part in figures.iter().filter(|f| f.digits.from() > total.digits.from() && (!super::change::is_years(f) || f.unit() == total.unit())) {
         let gap = context.get(end, part.digits.from());
         let label = gap.strip_prefix([',', '、', ';']).map(|t| t.strip_prefix("其中").unwrap_or(t)).map(|t| t.trim_start_matches([':', ',']));
         let label = label.map(|t| if found == 0 { t.rsplit([':', ',']).next().unwrap_or(t) } else { t });
@@ -136,7 +136,7 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let before = figures.get(..i).unwrap_or(&[]);
         let mut edge = start;
         let mut parts: Vec<&Figure> = Vec::new();
-        for part in before.iter().rev() {
+        for part in before.iter().rev().filter(|f| f.digits.from() < start) {
             let gap = context.get(part.span.to(), edge);
             let dated =
                 gap.strip_prefix([',', ';']).is_some_and(|t| super::figure::years_in(t).next().is_some_and(|(at, _)| at == 0) && !t.contains([',', ';']));

@@ -45,7 +45,10 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
         None
     };
     let Some(one) = one else { return };
-    let (a, b) = change_stated::one_grain(old, new);
+    let (mut a, b) = change_stated::one_grain(old, new);
+    if close.starts_with('多') {
+        a = old.exact.clone(); // 398个多326个: 多 is the verb here
+    }
     let row = base_row(context, Span::new(start, stated.span.to()), pair.up, pair.verb, subject)
         .at("old", Value::quantity(a), old.span)
         .at("new", Value::quantity(b), new.span)

@@ -175,7 +175,7 @@ fn doubled(text: &str, from: usize) -> Option<(Quantity, Span)> {
     let at = tail.char_indices().take(12).take_while(|(_, c)| !matches!(c, '。' | ';')).find(|(_, c)| *c == '翻').map(|(i, _)| i)?;
     let lead = tail.get(..at)?;
     if !lead.starts_with([',', '('])
-        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基本".contains(c))
+        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基上在础末底".contains(c))
         || lead.contains("基本")
     {
         return None;

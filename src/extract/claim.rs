@@ -329,7 +329,7 @@ impl Timing<'_, '_> {
                 || tail.starts_with("相比")
                 || tail.starts_with('的') && tail != "的"
                 || tail.starts_with(['-', '—', '至', '~', '度'])
-                || lead.ends_with("(")
+                || lead.ends_with('(') && !tail.starts_with(')')
             {
                 continue;
             }

@@ -142,6 +142,9 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     };
     let start = super::figure::clause_start_of_list(list);
     let body = list.get(start..)?;
+    if !body.contains('、') || list.get(..start).is_some_and(|t| t.ends_with('\n')) {
+        return None; // a hard-wrapped line hides the first members
+    }
     let pieces = split_last(split_members(body));
     if pieces.len() < 2 || pieces.iter().any(|(_, p)| p.is_empty()) {
         return None;

@@ -29,7 +29,7 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let base = bases.next().filter(|_| bases.next().is_none())?;
     let mut amounts = figures.iter().filter(|f| f.digits != rate.digits && f.digits != base.digits && same_unit(f, rate));
     let amount = amounts.next().filter(|_| amounts.next().is_none())?;
-    let plain = [rate, base, amount].iter().all(|f| f.bound == Bound::Eq && f.dim() == Dim::Count && !f.value.about);
+    let plain = [rate, base, amount].iter().all(|f| f.bound == Bound::Eq && matches!(f.dim(), Dim::Count | Dim::Bare) && !f.value.about);
     let text = context.source.slice(context.sentence(sentence));
     let mut years: Vec<i32> = years_in(text).map(|y| y.1).collect();
     years.dedup();

@@ -39,9 +39,10 @@ fn clause<'a>(context: &Context<'a>, figure: &Figure) -> (usize, &'a str) {
 }
 
 fn row(numerator: &Figure, denominator: &Figure, rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
+    let (part, whole) = super::change_stated::one_grain(numerator, denominator);
     RowBuilder::new(Rel::Ratio, numerator.span.join(rate.span))
-        .at("numerator", Value::quantity(numerator.value.clone()), numerator.span)
-        .at("denominator", Value::quantity(denominator.value.clone()), denominator.span)
+        .at("numerator", Value::quantity(part), numerator.span)
+        .at("denominator", Value::quantity(whole), denominator.span)
         .at("rate", Value::quantity(rate.value.clone()), rate.span)
         .at("name", Value::Text(name.into()), name_span)
         .sure(sure)
@@ -249,7 +250,10 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
     let told = matches!(text, "占" | "占比" | "占比为" | "占比达" | "占比达到" | "占总人口的" | "占总人口" | "占比重为" | "比重为" | "占人口总数的");
     let close = context.get(total.span.to(), numerator.digits.from());
     let beside = close.starts_with([',', '(']) && close.matches([',', ';', '、']).count() <= 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
-    let told = told || (text.starts_with('占') && text.contains("人口")) || text == format!("{part}占比") || text.contains("城镇化率") && part.contains("城镇");
+    let told = told
+        || (text.starts_with('占') && text.contains("人口"))
+        || text == format!("{}占比", part.trim_start_matches("其中"))
+        || text.contains("城镇化率") && part.contains("城镇");
     let fits = named && told && beside && (part.contains("人口") || part.contains("老年人")) && before.len() <= 3 && is_amount(total) && is_amount(numerator);
     let same = fits && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
