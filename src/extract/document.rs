@@ -68,7 +68,10 @@ fn own_place(text: &str) -> Option<&str> {
         if !crate::text::is_cjk(c) || name.chars().count() > 8 {
             break;
         }
-        let ends = "省市州县区旗盟".contains(c) && n > 0 && name.chars().count() >= 1 && !text.get(at + c.len_utf8()..)?.starts_with(['域', '场', '政', '民', '级', '化']);
+        let ends = "省市州县区旗盟".contains(c)
+            && n > 0
+            && name.chars().count() >= 1
+            && !text.get(at + c.len_utf8()..)?.starts_with(['域', '场', '政', '民', '级', '化']);
         if ends {
             found = text.get(from..at + c.len_utf8());
             from = at + c.len_utf8();

@@ -76,7 +76,8 @@ impl<'d> Words<'d> {
     pub(super) fn bare(&self, whole: Span) -> Option<Said> {
         let mut said = Said { said: true, ..Said::default() };
         self.units(whole, Kind::Joint, &mut said);
-        let fits = said.strange == 0 && !said.units.is_empty() && said.units.iter().all(|u| self.opens_unit(self.syntax.slice(u.span).trim_start_matches(['*', ' '])));
+        let fits =
+            said.strange == 0 && !said.units.is_empty() && said.units.iter().all(|u| self.opens_unit(self.syntax.slice(u.span).trim_start_matches(['*', ' '])));
         fits.then_some(said)
     }
 

@@ -88,7 +88,11 @@ fn limit(syntax: &Syntax<'_>, item: u32, place: Span) -> Option<super::dates::Sc
     let paras = &syntax.outline.paras;
     let para = paras.get(paras.partition_point(|p| p.span.from() <= place.from()).checked_sub(1)?)?;
     let next = paras.get(paras.partition_point(|p| p.span.from() <= place.from())).filter(|p| p.kind == crate::outline::ParaKind::Body && p.body == para.body);
-    let whole = if para.kind == crate::outline::ParaKind::Heading { next.filter(|n| syntax.sections.item_at(n.span.from()) == Some(item)).map_or(para.span, |n| n.span) } else { para.span };
+    let whole = if para.kind == crate::outline::ParaKind::Heading {
+        next.filter(|n| syntax.sections.item_at(n.span.from()) == Some(item)).map_or(para.span, |n| n.span)
+    } else {
+        para.span
+    };
     let mut found = Vec::new();
     super::dates::scan(syntax.slice(whole), whole.from(), &mut found);
     found.retain(|d| d.date.month.is_some());
