@@ -13,7 +13,7 @@ use crate::value::parse_chinese_integer;
 pub(super) fn citations(syntax: &Syntax<'_>, facts: &mut FactSet) {
     for span in syntax.texts() {
         let text = syntax.slice(span);
-        if !text.contains('《') {
+        if memchr::memmem::find(text.as_bytes(), "《".as_bytes()).is_none() {
             continue;
         }
         let mut last: Option<(usize, &'static str)> = None;

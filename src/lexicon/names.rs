@@ -196,18 +196,23 @@ pub struct Verb {
     pub level: bool,
 }
 
+/// Spellings and what they say, by a character at which they touch what is read.
+type ByChar<T> = FxHashMap<char, Vec<(EcoString, T)>>;
+
 /// Everything known about names of indicators.
 #[derive(Debug, Default)]
 pub struct NameBook {
-    heads: Vec<(EcoString, Head)>,
-    kinds: Vec<(EcoString, Kind)>,
+    /// Heads by the last character of their spelling, longest first; so are kinds.
+    heads: ByChar<Head>,
+    kinds: ByChar<Kind>,
     /// Class, spelling, member, and the spelling's characters (see `term::letters`).
     pub(super) members: Vec<(EcoString, EcoString, EcoString, u64)>,
     pub(super) function: Vec<(EcoString, u64)>,
     verbs: Vec<Verb>,
     verbs_by_last: FxHashMap<char, Vec<u32>>,
-    leads: Vec<EcoString>,
-    scopes: Vec<(EcoString, bool)>,
+    /// Leads by their first character, longest first; so are scopes.
+    leads: ByChar<()>,
+    scopes: ByChar<bool>,
     synonyms: BTreeMap<EcoString, EcoString>,
     rates: Vec<(EcoString, Vec<EcoString>)>,
     units: FxHashSet<EcoString>,
@@ -224,14 +229,15 @@ impl NameBook {
 
     /// Indexes the rows.
     pub(super) fn new(file: NameRows) -> Self {
-        let mut book = Self { function: with_letters(file.words.function), leads: file.words.leads, ..Self::default() };
+        let mut book = Self { function: with_letters(file.words.function), ..Self::default() };
+        let (mut heads, mut kinds, mut scopes) = (Vec::new(), Vec::new(), Vec::new());
         for row in file.head {
             let head = Head { text: row.text.clone(), dimension: row.dimension, generic: row.generic, specific: row.specific };
-            book.heads.extend(std::iter::once(row.text).chain(row.same).map(|t| (t, head.clone())));
+            heads.extend(std::iter::once(row.text).chain(row.same).map(|t| (t, head.clone())));
         }
         for row in file.kind {
             let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
-            book.kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
+            kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
         }
         for row in file.class {
             for spellings in row.members {
@@ -244,8 +250,11 @@ impl NameBook {
             let target = row.kind.as_deref() == Some("target");
             book.verbs.extend(row.texts.into_iter().map(|text| Verb { text, bound, target, level: row.level }));
         }
-        book.scopes.extend(file.words.own.into_iter().map(|s| (s, true)));
-        book.scopes.extend(file.words.other.into_iter().map(|s| (s, false)));
+        scopes.extend(file.words.own.into_iter().map(|s| (s, true)));
+        scopes.extend(file.words.other.into_iter().map(|s| (s, false)));
+        let (first, last) = (|t: &str| t.chars().next(), |t: &str| t.chars().next_back());
+        (book.heads, book.kinds) = (by_char(heads, last), by_char(kinds, last));
+        (book.leads, book.scopes) = (by_char(file.words.leads.into_iter().map(|l| (l, ())).collect(), first), by_char(scopes, first));
         for row in file.synonym {
             let Some(first) = row.names.first().cloned() else { continue };
             book.synonyms.extend(row.names.into_iter().map(|n| (n, first.clone())));
@@ -260,12 +269,8 @@ impl NameBook {
     /// Longest spellings first, so that the first match is the longest.
     fn sort(&mut self) {
         let longest = |t: &EcoString| std::cmp::Reverse(t.len());
-        self.heads.sort_by_key(|(t, _)| longest(t));
-        self.kinds.sort_by_key(|(t, _)| longest(t));
         self.members.sort_by_key(|(_, t, _, _)| longest(t));
         self.function.sort_by_key(|(t, _)| longest(t));
-        self.leads.sort_by_key(longest);
-        self.scopes.sort_by_key(|(t, _)| longest(t));
         self.verbs.sort_by_key(|v| longest(&v.text));
         for (i, verb) in self.verbs.iter().enumerate() {
             if let Some(last) = verb.text.chars().next_back() {
@@ -277,13 +282,15 @@ impl NameBook {
     /// The head that ends a name, and what stands before it.
     #[must_use]
     pub fn head_of<'t>(&self, name: &'t str) -> Option<(&Head, &'t str)> {
-        self.heads.iter().find_map(|(spelling, head)| name.strip_suffix(spelling.as_str()).map(|stem| (head, stem)))
+        let heads = self.heads.get(&name.chars().next_back()?)?;
+        heads.iter().find_map(|(spelling, head)| name.strip_suffix(spelling.as_str()).map(|stem| (head, stem)))
     }
 
     /// What the ending of a name says of ceiling and direction.
     #[must_use]
     pub fn kind_of(&self, name: &str) -> Option<Kind> {
-        self.kinds.iter().find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
+        let kinds = self.kinds.get(&name.chars().next_back()?)?;
+        kinds.iter().find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
     }
 
     /// The name's first synonym.
@@ -303,13 +310,15 @@ impl NameBook {
     /// The lead word that begins a text, the longest one.
     #[must_use]
     pub fn lead<'t>(&self, text: &'t str) -> Option<&'t str> {
-        self.leads.iter().find_map(|l| text.strip_prefix(l.as_str()))
+        let leads = self.leads.get(&text.chars().next()?)?;
+        leads.iter().find_map(|(l, ())| text.strip_prefix(l.as_str()))
     }
 
     /// The scope that begins a text: its words, true for the draft's own area, and the rest.
     #[must_use]
     pub fn scope<'t>(&self, text: &'t str) -> Option<(&EcoString, bool, &'t str)> {
-        self.scopes.iter().find_map(|(s, own)| text.strip_prefix(s.as_str()).map(|rest| (s, *own, rest)))
+        let scopes = self.scopes.get(&text.chars().next()?)?;
+        scopes.iter().find_map(|(s, own)| text.strip_prefix(s.as_str()).map(|rest| (s, *own, rest)))
     }
 
     /// Nouns that the denominator of a rate of this name counts.
@@ -338,6 +347,20 @@ impl NameBook {
     pub(super) fn know_units<'u>(&mut self, units: impl Iterator<Item = &'u EcoString>) {
         self.units = units.cloned().collect();
     }
+}
+
+/// Groups spellings by one of their characters, longest first in each group; of equally long ones the first stays first.
+fn by_char<T>(rows: Vec<(EcoString, T)>, of: fn(&str) -> Option<char>) -> ByChar<T> {
+    let mut map = ByChar::default();
+    for (text, value) in rows {
+        if let Some(c) = of(&text) {
+            map.entry(c).or_insert_with(Vec::new).push((text, value));
+        }
+    }
+    for group in map.values_mut() {
+        group.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+    }
+    map
 }
 
 fn with_letters(words: Vec<EcoString>) -> Vec<(EcoString, u64)> {
