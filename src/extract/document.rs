@@ -10,7 +10,7 @@ use crate::text::Span;
 const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成日期"];
 
 /// Names of the metadata that say when it was published.
-const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "公布日期", "发文时间"];
+const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "信息发布时间", "印发日期", "公布日期", "发文时间"];
 
 /// The row of `document`.
 pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {

@@ -87,7 +87,10 @@ fn meta_at(lines: &Lines, i: usize, end: usize, z: &mut Zones) -> usize {
     if text.len() > 400 {
         return 0;
     }
-    let fields = if text.starts_with(['[', '【']) { bracket_fields(text) } else { colon_fields(text) };
+    let mut fields = if text.starts_with(['[', '【']) { bracket_fields(text) } else { colon_fields(text) };
+    if let Some(field) = blank_field(text).filter(|_| fields.is_empty()) {
+        fields.push(field);
+    }
     for (name, value) in &fields {
         z.meta.push(MetaField { name: Span::new(name.0, name.1).shift(span.from()), value: Span::new(value.0, value.1).shift(span.from()) });
     }
@@ -109,6 +112,13 @@ fn bullet_meta(lines: &Lines, i: usize, end: usize, name: &str, z: &mut Zones) -
     });
     z.meta.push(MetaField { name: name_span, value: span });
     1 + usize::from(value.is_some())
+}
+
+/// `成文日期 2022年5月18日`: a blank for the colon.
+fn blank_field(text: &str) -> Option<Field> {
+    let (name, value) = text.split_once([' ', '\u{3000}'])?;
+    let at = text.len() - value.trim_start().len();
+    (META_NAMES.contains(&name) && is_date(value)).then(|| ((0, name.len()), (at, text.trim_end().len())))
 }
 
 type Field = ((usize, usize), (usize, usize));
