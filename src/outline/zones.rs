@@ -114,11 +114,12 @@ fn bullet_meta(lines: &Lines, i: usize, end: usize, name: &str, z: &mut Zones) -
     1 + usize::from(value.is_some())
 }
 
-/// `成文日期 2022年5月18日`: a blank for the colon.
+/// `成文日期 2022年5月18日`: a blank, or nothing, for the colon.
 fn blank_field(text: &str) -> Option<Field> {
-    let (name, value) = text.split_once([' ', '\u{3000}'])?;
-    let at = text.len() - value.trim_start().len();
-    (META_NAMES.contains(&name) && is_date(value)).then(|| ((0, name.len()), (at, text.trim_end().len())))
+    let name = META_NAMES.iter().filter(|n| text.starts_with(**n)).max_by_key(|n| n.len())?;
+    let value = text.get(name.len()..)?.trim();
+    let at = text.find(value)?;
+    is_date(value).then_some(((0, name.len()), (at, at + value.len())))
 }
 
 type Field = ((usize, usize), (usize, usize));
@@ -349,6 +350,8 @@ fn annexes(lines: &mut Lines, end: usize, z: &mut Zones) {
     let listed: Vec<i64> = z.attachments.iter().filter_map(|a| a.ordinal).collect();
     let mut i = 0;
     while i < end {
+        let last = z.annexes.last().and_then(|a| a.ordinal).unwrap_or(0);
+        let listed: Vec<i64> = listed.iter().copied().filter(|n| *n > last).collect();
         if let Some((mark, from, to)) = annex_at(lines, i, end, &listed) {
             let own = lines.span(i);
             let title = if to > i { lines.span(to) } else { Span::new(own.from() + mark.len, own.to()) };
