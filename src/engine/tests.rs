@@ -79,7 +79,9 @@ fn neighbours() {
 #[test]
 fn what_fills_a_draft_is_one_finding() {
     let text = "占比重甲。占比重乙。占比重为丙。占比重丁。";
-    let rule = |once: &str| format!("from w in words(\"terms\")\n{once}\nreport w zh \"{{w.text}}\" en \"{{w.text}}\"\nfix suggested replace w with \"占比\" zh \"改\" en \"fix\"");
+    let rule = |once: &str| {
+        format!("from w in words(\"terms\")\n{once}\nreport w zh \"{{w.text}}\" en \"{{w.text}}\"\nfix suggested replace w with \"占比\" zh \"改\" en \"fix\"")
+    };
     let shown = |once: &str| {
         let found = outcome(&rule(once), text, &FactSet::default()).findings;
         let show = |f: &crate::diag::Finding| {

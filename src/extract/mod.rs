@@ -30,6 +30,7 @@ mod section;
 mod structure;
 mod syntax;
 mod table_sum;
+mod typing;
 pub mod written;
 
 #[cfg(test)]
@@ -89,6 +90,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Block, block::blocks),
     (Rel::Echo, echo::echoes),
     (Rel::Agency, block::agencies),
+    (Rel::Typing, typing::typing),
 ];
 
 /// Adds the relations that wanted ones refer to.
@@ -116,7 +118,7 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::DateMention) {
         all.insert(Rel::Sentence);
     }
-    if [Rel::Sentence, Rel::Block, Rel::Echo].iter().any(|r| all.contains(r)) {
+    if [Rel::Sentence, Rel::Block, Rel::Echo, Rel::Typing].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }
     all

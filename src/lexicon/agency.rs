@@ -25,6 +25,8 @@ pub struct AgencyRow {
     pub successor: Option<EcoString>,
     /// `ordinary` (a department of the local government), `vertical` (税务, 海关…), `party`, `body` (人大, 法院…).
     pub class: EcoString,
+    /// What set it up or names it; rows of one's own may leave it out.
+    pub source: Option<EcoString>,
 }
 
 /// Agencies, found by any of their forms.
@@ -32,7 +34,7 @@ pub struct AgencyRow {
 pub struct Agencies {
     rows: BTreeMap<EcoString, AgencyRow>,
     forms: FxHashMap<char, Vec<(EcoString, EcoString)>>,
-    /// Which pairs of characters a form may begin with, by a number of 12 bits.
+    /// Which pairs of characters a form may begin with, by a number of 16 bits.
     begins: Vec<u64>,
 }
 
@@ -68,6 +70,7 @@ impl Agencies {
             let informal = row.texts("informal", report).into_iter().map(|(s, _)| fold_str(&s).into()).collect();
             let (from, until) = (row.integer("from", report), row.integer("until", report));
             let successor = row.text("successor", report).map(|(s, _)| s);
+            let source = row.text("source", report).map(|(s, _)| s);
             let class = row.text("class", report);
             if let Some((c, span)) = &class
                 && !CLASSES.contains(&c.as_str())
@@ -76,7 +79,7 @@ impl Agencies {
             }
             let class = class.map_or_else(|| "ordinary".into(), |(c, _)| c);
             if let Some((name, _)) = name {
-                self.rows.insert(name.clone(), AgencyRow { name, short, informal, from, until, successor, class });
+                self.rows.insert(name.clone(), AgencyRow { name, short, informal, from, until, successor, class, source });
             }
             row.finish(report);
         }
@@ -100,7 +103,7 @@ impl Agencies {
     }
     pub(super) fn index(&mut self) {
         self.forms.clear();
-        self.begins = vec![0; 64];
+        self.begins = vec![0; 1024];
         for row in self.rows.values() {
             for form in std::iter::once(&row.name).chain(&row.short) {
                 if let Some(c) = form.chars().next() {
@@ -118,10 +121,10 @@ impl Agencies {
     }
 }
 
-/// A number below 4,096 for two characters.
+/// A number below 65,536 for two characters.
 fn slot([a, b]: [char; 2]) -> usize {
     let mixed = (u32::from(a) << 16 ^ u32::from(b)).wrapping_mul(0x9E37_79B1);
-    (mixed >> 20) as usize
+    (mixed >> 16) as usize
 }
 
 /// A level of government.

@@ -19,6 +19,8 @@ pub(super) struct NameRows {
     #[serde(default)]
     kind: Vec<KindRow>,
     #[serde(default)]
+    indicator: Vec<IndicatorRow>,
+    #[serde(default)]
     class: Vec<ClassRow>,
     #[serde(default)]
     verb: Vec<VerbRow>,
@@ -51,6 +53,21 @@ struct KindRow {
     ceiling: bool,
     #[serde(default)]
     direction: Option<EcoString>,
+}
+
+/// An indicator of plans.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IndicatorRow {
+    name: EcoString,
+    #[serde(default)]
+    same: Vec<EcoString>,
+    #[serde(default)]
+    direction: Option<EcoString>,
+    #[serde(default)]
+    ceiling: bool,
+    #[serde(default, rename = "source")]
+    _source: Option<EcoString>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,11 +116,13 @@ struct Words {
 }
 
 impl NameRows {
-    /// Puts a project's rows over these: a head of the same text and a class of the same name take the place of the other;
+    /// Puts a project's rows over these: a head of the same text, an indicator and a class of the same name take the place of the other;
     /// of the others the new ones are found first.
     pub(super) fn add(&mut self, new: Self) {
         self.head.retain(|old| !new.head.iter().any(|n| n.text == old.text));
         self.class.retain(|old| !new.class.iter().any(|n| n.name == old.name));
+        self.indicator.retain(|old| !new.indicator.iter().any(|n| n.name == old.name));
+        self.indicator.splice(0..0, new.indicator);
         self.head.splice(0..0, new.head);
         self.kind.splice(0..0, new.kind);
         self.class.splice(0..0, new.class);
@@ -132,6 +151,12 @@ impl NameRows {
                 self.head.retain(|r| r.text != name);
                 found |= self.head.len() < before;
             }
+            "indicator" => {
+                self.indicator.iter_mut().for_each(|r| drop_from(&mut r.same));
+                let before = self.indicator.len();
+                self.indicator.retain(|r| r.name != name);
+                found |= self.indicator.len() < before;
+            }
             "class" => {
                 let before = self.class.len();
                 self.class.retain(|r| r.name != name);
@@ -150,6 +175,7 @@ impl NameRows {
     pub(super) fn names(&self, kind: &str) -> Vec<&str> {
         let all: Vec<&EcoString> = match kind {
             "head" => self.head.iter().flat_map(|r| std::iter::once(&r.text).chain(&r.same)).collect(),
+            "indicator" => self.indicator.iter().flat_map(|r| std::iter::once(&r.name).chain(&r.same)).collect(),
             "class" => self.class.iter().map(|r| &r.name).collect(),
             "kind" => self.kind.iter().flat_map(|r| &r.endings).collect(),
             "verb" => self.verb.iter().flat_map(|r| &r.texts).collect(),
@@ -201,6 +227,8 @@ pub struct Verb {
 pub struct NameBook {
     heads: Vec<(EcoString, Head)>,
     kinds: Vec<(EcoString, Kind)>,
+    /// The kinds whose ending ends with these two characters, longest first, so that a name is compared with few of them.
+    kinds_by_end: FxHashMap<[char; 2], Vec<u32>>,
     /// Class, spelling, member, and the spelling's characters (see `term::letters`).
     pub(super) members: Vec<(EcoString, EcoString, EcoString, u64)>,
     pub(super) function: Vec<(EcoString, u64)>,
@@ -233,6 +261,7 @@ impl NameBook {
             let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
             book.kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
         }
+        book.add_indicators(file.indicator);
         for row in file.class {
             for spellings in row.members {
                 let Some(member) = spellings.first().cloned() else { continue };
@@ -257,11 +286,32 @@ impl NameBook {
         book
     }
 
+    /// Indicators are kinds by their whole name, and synonyms. A row decides before a general ending of the same text.
+    fn add_indicators(&mut self, rows: Vec<IndicatorRow>) {
+        let mut kinds = Vec::new();
+        for row in rows {
+            let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
+            let name = super::term::bare(&row.name);
+            for same in std::iter::once(&row.name).chain(&row.same).map(|t| super::term::bare(t)) {
+                kinds.push((same.clone(), Kind { ceiling: row.ceiling, direction }));
+                if same != name {
+                    self.synonyms.entry(same).or_insert_with(|| name.clone());
+                }
+            }
+        }
+        self.kinds.splice(0..0, kinds);
+    }
+
     /// Longest spellings first, so that the first match is the longest.
     fn sort(&mut self) {
         let longest = |t: &EcoString| std::cmp::Reverse(t.len());
         self.heads.sort_by_key(|(t, _)| longest(t));
         self.kinds.sort_by_key(|(t, _)| longest(t));
+        for (i, (ending, _)) in self.kinds.iter().enumerate() {
+            if let Some(end) = last_two(ending) {
+                self.kinds_by_end.entry(end).or_default().push(u32::try_from(i).unwrap_or(0));
+            }
+        }
         self.members.sort_by_key(|(_, t, _, _)| longest(t));
         self.function.sort_by_key(|(t, _)| longest(t));
         self.leads.sort_by_key(longest);
@@ -283,7 +333,8 @@ impl NameBook {
     /// What the ending of a name says of ceiling and direction.
     #[must_use]
     pub fn kind_of(&self, name: &str) -> Option<Kind> {
-        self.kinds.iter().find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
+        let candidates = self.kinds_by_end.get(&last_two(name)?)?;
+        candidates.iter().filter_map(|&i| self.kinds.get(i as usize)).find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
     }
 
     /// The name's first synonym.
@@ -338,6 +389,13 @@ impl NameBook {
     pub(super) fn know_units<'u>(&mut self, units: impl Iterator<Item = &'u EcoString>) {
         self.units = units.cloned().collect();
     }
+}
+
+/// The last two characters of a text.
+fn last_two(text: &str) -> Option<[char; 2]> {
+    let mut chars = text.chars().rev();
+    let last = chars.next()?;
+    Some([chars.next()?, last])
 }
 
 fn with_letters(words: Vec<EcoString>) -> Vec<(EcoString, u64)> {
