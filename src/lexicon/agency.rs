@@ -25,6 +25,8 @@ pub struct AgencyRow {
     pub successor: Option<EcoString>,
     /// `ordinary` (a department of the local government), `vertical` (税务, 海关…), `party`, `body` (人大, 法院…).
     pub class: EcoString,
+    /// What set it up or names it; rows of one's own may leave it out.
+    pub source: Option<EcoString>,
 }
 
 /// Agencies, found by any of their forms.
@@ -32,7 +34,7 @@ pub struct AgencyRow {
 pub struct Agencies {
     rows: BTreeMap<EcoString, AgencyRow>,
     forms: FxHashMap<char, Vec<(EcoString, EcoString)>>,
-    /// Which pairs of characters a form may begin with, by a number of 12 bits.
+    /// Which pairs of characters a form may begin with, by a number of 16 bits.
     begins: Vec<u64>,
 }
 
@@ -55,11 +57,23 @@ impl Agencies {
         let (form, name) = forms.iter().find(|(f, _)| text.starts_with(f.as_str()))?;
         Some((form.len(), self.rows.get(name)?))
     }
-    /// True where some form may begin with the two characters.
-    #[must_use]
-    pub fn may_begin(&self, pair: [char; 2]) -> bool {
-        let at = slot(pair);
-        self.begins.get(at >> 6).is_some_and(|word| word & 1 << (at & 63) != 0)
+    /// The bytes of a text at which some form may begin, by the first two characters.
+    pub fn beginnings<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        // Forms begin with Chinese characters: three bytes each; others are looked up without their pair.
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let here = at;
+                let (first, len) = packed(bytes, here)?;
+                at += len;
+                let Some((second, _)) = packed(bytes, at) else { continue };
+                let slot = slot(first, second);
+                if self.begins.get(slot >> 6).is_some_and(|word| word & 1 << (slot & 63) != 0) {
+                    return Some(here);
+                }
+            }
+        })
     }
     pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
         for mut row in reader.tables("agency", report) {
@@ -68,6 +82,7 @@ impl Agencies {
             let informal = row.texts("informal", report).into_iter().map(|(s, _)| fold_str(&s).into()).collect();
             let (from, until) = (row.integer("from", report), row.integer("until", report));
             let successor = row.text("successor", report).map(|(s, _)| s);
+            let source = row.text("source", report).map(|(s, _)| s);
             let class = row.text("class", report);
             if let Some((c, span)) = &class
                 && !CLASSES.contains(&c.as_str())
@@ -76,7 +91,7 @@ impl Agencies {
             }
             let class = class.map_or_else(|| "ordinary".into(), |(c, _)| c);
             if let Some((name, _)) = name {
-                self.rows.insert(name.clone(), AgencyRow { name, short, informal, from, until, successor, class });
+                self.rows.insert(name.clone(), AgencyRow { name, short, informal, from, until, successor, class, source });
             }
             row.finish(report);
         }
@@ -100,12 +115,13 @@ impl Agencies {
     }
     pub(super) fn index(&mut self) {
         self.forms.clear();
-        self.begins = vec![0; 64];
+        self.begins = vec![0; SLOTS / 64];
         for row in self.rows.values() {
             for form in std::iter::once(&row.name).chain(&row.short) {
                 if let Some(c) = form.chars().next() {
                     self.forms.entry(c).or_default().push((form.clone(), row.name.clone()));
-                    let at = slot([c, form.chars().nth(1).unwrap_or(c)]);
+                    let second = packed(form.as_bytes(), c.len_utf8()).or_else(|| packed(form.as_bytes(), 0));
+                    let at = packed(form.as_bytes(), 0).zip(second).map_or(0, |(a, b)| slot(a.0, b.0));
                     if let Some(word) = self.begins.get_mut(at >> 6) {
                         *word |= 1 << (at & 63);
                     }
@@ -118,10 +134,22 @@ impl Agencies {
     }
 }
 
-/// A number below 4,096 for two characters.
-fn slot([a, b]: [char; 2]) -> usize {
-    let mixed = (u32::from(a) << 16 ^ u32::from(b)).wrapping_mul(0x9E37_79B1);
-    (mixed >> 20) as usize
+const SLOTS: usize = 1 << 16;
+
+/// The bytes of the character at `at` as one number, and how many they are: cheaper than the character itself.
+fn packed(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    match bytes.get(at..)? {
+        [a @ 0xE0..=0xEF, b, c, ..] => Some((u32::from(*a) << 16 | u32::from(*b) << 8 | u32::from(*c), 3)),
+        [a @ ..0x80, ..] => Some((u32::from(*a), 1)),
+        [a @ 0xF0..=0xFF, b, c, d, ..] => Some((u32::from_be_bytes([*a, *b, *c, *d]), 4)),
+        [a, b, ..] => Some((u32::from(*a) << 8 | u32::from(*b), 2)),
+        _ => None,
+    }
+}
+
+/// A number below `SLOTS` for two characters.
+fn slot(a: u32, b: u32) -> usize {
+    (a.wrapping_mul(0x9E37_79B1) ^ b.wrapping_mul(0x85EB_CA77)) as usize >> 16
 }
 
 /// A level of government.

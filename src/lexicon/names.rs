@@ -19,6 +19,8 @@ pub(super) struct NameRows {
     #[serde(default)]
     kind: Vec<KindRow>,
     #[serde(default)]
+    indicator: Vec<IndicatorRow>,
+    #[serde(default)]
     class: Vec<ClassRow>,
     #[serde(default)]
     verb: Vec<VerbRow>,
@@ -51,6 +53,21 @@ struct KindRow {
     ceiling: bool,
     #[serde(default)]
     direction: Option<EcoString>,
+}
+
+/// An indicator of plans.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IndicatorRow {
+    name: EcoString,
+    #[serde(default)]
+    same: Vec<EcoString>,
+    #[serde(default)]
+    direction: Option<EcoString>,
+    #[serde(default)]
+    ceiling: bool,
+    #[serde(default, rename = "source")]
+    _source: Option<EcoString>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,11 +116,13 @@ struct Words {
 }
 
 impl NameRows {
-    /// Puts a project's rows over these: a head of the same text and a class of the same name take the place of the other;
+    /// Puts a project's rows over these: a head of the same text, an indicator and a class of the same name take the place of the other;
     /// of the others the new ones are found first.
     pub(super) fn add(&mut self, new: Self) {
         self.head.retain(|old| !new.head.iter().any(|n| n.text == old.text));
         self.class.retain(|old| !new.class.iter().any(|n| n.name == old.name));
+        self.indicator.retain(|old| !new.indicator.iter().any(|n| n.name == old.name));
+        self.indicator.splice(0..0, new.indicator);
         self.head.splice(0..0, new.head);
         self.kind.splice(0..0, new.kind);
         self.class.splice(0..0, new.class);
@@ -132,6 +151,12 @@ impl NameRows {
                 self.head.retain(|r| r.text != name);
                 found |= self.head.len() < before;
             }
+            "indicator" => {
+                self.indicator.iter_mut().for_each(|r| drop_from(&mut r.same));
+                let before = self.indicator.len();
+                self.indicator.retain(|r| r.name != name);
+                found |= self.indicator.len() < before;
+            }
             "class" => {
                 let before = self.class.len();
                 self.class.retain(|r| r.name != name);
@@ -150,6 +175,7 @@ impl NameRows {
     pub(super) fn names(&self, kind: &str) -> Vec<&str> {
         let all: Vec<&EcoString> = match kind {
             "head" => self.head.iter().flat_map(|r| std::iter::once(&r.text).chain(&r.same)).collect(),
+            "indicator" => self.indicator.iter().flat_map(|r| std::iter::once(&r.name).chain(&r.same)).collect(),
             "class" => self.class.iter().map(|r| &r.name).collect(),
             "kind" => self.kind.iter().flat_map(|r| &r.endings).collect(),
             "verb" => self.verb.iter().flat_map(|r| &r.texts).collect(),
@@ -196,18 +222,24 @@ pub struct Verb {
     pub level: bool,
 }
 
+/// Spellings and what they say, by a character at which they touch what is read.
+type ByChar<T> = FxHashMap<char, Vec<(EcoString, T)>>;
+
 /// Everything known about names of indicators.
 #[derive(Debug, Default)]
 pub struct NameBook {
-    heads: Vec<(EcoString, Head)>,
-    kinds: Vec<(EcoString, Kind)>,
+    /// Heads by the last character of their spelling, longest first.
+    heads: ByChar<Head>,
+    /// Kinds by the last two characters of their ending, longest first, so that a name is compared with few of them.
+    kinds: FxHashMap<[char; 2], Vec<(EcoString, Kind)>>,
     /// Class, spelling, member, and the spelling's characters (see `term::letters`).
     pub(super) members: Vec<(EcoString, EcoString, EcoString, u64)>,
     pub(super) function: Vec<(EcoString, u64)>,
     verbs: Vec<Verb>,
     verbs_by_last: FxHashMap<char, Vec<u32>>,
-    leads: Vec<EcoString>,
-    scopes: Vec<(EcoString, bool)>,
+    /// Leads by their first character, longest first; so are scopes.
+    leads: ByChar<()>,
+    scopes: ByChar<bool>,
     synonyms: BTreeMap<EcoString, EcoString>,
     rates: Vec<(EcoString, Vec<EcoString>)>,
     units: FxHashSet<EcoString>,
@@ -224,15 +256,17 @@ impl NameBook {
 
     /// Indexes the rows.
     pub(super) fn new(file: NameRows) -> Self {
-        let mut book = Self { function: with_letters(file.words.function), leads: file.words.leads, ..Self::default() };
+        let mut book = Self { function: with_letters(file.words.function), ..Self::default() };
+        let (mut heads, mut kinds, mut scopes) = (Vec::new(), Vec::new(), Vec::new());
         for row in file.head {
             let head = Head { text: row.text.clone(), dimension: row.dimension, generic: row.generic, specific: row.specific };
-            book.heads.extend(std::iter::once(row.text).chain(row.same).map(|t| (t, head.clone())));
+            heads.extend(std::iter::once(row.text).chain(row.same).map(|t| (t, head.clone())));
         }
         for row in file.kind {
             let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
-            book.kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
+            kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
         }
+        book.add_indicators(file.indicator, &mut kinds);
         for row in file.class {
             for spellings in row.members {
                 let Some(member) = spellings.first().cloned() else { continue };
@@ -244,8 +278,11 @@ impl NameBook {
             let target = row.kind.as_deref() == Some("target");
             book.verbs.extend(row.texts.into_iter().map(|text| Verb { text, bound, target, level: row.level }));
         }
-        book.scopes.extend(file.words.own.into_iter().map(|s| (s, true)));
-        book.scopes.extend(file.words.other.into_iter().map(|s| (s, false)));
+        scopes.extend(file.words.own.into_iter().map(|s| (s, true)));
+        scopes.extend(file.words.other.into_iter().map(|s| (s, false)));
+        let (first, last) = (|t: &str| t.chars().next(), |t: &str| t.chars().next_back());
+        (book.heads, book.kinds) = (grouped(heads, last), grouped(kinds, last_two));
+        (book.leads, book.scopes) = (grouped(file.words.leads.into_iter().map(|l| (l, ())).collect(), first), grouped(scopes, first));
         for row in file.synonym {
             let Some(first) = row.names.first().cloned() else { continue };
             book.synonyms.extend(row.names.into_iter().map(|n| (n, first.clone())));
@@ -257,15 +294,27 @@ impl NameBook {
         book
     }
 
+    /// Indicators are kinds by their whole name, and synonyms. A row decides before a general ending of the same text.
+    fn add_indicators(&mut self, rows: Vec<IndicatorRow>, all: &mut Vec<(EcoString, Kind)>) {
+        let mut kinds = Vec::new();
+        for row in rows {
+            let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
+            let name = super::term::bare(&row.name);
+            for same in std::iter::once(&row.name).chain(&row.same).map(|t| super::term::bare(t)) {
+                kinds.push((same.clone(), Kind { ceiling: row.ceiling, direction }));
+                if same != name {
+                    self.synonyms.entry(same).or_insert_with(|| name.clone());
+                }
+            }
+        }
+        all.splice(0..0, kinds);
+    }
+
     /// Longest spellings first, so that the first match is the longest.
     fn sort(&mut self) {
         let longest = |t: &EcoString| std::cmp::Reverse(t.len());
-        self.heads.sort_by_key(|(t, _)| longest(t));
-        self.kinds.sort_by_key(|(t, _)| longest(t));
         self.members.sort_by_key(|(_, t, _, _)| longest(t));
         self.function.sort_by_key(|(t, _)| longest(t));
-        self.leads.sort_by_key(longest);
-        self.scopes.sort_by_key(|(t, _)| longest(t));
         self.verbs.sort_by_key(|v| longest(&v.text));
         for (i, verb) in self.verbs.iter().enumerate() {
             if let Some(last) = verb.text.chars().next_back() {
@@ -277,13 +326,15 @@ impl NameBook {
     /// The head that ends a name, and what stands before it.
     #[must_use]
     pub fn head_of<'t>(&self, name: &'t str) -> Option<(&Head, &'t str)> {
-        self.heads.iter().find_map(|(spelling, head)| name.strip_suffix(spelling.as_str()).map(|stem| (head, stem)))
+        let heads = self.heads.get(&name.chars().next_back()?)?;
+        heads.iter().find_map(|(spelling, head)| name.strip_suffix(spelling.as_str()).map(|stem| (head, stem)))
     }
 
     /// What the ending of a name says of ceiling and direction.
     #[must_use]
     pub fn kind_of(&self, name: &str) -> Option<Kind> {
-        self.kinds.iter().find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
+        let kinds = self.kinds.get(&last_two(name)?)?;
+        kinds.iter().find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
     }
 
     /// The name's first synonym.
@@ -303,13 +354,15 @@ impl NameBook {
     /// The lead word that begins a text, the longest one.
     #[must_use]
     pub fn lead<'t>(&self, text: &'t str) -> Option<&'t str> {
-        self.leads.iter().find_map(|l| text.strip_prefix(l.as_str()))
+        let leads = self.leads.get(&text.chars().next()?)?;
+        leads.iter().find_map(|(l, ())| text.strip_prefix(l.as_str()))
     }
 
     /// The scope that begins a text: its words, true for the draft's own area, and the rest.
     #[must_use]
     pub fn scope<'t>(&self, text: &'t str) -> Option<(&EcoString, bool, &'t str)> {
-        self.scopes.iter().find_map(|(s, own)| text.strip_prefix(s.as_str()).map(|rest| (s, *own, rest)))
+        let scopes = self.scopes.get(&text.chars().next()?)?;
+        scopes.iter().find_map(|(s, own)| text.strip_prefix(s.as_str()).map(|rest| (s, *own, rest)))
     }
 
     /// Nouns that the denominator of a rate of this name counts.
@@ -338,6 +391,27 @@ impl NameBook {
     pub(super) fn know_units<'u>(&mut self, units: impl Iterator<Item = &'u EcoString>) {
         self.units = units.cloned().collect();
     }
+}
+
+/// Groups spellings by what `of` finds of them, longest first in each group; of equally long ones the first stays first.
+fn grouped<K: std::hash::Hash + Eq, T>(rows: Vec<(EcoString, T)>, of: fn(&str) -> Option<K>) -> FxHashMap<K, Vec<(EcoString, T)>> {
+    let mut map: FxHashMap<K, Vec<(EcoString, T)>> = FxHashMap::default();
+    for (text, value) in rows {
+        if let Some(key) = of(&text) {
+            map.entry(key).or_default().push((text, value));
+        }
+    }
+    for group in map.values_mut() {
+        group.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+    }
+    map
+}
+
+/// The last two characters of a text.
+fn last_two(text: &str) -> Option<[char; 2]> {
+    let mut chars = text.chars().rev();
+    let last = chars.next()?;
+    Some([chars.next()?, last])
 }
 
 fn with_letters(words: Vec<EcoString>) -> Vec<(EcoString, u64)> {
