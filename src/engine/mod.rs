@@ -11,6 +11,7 @@ mod finding;
 mod folds;
 mod groups;
 mod once;
+mod pairs;
 mod plan;
 mod render;
 mod scan;
@@ -19,6 +20,8 @@ mod tables;
 mod tally;
 mod views;
 
+#[cfg(test)]
+mod naive;
 #[cfg(test)]
 mod soundness;
 #[cfg(test)]

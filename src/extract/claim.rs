@@ -394,5 +394,5 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
 pub fn hundred_percent() -> Quantity {
     let factor = Number::ratio(1, 100).unwrap_or_else(Number::zero);
     let unit = Unit { text: "%".into(), factor, dim: Dim::Share };
-    Quantity { range: Interval::point(Number::int(1)), dim: Dim::Share, unit, decimals: 0, raw: Some("100%".into()), about: false }
+    Quantity { range: Interval::point(Number::int(1)), nominal: None, dim: Dim::Share, unit, decimals: 0, raw: Some("100%".into()), about: false }
 }

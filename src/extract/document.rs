@@ -49,10 +49,35 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some(area) = super::interpret::own_area(&syntax.draft.source, outline) {
         row = row.set("area", Value::Text(area.to_string().into()));
     }
+    if let Some(place) = own_place(&title).or_else(|| own_place(issuer.map_or("", |s| syntax.slice(s)))) {
+        row = row.set("place", Value::Text(place.into()));
+    }
     if let Some((from, to)) = period {
         row = row.set("period_from", Value::or_absent(from, Value::Year)).set("period_to", Value::Year(to));
     }
     facts.push(row);
+}
+
+/// The area that a title or an issuer's name begins with: of 某某市某某区 the last.
+fn own_place(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '“' | '《'));
+    let text = text.strip_prefix("关于印发").unwrap_or(text).trim_start_matches('《');
+    let (mut found, mut from) = (None, 0);
+    for (n, (at, c)) in text.char_indices().enumerate().take(16) {
+        let name = text.get(from..at)?;
+        if !crate::text::is_cjk(c) || name.chars().count() > 8 {
+            break;
+        }
+        let ends = "省市州县区旗盟".contains(c)
+            && n > 0
+            && name.chars().count() >= 1
+            && !text.get(at + c.len_utf8()..)?.starts_with(['域', '场', '政', '民', '级', '化']);
+        if ends {
+            found = text.get(from..at + c.len_utf8());
+            from = at + c.len_utf8();
+        }
+    }
+    found.filter(|f| (2..=12).contains(&f.chars().count()))
 }
 
 /// The value of the first metadata line that has one of the names.

@@ -4,6 +4,8 @@
 mod block;
 mod breakdown;
 mod change;
+mod change_base;
+mod change_stated;
 mod citation;
 mod claim;
 mod closed;
@@ -14,6 +16,7 @@ mod duty;
 mod duty_words;
 mod echo;
 mod enumeration;
+mod enumeration_items;
 mod figure;
 mod gap;
 mod indicator;
@@ -27,6 +30,7 @@ mod per_capita;
 mod period;
 mod ratio;
 mod section;
+mod shares;
 mod structure;
 mod syntax;
 mod table_sum;
@@ -89,6 +93,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Annex, structure::annexes),
     (Rel::Block, block::blocks),
     (Rel::Echo, echo::echoes),
+    (Rel::Copy, structure::copies),
     (Rel::Agency, block::agencies),
     (Rel::Typing, typing::typing),
 ];

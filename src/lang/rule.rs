@@ -330,7 +330,7 @@ pub struct ParamDef {
     pub title: Message,
 }
 
-/// A pattern of `find`.
+/// A pattern of `find` or `anywhere`.
 #[derive(Debug, Clone)]
 pub struct FindDef {
     /// The folded pattern.
@@ -341,6 +341,8 @@ pub struct FindDef {
     pub groups: Vec<(String, usize)>,
     /// Texts of which every match contains one; empty where there are none (cost class `scan`).
     pub literals: Vec<String>,
+    /// True for `anywhere`: headings, cells, captions, sign-off too.
+    pub everywhere: bool,
 }
 
 /// A word list.

@@ -186,6 +186,8 @@ pub struct RawSource {
 pub enum SourceKind {
     /// `find(/regex/)`.
     Find(Word),
+    /// `anywhere(/regex/)`.
+    Anywhere(Word),
     /// `words("list")`.
     Words(Word),
     /// A relation, a view, or a sequence field of a variable: `w`, `parts`.

@@ -172,7 +172,9 @@ fn attachments(lines: &mut Lines, end: usize, z: &mut Zones) {
         let rest = text.trim_start_matches("附件").trim_start_matches(':');
         let numbered = marker::at_start(rest).is_some_and(|m| matches!(m.style, Style::Arabic | Style::Annex))
             || marker::at_start(text).is_some_and(|m| m.style == Style::Annex);
-        if lines.role(i) != Role::Text || !numbered || ends_sentence(text) || chars(text) > 60 {
+        // 附件1 alone on its line is the annex itself.
+        let annex = marker::at_start(text).is_some_and(|m| m.style == Style::Annex && text.len() <= m.len);
+        if lines.role(i) != Role::Text || !numbered || annex || ends_sentence(text) || chars(text) > 60 {
             break;
         }
         lines.set(i, Role::Attach);
