@@ -63,19 +63,14 @@ fn push(syntax: &Syntax<'_>, facts: &mut FactSet, kind: &'static str, span: Span
     }
 }
 
-/// Each character but the last with the one behind it.
-fn pairs(text: &str) -> impl Iterator<Item = (usize, [char; 2])> + '_ {
-    text.char_indices().zip(text.chars().skip(1)).map(|((i, a), b)| (i, [a, b]))
-}
-
 /// Rows of `agency`.
 pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let agencies = syntax.lexicon.agencies();
     for span in syntax.texts() {
         let text = syntax.slice(span);
         let mut skip = 0;
-        for (i, pair) in pairs(text) {
-            if i < skip || !agencies.may_begin(pair) {
+        for i in agencies.beginnings(text) {
+            if i < skip {
                 continue;
             }
             let Some((len, row)) = agencies.longest(text.get(i..).unwrap_or("")) else { continue };

@@ -46,8 +46,8 @@ pub(super) fn find(text: &str) -> Vec<ReadDocno> {
     let bytes = text.as_bytes();
     let mut out: Vec<ReadDocno> = Vec::new();
     let mut at = 0;
-    while let Some(i) = bytes.iter().skip(at).position(u8::is_ascii_digit).map(|n| n + at) {
-        let run = bytes.iter().skip(i).take_while(|b| b.is_ascii_digit()).count();
+    while let Some(i) = bytes.get(at..).and_then(|b| b.iter().position(u8::is_ascii_digit)).map(|n| n + at) {
+        let run = bytes.get(i..).map_or(0, |b| b.iter().take_while(|b| b.is_ascii_digit()).count());
         at = i + run;
         // A document number has a year: 19… or 20…
         if run < 4 || !text.get(i..i + 2).is_some_and(|y| matches!(y, "19" | "20")) {

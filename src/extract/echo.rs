@@ -1,6 +1,8 @@
 //! The relation `echo`: clauses of one paragraph that share most of their words, one beside the next of its like.
 //! Which of them is a repetition, the rules say.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Syntax;
@@ -13,13 +15,21 @@ const SHORTEST: usize = 14;
 /// Characters that are compared at a time.
 const GRAM: usize = 4;
 
+/// Marks between clauses; brackets are not looked into.
+fn ends_clause(c: char) -> bool {
+    matches!(c, ',' | ';' | '。' | ':' | '!' | '?' | '\n')
+}
+
 /// Rows of `echo`.
 pub(super) fn echoes(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let paras = syntax.outline.paras.iter().zip(&syntax.para_rows);
+    let (mut clauses, mut found) = (Clauses::default(), Vec::new());
     for (para, row) in paras.filter(|(p, _)| p.kind == ParaKind::Body && p.span.len() >= 6 * SHORTEST) {
         let Some(row) = row else { continue };
-        let clauses = clauses(syntax.slice(para.span), para.span.from());
-        for (first, second, shared) in pairs(&clauses) {
+        clauses.read(syntax.slice(para.span), para.span.from());
+        found.clear();
+        pairs(&clauses, syntax, &mut found);
+        for &(first, second, shared) in &found {
             let text = |span: Span| Value::Text(syntax.slice(span).into());
             facts.push(
                 RowBuilder::new(Rel::Echo, second)
@@ -38,80 +48,140 @@ fn tail(a: &str, b: &str) -> usize {
     a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).count()
 }
 
-/// A clause: its place, its text, and its stretches as numbers.
-struct Clause<'t> {
-    span: Span,
-    text: &'t str,
+/// The clauses of a paragraph that are long enough, and each four neighbouring characters of them as one number.
+#[derive(Default)]
+struct Clauses {
+    /// Place, and where its numbers stand.
+    all: Vec<(Span, Range<usize>)>,
     grams: Vec<u64>,
 }
 
-/// The clauses of a paragraph that are long enough, by , ; 。 : and their like; brackets are not looked into.
-fn clauses(text: &str, from: usize) -> Vec<Clause<'_>> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    for piece in text.split_inclusive([',', ';', '。', ':', '!', '?', '\n']) {
-        let bare = piece.trim_end_matches([',', ';', '。', ':', '!', '?', '\n']);
-        if bare.len() >= SHORTEST {
-            let grams = grams(bare);
-            if grams.len() > SHORTEST - GRAM {
-                out.push(Clause { span: Span::new(from + at, from + at + bare.len()), text: bare, grams });
+impl Clauses {
+    /// Reads a paragraph in one pass; what was there before is forgotten.
+    fn read(&mut self, text: &str, from: usize) {
+        self.all.clear();
+        self.grams.clear();
+        let (mut start, mut first, mut count, mut window) = (0, 0, 0, 0u64);
+        for (at, c) in text.char_indices() {
+            if ends_clause(c) {
+                self.end(from + start, from + at, first);
+                (start, first, count) = (at + c.len_utf8(), self.grams.len(), 0);
+                continue;
+            }
+            window = window << 16 | u64::from(u32::from(c) & 0xFFFF);
+            count += 1;
+            if count >= GRAM {
+                self.grams.push(window);
             }
         }
-        at += piece.len();
+        self.end(from + start, from + text.len(), first);
     }
-    out
+
+    /// Ends a clause whose numbers begin at `first`; a short one is dropped.
+    fn end(&mut self, from: usize, to: usize, first: usize) {
+        if to - from >= SHORTEST && self.grams.len() - first > SHORTEST - GRAM {
+            self.all.push((Span::new(from, to), first..self.grams.len()));
+        } else {
+            self.grams.truncate(first);
+        }
+    }
+
+    fn grams(&self, range: &Range<usize>) -> &[u64] {
+        self.grams.get(range.clone()).unwrap_or(&[])
+    }
 }
 
-/// Each four neighbouring characters as one number.
-fn grams(text: &str) -> Vec<u64> {
-    let mut window = 0u64;
-    let whole = text.chars().map(|c| {
-        window = window << 16 | u64::from(u32::from(c) & 0xFFFF);
-        window
-    });
-    whole.skip(GRAM - 1).collect()
+fn scattered(gram: u64) -> u64 {
+    gram.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Half of all stretches, the same ones everywhere: enough to find a clause's like.
 fn sampled(gram: u64) -> bool {
-    gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 63 == 0
+    scattered(gram) >> 63 == 0
+}
+
+/// The clause in which each stretch was seen last: a table with open places, made for a paragraph's stretches.
+struct Places {
+    slots: Vec<(u64, u32)>,
+    shift: u32,
+}
+
+impl Places {
+    fn of(count: usize) -> Self {
+        let size = (count * 2).next_power_of_two().max(64);
+        Self { slots: vec![(0, u32::MAX); size], shift: 64 - size.trailing_zeros() }
+    }
+
+    /// Notes that a stretch stands in a clause; gives the clause noted before.
+    fn insert(&mut self, gram: u64, clause: u32) -> Option<u32> {
+        // The highest bit is the same in all that are sampled.
+        let start = usize::try_from(scattered(gram) << 1 >> self.shift).unwrap_or(0);
+        let size = self.slots.len();
+        for step in 0..size {
+            let slot = self.slots.get_mut((start + step) & (size - 1))?;
+            if slot.1 == u32::MAX {
+                *slot = (gram, clause);
+                return None;
+            }
+            if slot.0 == gram {
+                return Some(std::mem::replace(&mut slot.1, clause));
+            }
+        }
+        None
+    }
 }
 
 /// Pairs of clauses, the earlier first, with the share of the shorter's stretches that the other has too, in percent; from half on.
-fn pairs(clauses: &[Clause<'_>]) -> Vec<(Span, Span, usize)> {
-    let (mut places, mut whole): (FxHashMap<u64, usize>, FxHashMap<&str, usize>) = (FxHashMap::default(), FxHashMap::default());
-    let mut out = Vec::new();
-    let mut common: Vec<usize> = Vec::new();
-    for (i, clause) in clauses.iter().enumerate() {
+fn pairs(clauses: &Clauses, syntax: &Syntax<'_>, out: &mut Vec<(Span, Span, usize)>) {
+    if clauses.all.len() < 2 {
+        return;
+    }
+    let (mut places, mut whole): (Places, FxHashMap<&str, u32>) = (Places::of(clauses.grams.len()), FxHashMap::default());
+    let mut common: Vec<u32> = Vec::new();
+    for ((span, range), i) in clauses.all.iter().zip(0u32..) {
         common.clear();
-        for gram in clause.grams.iter().filter(|g| sampled(**g)) {
+        let grams = clauses.grams(range);
+        for gram in grams.iter().filter(|g| sampled(**g)) {
             common.extend(places.insert(*gram, i).filter(|j| *j != i));
         }
-        let like = whole.insert(clause.text, i).or_else(|| most_frequent(&mut common));
-        if let Some(earlier) = like.and_then(|j| clauses.get(j)) {
-            let shared = shared(&earlier.grams, &clause.grams);
+        let like = whole.insert(syntax.slice(*span), i).or_else(|| most_frequent(&mut common));
+        if let Some((earlier, theirs)) = like.and_then(|j| clauses.all.get(j as usize)) {
+            let shared = shared(clauses.grams(theirs), grams);
             if shared >= 50 {
-                out.push((earlier.span, clause.span, shared));
+                out.push((*earlier, *span, shared));
             }
         }
     }
-    out
 }
 
-/// Percent of the shorter's stretches that the other has too.
+/// Percent of the shorter's stretches that the other has too; 0 where that is below half for sure.
 fn shared(a: &[u64], b: &[u64]) -> usize {
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    // A set of 1,024 bits first: most clauses with a stretch in common have little else.
+    let mut bits = [0u64; 16];
+    let place = |gram: u64| ((scattered(gram) >> 60) as usize, 1u64 << (scattered(gram) >> 54 & 63));
+    for gram in longer {
+        let (word, bit) = place(*gram);
+        bits.get_mut(word).into_iter().for_each(|w| *w |= bit);
+    }
+    let likely = |gram: u64| {
+        let (word, bit) = place(gram);
+        bits.get(word).is_some_and(|w| w & bit != 0)
+    };
+    if shorter.iter().filter(|g| likely(**g)).count() * 100 / shorter.len().max(1) < 50 {
+        return 0;
+    }
     let longer: FxHashSet<u64> = longer.iter().copied().collect();
     shorter.iter().filter(|g| longer.contains(g)).count() * 100 / shorter.len().max(1)
 }
 
 /// The number that stands there most often, the first of equals.
-fn most_frequent(all: &mut [usize]) -> Option<usize> {
+fn most_frequent(all: &mut [u32]) -> Option<u32> {
     all.sort_unstable();
     let runs = all.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len())));
     runs.fold(None, |best, (j, n)| match best {
         Some((_, m)) if m >= n => best,
         _ => Some((j, n)),
     })
-    .map(|best: (usize, usize)| best.0)
+    .map(|best: (u32, usize)| best.0)
 }

@@ -44,10 +44,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// Numbers from 2 to 20 that a measure follows and a member precedes: byte offset and the number as written.
 fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
-    let is_digit = |c: char| "两二三四五六七八九十".contains(c) || c.is_ascii_digit();
+    let is_digit = |c: char| matches!(c, '0'..='9' | '两' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
     let mut found = Vec::new();
     let mut run: Option<usize> = None;
-    let mut before = '\0';
     for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
         if is_digit(c) {
             run.get_or_insert(at);
@@ -62,9 +61,7 @@ fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
                 found.push((start, word));
             }
         }
-        before = c;
     }
-    let _ = before;
     found
 }
 

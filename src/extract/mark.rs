@@ -111,12 +111,20 @@ fn sections(syntax: &Syntax<'_>) -> Vec<Vec<Span>> {
     out
 }
 
+/// The character at a byte, where it may be a mark; told by its bytes, as most of a text is none.
+fn candidate(text: &str, at: usize, lead: u8) -> Option<char> {
+    let may_be = match lead {
+        b'(' | b')' | b'[' | b']' => true,
+        0xE2 => matches!(text.as_bytes().get(at + 1..at + 3), Some([0x80, 0x98..=0x9D])),
+        0xE3 => matches!(text.as_bytes().get(at + 1..at + 3), Some([0x80, 0x88..=0x95])),
+        _ => false,
+    };
+    if may_be { text.get(at..)?.chars().next() } else { None }
+}
+
 /// All marks of a text, unpaired.
 fn find(text: &str, base: usize, all: &mut Vec<Mark>) {
-    let candidates = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '(' | ')' | '[' | ']') || ('\u{2018}'..='\u{201D}').contains(c) || ('\u{3008}'..='\u{3015}').contains(c));
-    for (i, c) in candidates {
+    for (i, c) in text.bytes().enumerate().filter_map(|(i, b)| Some((i, candidate(text, i, b)?))) {
         let Some(pair) = PAIRS.iter().position(|p| p.1 == c || p.2 == c) else { continue };
         let open = PAIRS.get(pair).is_some_and(|p| p.1 == c);
         let (before, after) = (text.get(..i).unwrap_or(""), text.get(i + c.len_utf8()..).unwrap_or(""));

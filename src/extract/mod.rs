@@ -8,6 +8,7 @@ mod change_base;
 mod change_stated;
 mod citation;
 mod claim;
+mod claim_each;
 mod closed;
 pub mod dates;
 mod docno;

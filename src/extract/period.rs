@@ -70,11 +70,23 @@ fn series(syntax: &Syntax<'_>, sentence: usize, whole: Span, period: Span, plan:
     found.filter(|(a, b, _)| a != b)
 }
 
-/// All such spans of a text.
+/// All such spans of a text. One sweep over the bytes finds the characters that they are made around.
 pub(super) fn find(text: &str) -> Vec<ReadPeriod> {
-    let mut out: Vec<ReadPeriod> = text.match_indices('五').filter_map(|(i, _)| plan_period(text, i)).collect();
-    for word in ["近", "过去", "最近"] {
-        out.extend(text.match_indices(word).filter_map(|(i, w)| recent_years(text, i, w)));
+    let mut out: Vec<ReadPeriod> = Vec::new();
+    let bytes = text.as_bytes();
+    for at in memchr::memchr2_iter(0xBA, 0xBF, bytes).filter_map(|second| second.checked_sub(1)) {
+        match bytes.get(at..at + 3) {
+            Some([0xE4, 0xBA, 0x94]) => out.extend(plan_period(text, at)), // 五
+            Some([0xE8, 0xBF, 0x91]) => {
+                // 近, of which 最近 is found too and comes first
+                if text.get(..at).is_some_and(|t| t.ends_with('最')) {
+                    out.extend(recent_years(text, at - "最".len(), "最近"));
+                }
+                out.extend(recent_years(text, at, "近"));
+            }
+            Some([0xE8, 0xBF, 0x87]) if text.get(at..).is_some_and(|t| t.starts_with("过去")) => out.extend(recent_years(text, at, "过去")),
+            _ => {}
+        }
     }
     out.sort_by_key(|p| p.start);
     out.dedup_by(|b, a| b.start < a.end);

@@ -244,15 +244,15 @@ relations! {
         tail: Type::Int, "characters that both end with";
         para: Type::Row(Rel::Para), "their paragraph";
     }
+    Copy "copy" "A further copy of the whole text, or of most of it, in the same file." {
+        text: Type::Text, "its first line, at most 40 characters";
+        original: Type::Text, "the first line of what it repeats";
+    }
     Typing "typing" "How the running text was typed: one row for each habit, at its first place." {
         kind: Type::Atom(&["half_mark", "blank"]), "a half-width mark between Chinese characters, or a blank inside Chinese text";
         text: Type::Text, "what stands there";
         count: Type::Int, "places in the draft";
         full: Type::Int, "full-width marks ，；：？！ in the draft";
-    }
-    Copy "copy" "A further copy of the whole text, or of most of it, in the same file." {
-        text: Type::Text, "its first line, at most 40 characters";
-        original: Type::Text, "the first line of what it repeats";
     }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
         raw: Type::Text, "as written";

@@ -57,11 +57,23 @@ impl Agencies {
         let (form, name) = forms.iter().find(|(f, _)| text.starts_with(f.as_str()))?;
         Some((form.len(), self.rows.get(name)?))
     }
-    /// True where some form may begin with the two characters.
-    #[must_use]
-    pub fn may_begin(&self, pair: [char; 2]) -> bool {
-        let at = slot(pair);
-        self.begins.get(at >> 6).is_some_and(|word| word & 1 << (at & 63) != 0)
+    /// The bytes of a text at which some form may begin, by the first two characters.
+    pub fn beginnings<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        // Forms begin with Chinese characters: three bytes each; others are looked up without their pair.
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let here = at;
+                let (first, len) = packed(bytes, here)?;
+                at += len;
+                let Some((second, _)) = packed(bytes, at) else { continue };
+                let slot = slot(first, second);
+                if self.begins.get(slot >> 6).is_some_and(|word| word & 1 << (slot & 63) != 0) {
+                    return Some(here);
+                }
+            }
+        })
     }
     pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
         for mut row in reader.tables("agency", report) {
@@ -103,12 +115,13 @@ impl Agencies {
     }
     pub(super) fn index(&mut self) {
         self.forms.clear();
-        self.begins = vec![0; 1024];
+        self.begins = vec![0; SLOTS / 64];
         for row in self.rows.values() {
             for form in std::iter::once(&row.name).chain(&row.short) {
                 if let Some(c) = form.chars().next() {
                     self.forms.entry(c).or_default().push((form.clone(), row.name.clone()));
-                    let at = slot([c, form.chars().nth(1).unwrap_or(c)]);
+                    let second = packed(form.as_bytes(), c.len_utf8()).or_else(|| packed(form.as_bytes(), 0));
+                    let at = packed(form.as_bytes(), 0).zip(second).map_or(0, |(a, b)| slot(a.0, b.0));
                     if let Some(word) = self.begins.get_mut(at >> 6) {
                         *word |= 1 << (at & 63);
                     }
@@ -121,10 +134,22 @@ impl Agencies {
     }
 }
 
-/// A number below 65,536 for two characters.
-fn slot([a, b]: [char; 2]) -> usize {
-    let mixed = (u32::from(a) << 16 ^ u32::from(b)).wrapping_mul(0x9E37_79B1);
-    (mixed >> 16) as usize
+const SLOTS: usize = 1 << 16;
+
+/// The bytes of the character at `at` as one number, and how many they are: cheaper than the character itself.
+fn packed(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    match bytes.get(at..)? {
+        [a @ 0xE0..=0xEF, b, c, ..] => Some((u32::from(*a) << 16 | u32::from(*b) << 8 | u32::from(*c), 3)),
+        [a @ ..0x80, ..] => Some((u32::from(*a), 1)),
+        [a @ 0xF0..=0xFF, b, c, d, ..] => Some((u32::from_be_bytes([*a, *b, *c, *d]), 4)),
+        [a, b, ..] => Some((u32::from(*a) << 8 | u32::from(*b), 2)),
+        _ => None,
+    }
+}
+
+/// A number below `SLOTS` for two characters.
+fn slot(a: u32, b: u32) -> usize {
+    (a.wrapping_mul(0x9E37_79B1) ^ b.wrapping_mul(0x85EB_CA77)) as usize >> 16
 }
 
 /// A level of government.

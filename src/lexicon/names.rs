@@ -222,20 +222,24 @@ pub struct Verb {
     pub level: bool,
 }
 
+/// Spellings and what they say, by a character at which they touch what is read.
+type ByChar<T> = FxHashMap<char, Vec<(EcoString, T)>>;
+
 /// Everything known about names of indicators.
 #[derive(Debug, Default)]
 pub struct NameBook {
-    heads: Vec<(EcoString, Head)>,
-    kinds: Vec<(EcoString, Kind)>,
-    /// The kinds whose ending ends with these two characters, longest first, so that a name is compared with few of them.
-    kinds_by_end: FxHashMap<[char; 2], Vec<u32>>,
+    /// Heads by the last character of their spelling, longest first.
+    heads: ByChar<Head>,
+    /// Kinds by the last two characters of their ending, longest first, so that a name is compared with few of them.
+    kinds: FxHashMap<[char; 2], Vec<(EcoString, Kind)>>,
     /// Class, spelling, member, and the spelling's characters (see `term::letters`).
     pub(super) members: Vec<(EcoString, EcoString, EcoString, u64)>,
     pub(super) function: Vec<(EcoString, u64)>,
     verbs: Vec<Verb>,
     verbs_by_last: FxHashMap<char, Vec<u32>>,
-    leads: Vec<EcoString>,
-    scopes: Vec<(EcoString, bool)>,
+    /// Leads by their first character, longest first; so are scopes.
+    leads: ByChar<()>,
+    scopes: ByChar<bool>,
     synonyms: BTreeMap<EcoString, EcoString>,
     rates: Vec<(EcoString, Vec<EcoString>)>,
     units: FxHashSet<EcoString>,
@@ -252,16 +256,17 @@ impl NameBook {
 
     /// Indexes the rows.
     pub(super) fn new(file: NameRows) -> Self {
-        let mut book = Self { function: with_letters(file.words.function), leads: file.words.leads, ..Self::default() };
+        let mut book = Self { function: with_letters(file.words.function), ..Self::default() };
+        let (mut heads, mut kinds, mut scopes) = (Vec::new(), Vec::new(), Vec::new());
         for row in file.head {
             let head = Head { text: row.text.clone(), dimension: row.dimension, generic: row.generic, specific: row.specific };
-            book.heads.extend(std::iter::once(row.text).chain(row.same).map(|t| (t, head.clone())));
+            heads.extend(std::iter::once(row.text).chain(row.same).map(|t| (t, head.clone())));
         }
         for row in file.kind {
             let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
-            book.kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
+            kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
         }
-        book.add_indicators(file.indicator);
+        book.add_indicators(file.indicator, &mut kinds);
         for row in file.class {
             for spellings in row.members {
                 let Some(member) = spellings.first().cloned() else { continue };
@@ -273,8 +278,11 @@ impl NameBook {
             let target = row.kind.as_deref() == Some("target");
             book.verbs.extend(row.texts.into_iter().map(|text| Verb { text, bound, target, level: row.level }));
         }
-        book.scopes.extend(file.words.own.into_iter().map(|s| (s, true)));
-        book.scopes.extend(file.words.other.into_iter().map(|s| (s, false)));
+        scopes.extend(file.words.own.into_iter().map(|s| (s, true)));
+        scopes.extend(file.words.other.into_iter().map(|s| (s, false)));
+        let (first, last) = (|t: &str| t.chars().next(), |t: &str| t.chars().next_back());
+        (book.heads, book.kinds) = (grouped(heads, last), grouped(kinds, last_two));
+        (book.leads, book.scopes) = (grouped(file.words.leads.into_iter().map(|l| (l, ())).collect(), first), grouped(scopes, first));
         for row in file.synonym {
             let Some(first) = row.names.first().cloned() else { continue };
             book.synonyms.extend(row.names.into_iter().map(|n| (n, first.clone())));
@@ -287,7 +295,7 @@ impl NameBook {
     }
 
     /// Indicators are kinds by their whole name, and synonyms. A row decides before a general ending of the same text.
-    fn add_indicators(&mut self, rows: Vec<IndicatorRow>) {
+    fn add_indicators(&mut self, rows: Vec<IndicatorRow>, all: &mut Vec<(EcoString, Kind)>) {
         let mut kinds = Vec::new();
         for row in rows {
             let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
@@ -299,23 +307,14 @@ impl NameBook {
                 }
             }
         }
-        self.kinds.splice(0..0, kinds);
+        all.splice(0..0, kinds);
     }
 
     /// Longest spellings first, so that the first match is the longest.
     fn sort(&mut self) {
         let longest = |t: &EcoString| std::cmp::Reverse(t.len());
-        self.heads.sort_by_key(|(t, _)| longest(t));
-        self.kinds.sort_by_key(|(t, _)| longest(t));
-        for (i, (ending, _)) in self.kinds.iter().enumerate() {
-            if let Some(end) = last_two(ending) {
-                self.kinds_by_end.entry(end).or_default().push(u32::try_from(i).unwrap_or(0));
-            }
-        }
         self.members.sort_by_key(|(_, t, _, _)| longest(t));
         self.function.sort_by_key(|(t, _)| longest(t));
-        self.leads.sort_by_key(longest);
-        self.scopes.sort_by_key(|(t, _)| longest(t));
         self.verbs.sort_by_key(|v| longest(&v.text));
         for (i, verb) in self.verbs.iter().enumerate() {
             if let Some(last) = verb.text.chars().next_back() {
@@ -327,14 +326,15 @@ impl NameBook {
     /// The head that ends a name, and what stands before it.
     #[must_use]
     pub fn head_of<'t>(&self, name: &'t str) -> Option<(&Head, &'t str)> {
-        self.heads.iter().find_map(|(spelling, head)| name.strip_suffix(spelling.as_str()).map(|stem| (head, stem)))
+        let heads = self.heads.get(&name.chars().next_back()?)?;
+        heads.iter().find_map(|(spelling, head)| name.strip_suffix(spelling.as_str()).map(|stem| (head, stem)))
     }
 
     /// What the ending of a name says of ceiling and direction.
     #[must_use]
     pub fn kind_of(&self, name: &str) -> Option<Kind> {
-        let candidates = self.kinds_by_end.get(&last_two(name)?)?;
-        candidates.iter().filter_map(|&i| self.kinds.get(i as usize)).find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
+        let kinds = self.kinds.get(&last_two(name)?)?;
+        kinds.iter().find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
     }
 
     /// The name's first synonym.
@@ -354,13 +354,15 @@ impl NameBook {
     /// The lead word that begins a text, the longest one.
     #[must_use]
     pub fn lead<'t>(&self, text: &'t str) -> Option<&'t str> {
-        self.leads.iter().find_map(|l| text.strip_prefix(l.as_str()))
+        let leads = self.leads.get(&text.chars().next()?)?;
+        leads.iter().find_map(|(l, ())| text.strip_prefix(l.as_str()))
     }
 
     /// The scope that begins a text: its words, true for the draft's own area, and the rest.
     #[must_use]
     pub fn scope<'t>(&self, text: &'t str) -> Option<(&EcoString, bool, &'t str)> {
-        self.scopes.iter().find_map(|(s, own)| text.strip_prefix(s.as_str()).map(|rest| (s, *own, rest)))
+        let scopes = self.scopes.get(&text.chars().next()?)?;
+        scopes.iter().find_map(|(s, own)| text.strip_prefix(s.as_str()).map(|rest| (s, *own, rest)))
     }
 
     /// Nouns that the denominator of a rate of this name counts.
@@ -389,6 +391,20 @@ impl NameBook {
     pub(super) fn know_units<'u>(&mut self, units: impl Iterator<Item = &'u EcoString>) {
         self.units = units.cloned().collect();
     }
+}
+
+/// Groups spellings by what `of` finds of them, longest first in each group; of equally long ones the first stays first.
+fn grouped<K: std::hash::Hash + Eq, T>(rows: Vec<(EcoString, T)>, of: fn(&str) -> Option<K>) -> FxHashMap<K, Vec<(EcoString, T)>> {
+    let mut map: FxHashMap<K, Vec<(EcoString, T)>> = FxHashMap::default();
+    for (text, value) in rows {
+        if let Some(key) = of(&text) {
+            map.entry(key).or_default().push((text, value));
+        }
+    }
+    for group in map.values_mut() {
+        group.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+    }
+    map
 }
 
 /// The last two characters of a text.

@@ -1,6 +1,7 @@
 //! Names of indicators: taken apart into per-N, ages, class members, head and body, and compared.
 //! Follows the linking algorithm of the design: equal, near, narrower; anything doubtful is no relation.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ecow::EcoString;
@@ -63,6 +64,9 @@ impl NameBook {
     /// Takes a folded name apart.
     #[must_use]
     pub fn parse(&self, text: &str) -> Name {
+        if !text.contains('(') {
+            return self.parse_flat(text);
+        }
         let (outer, brackets) = split_brackets(text);
         let mut name = self.parse_flat(&outer);
         for inner in brackets {
@@ -105,7 +109,7 @@ impl NameBook {
         let mut name = Name::default();
         let (rest, per) = take_per(text);
         name.per = per;
-        let (rest, ages) = take_ages(&rest);
+        let (rest, ages) = take_ages(rest);
         name.ages = ages;
         let kind = self.kind_of(&rest);
         name.ceiling = kind.is_some_and(|k| k.ceiling);
@@ -120,17 +124,17 @@ impl NameBook {
             }
             None => rest,
         };
-        let mut stem = stem.to_owned();
-        let has = letters(&stem);
+        let has = letters(stem);
+        let mut stem = Cow::Borrowed(stem);
         for (class, spelling, member, needs) in &self.members {
             if has & needs == *needs && stem.contains(spelling.as_str()) && !name.classes.contains_key(class) {
                 name.classes.insert(class.clone(), member.clone());
-                stem = stem.replacen(spelling.as_str(), "", 1);
+                stem = Cow::Owned(stem.replacen(spelling.as_str(), "", 1));
             }
         }
         for (word, needs) in &self.function {
             if has & needs == *needs && stem.contains(word.as_str()) {
-                stem = stem.replace(word.as_str(), "");
+                stem = Cow::Owned(stem.replace(word.as_str(), ""));
             }
         }
         name.body = stem.chars().filter(|c| !matches!(c, '“' | '”' | '、' | ' ' | '\n' | '·' | '*')).collect();
@@ -150,7 +154,7 @@ impl NameBook {
 pub(super) fn bare(text: &str) -> EcoString {
     let (outer, _) = split_brackets(&crate::text::fold_str(text));
     let (rest, _) = take_per(&outer);
-    take_ages(&rest).0.into()
+    take_ages(rest).0.into()
 }
 
 /// Which characters a text has, as a set of 64 classes: a word whose classes are not all there does not stand in it.
@@ -246,7 +250,10 @@ fn split_brackets(text: &str) -> (String, Vec<String>) {
 }
 
 /// 每千人口…, 每百名…, 每万人…, 千人…: the number, and the text without it.
-fn take_per(text: &str) -> (String, Option<u32>) {
+fn take_per(text: &str) -> (Cow<'_, str>, Option<u32>) {
+    if !text.contains('每') && !text.starts_with(['万', '千', '百']) {
+        return (Cow::Borrowed(text), None);
+    }
     for (word, n) in
         [("每十万", 100_000), ("每百万", 1_000_000), ("每万", 10_000), ("每千", 1000), ("每百", 100), ("万人", 10_000), ("千人", 1000), ("百人", 100)]
     {
@@ -257,14 +264,14 @@ fn take_per(text: &str) -> (String, Option<u32>) {
         let tail = text.get(at + word.len()..).unwrap_or("");
         let tail = ["常住人口", "户籍人口", "人口", "名", "个", "人", "位"].iter().find_map(|w| tail.strip_prefix(w)).unwrap_or(tail);
         let tail = tail.strip_prefix("中").unwrap_or(tail);
-        return (format!("{}{tail}", text.get(..at).unwrap_or("")), Some(n));
+        return (Cow::Owned(format!("{}{tail}", text.get(..at).unwrap_or(""))), Some(n));
     }
-    (text.to_owned(), None)
+    (Cow::Borrowed(text), None)
 }
 
 /// 3岁以下, 0-3岁, 65周岁及以上: the interval of years (open ends 0 and 200), and the text without it.
-fn take_ages(text: &str) -> (String, Option<(u16, u16)>) {
-    let Some(sui) = text.find('岁') else { return (text.to_owned(), None) };
+fn take_ages(text: Cow<'_, str>) -> (Cow<'_, str>, Option<(u16, u16)>) {
+    let Some(sui) = text.find('岁') else { return (text, None) };
     let head = text.get(..sui).unwrap_or("");
     let before = head.strip_suffix('周').unwrap_or(head);
     let start =
@@ -289,9 +296,9 @@ fn take_ages(text: &str) -> (String, Option<(u16, u16)>) {
         _ => None,
     };
     if ages.is_none() {
-        return (text.to_owned(), None);
+        return (text, None);
     }
-    (format!("{}{tail}", before.get(..start).unwrap_or("")), ages)
+    (Cow::Owned(format!("{}{tail}", before.get(..start).unwrap_or(""))), ages)
 }
 
 /// Members of one class as a set, for tests of exclusion.

@@ -66,42 +66,82 @@ pub fn fold_pattern(pattern: &str) -> String {
 
 /// Folds `text` onto `out` and calls `anchor(shadow, reading)` wherever the distance between the two offsets changes:
 /// once for the end of the character before the change, once for the start of the character after it.
+/// Nearly all characters stay as they are: they are copied in runs (`plain_run`), only the others are looked at one by one.
 pub(super) fn fold_into(text: &str, out: &mut String, mut anchor: impl FnMut(usize, usize)) {
+    let map: &[u16] = &SIMPLIFIED;
     let mut blanks: Option<(usize, usize)> = None; // start in the reading, how many
     let mut before = '\n';
-    for (at, c) in text.char_indices() {
-        let lone_return = c == '\r' && text.as_bytes().get(at + 1) != Some(&b'\n');
-        let folded = match if lone_return { Some('\n') } else { fold_char(c) } {
-            None => {
-                anchor(out.len(), at);
-                anchor(out.len(), at + c.len_utf8());
-                continue;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
+        let run = plain_run(map, rest.as_bytes());
+        if let Some(plain) = rest.get(..run).filter(|p| !p.is_empty()) {
+            if let (Some((start, count)), Some(first)) = (blanks.take(), plain.chars().next()) {
+                end_blanks(out, &mut anchor, keeps_blank(before, first, count), start, at);
             }
-            Some(f) => f,
-        };
-        if folded == ' ' {
-            blanks = Some(blanks.map_or((at, 1), |(s, n)| (s, n + if c == '\t' { 2 } else { 1 })));
+            out.push_str(plain);
+            before = plain.chars().next_back().unwrap_or(before);
+            at += run;
             continue;
         }
-        if let Some((start, count)) = blanks.take() {
-            if keeps_blank(before, folded, count) {
-                anchor(out.len(), start);
-                out.push(' ');
-            } else {
-                anchor(out.len(), start);
+        let Some(c) = rest.chars().next() else { break };
+        let end = at + c.len_utf8();
+        let lone_return = c == '\r' && text.as_bytes().get(end) != Some(&b'\n');
+        match if lone_return { Some('\n') } else { fold_char(c) } {
+            None => {
+                anchor(out.len(), at);
+                anchor(out.len(), end);
             }
-            anchor(out.len(), at);
+            Some(' ') => blanks = Some(blanks.map_or((at, 1), |(s, n)| (s, n + if c == '\t' { 2 } else { 1 }))),
+            Some(folded) => {
+                if let Some((start, count)) = blanks.take() {
+                    end_blanks(out, &mut anchor, keeps_blank(before, folded, count), start, at);
+                }
+                out.push(folded);
+                if folded.len_utf8() != c.len_utf8() {
+                    anchor(out.len(), end);
+                }
+                before = folded;
+            }
         }
-        out.push(folded);
-        if folded.len_utf8() != c.len_utf8() {
-            anchor(out.len(), at + c.len_utf8());
-        }
-        before = folded;
+        at = end;
     }
     if let Some((start, _)) = blanks {
         anchor(out.len(), start);
         anchor(out.len(), text.len());
     }
+}
+
+/// Blanks from `start` to `at` of the reading become one or none.
+fn end_blanks(out: &mut String, anchor: &mut impl FnMut(usize, usize), keep: bool, start: usize, at: usize) {
+    anchor(out.len(), start);
+    if keep {
+        out.push(' ');
+    }
+    anchor(out.len(), at);
+}
+
+/// How many bytes at the beginning are characters that fold to themselves and are no blanks, for sure: letters, digits, line ends,
+/// Chinese characters that are simplified, marks such as 、 and 。.
+fn plain_run(map: &[u16], bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    loop {
+        match rest {
+            [b'!'..=b'~' | b'\n', tail @ ..] => rest = tail,
+            [lead @ 0xE3..=0xE9, second, third, tail @ ..] => {
+                let code = u32::from(lead & 0x0F) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
+                let kept = match code.checked_sub(BASE) {
+                    Some(i) => map.get(i as usize).is_none_or(|to| *to == 0),
+                    None => code > 0x3000,
+                };
+                if !kept {
+                    break;
+                }
+                rest = tail;
+            }
+            _ => break,
+        }
+    }
+    bytes.len() - rest.len()
 }
 
 /// One space is kept between two words of letters or digits; a gap of two and more is kept inside a line as one space.

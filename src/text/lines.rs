@@ -11,9 +11,9 @@ pub struct Position {
     pub offset: u32,
 }
 
-const STEP: usize = 1024;
+const STEP: usize = 256;
 
-/// Line starts, and the number of characters before every 1,024th byte.
+/// Line starts, and the number of characters before every 256th byte.
 #[derive(Debug, Clone, Default)]
 pub struct LineIndex {
     starts: Vec<u32>,

@@ -13,7 +13,7 @@ use crate::diag::{Confidence, Message};
 use crate::text::Span;
 use cells::{Cost, Form, is_header_word, is_key_word};
 use header::Split;
-use rows::{Columns, Edge, Item};
+use rows::{Columns, Edge, Item, Prices};
 use verdict::Verdict;
 
 /// Header lines at most.
@@ -185,17 +185,19 @@ fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
     let texts: Vec<&str> = reach.index.iter().take(region.header).map(|&k| lines.text(k)).collect();
     let splits = header::splits(&texts);
     let trial = reach.items(0, region.mode);
-    let best = best_split(&splits, &trial, !reach.ended)?;
+    let prices = Prices::new(&trial, splits.iter().flat_map(|s| &s.labels).map(|l| l.kind));
+    let best = best_split(&splits, &prices, !reach.ended)?;
     let columns = Columns::new(best.labels.iter().map(|l| l.kind).collect());
     // The rows are sought in stretches that double while the table goes on, so that the cost stays that of the table.
     let mut most = TRIAL + HEADER;
     loop {
         let cells = reach.items(best.len(), region.mode);
-        let (path, _) = rows::path(&columns, &cells, rows::NEVER);
+        let prices = Prices::new(&cells, columns.kinds.iter().copied());
+        let (path, _) = rows::path(&columns, &prices, 0, rows::NEVER);
         let edges = accepted(&path, columns.kinds.len(), reach.ended);
         let used = edges.last().map_or(0, |e| e.to);
         if reach.ended || used + 2 * columns.reach() < cells.len() {
-            return good(&edges, region.caption.is_some()).then(|| build(lines, region, best, &columns, &cells, edges, &reach.index));
+            return good(&edges, region.caption.is_some()).then(|| build(lines, region, best, (&columns, &prices), edges, &reach.index));
         }
         most *= 2;
         reach.extend(most);
@@ -203,10 +205,12 @@ fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
 }
 
 /// The split that is cheapest with its rows: all on the first rows, the best of them on more.
-fn best_split<'s>(splits: &'s [Split], trial: &[Item], cut: bool) -> Option<&'s Split> {
-    let head: Vec<Item> = trial.iter().take(FIRST + HEADER).copied().collect();
-    let mut ranked = ranked(splits, &head, cut || head.len() < trial.len());
-    if head.len() == trial.len() {
+fn best_split<'s>(splits: &'s [Split], trial: &Prices<'_>, cut: bool) -> Option<&'s Split> {
+    let all = trial.items(0);
+    let head = all.get(..FIRST + HEADER).unwrap_or(all);
+    let first = Prices::new(head, splits.iter().flat_map(|s| &s.labels).map(|l| l.kind));
+    let mut ranked = ranked(splits, &first, cut || head.len() < all.len());
+    if head.len() == all.len() {
         return ranked.first().map(|(_, s)| *s);
     }
     ranked.truncate(LAST_ROUND);
@@ -216,7 +220,7 @@ fn best_split<'s>(splits: &'s [Split], trial: &[Item], cut: bool) -> Option<&'s 
 }
 
 /// Splits by cost, cheapest first; splits of the same kinds have the same rows.
-fn ranked<'s>(splits: &'s [Split], trial: &[Item], cut: bool) -> Vec<(Cost, &'s Split)> {
+fn ranked<'s>(splits: &'s [Split], trial: &Prices<'_>, cut: bool) -> Vec<(Cost, &'s Split)> {
     let mut known: Vec<(usize, Vec<ColumnKind>, Option<Cost>)> = Vec::new();
     let mut best = rows::NEVER;
     let mut out: Vec<(Cost, &Split)> = Vec::new();
@@ -246,13 +250,13 @@ fn item(lines: &Lines, k: usize, mode: u32) -> Item {
 }
 
 /// Cost of a header split with the first rows.
-fn tried(split: &Split, kinds: &[ColumnKind], trial: &[Item], cut: bool, limit: Cost) -> Option<Cost> {
+fn tried(split: &Split, kinds: &[ColumnKind], trial: &Prices<'_>, cut: bool, limit: Cost) -> Option<Cost> {
     let columns = Columns::new(kinds.to_vec());
-    let rest = trial.get(split.len()..)?;
+    let rest = trial.items(split.len());
     if rest.is_empty() {
         return None;
     }
-    let (path, total) = rows::path(&columns, rest, limit);
+    let (path, total) = rows::path(&columns, trial, split.len(), limit);
     if path.is_empty() {
         return None;
     }
@@ -298,7 +302,7 @@ fn good(edges: &[Edge], captioned: bool) -> bool {
     rows >= if captioned { 1 } else { 2 } && cost / count <= 450
 }
 
-fn build(lines: &Lines, region: &Region, split: &Split, columns: &Columns, cells: &[Item], edges: Vec<Edge>, index: &[usize]) -> (Table, usize) {
+fn build(lines: &Lines, region: &Region, split: &Split, (columns, prices): (&Columns, &Prices<'_>), edges: Vec<Edge>, index: &[usize]) -> (Table, usize) {
     let body = index.get(split.len()..).unwrap_or(&[]);
     let at = |n: usize| body.get(n).map_or(Span::default(), |&k| lines.span(k));
     let heads = split
@@ -316,8 +320,7 @@ fn build(lines: &Lines, region: &Region, split: &Split, columns: &Columns, cells
             section = Some(at(edge.from));
             continue;
         }
-        let piece = cells.get(edge.from..(edge.to + 1).min(cells.len())).unwrap_or(&[]);
-        let verdicts = verdict::judge(columns, piece, edge.to - edge.from);
+        let verdicts = verdict::judge(verdict::Row { columns, prices, from: edge.from, len: edge.to - edge.from });
         let mut row = row(&verdicts, edge, &at, section);
         let own = columns.serial.and_then(|c| row.cells.get(c)).filter(|c| c.state == CellState::Present).map(|c| lines.slice(c.span));
         row.carried = columns.serial.is_some() && !rows.is_empty() && if own.is_some() { own == serial } else { nameless(columns, &row) };

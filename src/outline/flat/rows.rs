@@ -29,7 +29,9 @@ const CHEAP_SKIP: Cost = 40;
 const IGNORED_GAP: Cost = 100;
 const LEADLESS: Cost = 450;
 /// Cells of one column at most.
-const FURTHER: usize = 6;
+pub(super) const FURTHER: usize = 6;
+/// Cells of a row at most.
+const REACH: usize = 26;
 
 /// Columns to align to.
 #[derive(Debug, Clone)]
@@ -66,82 +68,56 @@ impl Columns {
         }
     }
 
-    fn most(&self, column: usize) -> usize {
-        match self.kinds.get(column) {
-            Some(ColumnKind::Agency | ColumnKind::Text) => FURTHER,
-            Some(ColumnKind::Name) => 2,
-            _ => 1,
-        }
+    /// Cells that a column may take at most.
+    pub fn most(&self, column: usize) -> usize {
+        self.kinds.get(column).map_or(1, |k| most(*k))
     }
 
     /// Cells that a row may have.
     pub fn reach(&self) -> usize {
-        (self.kinds.len() + 8).min(26)
-    }
-
-    /// Cost of `count` cells from `at` on in one column; `None` where the column cannot take so many.
-    pub fn take(&self, column: usize, items: &[Item], at: usize, count: usize, skipped: bool) -> Option<Cost> {
-        let kind = *self.kinds.get(column)?;
-        if count > self.most(column) {
-            return None;
-        }
-        let first = items.get(at)?;
-        let mut cost = first.form.cost(kind);
-        if first.wide > 0 && !skipped && at > 0 {
-            cost += IGNORED_GAP;
-        }
-        if let Some(before) = at.checked_sub(1).and_then(|b| items.get(b)) {
-            cost += first.form.opening(&before.form);
-        }
-        for i in at + 1..at + count {
-            let (before, here) = (items.get(i - 1)?, items.get(i)?);
-            let own = here.form.cost(kind);
-            if own >= 500 && here.form.item.is_none() {
-                return None;
-            }
-            cost += here.form.further(kind, &before.form) + if here.wide > 0 { IGNORED_GAP } else { 0 } + own / 2;
-        }
-        Some(cost)
+        (self.kinds.len() + 8).min(REACH)
     }
 
     /// Cost of leaving `column` empty before cell `at`; `used` empty columns stand there already.
     pub fn leave(&self, column: usize, items: &[Item], at: usize, used: u32) -> Cost {
-        if at > 0 { self.leave_at(column, items.get(at), used) } else { self.skip(column) }
-    }
-
-    fn leave_at(&self, column: usize, next: Option<&Item>, used: u32) -> Cost {
-        if used < next.map_or(0, |i| i.wide) { CHEAP_SKIP } else { self.skip(column) }
+        if at > 0 && used < items.get(at).map_or(0, |i| i.wide) { CHEAP_SKIP } else { self.skip(column) }
     }
 }
 
-/// What each cell costs in each column, computed once for all rows: the same as [`Columns::take`] sums up.
-struct Prices {
-    /// Cells.
-    n: usize,
-    /// Cell as the first of its column: `column * n + cell`.
-    first: Vec<Cost>,
-    /// Cell as a further one of its column; `NEVER` where it cannot be.
-    further: Vec<Cost>,
+/// Cells that a column of a kind may take at most.
+fn most(kind: ColumnKind) -> usize {
+    match kind {
+        ColumnKind::Agency | ColumnKind::Text => FURTHER,
+        ColumnKind::Name => 2,
+        _ => 1,
+    }
+}
+
+/// What each cell of a region costs in a column of each kind, computed once for all headers that are tried and all rows.
+pub(super) struct Prices<'i> {
+    items: &'i [Item],
+    /// By kind; empty for kinds that are not asked for.
+    kinds: Vec<OfKind>,
     /// What it costs to begin a column with the cell, not counted for the first cell of a row; with and without a gap passed over.
     opening: Vec<[Cost; 2]>,
 }
 
-impl Prices {
-    fn new(columns: &Columns, items: &[Item]) -> Self {
-        let (n, m) = (items.len(), columns.kinds.len());
-        let (mut first, mut further) = (Vec::with_capacity(n * m), Vec::with_capacity(n * m));
-        for (j, kind) in columns.kinds.iter().enumerate() {
-            let mut before: Option<&Item> = None;
-            for item in items {
-                let own = item.form.cost(*kind);
-                first.push(own);
-                further.push(match before {
-                    Some(before) if columns.most(j) > 1 && !(own >= 500 && item.form.item.is_none()) => {
-                        item.form.further(*kind, &before.form) + if item.wide > 0 { IGNORED_GAP } else { 0 } + own / 2
-                    }
-                    _ => NEVER,
-                });
-                before = Some(item);
+/// What each cell costs in a column of one kind.
+#[derive(Default, Clone)]
+struct OfKind {
+    /// As the first of its column.
+    first: Vec<Cost>,
+    /// As a further one of its column; `NEVER` where it cannot be.
+    further: Vec<Cost>,
+}
+
+impl<'i> Prices<'i> {
+    /// The prices of cells in columns of some kinds.
+    pub fn new(items: &'i [Item], wanted: impl Iterator<Item = ColumnKind>) -> Self {
+        let mut kinds: Vec<OfKind> = vec![OfKind::default(); ColumnKind::Text as usize + 1];
+        for kind in wanted {
+            if let Some(slot) = kinds.get_mut(kind as usize).filter(|k| k.first.is_empty()) {
+                *slot = OfKind::new(items, kind);
             }
         }
         let mut before: Option<&Item> = None;
@@ -150,69 +126,125 @@ impl Prices {
             before = Some(item);
             [own + if item.wide > 0 { IGNORED_GAP } else { 0 }, own]
         });
-        Self { n, first, further, opening: opening.collect() }
+        Self { items, kinds, opening: opening.collect() }
     }
 
-    fn first(&self, column: usize, cell: usize) -> Cost {
-        self.first.get(column * self.n + cell).copied().unwrap_or(NEVER)
+    /// The cells from one on.
+    pub fn items(&self, from: usize) -> &'i [Item] {
+        self.items.get(from..).unwrap_or(&[])
     }
 
-    fn further(&self, column: usize, cell: usize) -> Cost {
-        self.further.get(column * self.n + cell).copied().unwrap_or(NEVER)
+    /// Cost of cell `cell` as the `count`th one in a column of a kind; `lead` for the first cell of a row, `skipped` where a gap was passed over.
+    pub fn price(&self, kind: ColumnKind, cell: usize, count: usize, lead: bool, skipped: bool) -> Cost {
+        let Some(own) = self.kinds.get(kind as usize) else { return NEVER };
+        if count > 1 {
+            return own.further.get(cell).copied().unwrap_or(NEVER);
+        }
+        let opening = if lead { 0 } else { self.opening.get(cell).and_then(|o| o.get(usize::from(skipped))).copied().unwrap_or(0) };
+        own.first.get(cell).map_or(NEVER, |first| first + opening)
     }
 }
 
-/// Best cost of aligning the first `t` cells to all columns, for every `t` from 1 on.
-fn align(columns: &Columns, items: &[Item], prices: &Prices, row: &std::ops::Range<usize>, best: &mut Vec<Cost>, grid: &mut Vec<Cost>) {
-    let (n, m) = (row.len().min(columns.reach()), columns.kinds.len());
-    // grid[(t * (m + 1) + j) * 2 + s]: t cells in the first j columns; s: the last column was left empty.
-    let at = |t: usize, j: usize, s: usize| (t * (m + 1) + j) * 2 + s;
-    grid.clear();
-    grid.resize((n + 1) * (m + 1) * 2, FAR);
-    relax(grid, at(0, 0, 0), 0);
+impl OfKind {
+    fn new(items: &[Item], kind: ColumnKind) -> Self {
+        let first: Vec<Cost> = items.iter().map(|i| i.form.cost(kind)).collect();
+        if most(kind) == 1 {
+            return Self { first, further: Vec::new() };
+        }
+        let mut before: Option<&Item> = None;
+        let further = items.iter().zip(&first).map(|(item, own)| {
+            let cost = match before {
+                Some(before) if !(*own >= 500 && item.form.item.is_none()) => {
+                    item.form.further(kind, &before.form) + if item.wide > 0 { IGNORED_GAP } else { 0 } + own / 2
+                }
+                _ => NEVER,
+            };
+            before = Some(item);
+            cost
+        });
+        Self { further: further.collect(), first }
+    }
+}
+
+/// A column ready for [`align`].
+struct Lane<'p> {
+    skip: Cost,
+    most: usize,
+    /// The column that names the rows, where they are numbered: a row that carries on the row above has neither.
+    leadless: bool,
+    first: &'p [Cost],
+    further: &'p [Cost],
+}
+
+/// The columns with the prices of the cells from one on.
+struct Lanes<'p> {
+    all: Vec<Lane<'p>>,
+    items: &'p [Item],
+    opening: &'p [[Cost; 2]],
+}
+
+impl<'p> Lanes<'p> {
+    fn new(columns: &Columns, prices: &'p Prices<'_>, from: usize) -> Self {
+        let lane = |(j, kind): (usize, &ColumnKind)| {
+            let own = prices.kinds.get(*kind as usize);
+            Lane {
+                skip: columns.skip(j),
+                most: most(*kind),
+                leadless: columns.serial.is_some() && columns.name == Some(j),
+                first: own.and_then(|k| k.first.get(from..)).unwrap_or(&[]),
+                further: own.and_then(|k| k.further.get(from..)).unwrap_or(&[]),
+            }
+        };
+        let all = columns.kinds.iter().enumerate().map(lane).collect();
+        Self { all, items: prices.items(from), opening: prices.opening.get(from..).unwrap_or(&[]) }
+    }
+}
+
+/// Least costs by the number of cells placed, and whether the last column was left empty.
+type Front = [[Cost; 2]; REACH + 1];
+
+/// Best cost of aligning the first `t` cells from `start` on to all columns, for every `t` from 1 on.
+/// Column after column, with one front for what is placed so far and one for what follows.
+fn align(lanes: &Lanes<'_>, start: usize, n: usize, best: &mut Vec<Cost>) {
+    let mut front: Front = [[FAR; 2]; REACH + 1];
+    relax(&mut front, 0, 0, 0);
     let mut reached = 0;
-    for j in 0..m {
-        let most = columns.most(j);
-        for t in 0..=reached.min(n) {
-            for s in 0..2 {
-                let here = grid.get(at(t, j, s)).copied().unwrap_or(FAR);
-                if here >= DEAREST {
+    for lane in &lanes.all {
+        let mut next: Front = [[FAR; 2]; REACH + 1];
+        let mut far = reached;
+        for (t, both) in front.iter().enumerate().take(reached + 1) {
+            for (s, &here) in both.iter().enumerate().filter(|(_, here)| **here < DEAREST) {
+                let cell = start + t;
+                let gap = t > 0 && lanes.items.get(cell).is_some_and(|i| s < i.wide as usize);
+                relax(&mut next, t, 1, here + if gap { CHEAP_SKIP } else { lane.skip });
+                if t == n {
                     continue;
                 }
-                let used = if s == 1 { 1 } else { 0 };
-                let leave = if t == 0 { columns.skip(j) } else { columns.leave_at(j, items.get(row.start + t), used) };
-                relax(grid, at(t, j + 1, 1), here + leave);
-                let mut cost = here;
-                for count in 1..=most.min(n - t) {
-                    let cell = row.start + t + count - 1;
-                    cost += match count {
-                        1 if t == 0 => prices.first(j, cell),
-                        1 => prices.first(j, cell) + prices.opening.get(cell).and_then(|o| o.get(s)).copied().unwrap_or(0),
-                        _ => prices.further(j, cell),
-                    };
-                    if cost >= DEAREST {
+                let opening = if t == 0 { 0 } else { lanes.opening.get(cell).and_then(|o| o.get(s)).copied().unwrap_or(0) };
+                let mut cost = here + opening + lane.first.get(cell).copied().unwrap_or(NEVER);
+                let mut end = t + 1;
+                while cost < DEAREST {
+                    relax(&mut next, end, 0, cost);
+                    far = far.max(end);
+                    if end == n || end - t == lane.most {
                         break;
                     }
-                    relax(grid, at(t + count, j + 1, 0), cost);
-                    reached = reached.max(t + count);
+                    cost += lane.further.get(start + end).copied().unwrap_or(NEVER);
+                    end += 1;
                 }
             }
         }
-        if t0_name(columns, j) {
-            relax(grid, at(0, j + 1, 1), LEADLESS);
+        if lane.leadless {
+            relax(&mut next, 0, 1, LEADLESS);
         }
+        (front, reached) = (next, far);
     }
     best.clear();
-    best.extend((1..=n).map(|t| grid.get(at(t, m, 0)).copied().unwrap_or(FAR).min(grid.get(at(t, m, 1)).copied().unwrap_or(FAR))));
+    best.extend(front.iter().skip(1).take(n).map(|[a, b]| *a.min(b)));
 }
 
-/// A row that carries on the row above has neither serial number nor name.
-fn t0_name(columns: &Columns, j: usize) -> bool {
-    columns.serial.is_some() && columns.name == Some(j)
-}
-
-fn relax(grid: &mut [Cost], at: usize, cost: Cost) {
-    if let Some(slot) = grid.get_mut(at) {
+fn relax(front: &mut Front, t: usize, s: usize, cost: Cost) {
+    if let Some(slot) = front.get_mut(t).and_then(|f| f.get_mut(s)) {
         *slot = (*slot).min(cost);
     }
 }
@@ -239,15 +271,16 @@ struct Node {
     serial: i64,
 }
 
-/// Rows of least total cost over all cells; given up where they cost more than `limit`.
-pub(super) fn path(columns: &Columns, items: &[Item], limit: Cost) -> (Vec<Edge>, Cost) {
+/// Rows of least total cost over all cells from one on; given up where they cost more than `limit`.
+pub(super) fn path(columns: &Columns, prices: &Prices<'_>, from: usize, limit: Cost) -> (Vec<Edge>, Cost) {
+    let lanes = Lanes::new(columns, prices, from);
+    let items = lanes.items;
     let start = Node { cost: FAR * 100, back: 0, edge: 0, section: false, serial: 0 };
     let mut nodes = vec![start; items.len() + 1];
     if let Some(first) = nodes.first_mut() {
         first.cost = 0;
     }
-    let prices = Prices::new(columns, items);
-    let (mut best, mut grid) = (Vec::new(), Vec::new());
+    let mut best = Vec::new();
     for a in 0..items.len() {
         let Some(&node) = nodes.get(a) else { break };
         let ahead = nodes.iter().skip(a + 1).take(columns.reach()).map(|n| n.cost).min().unwrap_or(FAR * 100);
@@ -259,7 +292,7 @@ pub(super) fn path(columns: &Columns, items: &[Item], limit: Cost) -> (Vec<Edge>
         }
         let rest = items.get(a..(a + columns.reach()).min(items.len())).unwrap_or(&[]);
         section_edge(columns, rest, a, &node, &mut nodes);
-        align(columns, items, &prices, &(a..a + rest.len()), &mut best, &mut grid);
+        align(&lanes, a, rest.len().min(REACH), &mut best);
         for (k, cost) in best.iter().enumerate() {
             let (serial, penalty) = serial_of(columns, rest, k + 1, node.serial);
             let penalty = penalty + if k == 0 && columns.kinds.len() > 2 { LONE } else { 0 };

@@ -2,7 +2,7 @@
 //! Where they agree the cell is assigned; where they differ, cell and columns are lost and the candidates kept.
 
 use super::cells::Cost;
-use super::rows::{Columns, Item};
+use super::rows::{Columns, FAR, FURTHER, NEVER, Prices};
 
 /// Alignments dearer than the best by more are dropped.
 const WITHIN: Cost = 100;
@@ -33,69 +33,87 @@ pub(super) enum Verdict {
     OneOf(Vec<usize>, usize),
 }
 
+/// A row of cells and the columns to place them in.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    /// The columns.
+    pub columns: &'a Columns,
+    /// What cells cost in them.
+    pub prices: &'a Prices<'a>,
+    /// The row's first cell.
+    pub from: usize,
+    /// Cells of the row.
+    pub len: usize,
+}
+
 struct Search<'a> {
-    columns: &'a Columns,
-    items: &'a [Item],
-    len: usize,
+    row: Row<'a>,
     floor: Vec<Cost>,
     limit: Cost,
     trail: Vec<Slot>,
     found: Vec<Vec<Slot>>,
 }
 
-/// The verdict of each column for the first `len` cells; `items` may hold one more cell, for the gap behind the row.
-pub(super) fn judge(columns: &Columns, items: &[Item], len: usize) -> Vec<Verdict> {
-    let floor = floors(columns, items, len);
+/// The verdict of each column; the cell behind the row may tell of a gap there.
+pub(super) fn judge(row: Row<'_>) -> Vec<Verdict> {
+    let floor = row.floors();
     let best = floor.first().copied().unwrap_or(0);
-    let mut search = Search { columns, items, len, floor, limit: best + WITHIN, trail: Vec::new(), found: Vec::new() };
+    let mut search = Search { row, floor, limit: best + WITHIN, trail: Vec::new(), found: Vec::new() };
     search.go(0, 0, 0, 0);
     let found = search.found;
-    (0..columns.kinds.len()).map(|c| verdict(&found, c)).collect()
+    (0..row.columns.kinds.len()).map(|c| verdict(&found, c)).collect()
 }
 
-fn index(columns: &Columns, t: usize, j: usize, s: u32) -> usize {
-    (t * (columns.kinds.len() + 1) + j) * 2 + s.min(1) as usize
-}
+/// What a column may take: nothing, or one cell to several.
+type Steps = [Option<(Cost, Slot)>; FURTHER + 1];
 
-/// Least cost from (cells, columns, last column left empty) to the row's end.
-fn floors(columns: &Columns, items: &[Item], len: usize) -> Vec<Cost> {
-    let m = columns.kinds.len();
-    let mut floor = vec![super::rows::FAR; (len + 1) * (m + 1) * 2];
-    for s in 0..2 {
-        if let Some(slot) = floor.get_mut(index(columns, len, m, s)) {
-            *slot = 0;
-        }
+impl Row<'_> {
+    fn index(&self, t: usize, j: usize, s: u32) -> usize {
+        (t * (self.columns.kinds.len() + 1) + j) * 2 + s.min(1) as usize
     }
-    for j in (0..m).rev() {
-        for t in (0..=len).rev() {
-            for s in 0..2u32 {
-                let best = steps(columns, items, len, t, j, s)
-                    .into_iter()
-                    .map(|(cost, slot)| {
-                        let next = u32::from(slot.count == 0);
-                        cost + floor.get(index(columns, t + slot.count, j + 1, next)).copied().unwrap_or(super::rows::FAR)
-                    })
-                    .min();
-                if let (Some(best), Some(slot)) = (best, floor.get_mut(index(columns, t, j, s))) {
-                    *slot = best;
+
+    /// Least cost from (cells, columns, last column left empty) to the row's end.
+    fn floors(&self) -> Vec<Cost> {
+        let (len, m) = (self.len, self.columns.kinds.len());
+        let mut floor = vec![FAR; (len + 1) * (m + 1) * 2];
+        for s in 0..2 {
+            if let Some(slot) = floor.get_mut(self.index(len, m, s)) {
+                *slot = 0;
+            }
+        }
+        for j in (0..m).rev() {
+            for t in (0..=len).rev() {
+                for s in 0..2u32 {
+                    let rest = |slot: Slot| floor.get(self.index(t + slot.count, j + 1, u32::from(slot.count == 0))).copied().unwrap_or(FAR);
+                    let best = self.steps(t, j, s).into_iter().flatten().map(|(cost, slot)| cost + rest(slot)).min();
+                    if let (Some(best), Some(slot)) = (best, floor.get_mut(self.index(t, j, s))) {
+                        *slot = best;
+                    }
                 }
             }
         }
+        floor
     }
-    floor
-}
 
-/// What column `j` may take when `t` cells are placed.
-fn steps(columns: &Columns, items: &[Item], len: usize, t: usize, j: usize, used: u32) -> Vec<(Cost, Slot)> {
-    let mut out = Vec::with_capacity(3);
-    let leave = if t == 0 { columns.skip(j) } else { columns.leave(j, items, t, used) };
-    let gap = t > 0 && items.get(t).is_some_and(|i| used < i.wide);
-    out.push((leave, Slot { at: t, count: 0, gap }));
-    for count in 1..=6usize.min(len - t) {
-        let Some(cost) = columns.take(j, items, t, count, used > 0) else { break };
-        out.push((cost, Slot { at: t, count, gap: false }));
+    /// What column `j` may take when `t` cells are placed.
+    fn steps(&self, t: usize, j: usize, used: u32) -> Steps {
+        let mut out: Steps = [None; FURTHER + 1];
+        let Some(&kind) = self.columns.kinds.get(j) else { return out };
+        let items = self.prices.items(self.from);
+        let gap = t > 0 && items.get(t).is_some_and(|i| used < i.wide);
+        let leave = if t == 0 { self.columns.skip(j) } else { self.columns.leave(j, items, t, used) };
+        let mut slots = out.iter_mut();
+        slots.next().into_iter().for_each(|o| *o = Some((leave, Slot { at: t, count: 0, gap })));
+        let mut cost = 0;
+        for (count, out) in (1..=self.columns.most(j).min(self.len - t)).zip(slots) {
+            cost += self.prices.price(kind, self.from + t + count - 1, count, t == 0, used > 0);
+            if cost >= NEVER {
+                break;
+            }
+            *out = Some((cost, Slot { at: t, count, gap: false }));
+        }
+        out
     }
-    out
 }
 
 impl Search<'_> {
@@ -103,15 +121,15 @@ impl Search<'_> {
         if self.found.len() >= MOST {
             return;
         }
-        if j == self.columns.kinds.len() {
-            if t == self.len {
+        if j == self.row.columns.kinds.len() {
+            if t == self.row.len {
                 self.found.push(self.trail.clone());
             }
             return;
         }
-        for (step, slot) in steps(self.columns, self.items, self.len, t, j, used) {
+        for (step, slot) in self.row.steps(t, j, used).into_iter().flatten() {
             let next = u32::from(slot.count == 0);
-            let rest = self.floor.get(index(self.columns, t + slot.count, j + 1, next)).copied().unwrap_or(super::rows::FAR);
+            let rest = self.floor.get(self.row.index(t + slot.count, j + 1, next)).copied().unwrap_or(FAR);
             if cost + step + rest <= self.limit {
                 self.trail.push(slot);
                 self.go(t + slot.count, j + 1, next, cost + step);
