@@ -102,6 +102,7 @@ relations! {
         period_from: Type::Year, "first year of the plan period, from title or text";
         period_to: Type::Year, "last year of the plan period";
         year: Type::Year, "the year in which it was made: of the sign-off, else of the metadata, the publication, else the first of its period";
+        traditional: Type::Bool, "true where it is written in traditional characters";
         attachments: Type::Int, "number of entries in the attachment list";
         annexes: Type::Int, "number of annexes found";
     }
