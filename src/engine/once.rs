@@ -1,15 +1,15 @@
-//! `once above N`: the findings of one rule that fill a draft become one, with their number and the first places.
+//! `once above N`: the findings of one rule that fill a draft become one, with their number and their places (the output shows the first).
 
 use super::Program;
 use super::eval::Env;
 use super::render;
-use crate::diag::{Edit, Finding, Fix, Label, Lang, Message, sort_findings};
+use crate::diag::{Edit, Finding, Fix, Lang, Message, sort_findings};
 use crate::fact::Value;
 use crate::lang::{Expr, Once, Piece, Rule};
 use crate::text::Source;
 
-/// Places that the one finding shows besides its own.
-const SHOWN: usize = 7;
+/// Places that the one finding has at most.
+const PLACES: usize = 40;
 
 /// A finding with what it must have in common with others to be counted with them.
 pub type Keyed = (String, Finding);
@@ -57,10 +57,9 @@ fn one(program: &Program, rule: &Rule, once: &Once, group: Vec<Finding>) -> Opti
     let fix = joined(&group);
     let mut all = group.into_iter();
     let mut first = all.next()?;
-    let places = all.take(SHOWN).filter_map(|f| f.labels.into_iter().find(|l| l.primary).map(|l| Label { primary: false, message: f.message, ..l }));
-    first.labels.extend(places);
+    first.labels.extend(all.filter_map(|f| f.labels.into_iter().find(|l| l.primary)).take(PLACES - 1));
     first.message = Message::new(format!("{}（全篇共{count}处）", first.message.zh), format!("{} ({count} places in all)", first.message.en));
-    for label in first.labels.iter_mut().filter(|l| l.primary) {
+    if let Some(label) = first.labels.first_mut() {
         label.message = first.message.clone();
     }
     first.places = count;

@@ -35,6 +35,7 @@ mod shares;
 mod structure;
 mod syntax;
 mod table_sum;
+mod typing;
 pub mod written;
 
 #[cfg(test)]
@@ -95,6 +96,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Echo, echo::echoes),
     (Rel::Copy, structure::copies),
     (Rel::Agency, block::agencies),
+    (Rel::Typing, typing::typing),
 ];
 
 /// Adds the relations that wanted ones refer to.
@@ -122,7 +124,7 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::DateMention) {
         all.insert(Rel::Sentence);
     }
-    if [Rel::Sentence, Rel::Block, Rel::Echo].iter().any(|r| all.contains(r)) {
+    if [Rel::Sentence, Rel::Block, Rel::Echo, Rel::Typing].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }
     all

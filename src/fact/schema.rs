@@ -135,6 +135,9 @@ relations! {
     Para "para" "A paragraph." {
         text: Type::Text, "its text";
         ordinal: Type::Int, "its number under its heading";
+        zone: Type::Atom(ZONES), "what part of the draft it is";
+        fresh: Type::Bool, "true where it surely begins anew: set apart by markup or indentation, or a heading";
+        unended: Type::Text, "its last two characters where no mark ends it; absent where one does";
     }
     Sentence "sentence" "A sentence of a paragraph or of a long cell." {
         text: Type::Text, "its text";
@@ -243,6 +246,12 @@ relations! {
     Copy "copy" "A further copy of the whole text, or of most of it, in the same file." {
         text: Type::Text, "its first line, at most 40 characters";
         original: Type::Text, "the first line of what it repeats";
+    }
+    Typing "typing" "How the running text was typed: one row for each habit, at its first place." {
+        kind: Type::Atom(&["half_mark", "blank"]), "a half-width mark between Chinese characters, or a blank inside Chinese text";
+        text: Type::Text, "what stands there";
+        count: Type::Int, "places in the draft";
+        full: Type::Int, "full-width marks ，；：？！ in the draft";
     }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
         raw: Type::Text, "as written";

@@ -157,7 +157,13 @@ fn digits(text: &str) -> Option<Mark> {
 
 /// `1.png`.
 pub(super) fn is_picture(text: &str) -> bool {
-    text.len() <= 40 && text.is_ascii() && [".png", ".jpg", ".jpeg", ".gif", ".bmp"].iter().any(|e| text.ends_with(e))
+    let name = text.strip_prefix("![").and_then(|t| t.split_once("](")).map_or(text, |(_, t)| t.trim_end_matches(')'));
+    let whole = name.len() == text.len() || text.ends_with(')');
+    let plain = !name.contains([' ', ',', '。', '《', '“', ':']);
+    text.len() <= 80
+        && whole
+        && plain
+        && [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif"].iter().any(|e| name.to_ascii_lowercase().ends_with(e))
 }
 
 /// 1、2号楼: the number goes on behind the mark.

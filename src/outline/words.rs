@@ -46,7 +46,7 @@ pub(super) fn is_menu(text: &str) -> bool {
     if MENU_LINES.contains(&text) {
         return true;
     }
-    let short = text.len() <= 240;
+    let short = text.len() <= 240 && !text.contains('。');
     short && (MENU_PARTS.iter().any(|w| text.contains(w)) || text.matches('|').count() >= 2 || text.matches('>').count() >= 2)
 }
 

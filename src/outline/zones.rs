@@ -244,8 +244,13 @@ fn title(lines: &mut Lines, first: usize, sign: Option<usize>, z: &mut Zones) {
     let mut found = (from..first).take(HEAD).find(|&i| free(lines, i) && is_title(lines.text(i)));
     let worded = found.is_some();
     if !worded {
-        found = (0..first.min(40))
-            .find(|&i| free(lines, i) && (8..=60).contains(&chars(lines.text(i))) && !ends_sentence(lines.text(i)) && !lines.text(i).contains(['。', ';']));
+        found = (0..first.min(40)).find(|&i| {
+            free(lines, i)
+                && (8..=60).contains(&chars(lines.text(i)))
+                && !ends_sentence(lines.text(i))
+                && !lines.text(i).contains(['。', ';'])
+                && !lines.text(i).starts_with('(')
+        });
     }
     let Some(at) = found else {
         z.bodies.push(sign.unwrap_or(0));
