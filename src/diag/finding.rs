@@ -58,6 +58,8 @@ pub struct Finding {
     pub message: Message,
     /// Places; the first is the primary one.
     pub labels: Vec<Label>,
+    /// How many places it stands for: 1, or more where those that fill the draft were counted as one.
+    pub places: usize,
     /// What to do.
     pub help: Option<Message>,
     /// The standard it rests on.

@@ -17,6 +17,7 @@ fn finding(draft: &Draft, old: &str, new: &str, safety: FixSafety) -> Finding {
         confidence: Confidence::High,
         message: Message::default(),
         labels: vec![Label { file: FileId(0), span, primary: true, message: Message::default() }],
+        places: 1,
         help: None,
         basis: None,
         fix: Some(Fix { safety, title: Message::default(), edits: vec![Edit { span, text: new.to_owned() }] }),

@@ -109,7 +109,7 @@ pub fn negative(value: &Value) -> Result<Value, Reason> {
     let q = amount(value)?;
     let flip = |l: &Option<Limit>| l.as_ref().map(|l| Limit { at: l.at.neg(), open: l.open });
     let range = Interval { lo: flip(&q.range.hi), hi: flip(&q.range.lo) };
-    Ok(Value::quantity(Quantity { range, raw: None, ..q.into_owned() }))
+    Ok(Value::quantity(Quantity { nominal: q.nominal.as_ref().map(Number::neg), ..q.with_range(range) }))
 }
 
 /// A comparison of integers, years, amounts or dates.

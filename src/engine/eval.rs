@@ -229,7 +229,7 @@ impl<'a> Env<'a> {
             GoalPart::Bound => Value::Atom(goal.bound.as_str()),
             GoalPart::Range => {
                 let raw = if goal.bound == Bound::Eq { goal.number.raw.clone() } else { Some(goal.raw.clone()) };
-                Value::quantity(Quantity { range: goal.range.clone(), raw, ..goal.number.clone() })
+                Value::quantity(Quantity { raw, ..goal.number.with_range(goal.range.clone()) })
             }
         };
         Ok(Cow::Owned(out))

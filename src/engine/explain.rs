@@ -10,7 +10,7 @@ use crate::diag::{Finding, Message, RuleId};
 use crate::fact::{RowRef, Value};
 use crate::lang::{Expr, Query, Rule, TableRef};
 use crate::text::{FileId, Span};
-use crate::value::{Reason, Truth};
+use crate::value::Truth;
 
 /// A row that a variable was bound to.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +62,7 @@ impl Program {
         let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
         let mut found = None;
         Search::run(&env, &plan(&rule.query), &mut |env, truth| {
-            if found.is_none() && truth.is_true() && finding::finding(self, rule, env, input.source).as_ref() == Some(wanted) {
+            if found.is_none() && truth.is_true() && finding::finding(self, rule, env, input.source).is_some_and(|f| same(&f, wanted)) {
                 found = Some(self.explained(rule, env, input));
             }
         });
@@ -112,6 +112,11 @@ impl Program {
         }
         out
     }
+}
+
+/// The finding itself, or the first of those that were counted as one.
+fn same(found: &Finding, wanted: &Finding) -> bool {
+    found == wanted || wanted.places > 1 && found.span() == wanted.span()
 }
 
 /// Turns conditions and rows into text.
@@ -301,14 +306,7 @@ impl Walk<'_, '_, '_> {
 
     /// The fixed row with the one before it in its group.
     fn neighbour(&self, step: &Step, group: &[usize]) -> Option<(Option<u32>, u32, TableRef)> {
-        let parts: Vec<Expr> = group.iter().map(|f| Expr::Field(Box::new(Expr::Var(step.var)), *f)).collect();
-        let key = |row| {
-            self.env.bind(step.var, step.table, row);
-            self.env.key(parts.iter())
-        };
-        let own: Result<u64, Reason> = key(self.fixed.1);
-        let own = own.ok()?;
-        let before = (0..self.fixed.1).rev().take(10_000).find(|r| key(*r) == Ok(own))?;
+        let before = self.env.before(step, group, self.fixed.1)?;
         Some((Some(before), self.fixed.1, step.table))
     }
 }

@@ -36,6 +36,7 @@ pub fn finding(program: &Program, rule: &Rule, env: &Env<'_>, source: &Source) -
         confidence,
         message,
         labels,
+        places: 1,
         help: rule.help.as_ref().map(|h| render::message(env, source, h)),
         basis: rule.basis.as_ref().and_then(|b| program.standard(b)),
         fix: rule.fix.as_ref().and_then(|f| fix(f, env, source)),

@@ -151,7 +151,9 @@ fn total(sum: Option<Value>, signed: bool, closed: bool) -> Result<Value, Reason
     match sum.map(unwritten) {
         Some(sum) if closed => Ok(sum),
         None if closed => Ok(Value::quantity(Quantity::count(0))),
-        Some(Value::Quantity(q)) if !signed => Ok(Value::quantity(Quantity { range: Interval { lo: q.range.lo.clone(), hi: None }, ..(*q).clone() })),
+        Some(Value::Quantity(q)) if !signed => {
+            Ok(Value::quantity(Quantity { nominal: q.nominal(), ..q.with_range(Interval { lo: q.range.lo.clone(), hi: None }) }))
+        }
         _ => Err(Reason::Open),
     }
 }
@@ -162,7 +164,7 @@ fn extreme(best: Option<Value>, max: bool, closed: bool) -> Result<Value, Reason
         value if closed => Ok(value),
         Value::Quantity(q) => {
             let (lo, hi) = if max { (q.range.lo.clone(), None) } else { (None, q.range.hi.clone()) };
-            Ok(Value::quantity(Quantity { range: Interval { lo, hi }, raw: None, ..(*q).clone() }))
+            Ok(Value::quantity(Quantity { nominal: q.nominal(), ..q.with_range(Interval { lo, hi }) }))
         }
         _ => Err(Reason::Open),
     }

@@ -10,6 +10,8 @@ mod explain;
 mod finding;
 mod folds;
 mod groups;
+mod once;
+mod pairs;
 mod plan;
 mod render;
 mod scan;
@@ -18,6 +20,8 @@ mod tables;
 mod tally;
 mod views;
 
+#[cfg(test)]
+mod naive;
 #[cfg(test)]
 mod soundness;
 #[cfg(test)]
@@ -158,11 +162,13 @@ impl Program {
                 continue;
             }
             let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
+            let mut found: Vec<once::Keyed> = Vec::new();
             let undecided = Search::run_best(&env, plans, &mut |env, truth| {
                 if truth.is_true() {
-                    outcome.findings.extend(finding::finding(self, rule, env, input.source));
+                    found.extend(finding::finding(self, rule, env, input.source).map(|f| (once::key(rule, env, input.source), f)));
                 }
             });
+            outcome.findings.extend(once::collapse(self, rule, found));
             if !undecided.is_empty() {
                 outcome.undecided.insert(rule.id.clone(), undecided);
             }

@@ -79,10 +79,11 @@ impl Scanner {
     pub fn scan(&self, set: &RuleSet, text: Text<'_>) -> (Vec<Made>, Vec<Made>) {
         let mut candidates: Vec<Vec<u32>> = vec![Vec::new(); set.finds.len()];
         let mut seen: Vec<Seen> = Vec::new();
-        self.pass(text, &mut candidates, &mut seen);
+        self.pass(set, text, &mut candidates, &mut seen);
         let finds = set.finds.iter().zip(&candidates).enumerate().map(|(i, (find, sentences))| match self.finds.get(i) {
             Some(true) if self.automaton.is_none() || find.literals.is_empty() => {
-                matches(find, text, 0..u32::try_from(text.sentences.len()).unwrap_or(u32::MAX))
+                let count = if find.everywhere { text.facts.places().len() } else { text.sentences.len() };
+                matches(find, text, 0..u32::try_from(count).unwrap_or(u32::MAX))
             }
             Some(true) if !sentences.is_empty() => matches(find, text, sentences.iter().copied()),
             _ => Made::default(),
@@ -90,8 +91,8 @@ impl Scanner {
         (finds.collect(), self.word_matches(seen, text))
     }
 
-    /// Runs the automaton over the text: patterns are looked for in sentences, words in every place of the draft.
-    fn pass(&self, text: Text<'_>, candidates: &mut [Vec<u32>], seen: &mut Vec<Seen>) {
+    /// Runs the automaton over the text: patterns of `find` are looked for in sentences, those of `anywhere` and words in every place of the draft.
+    fn pass(&self, set: &RuleSet, text: Text<'_>, candidates: &mut [Vec<u32>], seen: &mut Vec<Seen>) {
         let Some(automaton) = &self.automaton else { return };
         let places = text.facts.places();
         let (mut at, mut place) = (0usize, 0usize);
@@ -103,16 +104,18 @@ impl Scanner {
                 place += 1;
             }
             let in_sentence = text.sentences.get(at).is_some_and(|s| s.from() <= hit.start());
-            let in_place = in_sentence || places.get(place).is_some_and(|(s, _)| s.from() <= hit.start());
-            if !in_place {
+            let placed = places.get(place).is_some_and(|(s, _)| s.from() <= hit.start());
+            if !in_sentence && !placed {
                 continue;
             }
-            let number = u32::try_from(at).unwrap_or(u32::MAX);
+            let id = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             for owner in self.owners.get(hit.value() as usize).into_iter().flatten() {
                 match owner {
-                    Owner::Find(_) if !in_sentence => {}
                     Owner::Find(i) => {
-                        if let Some(list) = candidates.get_mut(*i)
+                        let everywhere = set.finds.get(*i).is_some_and(|f| f.everywhere);
+                        let number = if everywhere { id(place) } else { id(at) };
+                        if (if everywhere { placed } else { in_sentence })
+                            && let Some(list) = candidates.get_mut(*i)
                             && list.last() != Some(&number)
                         {
                             list.push(number);
@@ -140,13 +143,14 @@ impl Scanner {
     }
 }
 
-/// The matches of one pattern in some sentences.
+/// The matches of one pattern in some sentences, or places where it looks everywhere.
 fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>) -> Made {
-    // Open: headings and short cells are no sentences.
+    // Open: what a pattern misses may be said in other words; headings and short cells are no sentences.
     let mut made = Made::default();
     let Some(regex) = find.regex.regex() else { return made };
-    let whole = sentences.filter_map(|number| text.sentences.get(number as usize));
-    for (from, slice) in whole.flat_map(|s| windows(text.shadow, *s)) {
+    let places = text.facts.places();
+    let span = |number: u32| if find.everywhere { places.get(number as usize).map(|p| p.0) } else { text.sentences.get(number as usize).copied() };
+    for (from, slice) in sentences.filter_map(span).flat_map(|s| windows(text.shadow, s)) {
         let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(from);
         if find.groups.is_empty() {
             made.rows.extend(regex.find_iter(slice).filter(|m| !m.is_empty()).map(|m| row_of(text, place(m), std::iter::empty())));

@@ -130,26 +130,33 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         true
     }
 
-    /// Neighbours of each group, in the order of the table.
+    /// Neighbours of each group, in the order of the table. A row whose group is unknown, or that may belong to the view, may stand between
+    /// any two: then nothing is concluded of them.
     fn pairs(&mut self, at: usize, step: &Step, first: usize, group: &[usize], known: Truth) {
         let mut last: FxHashMap<u64, u32> = FxHashMap::default();
-        let parts: Vec<Expr> = group.iter().map(|f| Expr::Field(Box::new(Expr::Var(step.var)), *f)).collect();
+        let parts = self.env.group_parts(step.var, group);
         for row in 0..self.rows(step.table) {
             if !self.env.touch() {
                 return;
             }
             self.env.bind(step.var, step.table, row);
-            let key = match self.env.key(parts.iter()) {
-                Ok(k) => k,
+            let key = match self.env.group(&parts) {
+                Ok(Some(key)) => key,
+                Ok(None) => continue,
                 Err(r) => {
                     self.count(r);
+                    last.clear();
                     continue;
                 }
             };
-            if let Some(before) = last.insert(key, row) {
-                self.env.bind(first, step.table, before);
-                self.test(at, step, known);
+            let Some(before) = last.insert(key, row) else { continue };
+            if self.env.may_part(step, &parts, key, before, row) {
+                self.count(Reason::Open);
+                continue;
             }
+            self.env.bind(step.var, step.table, row);
+            self.env.bind(first, step.table, before);
+            self.test(at, step, known);
         }
     }
 

@@ -134,7 +134,7 @@ fn or_nothing(value: Value) -> Value {
     let below = q.range.lo.as_ref().is_none_or(|l| l.at.signum() < 0);
     let above = q.range.hi.as_ref().is_none_or(|l| l.at.signum() > 0);
     let range = Interval { lo: if below { q.range.lo.clone() } else { zero.clone() }, hi: if above { q.range.hi.clone() } else { zero } };
-    Value::quantity(Quantity { range, raw: None, ..q.into_owned() })
+    Value::quantity(q.with_range(range))
 }
 
 /// The further of two values; amounts of which it cannot be told make the range of both ends.
@@ -149,7 +149,7 @@ fn further(max: bool, a: Value, b: &Value) -> Value {
                     _ => None,
                 };
                 let range = Interval { lo: pick(&x.range.lo, &y.range.lo), hi: pick(&x.range.hi, &y.range.hi) };
-                Value::quantity(Quantity { range, raw: None, ..(**x).clone() })
+                Value::quantity(x.with_range(range))
             }
             _ => a,
         },

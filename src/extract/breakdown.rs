@@ -27,7 +27,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
         let short = text.len() <= LONGEST;
         if short && marks.is_empty() {
-            for (at, word) in ["分别为", "分别是", "包括"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
+            for (at, word) in ["分别", "包括"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
                 divided(context, sentence, at, word, facts);
             }
             summed(context, sentence, facts);
@@ -53,10 +53,34 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
     let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: word != "包括" };
     let parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
     let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
-    let close = matches!(context.get(total.raw.to().min(at), at), "" | "," | "(" | ":");
+    let gap = context.get(total.raw.to().min(at), at);
+    let close = matches!(gap, "" | "," | "(" | ":") || word == "分别" && names_each(gap, parts.len());
     if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
         push(context, total, &parts, &shape, facts);
     }
+}
+
+/// ,公办、民办(分别为): as many names as there are parts.
+fn names_each(gap: &str, parts: usize) -> bool {
+    let Some(names) = gap.strip_prefix([',', ':', '(']).filter(|t| !t.contains([',', ';', '(', ')'])) else { return false };
+    names.chars().count() <= 60 && names.split(['、', '和', '与']).count() == parts
+}
+
+/// 安排资金9.6亿元,2023年3亿元、2024年3.2亿元、…: amounts of single years behind the total.
+fn by_year(context: &Context<'_>, sentence: u32, total: &Figure) -> Option<usize> {
+    let figures = context.of_sentence(sentence);
+    let mut end = total.raw.to();
+    let mut found = 0;
+    for part in figures.iter().filter(|f| f.digits.from() > total.digits.from()) {
+        let gap = context.get(end, part.digits.from());
+        let label = gap.strip_prefix([',', '、', ';']).map(|t| t.strip_prefix("其中").unwrap_or(t)).map(|t| t.trim_start_matches([':', ',']));
+        let yearly = label.is_some_and(|l| super::figure::years_in(l).next().is_some_and(|(at, _)| at == 0) && l.chars().count() <= 12);
+        if !yearly || part.unit() != total.unit() {
+            break;
+        }
+        (end, found) = (part.raw.to(), found + 1);
+    }
+    (found >= 2).then_some(end)
 }
 
 /// 幼儿园428所(公办园216所、民办园212所), 队伍86支:综合性18支,…: a bracket or colon right behind the total.
@@ -67,6 +91,10 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let end = match context.get(at, span.to()).chars().next() {
             Some('(') => closing(context, at + 1, span.to()).unwrap_or(at),
             Some(':') => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
+            Some(',') if !context.get(at, span.to()).starts_with(",其中") => match by_year(context, sentence, total) {
+                Some(end) => end,
+                None => continue,
+            },
             _ => continue,
         };
         let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false };
@@ -87,7 +115,9 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     let figures = context.of_sentence(sentence);
     for (i, total) in figures.iter().enumerate() {
         let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
-        if !matches!(context.get(start, total.digits.from()), "合计" | "总计" | "共计" | "合计为" | "合计达" | "总计为" | "总计达") {
+        let word = context.get(start, total.digits.from());
+        if !matches!(word, "合计" | "总计" | "共计" | "合计为" | "合计达" | "总计为" | "总计达" | "合计达到" | "共" | "总数达" | "总数达到")
+        {
             continue;
         }
         let before = figures.get(..i).unwrap_or(&[]);
@@ -103,7 +133,11 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             parts.push(part);
         }
         parts.reverse();
-        let told = parts.first().is_some_and(|p| context.get(context.sentence(sentence).from(), p.digits.from()).ends_with("分别为"));
+        let names: Vec<String> = parts.iter().map(|p| part_name(context, p, Span::new(context.sentence(sentence).from(), start))).collect();
+        let told = parts.first().is_some_and(|p| context.get(context.sentence(sentence).from(), p.digits.from()).ends_with("分别为"))
+            || parts.len() >= 3
+            || complements(context, &names)
+            || parts.len() == 2 && word != "共" && !may_overlap(&names);
         if told
             && parts.len() >= 2
             && total.bound == Bound::Eq
@@ -212,7 +246,24 @@ fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c 
         .collect()
 }
 
+/// A figure with as many decimals as the finest of its company: 3亿元 beside 3.2亿元 is 3.0亿元.
+fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
+    let q = &figure.value;
+    let half = || Number::pow10(-finest)?.mul(&q.unit.factor)?.div(&Number::int(2));
+    let (Some(middle), Some(half)) = (figure.exact.range.middle(), half()) else { return q.clone() };
+    if finest <= 0 || q.decimals < 0 || q.decimals >= finest || q.about || figure.bound != Bound::Eq {
+        return q.clone();
+    }
+    match (middle.sub(&half), middle.add(&half)) {
+        (Some(lo), Some(hi)) => crate::value::Quantity { range: crate::value::Interval::closed(lo, hi), decimals: finest, ..q.clone() },
+        _ => q.clone(),
+    }
+}
+
 fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
+    // One figure without decimals among several with them is written shorter, not rounded more coarsely.
+    let decimals = parts.iter().copied().chain([total]).map(|f| f.value.decimals);
+    let finest = if decimals.clone().filter(|d| *d > 0).count() * 2 > parts.len() { decimals.max().unwrap_or(0).min(2) } else { 0 };
     let region = context.source.slice(shape.parts);
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, shape.parts)).collect();
     let all_said = says_all(region) || shape.bracket || shape.own_sentence || parts.len() >= 3 || complements(context, &names) || all_but_equal(total, parts);
@@ -226,7 +277,7 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
     for (part, name) in parts.iter().zip(&names) {
         rows.push(facts.push(RowBuilder::new(Rel::Part, part.span).set("name", Value::Text(name.as_str().into())).at(
             "value",
-            Value::quantity(part.value.clone()),
+            Value::quantity(fine(part, finest)),
             part.span,
         )));
     }
@@ -234,7 +285,8 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
     let sure = if closed && says_all(region) { Confidence::High } else { Confidence::Medium };
     facts.push(
         RowBuilder::new(Rel::Breakdown, total.span.join(shape.parts))
-            .at("total", Value::quantity(total.value.clone()), total.span)
+            .at("total", Value::quantity(fine(total, finest)), total.span)
+            .set("whole", Value::Bool(false))
             .set("parts", Value::Rows(Arc::new(sequence)))
             .set("overlap", Value::Bool(overlap))
             .sure(sure),
@@ -273,7 +325,12 @@ fn may_overlap(names: &[String]) -> bool {
     let nested = names.iter().filter(|n| n.contains("以上") || n.contains("以下") || n.contains("超过")).count() >= 2;
     nested
         || names.iter().any(|n| {
-            ["新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成"].iter().any(|w| n.contains(w))
+            [
+                "新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成", "普惠", "优质", "星级",
+                "护理型", "医养", "连锁", "品牌", "特色", "骨干", "失能", "独居", "空巢", "高龄",
+            ]
+            .iter()
+            .any(|w| n.contains(w))
         })
 }
 

@@ -2,19 +2,20 @@
 //! Only tight shapes are read: 从A…提高到B，提高了D; whatever stands between must be verb, year or filler.
 
 use super::figure::{Context, Figure, clause_start, years_in};
+use super::{change_base, change_stated};
 use crate::diag::Confidence;
-use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim};
 
-const UP: &[&str] = &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "增", "升", "扩"];
-const DOWN: &[&str] = &["下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "减", "降", "缩"];
+pub(super) const UP: &[&str] = &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "增", "升", "扩"];
+pub(super) const DOWN: &[&str] = &["下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "减", "降", "缩"];
 
 /// What a stretch of text between two figures says of the change.
-struct Verb {
-    up: bool,
-    word: &'static str,
-    at: usize,
+pub(super) struct Verb {
+    pub(super) up: bool,
+    pub(super) word: &'static str,
+    pub(super) at: usize,
 }
 
 /// Finds all changes and adds their rows.
@@ -22,10 +23,10 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in 0..context.outline.sentences.len() {
         let figures = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
         for (i, old) in figures.iter().enumerate() {
-            if let Some(new) = figures.get(i + 1)
-                && let Some(row) = from_to(context, old, new, figures.get(i + 2..).unwrap_or(&[]))
-            {
-                facts.push(row);
+            if let Some(new) = figures.get(i + 1) {
+                let rest = figures.get(i + 2..).unwrap_or(&[]);
+                from_to(context, old, new, rest, facts);
+                change_base::compared(context, old, new, rest, facts);
             }
             if let Some(row) = alone(context, old, i.checked_sub(1).and_then(|p| figures.get(p))) {
                 facts.push(row);
@@ -35,7 +36,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 }
 
 /// The first verb of change in a text; the longest spelling at that place.
-fn find_verb(text: &str) -> Option<Verb> {
+pub(super) fn find_verb(text: &str) -> Option<Verb> {
     let may_begin = |c: char| matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回');
     text.char_indices().filter(|(_, c)| may_begin(*c)).find_map(|(at, _)| {
         let rest = text.get(at..)?;
@@ -45,7 +46,39 @@ fn find_verb(text: &str) -> Option<Verb> {
 }
 
 /// 从2019年的8213人,下降到2021年的5503人
-fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -> Option<RowBuilder> {
+fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], facts: &mut FactSet) {
+    let Some(pair) = pair(context, old, new) else { return };
+    let (a, b) = change_stated::one_grain(old, new);
+    let row = || {
+        base_row(context, Span::new(pair.start, new.span.to()), pair.up, pair.verb, &pair.subject)
+            .at("old", Value::quantity(a.clone()), old.span)
+            .at("new", Value::quantity(b.clone()), new.span)
+            .set("subject_is_share", Value::Bool(old.dim() == Dim::Share))
+    };
+    let stated = change_stated::after(context, &pair, new, rest);
+    if stated.is_empty() && !pair.silent {
+        facts.push(row());
+    }
+    for (i, s) in stated.into_iter().enumerate() {
+        let row = s.put(row());
+        // What verb and figures say of each other is said once.
+        facts.push(if i == 0 && !pair.silent { row } else { row.set("direction", Value::Missing(Missing::Absent)) });
+    }
+}
+
+/// Two figures of one thing and what is said of them.
+pub(super) struct Pair {
+    pub(super) start: usize,
+    pub(super) up: bool,
+    pub(super) verb: Span,
+    pub(super) subject: String,
+    /// Years of both figures, where they are told.
+    pub(super) years: (Option<i32>, Option<i32>),
+    /// True where no verb of change stands between the figures.
+    pub(super) silent: bool,
+}
+
+fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let sentence = context.sentence(old.sentence);
     let start = clause_start(context.text(), sentence.from(), old.digits.from());
     let lead = context.get(start, old.raw.from());
@@ -54,7 +87,8 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -
         return None;
     }
     let between = context.get(old.span.to(), new.raw.from().min(new.digits.from()));
-    let verb = find_verb(between)?;
+    let old_year = years_in(context.get(sentence.from(), old.digits.from())).next_back().map(|y| y.1);
+    let Some(verb) = find_verb(between) else { return change_base::later(context, old, new) };
     let filler = between.get(..verb.at)?;
     let dated = opens.is_none() && is_later_year(context.get(sentence.from(), old.digits.from()), filler);
     if !dated && (opens.is_none() || !is_filler(filler)) {
@@ -71,47 +105,18 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure]) -
     if old.unit() == "位" || ["排名", "位次", "名次", "排位"].iter().any(|w| subject.contains(w)) {
         return None; // a higher rank is a smaller number
     }
-    let mut row =
-        base_row(context, Span::new(start, new.span.to()), verb.up, Span::new(old.span.to() + verb.at, new.raw.from().max(old.span.to() + verb.at)), subject)
-            .at("old", Value::quantity(old.value.clone()), old.span)
-            .at("new", Value::quantity(new.value.clone()), new.span)
-            .set("subject_is_share", Value::Bool(old.dim() == Dim::Share));
-    if let Some(stated) = rest.iter().find(|f| !is_years(f) || f.unit() == new.unit()) {
-        row = with_stated(context, row, new, stated, verb.up);
-    }
-    Some(row)
+    let at = old.span.to() + verb.at;
+    let new_year = years_in(between).next_back().map(|y| y.1);
+    Some(Pair { start, up: verb.up, verb: Span::new(at, new.raw.from().max(at)), subject: subject.to_owned(), years: (old_year, new_year), silent: false })
 }
 
-fn base_row(context: &Context<'_>, span: Span, up: bool, verb: Span, subject: &str) -> RowBuilder {
+pub(super) fn base_row(context: &Context<'_>, span: Span, up: bool, verb: Span, subject: &str) -> RowBuilder {
     RowBuilder::new(Rel::Change, span)
         .set("term", Value::Text(subject.into()))
         .set("direction", Value::Atom(if up { "up" } else { "down" }))
         .at("verb", Value::Text(context.source.slice(verb).into()), verb)
         .set("annual", Value::Bool(false))
         .set("subject_is_share", Value::Bool(false))
-}
-
-/// ,降幅达33% after the second figure.
-fn with_stated(context: &Context<'_>, row: RowBuilder, new: &Figure, stated: &Figure, up: bool) -> RowBuilder {
-    let between = context.get(new.span.to(), stated.digits.from());
-    let Some(verb) = find_verb(between) else { return row };
-    let (lead, tail) = (between.get(..verb.at).unwrap_or(""), between.get(verb.at + verb.word.len()..).unwrap_or(""));
-    let lead_ok = lead.chars().count() <= 12
-        && lead.chars().all(|c| c.is_ascii_digit() || ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两".contains(c));
-    let tail_ok = tail.chars().all(|c| "了达到为约近幅度率超过仅的".contains(c))
-        && !tail.starts_with(['到', '至'])
-        && !(tail.starts_with('为') && verb.word.chars().count() > 1);
-    if !lead_ok || !tail_ok || verb.up != up || stated.bound != Bound::Eq || between.contains("同比") {
-        return row;
-    }
-    let row = row.set("annual", Value::Bool(between.contains("年均"))).at("stated", Value::quantity(stated.value.clone()), stated.span);
-    let value = Value::quantity(stated.value.clone());
-    match stated.dim() {
-        Dim::Share => row.at("percent", value, stated.span),
-        Dim::Bare | Dim::Other => row,
-        dim if dim == Dim::Point || dim == new.dim() => row.at("delta", value, stated.span),
-        _ => row,
-    }
 }
 
 /// 比重较2010年增加了5.64%: a difference in % said of a share, with neither figure there.
@@ -192,6 +197,6 @@ fn is_point_of_time(text: &str) -> bool {
     rest.chars().all(|c| "了约近的底末初仅目前现在".contains(c)) && rest.chars().count() <= 5
 }
 
-fn is_years(figure: &Figure) -> bool {
+pub(super) fn is_years(figure: &Figure) -> bool {
     matches!(figure.unit(), "年" | "年间" | "个月" | "月" | "天")
 }

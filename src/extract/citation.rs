@@ -85,7 +85,9 @@ fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last
     }
     let then = syntax.slice(at);
     let chapter = syntax.sections.chapter_at(at.from()).map_or("", |s| syntax.slice(s));
-    if around.iter().any(|t| says("citation_review", t) || was_in_force(t, then)) || says("citation_review_chapters", chapter) {
+    // In a chapter that looks back, a clause that rests on a document without telling what was done is no review.
+    let told = around.iter().any(|t| says("citation_done", t));
+    if around.iter().any(|t| says("citation_review", t) || was_in_force(t, then)) || (says("citation_review_chapters", chapter) && (!rests || told)) {
         return "review";
     }
     if rests { "basis" } else { "mention" }

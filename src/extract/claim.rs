@@ -3,6 +3,7 @@
 
 use ecow::EcoString;
 
+use super::claim_each;
 use super::figure::{Context, Figure, clause_start, years_in};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
@@ -54,18 +55,19 @@ pub struct Year {
 }
 
 /// What stripping a clause gives.
-struct Stripped {
-    name: Span,
-    verb: Span,
-    bound: Bound,
-    target: bool,
+pub(super) struct Stripped {
+    pub(super) name: Span,
+    pub(super) verb: Span,
+    pub(super) bound: Bound,
+    pub(super) target: bool,
 }
 
 /// Finds all claims and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (index, figure) in context.figures.iter().enumerate() {
-        let Some(mut claim) = read(context, figure, u32::try_from(index).unwrap_or(u32::MAX)) else { continue };
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let Some(mut claim) = read(context, figure, index).or_else(|| claim_each::read(context, figure, index)) else { continue };
         claim.row = facts.push(row(context, figure, &claim));
         claims.push(claim);
     }
@@ -84,6 +86,12 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
     if clause.contains("分别") || old_value(clause) || part_of_list(context, figure) {
         return None;
     }
+    claimed(context, figure, index, start, &stripped)
+}
+
+/// The claim of a figure whose name, verb and bound are told apart.
+pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start: usize, stripped: &Stripped) -> Option<Claim> {
+    let names = context.lexicon.names();
     let (name_span, scope) = strip_left(context, stripped.name)?;
     let name = names.parse(context.source.slice(name_span));
     if name.head.is_empty() || !fits(names, &name, figure, context.source.slice(name_span)) {
@@ -99,7 +107,7 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
 }
 
 /// Strips verbs and softeners from the right of a clause; `None` where the figure is a difference.
-fn strip_right(names: &NameBook, text: &str, start: usize, end: usize, share: bool) -> Option<Stripped> {
+pub(super) fn strip_right(names: &NameBook, text: &str, start: usize, end: usize, share: bool) -> Option<Stripped> {
     let (mut to, mut verb_from, mut bound, mut target) = (end, end, Bound::Eq, false);
     loop {
         let clause = text.get(start..to)?;
@@ -144,8 +152,10 @@ fn names_growth(verb: &str, clause: &str, rest: &str) -> bool {
 fn without_year(clause: &str) -> Option<&str> {
     let bare = ["年底", "年末", "年"].iter().find_map(|w| clause.strip_suffix(w))?;
     let rest = bare.get(..bare.len().checked_sub(4)?).filter(|r| bare.get(r.len()..).is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit())))?;
-    let rest = ["到", "至", "在"].iter().find_map(|w| rest.strip_suffix(w)).filter(|r| !r.ends_with('截'))?;
-    (rest.chars().count() >= 2).then_some(rest)
+    let rest = ["到", "至", "在", "于"].iter().find_map(|w| rest.strip_suffix(w)).unwrap_or(rest);
+    let based = rest.ends_with('比') && !rest.ends_with("占比") && !rest.ends_with("入比");
+    let named = !based && !rest.ends_with(['截', '从', '由', '较', '与', '自', '是', '至', '—', '-', '~', '(', '起']) && rest.ends_with(crate::text::is_cjk);
+    (named && rest.chars().count() >= 3).then_some(rest)
 }
 
 /// Strips everything to the last year, lead words and the scope from the left of a name.
@@ -189,7 +199,7 @@ fn fits(names: &NameBook, name: &Name, figure: &Figure, text: &str) -> bool {
     let dim = figure.dim();
     match head.dimension.as_str() {
         "share" => dim == Dim::Share,
-        "count" => matches!(dim, Dim::Count | Dim::Bare) || (name.per.is_some() && dim == Dim::Share),
+        "count" => matches!(dim, Dim::Count | Dim::Bare) || dim == Dim::base(crate::value::Base::PersonTime, 1) || (name.per.is_some() && dim == Dim::Share),
         "money" => dim == Dim::base(crate::value::Base::Money, 1),
         "area" => dim == Dim::base(crate::value::Base::Length, 2),
         "length" => dim == Dim::base(crate::value::Base::Length, 1),
@@ -317,7 +327,7 @@ impl Timing<'_, '_> {
             if lead.ends_with(['较', '比', '与', '同', '从', '由', '-', '—', '~'])
                 || tail.starts_with("以来")
                 || tail.starts_with("相比")
-                || tail.starts_with('的')
+                || tail.starts_with('的') && tail != "的"
                 || tail.starts_with(['-', '—', '至', '~', '度'])
                 || lead.ends_with("(")
             {
@@ -394,5 +404,5 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
 pub fn hundred_percent() -> Quantity {
     let factor = Number::ratio(1, 100).unwrap_or_else(Number::zero);
     let unit = Unit { text: "%".into(), factor, dim: Dim::Share };
-    Quantity { range: Interval::point(Number::int(1)), dim: Dim::Share, unit, decimals: 0, raw: Some("100%".into()), about: false }
+    Quantity { range: Interval::point(Number::int(1)), nominal: None, dim: Dim::Share, unit, decimals: 0, raw: Some("100%".into()), about: false }
 }

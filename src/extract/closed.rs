@@ -8,6 +8,8 @@ use crate::outline::{CellState, Outline};
 pub(super) fn close(outline: &Outline, facts: &mut FactSet) {
     facts.close(Rel::Document);
     facts.close(Rel::Mark);
+    facts.close(Rel::Copy);
+    facts.close(Rel::Typing);
     facts.close(Rel::AttachmentRef);
     if !outline.unread.is_empty() {
         return; // what could not be read may hold sentences, items and tables

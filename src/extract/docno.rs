@@ -20,7 +20,10 @@ pub(super) struct ReadDocno {
 
 /// Rows of `docno`.
 pub(super) fn docnos(syntax: &Syntax<'_>, facts: &mut FactSet) {
-    for span in syntax.texts() {
+    let mut texts: Vec<Span> = syntax.texts().chain(syntax.lost()).collect();
+    texts.sort();
+    texts.dedup();
+    for span in texts {
         let text = syntax.slice(span);
         for d in find(text) {
             let at = |a: usize, b: usize| Span::new(a, b).shift(span.from());

@@ -10,7 +10,7 @@ use crate::text::Span;
 const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成日期"];
 
 /// Names of the metadata that say when it was published.
-const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "公布日期", "发文时间"];
+const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "信息发布时间", "印发日期", "公布日期", "发文时间"];
 
 /// The row of `document`.
 pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
@@ -49,10 +49,42 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some(area) = super::interpret::own_area(&syntax.draft.source, outline) {
         row = row.set("area", Value::Text(area.to_string().into()));
     }
+    if let Some(place) = own_place(&title).or_else(|| own_place(issuer.map_or("", |s| syntax.slice(s)))) {
+        row = row.set("place", Value::Text(place.into()));
+    }
     if let Some((from, to)) = period {
         row = row.set("period_from", Value::or_absent(from, Value::Year)).set("period_to", Value::Year(to));
     }
     facts.push(row);
+}
+
+/// The area that a title or an issuer's name begins with: of 某某市某某区 the last.
+fn own_place(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '《'));
+    let text = text.strip_prefix("中共").unwrap_or(text);
+    let text = text.strip_prefix("关于印发").unwrap_or(text).trim_start_matches('《');
+    let (mut found, mut from) = (None, 0);
+    for (n, (at, c)) in text.char_indices().enumerate().take(16) {
+        let name = text.get(from..at)?;
+        let most = if from == 0 { 8 } else { 5 };
+        if !crate::text::is_cjk(c) || name.chars().count() > most || name.ends_with("关于") {
+            break;
+        }
+        if "省市州县区旗盟".contains(c) && n > 0 && !name.is_empty() && !goes_on(c, text.get(at + c.len_utf8()..)?) {
+            found = text.get(from..at + c.len_utf8());
+            from = at + c.len_utf8();
+        }
+    }
+    found.filter(|f| (2..=12).contains(&f.chars().count()))
+}
+
+/// True where the character of an area's kind belongs to a longer name or word: 广州市, 市场, 区域.
+fn goes_on(kind: char, after: &str) -> bool {
+    if after.starts_with(['市', '州', '县', '区']) || kind == '州' && after.starts_with('省') {
+        return kind != '市' || after.starts_with('区') && after.chars().nth(1).is_some_and(|c| matches!(c, '域' | '划'));
+    }
+    let word = after.starts_with(['域', '场', '级', '化', '间', '位', '直', '属', '内', '际']);
+    word || after.starts_with("民") && !after.starts_with("民政") || after.starts_with("政") && !after.starts_with("政府")
 }
 
 /// The value of the first metadata line that has one of the names.
@@ -147,4 +179,27 @@ fn most_common(values: &[i32]) -> Option<(i32, usize)> {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_place;
+
+    #[test]
+    fn the_own_area_is_read() {
+        for (title, expected) in [
+            ("广州市天河区幼儿园招生方案", "天河区"),
+            ("重庆市民政局关于建议的答复", "重庆市"),
+            ("2026年广州市养老服务方案", "广州市"),
+            ("甘孜州养老服务方案", "甘孜州"),
+            ("贵州省推动复工复产复市方案", "贵州省"),
+            ("某某县人民政府办公室", "某某县"),
+            ("关于印发《临江市养老服务方案》的通知", "临江市"),
+            ("市场监管体系建设方案", "-"),
+            ("“无废城市”建设方案", "-"),
+            ("国务院关于养老的意见", "-"),
+        ] {
+            assert_eq!(own_place(title).unwrap_or("-"), expected, "{title}");
+        }
+    }
 }

@@ -117,10 +117,12 @@ fn in_text(syntax: &Syntax<'_>, words: &Words<'_>, para: Span, out: &mut Vec<Not
         }
         let mark = text.get(range.start..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
         let inner = Span::new(range.start + mark, range.end - mark).shift(para.from());
-        let Some(said) = words.read(inner) else { continue };
-        let Some(sure) = said.sure() else { continue };
         let rest = text.get(range.end..).unwrap_or("");
         let at_end = rest.len() <= 8 && rest.chars().all(|c| matches!(c, '。' | ';' | ',' | ' ' | '.' | '*'));
+        let bare = || words.bare(inner).filter(|_| at_end && text.get(..range.start).is_some_and(|t| t.is_empty() || t.ends_with(['。', ';'])));
+        let Some((said, sure)) = words.read(inner).and_then(|s| s.sure().map(|c| (s, c))).or_else(|| bare().map(|s| (s, Confidence::Medium))) else {
+            continue;
+        };
         out.push(note(syntax, Span::new(range.start, range.end).shift(para.from()), said, sure, at_end));
         end = range.end;
     }
@@ -164,6 +166,7 @@ fn in_table(syntax: &Syntax<'_>, words: &Words<'_>, table: &Table, out: &mut Vec
     if columns.is_empty() {
         return;
     }
+    let times: Vec<usize> = table.columns.iter().enumerate().filter(|(_, c)| words.is_time(&c.header)).map(|(i, _)| i).collect();
     let named = table.columns.iter().position(|c| c.kind == ColumnKind::Name);
     let named = named.or_else(|| table.columns.iter().position(|c| !matches!(c.kind, ColumnKind::Serial | ColumnKind::Category | ColumnKind::Agency)));
     for row in &table.rows {
@@ -173,6 +176,9 @@ fn in_table(syntax: &Syntax<'_>, words: &Words<'_>, table: &Table, out: &mut Vec
             let Some(cell) = row.cells.get(*column).filter(|c| c.state == CellState::Present) else { continue };
             words.units(cell.span, *kind, &mut said);
             whole = Some(whole.map_or(cell.span, |w| w.join(cell.span)));
+        }
+        for cell in times.iter().filter_map(|i| row.cells.get(*i)).filter(|c| c.state == CellState::Present) {
+            words.deadline(cell.span, &mut said);
         }
         let (Some(span), Some(sure)) = (whole, said.sure()) else { continue };
         let task = named.and_then(|n| row.cells.get(n)).filter(|c| c.state == CellState::Present).map(|c| c.span);

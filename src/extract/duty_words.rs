@@ -67,6 +67,20 @@ impl<'d> Words<'d> {
         }
     }
 
+    /// True for a header of a column of time limits.
+    pub(super) fn is_time(&self, header: &str) -> bool {
+        self.times.iter().any(|w| header.ends_with(w.as_str()))
+    }
+
+    /// Units alone, without label or verb: (市民政局、市财政局). Each begins with an area or is an agency of the lexicon.
+    pub(super) fn bare(&self, whole: Span) -> Option<Said> {
+        let mut said = Said { said: true, ..Said::default() };
+        self.units(whole, Kind::Joint, &mut said);
+        let fits =
+            said.strange == 0 && !said.units.is_empty() && said.units.iter().all(|u| self.opens_unit(self.syntax.slice(u.span).trim_start_matches(['*', ' '])));
+        fits.then_some(said)
+    }
+
     /// What a column with this header holds.
     pub(super) fn column(&self, header: &str) -> Option<Kind> {
         let short = header.chars().count() <= 12;
@@ -204,7 +218,7 @@ impl<'d> Words<'d> {
     }
 
     /// A date up to which it is done; true where the text is one.
-    fn deadline(&self, span: Span, said: &mut Said) -> bool {
+    pub(super) fn deadline(&self, span: Span, said: &mut Said) -> bool {
         let text = self.syntax.slice(span);
         if !text.contains('年') || !text.contains(|c: char| c.is_ascii_digit() || c == '二') {
             return false;

@@ -29,6 +29,7 @@ struct Members {
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in &context.outline.sentences {
         let text = context.source.slice(sentence.span);
+        super::enumeration_items::announced(context, sentence, facts);
         if !text.contains('、') && !text.contains("”“") {
             continue;
         }
@@ -56,11 +57,13 @@ fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
             continue;
         }
         let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
-        if !MEASURES.iter().any(|m| tail.starts_with(m)) {
+        if !MEASURES.iter().any(|m| tail.starts_with(m)) && !tail.starts_with("位一体") && !tail.starts_with("有”") {
             continue;
         }
         let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');
-        let fits = !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener) && opener != '\0';
+        let quoted =
+            opener == '“' && tail.find('”').is_some_and(|i| i <= 21) && !text.get(..start).is_some_and(|t| t.ends_with("、“") || t.ends_with("。“"));
+        let fits = (quoted || !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener)) && opener != '\0';
         if fits && word.chars().count() <= 3 {
             found.push((start, word));
         }
@@ -85,6 +88,7 @@ fn value_of(word: &str) -> Option<i64> {
 
 fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, declared: i64, facts: &mut FactSet) -> Option<RowBuilder> {
     let left = text.get(..at)?;
+    let left = left.strip_suffix('“').map_or(left, |l| l.strip_suffix('的').filter(|l| l.ends_with('”')).unwrap_or(l));
     let tail = text.get(at + word.len()..)?;
     let members = quoted(left, base).or_else(|| joined(left, tail, base, declared))?;
     let count = i64::try_from(members.spans.len()).ok()?;
@@ -156,7 +160,13 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     }
     let texts: Vec<&str> = pieces.iter().map(|(_, p)| *p).collect();
     let levels = tail.starts_with('级');
-    let fits = if levels { texts.iter().all(|t| is_level(t)) } else { same_shape(&texts) || (tail.starts_with('大') && short_names(&texts)) };
+    let as_one = tail.starts_with("位一体") && texts.len() >= 3 && short_but_first(&texts);
+    let ones = tail.starts_with("个一") && texts.iter().all(|t| t.starts_with('一'));
+    let said = tail.starts_with("有”") && texts.iter().skip(1).all(|t| t.chars().count() <= 6 && t.contains("有所"));
+    let fits = as_one
+        || ones
+        || said
+        || if levels { texts.iter().all(|t| is_level(t)) } else { same_shape(&texts) || (tail.starts_with('大') && short_names(&texts)) };
     let count = i64::try_from(pieces.len()).ok()?;
     let more = i64::try_from(texts.last()?.matches(['和', '与', '及']).count()).ok()?;
     if !fits || (!levels && count != declared && (count - declared).abs() > 1) {
@@ -194,6 +204,12 @@ fn short_names(texts: &[&str]) -> bool {
     let short = |t: &&str| (2..=6).contains(&t.chars().count());
     let plain = |t: &&str| !t.contains(['和', '与', '及', '(', '的', '以']);
     texts.len() >= 4 && texts.iter().all(plain) && texts.iter().skip(1).all(short)
+}
+
+/// Members of two to six characters before 四位一体; the first may be led in.
+fn short_but_first(texts: &[&str]) -> bool {
+    let plain = |t: &&str| !t.contains(['和', '与', '及', '(', '的', '以']);
+    texts.iter().all(plain) && texts.iter().skip(1).all(|t| (2..=6).contains(&t.chars().count()))
 }
 
 /// All but the first have one length of at most four characters or end alike, and the first ends alike or is long enough to hold one more.

@@ -36,7 +36,8 @@ fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<Row
         .iter()
         .any(|w| close.trim_end_matches(['了', '约', '近', '有', '达']).ends_with(w));
     let stated_before = matches!(close, "" | "约" | "达" | "近") && ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
-    let bracketed = close == ")" && (between.contains("低于") || between.contains("高于"));
+    let beyond = ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
+    let bracketed = beyond && matches!(close, ")" | "的平均水平" | "平均水平" | "的水平" | "的目标" | "的要求" | "的标准");
     if !compares || !(differs || bracketed || stated_before) || close.contains("提高") || close.contains("提升") {
         return None;
     }

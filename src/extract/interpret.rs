@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::figure::{Context, Figure};
 use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Home, Syntax};
-use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio, table_sum};
+use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio, shares, table_sum};
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
 use crate::text::{Source, Span, is_cjk};
@@ -49,6 +49,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         (Rel::Gap, gap::extract),
         (Rel::Ratio, ratio::extract),
         (Rel::Breakdown, breakdown::extract),
+        (Rel::Breakdown, shares::extract),
         (Rel::Enumeration, enumeration::extract),
         (Rel::TableSum, table_sum::extract),
     ] {

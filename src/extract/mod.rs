@@ -4,8 +4,11 @@
 mod block;
 mod breakdown;
 mod change;
+mod change_base;
+mod change_stated;
 mod citation;
 mod claim;
+mod claim_each;
 mod closed;
 pub mod dates;
 mod docno;
@@ -14,6 +17,7 @@ mod duty;
 mod duty_words;
 mod echo;
 mod enumeration;
+mod enumeration_items;
 mod figure;
 mod gap;
 mod indicator;
@@ -27,9 +31,11 @@ mod per_capita;
 mod period;
 mod ratio;
 mod section;
+mod shares;
 mod structure;
 mod syntax;
 mod table_sum;
+mod typing;
 pub mod written;
 
 #[cfg(test)]
@@ -88,7 +94,9 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Annex, structure::annexes),
     (Rel::Block, block::blocks),
     (Rel::Echo, echo::echoes),
+    (Rel::Copy, structure::copies),
     (Rel::Agency, block::agencies),
+    (Rel::Typing, typing::typing),
 ];
 
 /// Adds the relations that wanted ones refer to.
@@ -116,7 +124,7 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::DateMention) {
         all.insert(Rel::Sentence);
     }
-    if [Rel::Sentence, Rel::Block, Rel::Echo].iter().any(|r| all.contains(r)) {
+    if [Rel::Sentence, Rel::Block, Rel::Echo, Rel::Typing].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }
     all

@@ -2,15 +2,56 @@
 
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
+use crate::outline::ParaKind;
+use crate::text::{Span, is_cjk};
 
 /// Rows of `para`.
 pub(super) fn paras(syntax: &Syntax<'_>, facts: &mut FactSet) {
     for (para, _) in syntax.outline.paras.iter().zip(&syntax.para_rows).filter(|(_, row)| row.is_some()) {
-        let row = RowBuilder::new(Rel::Para, para.span)
-            .at("text", Value::Text(syntax.slice(para.span).into()), para.span)
-            .set("ordinal", Value::Int(i64::from(para.ordinal)));
+        let text = syntax.slice(para.span);
+        let mut row = RowBuilder::new(Rel::Para, para.span)
+            .at("text", Value::Text(text.into()), para.span)
+            .set("ordinal", Value::Int(i64::from(para.ordinal)))
+            .set("zone", Value::Atom(zone(para.kind)))
+            .set("fresh", Value::Bool(para.kind == ParaKind::Heading || is_fresh(syntax, para.span)));
+        if let Some(last) = unended(text) {
+            let end = para.span.from() + text.trim_end().len();
+            let span = Span::new(end - last.len(), end);
+            row = row.at("unended", Value::Text(last.into()), span);
+        }
         facts.push(row);
     }
+}
+
+/// The zone of a paragraph.
+pub(super) fn zone(kind: ParaKind) -> &'static str {
+    match kind {
+        ParaKind::Heading => "heading",
+        ParaKind::Title => "title",
+        ParaKind::Meta => "meta",
+        ParaKind::Caption => "caption",
+        ParaKind::AttachmentList => "attachment_list",
+        ParaKind::SignOff => "signoff",
+        ParaKind::Duty => "duty",
+        ParaKind::Body | ParaKind::Menu => "body",
+    }
+}
+
+/// True where a paragraph surely begins anew: the file marks paragraphs up, or the line is indented.
+fn is_fresh(syntax: &Syntax<'_>, span: Span) -> bool {
+    let source = &syntax.draft.source;
+    let start = source.reading_range(span).start;
+    let indented = source.reading().get(..start).is_some_and(|t| t.ends_with("\u{3000}\u{3000}") || t.ends_with("  "));
+    !source.pieces().is_empty() || indented
+}
+
+/// The last two characters of a text that ends with a Chinese character, digit or percent sign.
+fn unended(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let (at, last) = text.char_indices().next_back()?;
+    let open = is_cjk(last) || last.is_ascii_alphanumeric() || matches!(last, '%' | '‰');
+    let start = text.get(..at)?.char_indices().next_back().filter(|(_, c)| *c != '\n').map_or(at, |(i, _)| i);
+    open.then(|| text.get(start..)).flatten()
 }
 
 /// Rows of `sentence`, with the years that stand in it.

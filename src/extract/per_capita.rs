@@ -24,6 +24,11 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
     if rates.is_empty() {
         return;
     }
+    for rate in claims.iter().filter(|c| c.name.per.is_some()) {
+        if let Some(row) = stated(context, book, claims, rate) {
+            facts.push(row);
+        }
+    }
     for claim in claims.iter().filter(|c| c.name.per.is_none()) {
         let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
         let Some(base) = population(context, amount) else { continue };
@@ -37,11 +42,65 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
     }
 }
 
+/// 常住人口320万人,床位数2.24万张,每千人口床位数7张: population, amount and rate in one sentence, all of the present.
+fn stated(context: &Context<'_>, book: &NameBook, claims: &[Claim], rate: &Claim) -> Option<RowBuilder> {
+    let figure = context.figures.get(rate.figure as usize)?;
+    let people = |c: &Claim| {
+        let name = context.source.slice(c.name_span);
+        let wanted: &[&str] = if context.source.slice(rate.name_span).contains("老年") || context.source.slice(rate.name_span).contains("老人") {
+            &["老年人口", "老年人", "老年人口数", "老年人数"]
+        } else {
+            &["常住人口", "总人口", "户籍人口", "户籍总人口"]
+        };
+        wanted.iter().any(|w| name.ends_with(w))
+    };
+    let here = |c: &&Claim| context.figures.get(c.figure as usize).is_some_and(|f| f.sentence == figure.sentence && f.digits < figure.digits);
+    let base = population_before(context, figure, claims.iter().filter(here).filter(|c| people(c)).map(|c| c.figure).collect())?;
+    let without = Name { per: None, ..rate.name.clone() };
+    let same = |c: &&Claim| c.name.per.is_none() && matches!(book.relate(&c.name, &without), Some(Relation::Equal | Relation::Near));
+    let mut amounts = claims.iter().filter(here).filter(same);
+    let amount = amounts.next()?;
+    if amounts.next().is_some() || amount.year != rate.year || figure.bound != Bound::Eq || amount.bound != Bound::Eq || rate.bound != Bound::Eq {
+        return None;
+    }
+    let amount_figure = context.figures.get(amount.figure as usize)?;
+    let n = Number::int(i64::from(rate.name.per?));
+    let at = figure.exact.range.middle()?;
+    let half = Number::pow10(-figure.exact.decimals.max(0))?.div(&Number::int(2))?;
+    let range = Interval::closed(at.sub(&half)?.div(&n)?, at.add(&half)?.div(&n)?);
+    let rate_value = Quantity { range, dim: Dim::Share, ..figure.exact.clone() };
+    Some(
+        RowBuilder::new(Rel::PerCapita, figure.span)
+            .at("rate", Value::quantity(rate_value), figure.span)
+            .at("base", Value::quantity(as_count(base.value.clone())), base.span)
+            .at("amount", Value::quantity(as_count(amount_figure.value.clone())), amount.raw)
+            .sure(Confidence::Medium),
+    )
+}
+
+/// The only population of the sentence; its name may have no head that claims are read by.
+fn population_before<'c>(context: &'c Context<'_>, rate: &Figure, claimed: Vec<u32>) -> Option<&'c Figure> {
+    let named = |f: &&Figure| {
+        let start = clause_start(context.text(), context.sentence(f.sentence).from(), f.digits.from());
+        let clause = context.get(start, f.digits.from()).trim_end_matches(['为', '达', '到', '共', '有', '约']);
+        ["常住人口", "总人口", "户籍人口"].iter().any(|w| clause.ends_with(w))
+    };
+    let mut found: Vec<&Figure> = match claimed.as_slice() {
+        [] => context.of_sentence(rate.sentence).iter().filter(|f| f.digits < rate.digits).filter(named).collect(),
+        some => some.iter().filter_map(|i| context.figures.get(*i as usize)).collect(),
+    };
+    found.dedup_by_key(|f| f.digits);
+    match found.as_slice() {
+        [one] if one.bound == Bound::Eq && matches!(one.dim(), Dim::Count | Dim::Bare) => Some(one),
+        _ => None,
+    }
+}
+
 fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> Vec<Rate> {
     let per = |q: Quantity, n: u32| {
         let n = Number::int(i64::from(n));
         let scale = |l: Option<Limit>| l.and_then(|l| l.at.div(&n).map(|at| Limit { at, open: l.open }));
-        Quantity { range: Interval { lo: scale(q.range.lo), hi: scale(q.range.hi) }, dim: Dim::Share, ..q }
+        Quantity { range: Interval { lo: scale(q.range.lo), hi: scale(q.range.hi) }, nominal: None, dim: Dim::Share, ..q }
     };
     let from_claims = claims.iter().filter(|c| c.kind == Some(Kind::Target)).filter_map(|c| {
         let figure = context.figures.get(c.figure as usize)?;
@@ -105,9 +164,23 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
         let head: String = after.chars().take(8).collect();
         clause.contains("人口")
             && matches!(f.dim(), Dim::Count | Dim::Bare)
-            && ["按", "根据"].iter().any(|w| said_before(context, f).contains(w))
-            && ["计", "测算", "计算", "推算", "估算"].iter().any(|w| head.contains(w))
+            && (["按", "根据", "以"].iter().any(|w| said_before(context, f).contains(w))
+                && ["计", "测算", "计算", "推算", "估算"].iter().any(|w| head.contains(w))
+                || foreseen(clause) && needed(after))
     })
+}
+
+/// 预计2025年全市常住人口150万人: a population that is foreseen.
+fn foreseen(clause: &str) -> bool {
+    ["预计", "预测", "将达", "届时"].iter().any(|w| clause.contains(w)) && (clause.contains("常住人口") || clause.contains("总人口"))
+}
+
+/// ,(共)需建设托位: the clause right behind says what is needed.
+fn needed(after: &str) -> bool {
+    let Some(clause) = after.strip_prefix(',') else { return false };
+    !clause.contains([',', ';', '。'])
+        && ["需", "应"].iter().any(|w| clause.contains(w))
+        && !["已", "新增", "还", "仍", "缺口"].iter().any(|w| clause.contains(w))
 }
 
 /// The text from the last comma on before a figure, 、 passed over: 按照每千人口4.5个托位、2025年常住人口.

@@ -59,7 +59,7 @@ fn series(syntax: &Syntax<'_>, sentence: usize, whole: Span, period: Span, plan:
             let between = syntax.slice(Span::new(period.to(), n.digits.from()));
             let between = between.trim_start_matches(['”', '"']);
             let bare = ["规划期", "时期", "期间"].iter().find_map(|w| between.strip_prefix(w)).unwrap_or(between);
-            let same_clause = matches!(bare, "(" | "" | "(即" | "即");
+            let same_clause = matches!(bare, "(" | "" | "(即" | "即" | ",即" | ",也就是" | "为" | "是" | ",从" | ",自" | "(从" | "(自");
             if same_clause && a != b {
                 return Some((a, b, n.digits));
             }

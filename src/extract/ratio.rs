@@ -21,6 +21,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| told_by_name(context, rate, before))
                 .or_else(|| of_total(context, rate, before))
                 .or_else(|| of_group(context, rate, before))
+                .or_else(|| of_population(context, rate, before))
+                .or_else(|| after_verb(context, rate, before))
             {
                 facts.push(row);
             }
@@ -91,7 +93,8 @@ fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
 fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (denominator, earlier) = before.split_last()?;
     let (numerator, _) = earlier.split_last()?;
-    let told = matches!(context.get(denominator.span.to(), rate.digits.from()), "的" | "的比例为" | "的比重为" | "的比例达");
+    let close = context.get(denominator.span.to(), rate.digits.from());
+    let told = told_share(close);
     let between = context.get(numerator.span.to(), denominator.digits.from());
     let lead = between.strip_prefix([',', '、']).unwrap_or(between);
     let fits = told && lead.starts_with('占') && lead.chars().count() <= 16 && !lead.contains([',', ';']);
@@ -99,6 +102,15 @@ fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Optio
         return None;
     }
     Some(row(numerator, denominator, rate, lead, Span::new(denominator.digits.from() - lead.len(), denominator.span.to()), Confidence::High))
+}
+
+/// 的, )的比重达, 行政村的: what stands between a base with its figure and the rate.
+fn told_share(close: &str) -> bool {
+    let close = close.strip_prefix(')').unwrap_or(close);
+    let Some((noun, rest)) = close.split_once('的') else { return false };
+    let noun_ok = noun.chars().count() <= 8 && noun.chars().all(crate::text::is_cjk) && !noun.contains(['中', '占']);
+    let rest = ["比例", "比重", "比率"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
+    noun_ok && matches!(rest, "" | "为" | "达" | "达到" | "约" | "约为" | "近")
 }
 
 /// The name before a figure with brackets, verbs and years taken off; the scope stays.
@@ -125,7 +137,8 @@ fn base_name(context: &Context<'_>, figure: &Figure) -> String {
         })
         .collect();
     let after_year = super::figure::years_in(&flat).next_back().and_then(|(at, _)| flat.get(at + 7..)).unwrap_or(&flat);
-    after_year.trim_start_matches(['底', '末']).to_owned()
+    let name = after_year.trim_start_matches(['底', '末']);
+    ["全年", "当年", "今年", "上年", "去年", "年末", "年底", "累计"].iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name).to_owned()
 }
 
 /// 提供托位1727个,实际招收1234人,利用率71.45%: the rate's name tells what its denominator counts.
@@ -187,7 +200,7 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
         return None;
     }
     let (numerator, earlier) = before.split_last()?;
-    let (total, rest) = earlier.split_last()?;
+    let (total, rest) = total_of(context, numerator, earlier)?;
     let between = context.get(total.span.to(), numerator.digits.from());
     if !is_amount(numerator)
         || !is_amount(total)
@@ -203,6 +216,61 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     }
     let fits_other = rest.iter().any(|f| is_amount(f) && f.unit() == numerator.unit() && holds(numerator, f, rate));
     (!fits_other).then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// The figure before the last 其中, where only parts and their shares stand between; else the last one.
+fn total_of<'f>(context: &Context<'_>, numerator: &Figure, earlier: &'f [Figure]) -> Option<(&'f Figure, &'f [Figure])> {
+    let from = context.sentence(numerator.sentence).from();
+    let at = context.get(from, numerator.digits.from()).rfind("其中").map(|i| from + i);
+    let parts = |i: usize| earlier.get(i + 1..).unwrap_or(&[]).iter().all(|f| f.dim() == Dim::Share || f.unit() == numerator.unit());
+    let found = at.and_then(|at| earlier.iter().rposition(|f| f.span.to() <= at)).filter(|i| parts(*i));
+    match found {
+        Some(i) => Some((earlier.get(i)?, earlier.get(..i)?)),
+        None => earlier.split_last(),
+    }
+}
+
+/// 全市常住人口412.6万人,60岁及以上人口86.7万人,占23.0%: the population stands right before.
+fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = clause(context, rate);
+    let [.., total, numerator] = before else { return None };
+    let whole = base_name(context, total);
+    let named = ["总人口", "常住人口", "户籍人口", "户籍总人口"].iter().any(|w| whole.ends_with(w));
+    let part = base_name(context, numerator);
+    let told = matches!(text, "占" | "占比" | "占比为" | "占比达" | "占比达到" | "占总人口的" | "占总人口" | "占比重为" | "比重为" | "占人口总数的");
+    let close = context.get(total.span.to(), numerator.digits.from());
+    let beside = close.starts_with([',', '(']) && close.matches([',', ';', '、']).count() <= 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
+    let fits = named && told && beside && part.contains("人口") && before.len() <= 3 && is_amount(total) && is_amount(numerator);
+    let same = fits && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 老年人48.5万人,签约36.2万人,签约率78.5%; 社区420个,已建成设施的社区378个,覆盖率90%: the part's clause begins with what the rate is called after,
+/// or names the whole again with what was done of it.
+fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = clause(context, rate);
+    let [rest @ .., total, numerator] = before else { return None };
+    let mut name = text;
+    while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
+        name = name.strip_suffix(verb.text.as_str())?;
+    }
+    let stem = name.strip_suffix('率').filter(|s| (2..=4).contains(&s.chars().count()))?;
+    let between = context.get(total.span.to(), numerator.digits.from());
+    let part = between.strip_prefix(',').filter(|t| !t.contains([',', ';', '。', ':']))?;
+    let done = ["已", "其中", "实际", "目前已", "累计"].iter().find_map(|w| part.strip_prefix(w)).unwrap_or(part);
+    let same = |n: usize| {
+        let last = |t: &str| t.chars().rev().take(n).collect::<Vec<_>>();
+        last(&base_name(context, total)) == last(part)
+    };
+    let again = part.starts_with(['已', '有']) && part.contains('的') && same(2) && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
+    let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
+    let fits = (done.starts_with(stem) && !own || again) && is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
+    let close = context.get(numerator.span.to(), start).chars().count() <= 1;
+    if !fits || !close || numerator.value.less(&total.value) != Truth::True {
+        return None;
+    }
+    let other = rest.iter().any(|f| is_amount(f) && f.unit() == numerator.unit() && holds(numerator, f, rate));
+    (!other).then(|| row(numerator, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
 }
 
 /// 共有行政村1250个,已通5G的行政村1000个: the nouns before both figures end alike, or the second says what is done of the first.

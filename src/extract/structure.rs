@@ -26,8 +26,12 @@ pub(super) fn headings(syntax: &Syntax<'_>, facts: &mut FactSet) {
 /// Rows of `item`.
 pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let held = held(syntax);
-    for ((item, section), (sentences, duties)) in syntax.items.iter().zip(&syntax.sections.rows).zip(held) {
+    let mut last: Option<(u32, u32)> = None;
+    for (index, ((item, section), (sentences, duties))) in (0u32..).zip(syntax.items.iter().zip(&syntax.sections.rows).zip(held)) {
         let (text, _) = marker(syntax, item.marker.span);
+        let previous = last.filter(|(list, _)| *list == item.list).map(|(_, row)| row);
+        last = Some((item.list, index));
+        let point = point(syntax.slice(item.marker.span));
         let line = syntax.slice(item.text).split('\n').next().unwrap_or("");
         let end = line.char_indices().nth(40).map_or(line.len(), |(i, _)| i);
         let body = Span::new(item.text.from(), item.text.from() + end);
@@ -36,7 +40,9 @@ pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
             .set("style", Value::Atom(item.marker.style.as_str()))
             .set("ordinal", Value::Int(item.marker.ordinal))
             .at("marker", Value::Text(text), item.marker.span)
+            .at("point", Value::Text(point.into()), Span::new(item.marker.span.to() - point.len(), item.marker.span.to()))
             .at("text", Value::Text(syntax.slice(body).into()), body)
+            .set("previous", Value::or_absent(previous, |index| Value::Row(RowRef { rel: Rel::Item, index })))
             .set("first", Value::Bool(item.first))
             .set("continues", Value::Bool(item.continues))
             .set("inline", Value::Bool(item.inline))
@@ -46,9 +52,53 @@ pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
             Some(chapter) => row.at("chapter", Value::Text(syntax.slice(chapter).into()), chapter),
             None => row,
         };
+        let row = match name(syntax, section.text) {
+            Some(span) => row.at("name", Value::Text(syntax.slice(span).into()), span),
+            None => row,
+        };
+        let row = match limit(syntax, index, section.text) {
+            Some(d) => row.at("deadline", super::period::date_value(d.date), d.span),
+            None => row,
+        };
         let rows = |rel, rows| Value::Rows(Rows { rel, rows, closed: true }.into());
         facts.push(row.set("depth", Value::Int(section.depth.into())).set("sentences", rows(Rel::Sentence, sentences)).set("duties", rows(Rel::Duty, duties)));
     }
+}
+
+/// The mark that closes a marker, where it has one.
+fn point(marker: &str) -> &str {
+    let bare = marker.trim_end_matches([' ', '\n']);
+    let from = bare.len() - bare.chars().next_back().filter(|c| matches!(c, '、' | '.' | '。' | ',' | ':' | ';')).map_or(0, char::len_utf8);
+    bare.get(from..).unwrap_or("")
+}
+
+/// A heading, or the first clause of a line, without its end mark.
+fn name(syntax: &Syntax<'_>, span: Span) -> Option<Span> {
+    let text = syntax.slice(span);
+    let end = text.find(['。', ';', ':', '(', '\n', ',']).unwrap_or(text.len());
+    let bare = text.get(..end)?.trim_end();
+    (!bare.is_empty()).then(|| Span::new(span.from(), span.from() + bare.len()))
+}
+
+/// The only date of a paragraph that is said to be a time limit: 2025年6月底前, 于2024年6月完成.
+fn limit(syntax: &Syntax<'_>, item: u32, place: Span) -> Option<super::dates::ScannedDate> {
+    if place.is_empty() {
+        return None;
+    }
+    let paras = &syntax.outline.paras;
+    let para = paras.get(paras.partition_point(|p| p.span.from() <= place.from()).checked_sub(1)?)?;
+    let next = paras.get(paras.partition_point(|p| p.span.from() <= place.from())).filter(|p| p.kind == crate::outline::ParaKind::Body && p.body == para.body);
+    let whole = if para.kind == crate::outline::ParaKind::Heading {
+        next.filter(|n| syntax.sections.item_at(n.span.from()) == Some(item)).map_or(para.span, |n| n.span)
+    } else {
+        para.span
+    };
+    let mut found = Vec::new();
+    super::dates::scan(syntax.slice(whole), whole.from(), &mut found);
+    found.retain(|d| d.date.month.is_some());
+    let [only] = found.as_slice() else { return None };
+    let after = syntax.slice(Span::new(only.span.to(), whole.to()));
+    ["底前", "前", "底", "末前", "之前", "完成"].iter().any(|w| after.starts_with(w)).then_some(*only)
 }
 
 /// For each item the sentences and the notes on duties that stand under it or under an item below it.
@@ -153,6 +203,23 @@ fn without_version(title: &str) -> EcoString {
     }
     let bare = text.strip_prefix('《').and_then(|t| t.strip_suffix('》')).filter(|t| !t.contains(['《', '》']));
     bare.unwrap_or(text).into()
+}
+
+/// Copies of the text, at their first lines.
+pub(super) fn copies(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    for copy in &syntax.outline.copies {
+        let text = syntax.slice(*copy);
+        let line = text.split('\n').next().unwrap_or("");
+        let end = line.char_indices().nth(40).map_or(line.len(), |(i, _)| i);
+        let span = Span::new(copy.from(), copy.from() + end);
+        let mut row = RowBuilder::new(Rel::Copy, span).at("text", Value::Text(syntax.slice(span).into()), span);
+        let before = syntax.draft.source.shadow().get(..copy.from()).unwrap_or("");
+        if let Some(at) = before.find(syntax.slice(span)) {
+            let first = Span::new(at, at + span.len());
+            row = row.at("original", Value::Text(syntax.slice(first).into()), first);
+        }
+        facts.push(row);
+    }
 }
 
 /// What could not be read, at its first line.

@@ -111,18 +111,15 @@ impl<'d> Syntax<'d> {
         paras.chain(tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present).map(|c| c.span))
     }
 
+    /// Texts that belong to some cell of a table, nobody can say to which.
+    pub fn lost(&self) -> impl Iterator<Item = Span> + '_ {
+        let tables = self.outline.tables.iter().filter(|t| !t.copy);
+        tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| c.state == CellState::Lost).flat_map(|c| c.candidates.iter().copied())
+    }
+
     /// Every text of the draft with its zone: paragraphs but menus, and present cells.
     pub(super) fn places(&self) -> Vec<(Span, &'static str)> {
-        let zone = |kind: ParaKind| match kind {
-            ParaKind::Heading => "heading",
-            ParaKind::Title => "title",
-            ParaKind::Meta => "meta",
-            ParaKind::Caption => "caption",
-            ParaKind::AttachmentList => "attachment_list",
-            ParaKind::SignOff => "signoff",
-            ParaKind::Duty => "duty",
-            ParaKind::Body | ParaKind::Menu => "body",
-        };
+        let zone = super::paragraph::zone;
         let paras = self.outline.paras.iter().zip(&self.para_rows).filter(|(_, r)| r.is_some()).map(|(p, _)| (p.span, zone(p.kind)));
         let tables = self.outline.tables.iter().filter(|t| !t.copy);
         let cells = tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present);

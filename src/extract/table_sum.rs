@@ -14,7 +14,7 @@ use crate::value::{Bound, Dim, Interval, Number, Quantity};
 /// Wider tables are drawn, not kept.
 const WIDEST: usize = 40;
 /// Words of a sum.
-const GRAND: &[&str] = &["合计", "总计", "共计"];
+const GRAND: &[&str] = &["合计", "总计", "共计", "累计"];
 const SUB: &str = "小计";
 /// Words in the header of what does not add up.
 const NO_SUM: &[&str] = &["率", "比重", "占比", "比例", "%", "人均", "户均", "均价", "单价", "排名", "名次", "增速", "增长", "标准", "年份", "平均", "倍"];
@@ -202,7 +202,8 @@ impl<'t> Grid<'t> {
             (holds, o.iter().filter(|x| **x == Outcome::Fails).count())
         };
         let tried = readings.iter().zip(&outcomes).filter(|(_, o)| o.iter().any(|x| *x != Outcome::Unknown)).count();
-        let best = readings.iter().zip(&outcomes).enumerate().max_by_key(|(i, (_, o))| {
+        let told = readings.iter().zip(&outcomes).enumerate().filter(|(_, (_, o))| o.iter().any(|x| *x != Outcome::Unknown));
+        let best = told.max_by_key(|(i, (_, o))| {
             let (holds, fails) = score(o);
             (holds as i64 * 2 - fails as i64, std::cmp::Reverse(*i))
         });

@@ -93,6 +93,7 @@ relations! {
         title: Type::Text, "its title";
         docno: Type::Text, "its own document number (发文字号)";
         issuer: Type::Text, "the issuing body";
+        place: Type::Text, "name of the area that the draft is made for, as in the title, else as in the sign-off: 某某县";
         area: Type::Text, "kind of area that the title begins with, without its name: 市, 区, 州";
         level: Type::Atom(&["national", "province", "prefecture", "county", "town"]), "level of government of the issuer";
         metadata_date: Type::Date, "成文日期 in the page's metadata";
@@ -116,7 +117,11 @@ relations! {
         style: Type::Atom(STYLES), "numbering style";
         ordinal: Type::Int, "its number as written";
         marker: Type::Text, "the marker as written, without punctuation that closes it";
+        point: Type::Text, "the mark that closes the marker: 、 . 。 or nothing";
         text: Type::Text, "the text after the marker, to the end of the line at most 40 characters";
+        name: Type::Text, "its heading or first clause without marks: what a table of tasks calls it";
+        deadline: Type::Date, "the only time limit of its own text (2025年6月底前)";
+        previous: Type::Row(Rel::Item), "the item before it in its list";
         first: Type::Bool, "true for the first item of its list";
         continues: Type::Bool, "true in a list whose first ordinal follows the last of the previous list of that style";
         inline: Type::Bool, "true for markers inside a paragraph";
@@ -130,6 +135,9 @@ relations! {
     Para "para" "A paragraph." {
         text: Type::Text, "its text";
         ordinal: Type::Int, "its number under its heading";
+        zone: Type::Atom(ZONES), "what part of the draft it is";
+        fresh: Type::Bool, "true where it surely begins anew: set apart by markup or indentation, or a heading";
+        unended: Type::Text, "its last two characters where no mark ends it; absent where one does";
     }
     Sentence "sentence" "A sentence of a paragraph or of a long cell." {
         text: Type::Text, "its text";
@@ -235,6 +243,16 @@ relations! {
         tail: Type::Int, "characters that both end with";
         para: Type::Row(Rel::Para), "their paragraph";
     }
+    Copy "copy" "A further copy of the whole text, or of most of it, in the same file." {
+        text: Type::Text, "its first line, at most 40 characters";
+        original: Type::Text, "the first line of what it repeats";
+    }
+    Typing "typing" "How the running text was typed: one row for each habit, at its first place." {
+        kind: Type::Atom(&["half_mark", "blank"]), "a half-width mark between Chinese characters, or a blank inside Chinese text";
+        text: Type::Text, "what stands there";
+        count: Type::Int, "places in the draft";
+        full: Type::Int, "full-width marks ，；：？！ in the draft";
+    }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
         raw: Type::Text, "as written";
         years: Type::Int, "its length in years (近五年: 5)";
@@ -301,6 +319,7 @@ relations! {
         years: Type::Int, "years between, where the sentence tells";
         annual: Type::Bool, "true where the stated rate is a yearly mean (年均)";
         subject_is_share: Type::Bool, "true where what changes is a share (比重, 占比, …率)";
+        deflated: Type::Bool, "true where what changes is output or income, whose rates are as a rule at constant prices";
     }
     #[interpreted] Ratio "ratio" "A numerator, a denominator and the rate stated for them." {
         numerator: Type::Quantity, "the part";
@@ -317,6 +336,7 @@ relations! {
         name: Type::Text, "what it is a total of";
         parts: Type::Rows(Rel::Part), "the parts; closed where they are said or shown to be all";
         overlap: Type::Bool, "true where the parts may overlap";
+        whole: Type::Bool, "true where the parts are shares of one whole, whose total of 100% is not written";
     }
     #[interpreted]
     TableSum "table_sum" "A 合计, 总计 or 小计 of a table and the cells that it sums." {
@@ -350,7 +370,7 @@ relations! {
         raw: Type::Text, "as written";
         units: Type::Rows(Rel::DutyUnit), "the units; open where 等 follows the last";
         leads: Type::Int, "how many units lead: those said to, or the only one, or the first or starred one where the draft says so";
-        deadline: Type::Date, "the date in the note";
+        deadline: Type::Date, "the date in the note, or in the row's column of time limits";
         at_end: Type::Bool, "true where nothing but marks follows it in its paragraph";
         from_table: Type::Bool, "true in a table";
     }

@@ -26,6 +26,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: written,
     },
     Function {
+        name: "yearly",
+        params: &[Param::Quantity, Param::Int],
+        result: Type::Quantity,
+        doc: "the yearly rate that comes to this multiple in so many years, compounded",
+        example: "yearly(1.5, 5) is 8.45%",
+        call: yearly,
+    },
+    Function {
         name: "magnitude",
         params: &[Param::Quantity],
         result: Type::Quantity,
@@ -129,7 +137,8 @@ fn abs(a: &Args<'_>) -> Answer {
         };
         Interval { lo: Some(Limit { at: Number::zero(), open: false }), hi: top }
     };
-    Ok(Value::quantity(Quantity { range, raw: None, ..(*q).clone() }))
+    let nominal = q.nominal.as_ref().map(|n| if n.signum() < 0 { n.neg() } else { n.clone() });
+    Ok(Value::quantity(Quantity { nominal, ..q.with_range(range) }))
 }
 
 fn negative(l: Limit) -> Limit {
@@ -145,23 +154,60 @@ fn round(a: &Args<'_>) -> Answer {
     let shown = q.range.middle().and_then(|m| m.div(&q.unit.factor)).ok_or(Reason::Budget)?.to_decimal(places);
     let at = Number::parse(&shown).and_then(|n| n.mul(&q.unit.factor)).ok_or(Reason::Budget)?;
     let decimals = i32::try_from(places).unwrap_or(30);
-    Ok(Value::quantity(Quantity { range: Interval::point(at), decimals, raw: None, ..(*q).clone() }))
+    Ok(Value::quantity(Quantity { decimals, ..q.with_range(Interval::point(at)) }))
 }
 
 fn plain(dim: Dim) -> Unit {
     Unit { text: "".into(), factor: Number::int(1), dim }
 }
 
+/// The n-th root less one, to eight decimals: rates are stated to two.
+fn yearly(a: &Args<'_>) -> Answer {
+    let (q, years) = (quantity(a, 0)?, a.int(1));
+    if years < 1 || !matches!(q.dim, Dim::Share | Dim::Bare) {
+        return Err(Reason::Unit);
+    }
+    let root = |n: &Number| root(n, years)?.sub(&Number::int(1));
+    let range = map(&q, root);
+    if range.lo.is_none() || range.hi.is_none() {
+        return Err(Reason::Rounding);
+    }
+    let unit = Unit { text: "%".into(), factor: Number::ratio(1, 100).ok_or(Reason::Budget)?, dim: Dim::Share };
+    let nominal = q.nominal().as_ref().and_then(root);
+    Ok(Value::quantity(Quantity { nominal, dim: Dim::Share, unit, decimals: 1, ..q.with_range(range) }))
+}
+
+/// The root of a positive number to eight places, by halving an interval that holds it; exact arithmetic, so the same on every machine.
+fn root(n: &Number, degree: i64) -> Option<Number> {
+    const PLACES: i32 = 8;
+    if n.signum() <= 0 || !(1..=40).contains(&degree) {
+        return None;
+    }
+    let step = Number::pow10(-PLACES)?;
+    let power = |at: i64| (1..degree).try_fold(Number::int(at).mul(&step)?, |p, _| p.mul(&Number::int(at).mul(&step)?));
+    let (mut low, mut high) = (0i64, n.to_decimal(0).parse::<i64>().ok()?.checked_add(1)?.checked_mul(100_000_000)?);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if power(middle)? <= *n { low = middle } else { high = middle }
+    }
+    Number::int(if power(high)? <= *n { high } else { low }).mul(&step)
+}
+
 fn written(a: &Args<'_>) -> Answer {
     let q = quantity(a, 0)?;
-    let middle = q.range.middle().ok_or(Reason::Rounding)?;
-    Ok(Value::quantity(Quantity { range: Interval::point(middle), ..(*q).clone() }))
+    let nominal = q.nominal().ok_or(Reason::Rounding)?;
+    Ok(Value::quantity(Quantity { range: Interval::point(nominal), nominal: None, ..(*q).clone() }))
 }
 
 fn magnitude(a: &Args<'_>) -> Answer {
     let q = quantity(a, 0)?;
     let range = map(&q, |n| n.div(&q.unit.factor));
-    Ok(Value::quantity(Quantity { range, dim: Dim::Bare, unit: plain(Dim::Bare), decimals: q.decimals, raw: None, about: q.about }))
+    Ok(Value::quantity(Quantity {
+        nominal: q.nominal.as_ref().and_then(|n| n.div(&q.unit.factor)),
+        dim: Dim::Bare,
+        unit: plain(Dim::Bare),
+        ..q.with_range(range)
+    }))
 }
 
 fn share(a: &Args<'_>) -> Answer {
@@ -228,5 +274,6 @@ mod tests {
         check("abs", "-5", "5");
         check("round", "2.345", "2.35");
         check("share", "0.8", "80%");
+        check("yearly", "1.44", "20%");
     }
 }

@@ -116,7 +116,10 @@ impl<'a> Writer<'a> {
             }
             Tag::TableHead | Tag::TableRow => self.start_row(range.start),
             Tag::TableCell => self.cell_start = self.reading.len(),
-            Tag::Image { .. } => self.hidden += 1,
+            Tag::Image { dest_url, .. } => {
+                self.picture(dest_url, &range);
+                self.hidden += 1;
+            }
             Tag::Strikethrough if self.is_deletion(&range) => self.hidden += 1,
             Tag::Strikethrough => self.mark(&range, true),
             Tag::Emphasis if self.is_between_digits(&range) => self.mark(&range, true),
@@ -164,6 +167,16 @@ impl<'a> Writer<'a> {
             let blank = text.bytes().skip(digits + 1).take_while(|&b| b == b' ').count();
             self.reading.exact(range.start..range.start + digits + 1 + blank.min(1));
             self.marker_end = self.reading.len();
+        }
+    }
+
+    /// A picture that is a paragraph by itself is shown by the name of its file: something stands there that cannot be read.
+    fn picture(&mut self, name: &str, range: &Range<usize>) {
+        let text = self.reading.origin();
+        let alone = text.get(range.end..).is_some_and(|t| t.trim_start_matches([' ', '\t', '\r']).starts_with('\n') || t.trim().is_empty());
+        let at = text.get(range.clone()).and_then(|t| t.rfind(name)).map(|i| range.start + i);
+        if let Some(at) = at.filter(|_| alone && !name.is_empty() && self.hidden == 0 && self.reading.len() == self.line_start) {
+            self.reading.exact(at..at + name.len());
         }
     }
 

@@ -26,6 +26,8 @@ pub fn inner_of(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
                 | Rule::kw_per
                 | Rule::kw_of
                 | Rule::kw_with
+                | Rule::kw_above
+                | Rule::kw_as
                 | Rule::kw_where
                 | Rule::kw_from
                 | Rule::kw_match
@@ -67,7 +69,12 @@ pub fn read_source(pair: Option<Pair<'_, Rule>>, near: At, start: usize) -> RawS
         Spot { what, at: At { start: w.at.start + 1, end: w.at.end.saturating_sub(1) } }
     };
     let kind = match inner.as_rule() {
-        Rule::find => inner.into_inner().next().map(|p| SourceKind::Find(between(word(p), '/'))),
+        Rule::find => {
+            let mut parts = inner.into_inner();
+            let everywhere = parts.next().is_some_and(|p| p.as_str() == "anywhere");
+            let pattern = parts.next().map(|p| between(word(p), '/'));
+            pattern.map(if everywhere { SourceKind::Anywhere } else { SourceKind::Find })
+        }
         Rule::words => inner.into_inner().next().map(|p| SourceKind::Words(between(word(p), '"'))),
         _ => Some(SourceKind::Path(inner.into_inner().map(word).collect())),
     };

@@ -307,7 +307,7 @@ fn number(ty: Type, text: &str) -> Option<Given> {
         let percent = digits.strip_suffix('%');
         let mut q = super::check::amount(percent.unwrap_or(digits), percent.is_some())?;
         if sign {
-            q.range = crate::value::Interval::point(q.range.middle()?.neg());
+            q = q.with_range(crate::value::Interval::point(q.nominal()?.neg()));
         }
         Some(q)
     };

@@ -6,7 +6,7 @@ use crate::diag::Message;
 use crate::text::fold_char;
 
 /// Words in the place of a keyword: `标题`, `if`.
-const AS_KEYWORD: [(&str, &str); 21] = [
+const AS_KEYWORD: [(&str, &str); 22] = [
     ("title", "标题 题目 名称 name"),
     ("severity", "严重程度 程度 级别 等级 level"),
     ("confidence", "把握 置信度 可信度"),
@@ -18,6 +18,7 @@ const AS_KEYWORD: [(&str, &str); 21] = [
     ("where", "条件 当 如果 若 检查 if when condition check"),
     ("report", "报告 报出 报错 提示 输出 信息 message msg then"),
     ("see", "参见 另见 参看 note"),
+    ("once", "合并 归并 一次 汇总 merge group"),
     ("help", "建议 帮助 说明 办法 hint advice"),
     ("basis", "依据 标准 根据 standard"),
     ("fix", "修改 修正 改正 更正 改为"),

@@ -41,8 +41,8 @@ pub use params::written;
 pub use pattern::Pattern;
 pub use report::nearest;
 pub use rule::{
-    EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See, State,
-    TableRef, Template, Ty, Var, ViewDef, WordsDef,
+    EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Once, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See,
+    State, TableRef, Template, Ty, Var, ViewDef, WordsDef,
 };
 pub use sample::{Beside, Sample};
 pub use skeleton::{skeleton, wrong_id};

@@ -12,7 +12,8 @@ use super::report::Report;
 use super::slips::look_over;
 use super::split::{Section, is_sample, split};
 use super::tree::{
-    At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawParam, RawRange, RawRule, RawSee, RawSource, RawTexts, RawView, SourceKind, Spot, Word,
+    At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawOnce, RawParam, RawRange, RawRule, RawSee, RawSource, RawTexts, RawView, SourceKind, Spot,
+    Word,
 };
 
 /// The grammar.
@@ -70,6 +71,7 @@ fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool 
         "where" => Rule::s_where,
         "report" => Rule::s_report,
         "see" => Rule::s_see,
+        "once" => Rule::s_once,
         "help" => Rule::s_help,
         "fix" => Rule::s_fix,
         "param" => Rule::s_param,
@@ -133,6 +135,10 @@ impl Reader<'_, '_> {
                 once(&mut raw.report, (place, texts), s, self.report);
             }
             "see" => raw.sees.push(self.see(inner, at)),
+            "once" => {
+                let value = self.once(inner, at);
+                once(&mut raw.once, value, s, self.report);
+            }
             "fix" => {
                 let fix = self.fix(inner, at);
                 once(&mut raw.fix, fix, s, self.report);
@@ -142,6 +148,19 @@ impl Reader<'_, '_> {
             _ => raw.views.push(self.view(inner, at)),
         }
         true
+    }
+
+    fn once<'t>(&mut self, mut inner: impl Iterator<Item = Pair<'t, Rule>>, near: At) -> RawOnce {
+        let mut once = RawOnce { above: self.expr(inner.next(), near), severity: None, per: None };
+        for part in inner {
+            let (rule, at, inside) = (part.as_rule(), at_of(&part, self.start), inner_of(part).next());
+            if rule == Rule::once_as {
+                once.severity = Some(self.word(inside, at));
+            } else {
+                once.per = Some(self.expr(inside, at));
+            }
+        }
+        once
     }
 
     /// A name or other word, as written.

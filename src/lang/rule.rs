@@ -263,6 +263,17 @@ pub struct FixPlan {
     pub edits: Vec<EditPlan>,
 }
 
+/// `once`: findings that fill a draft become one.
+#[derive(Debug, Clone)]
+pub struct Once {
+    /// More than this many: an integer or a parameter.
+    pub above: Expr,
+    /// Severity of the one finding, where it is another than the rule's.
+    pub severity: Option<Severity>,
+    /// What the findings must have in common.
+    pub per: Option<Expr>,
+}
+
 /// A rule.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -290,6 +301,8 @@ pub struct Rule {
     pub report: (Expr, Template),
     /// Further places.
     pub sees: Vec<See>,
+    /// When its findings become one.
+    pub once: Option<Once>,
     /// What to do.
     pub help: Option<Template>,
     /// The correction.
@@ -317,7 +330,7 @@ pub struct ParamDef {
     pub title: Message,
 }
 
-/// A pattern of `find`.
+/// A pattern of `find` or `anywhere`.
 #[derive(Debug, Clone)]
 pub struct FindDef {
     /// The folded pattern.
@@ -328,6 +341,8 @@ pub struct FindDef {
     pub groups: Vec<(String, usize)>,
     /// Texts of which every match contains one; empty where there are none (cost class `scan`).
     pub literals: Vec<String>,
+    /// True for `anywhere`: headings, cells, captions, sign-off too.
+    pub everywhere: bool,
 }
 
 /// A word list.

@@ -33,7 +33,11 @@ impl RuleSet {
         match table {
             TableRef::Rel(rel) => rel.name().to_owned(),
             TableRef::Other(role, rel) => format!("{} of {}", rel.name(), role.as_str()),
-            TableRef::Find(i) => format!("find(/{}/)", self.finds.get(i).map_or("", |f| f.pattern.as_str())),
+            TableRef::Find(i) => {
+                let everywhere = self.finds.get(i).is_some_and(|f| f.everywhere);
+                let name = if everywhere { "anywhere" } else { "find" };
+                format!("{name}(/{}/)", self.finds.get(i).map_or("", |f| f.pattern.as_str()))
+            }
             TableRef::Words(i) => format!("words(\"{}\")", self.words.get(i).map_or("", |w| w.list.as_str())),
             TableRef::View(i) => self.views.get(i).map_or("", |v| v.key.rsplit('/').next().unwrap_or("")).to_owned(),
         }

@@ -305,6 +305,14 @@ fn what_may_be_written() {
 }
 
 #[test]
+fn findings_that_become_one() {
+    fine("once above 5");
+    fine("param most: int = 3\nonce above most as info per c.raw");
+    check_error("once above c.year", "[c.year] once above takes an integer or a parameter that is one | for example once above 5");
+    check_error("once above 3 as infos", "[infos] “infos” is none of info, warning, error | did you mean “info”?");
+}
+
+#[test]
 fn families_share_definitions() {
     let defs = "param least: int = 3 zh \"至少\" en \"at least\"\ndefine far(a: quantity, b: quantity) = a - b > 5 or b - a > 5\ndefine worse(d: indicator.direction, a: quantity, b: quantity) = d == up and a < b\nview current\n  from c in claim\n  where c.kind == actual\n  field term = c.term, value = c.value, row = c\n  or from t in indicator\n  field term = t.name, value = t.baseline, row = t";
     let text = rule("from v in current\nwhere far(v.value, 3) and length(v.term) > least\nreport v.value zh \"a\" en \"a\"");

@@ -186,6 +186,8 @@ pub struct RawSource {
 pub enum SourceKind {
     /// `find(/regex/)`.
     Find(Word),
+    /// `anywhere(/regex/)`.
+    Anywhere(Word),
     /// `words("list")`.
     Words(Word),
     /// A relation, a view, or a sequence field of a variable: `w`, `parts`.
@@ -352,6 +354,17 @@ pub struct RawBeside {
     pub text: Word,
 }
 
+/// `once above N as SEVERITY per VALUE`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawOnce {
+    /// More findings than this become one.
+    pub above: Raw,
+    /// Its severity.
+    pub severity: Option<Word>,
+    /// What they must have in common.
+    pub per: Option<Raw>,
+}
+
 /// A rule file as written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RawRule {
@@ -381,6 +394,8 @@ pub struct RawRule {
     pub report: Option<(Raw, RawTexts)>,
     /// `see`s.
     pub sees: Vec<RawSee>,
+    /// `once`.
+    pub once: Option<RawOnce>,
     /// `help`.
     pub help: Option<RawTexts>,
     /// `fix`.

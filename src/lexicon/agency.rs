@@ -25,6 +25,8 @@ pub struct AgencyRow {
     pub successor: Option<EcoString>,
     /// `ordinary` (a department of the local government), `vertical` (税务, 海关…), `party`, `body` (人大, 法院…).
     pub class: EcoString,
+    /// What set it up or names it; rows of one's own may leave it out.
+    pub source: Option<EcoString>,
 }
 
 /// Agencies, found by any of their forms.
@@ -77,6 +79,7 @@ impl Agencies {
             let informal = row.texts("informal", report).into_iter().map(|(s, _)| fold_str(&s).into()).collect();
             let (from, until) = (row.integer("from", report), row.integer("until", report));
             let successor = row.text("successor", report).map(|(s, _)| s);
+            let source = row.text("source", report).map(|(s, _)| s);
             let class = row.text("class", report);
             if let Some((c, span)) = &class
                 && !CLASSES.contains(&c.as_str())
@@ -85,7 +88,7 @@ impl Agencies {
             }
             let class = class.map_or_else(|| "ordinary".into(), |(c, _)| c);
             if let Some((name, _)) = name {
-                self.rows.insert(name.clone(), AgencyRow { name, short, informal, from, until, successor, class });
+                self.rows.insert(name.clone(), AgencyRow { name, short, informal, from, until, successor, class, source });
             }
             row.finish(report);
         }

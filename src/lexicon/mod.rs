@@ -36,6 +36,7 @@ pub struct Lexicon {
 
 const BUNDLED: &[(&str, &str)] = &[
     ("rules/lexicon/indicators.toml", include_str!("../../rules/lexicon/indicators.toml")),
+    ("rules/lexicon/plan-indicators.toml", include_str!("../../rules/lexicon/plan-indicators.toml")),
     ("rules/lexicon/units.toml", include_str!("../../rules/lexicon/units.toml")),
     ("rules/lexicon/standards.toml", include_str!("../../rules/lexicon/standards.toml")),
     ("rules/lexicon/agencies.toml", include_str!("../../rules/lexicon/agencies.toml")),

@@ -19,6 +19,8 @@ pub(super) struct NameRows {
     #[serde(default)]
     kind: Vec<KindRow>,
     #[serde(default)]
+    indicator: Vec<IndicatorRow>,
+    #[serde(default)]
     class: Vec<ClassRow>,
     #[serde(default)]
     verb: Vec<VerbRow>,
@@ -51,6 +53,21 @@ struct KindRow {
     ceiling: bool,
     #[serde(default)]
     direction: Option<EcoString>,
+}
+
+/// An indicator of plans.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IndicatorRow {
+    name: EcoString,
+    #[serde(default)]
+    same: Vec<EcoString>,
+    #[serde(default)]
+    direction: Option<EcoString>,
+    #[serde(default)]
+    ceiling: bool,
+    #[serde(default, rename = "source")]
+    _source: Option<EcoString>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,11 +116,13 @@ struct Words {
 }
 
 impl NameRows {
-    /// Puts a project's rows over these: a head of the same text and a class of the same name take the place of the other;
+    /// Puts a project's rows over these: a head of the same text, an indicator and a class of the same name take the place of the other;
     /// of the others the new ones are found first.
     pub(super) fn add(&mut self, new: Self) {
         self.head.retain(|old| !new.head.iter().any(|n| n.text == old.text));
         self.class.retain(|old| !new.class.iter().any(|n| n.name == old.name));
+        self.indicator.retain(|old| !new.indicator.iter().any(|n| n.name == old.name));
+        self.indicator.splice(0..0, new.indicator);
         self.head.splice(0..0, new.head);
         self.kind.splice(0..0, new.kind);
         self.class.splice(0..0, new.class);
@@ -132,6 +151,12 @@ impl NameRows {
                 self.head.retain(|r| r.text != name);
                 found |= self.head.len() < before;
             }
+            "indicator" => {
+                self.indicator.iter_mut().for_each(|r| drop_from(&mut r.same));
+                let before = self.indicator.len();
+                self.indicator.retain(|r| r.name != name);
+                found |= self.indicator.len() < before;
+            }
             "class" => {
                 let before = self.class.len();
                 self.class.retain(|r| r.name != name);
@@ -150,6 +175,7 @@ impl NameRows {
     pub(super) fn names(&self, kind: &str) -> Vec<&str> {
         let all: Vec<&EcoString> = match kind {
             "head" => self.head.iter().flat_map(|r| std::iter::once(&r.text).chain(&r.same)).collect(),
+            "indicator" => self.indicator.iter().flat_map(|r| std::iter::once(&r.name).chain(&r.same)).collect(),
             "class" => self.class.iter().map(|r| &r.name).collect(),
             "kind" => self.kind.iter().flat_map(|r| &r.endings).collect(),
             "verb" => self.verb.iter().flat_map(|r| &r.texts).collect(),
@@ -202,9 +228,10 @@ type ByChar<T> = FxHashMap<char, Vec<(EcoString, T)>>;
 /// Everything known about names of indicators.
 #[derive(Debug, Default)]
 pub struct NameBook {
-    /// Heads by the last character of their spelling, longest first; so are kinds.
+    /// Heads by the last character of their spelling, longest first.
     heads: ByChar<Head>,
-    kinds: ByChar<Kind>,
+    /// Kinds by the last two characters of their ending, longest first, so that a name is compared with few of them.
+    kinds: FxHashMap<[char; 2], Vec<(EcoString, Kind)>>,
     /// Class, spelling, member, and the spelling's characters (see `term::letters`).
     pub(super) members: Vec<(EcoString, EcoString, EcoString, u64)>,
     pub(super) function: Vec<(EcoString, u64)>,
@@ -239,6 +266,7 @@ impl NameBook {
             let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
             kinds.extend(row.endings.into_iter().map(|e| (e, Kind { ceiling: row.ceiling, direction })));
         }
+        book.add_indicators(file.indicator, &mut kinds);
         for row in file.class {
             for spellings in row.members {
                 let Some(member) = spellings.first().cloned() else { continue };
@@ -253,8 +281,8 @@ impl NameBook {
         scopes.extend(file.words.own.into_iter().map(|s| (s, true)));
         scopes.extend(file.words.other.into_iter().map(|s| (s, false)));
         let (first, last) = (|t: &str| t.chars().next(), |t: &str| t.chars().next_back());
-        (book.heads, book.kinds) = (by_char(heads, last), by_char(kinds, last));
-        (book.leads, book.scopes) = (by_char(file.words.leads.into_iter().map(|l| (l, ())).collect(), first), by_char(scopes, first));
+        (book.heads, book.kinds) = (grouped(heads, last), grouped(kinds, last_two));
+        (book.leads, book.scopes) = (grouped(file.words.leads.into_iter().map(|l| (l, ())).collect(), first), grouped(scopes, first));
         for row in file.synonym {
             let Some(first) = row.names.first().cloned() else { continue };
             book.synonyms.extend(row.names.into_iter().map(|n| (n, first.clone())));
@@ -264,6 +292,22 @@ impl NameBook {
         }
         book.sort();
         book
+    }
+
+    /// Indicators are kinds by their whole name, and synonyms. A row decides before a general ending of the same text.
+    fn add_indicators(&mut self, rows: Vec<IndicatorRow>, all: &mut Vec<(EcoString, Kind)>) {
+        let mut kinds = Vec::new();
+        for row in rows {
+            let direction = row.direction.as_deref().and_then(|d| ["up", "down"].into_iter().find(|x| *x == d));
+            let name = super::term::bare(&row.name);
+            for same in std::iter::once(&row.name).chain(&row.same).map(|t| super::term::bare(t)) {
+                kinds.push((same.clone(), Kind { ceiling: row.ceiling, direction }));
+                if same != name {
+                    self.synonyms.entry(same).or_insert_with(|| name.clone());
+                }
+            }
+        }
+        all.splice(0..0, kinds);
     }
 
     /// Longest spellings first, so that the first match is the longest.
@@ -289,7 +333,7 @@ impl NameBook {
     /// What the ending of a name says of ceiling and direction.
     #[must_use]
     pub fn kind_of(&self, name: &str) -> Option<Kind> {
-        let kinds = self.kinds.get(&name.chars().next_back()?)?;
+        let kinds = self.kinds.get(&last_two(name)?)?;
         kinds.iter().find(|(e, _)| name.ends_with(e.as_str())).map(|(_, k)| *k)
     }
 
@@ -349,18 +393,25 @@ impl NameBook {
     }
 }
 
-/// Groups spellings by one of their characters, longest first in each group; of equally long ones the first stays first.
-fn by_char<T>(rows: Vec<(EcoString, T)>, of: fn(&str) -> Option<char>) -> ByChar<T> {
-    let mut map = ByChar::default();
+/// Groups spellings by what `of` finds of them, longest first in each group; of equally long ones the first stays first.
+fn grouped<K: std::hash::Hash + Eq, T>(rows: Vec<(EcoString, T)>, of: fn(&str) -> Option<K>) -> FxHashMap<K, Vec<(EcoString, T)>> {
+    let mut map: FxHashMap<K, Vec<(EcoString, T)>> = FxHashMap::default();
     for (text, value) in rows {
-        if let Some(c) = of(&text) {
-            map.entry(c).or_insert_with(Vec::new).push((text, value));
+        if let Some(key) = of(&text) {
+            map.entry(key).or_default().push((text, value));
         }
     }
     for group in map.values_mut() {
         group.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
     }
     map
+}
+
+/// The last two characters of a text.
+fn last_two(text: &str) -> Option<[char; 2]> {
+    let mut chars = text.chars().rev();
+    let last = chars.next()?;
+    Some([chars.next()?, last])
 }
 
 fn with_letters(words: Vec<EcoString>) -> Vec<(EcoString, u64)> {

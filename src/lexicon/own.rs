@@ -11,7 +11,7 @@ use super::rows::{Placed, Reader, Report};
 use crate::diag::distance;
 
 /// Kinds of names of indicators (`indicators.toml`).
-const NAMES: [&str; 6] = ["head", "kind", "class", "verb", "synonym", "rate"];
+const NAMES: [&str; 7] = ["head", "indicator", "kind", "class", "verb", "synonym", "rate"];
 
 impl Lexicon {
     /// Reads the table; syntax errors of the file are the settings' own.

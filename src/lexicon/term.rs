@@ -150,6 +150,13 @@ impl NameBook {
     }
 }
 
+/// A name as [`NameBook::parse`] compares it: folded, without brackets, per-N and ages.
+pub(super) fn bare(text: &str) -> EcoString {
+    let (outer, _) = split_brackets(&crate::text::fold_str(text));
+    let (rest, _) = take_per(&outer);
+    take_ages(rest).0.into()
+}
+
 /// Which characters a text has, as a set of 64 classes: a word whose classes are not all there does not stand in it.
 pub(super) fn letters(text: &str) -> u64 {
     text.chars().fold(0, |set, c| set | 1 << (c as u32 % 61))

@@ -218,6 +218,7 @@ impl Units {
             for (name, _) in names {
                 self.nouns.insert(name, noun.clone());
             }
+            let _source = row.text("source", report);
             row.finish(report);
         }
     }
@@ -226,6 +227,7 @@ impl Units {
         let (texts, dim, factor) = (row.texts("text", report), row.required("dimension", report), row.text("factor", report));
         let kind = row.text("kind", report);
         let (han, digits, scaled) = (row.flag("han", true, report), row.flag("digits", true, report), row.flag("scaled", true, report));
+        let _source = row.text("source", report);
         row.finish(report);
         let dim = dim.and_then(|(d, span)| read_dim(&d, span, report));
         let factor = match factor {

@@ -110,9 +110,7 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
             continue;
         }
         let rows: Vec<Vec<Raw>> = (i..end).filter_map(|k| fields(lines, k)).collect();
-        let fits = rows.first().is_some_and(|h| {
-            h.len() >= 3 && !h.iter().any(|c| lines.slice(c.span).contains(':')) && h.iter().filter(|c| is_header_word(lines.slice(c.span))).count() >= 2
-        }) || (i..end).any(|k| is_rule(lines.text(k)));
+        let fits = rows.first().is_some_and(|h| heads_lines(lines, h, tab_count(lines, i) > 0 && end >= i + 3)) || (i..end).any(|k| is_rule(lines.text(k)));
         if fits && let Some(mut table) = table(lines, rows, TableForm::Lines) {
             let above = i.checked_sub(1).filter(|&c| is_caption(lines, c));
             table.caption = above.map(|c| lines.span(c)).or(table.caption);
@@ -127,13 +125,26 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
     out
 }
 
+/// True for fields that may head a table: words, at least two of which are words of headers; by tabs, one is enough.
+fn heads_lines(lines: &Lines, fields: &[Raw], tabs: bool) -> bool {
+    let text = |c: &Raw| lines.slice(c.span).to_owned();
+    let words = fields.iter().filter(|c| is_header_word(&text(c)) || is_key_word(&text(c))).count();
+    let plain = fields.iter().all(|c| {
+        let t = text(c);
+        !t.contains(':') && (!tabs || !t.is_empty() && !t.ends_with('。') && !(t.bytes().all(|b| b.is_ascii_digit()) && t.len() != 4))
+    });
+    plain && (fields.len() >= 3 && words >= 2 || tabs && (words >= 1 || fields.len() == 2))
+}
+
 /// One past the last of the lines from `i` on that have fields.
 fn run_end(lines: &Lines, i: usize) -> usize {
     let has = |k: usize| lines.role(k) == Role::Text && may_have_fields(lines, k);
     if !has(i) {
         return i;
     }
-    let Some(first) = fields(lines, i).map(|f| f.len()).filter(|n| *n >= 3) else { return i };
+    let tabs = tab_count(lines, i);
+    let least = if tabs == 1 { 2 } else { 3 };
+    let Some(first) = fields(lines, i).map(|f| f.len()).filter(|n| *n >= least) else { return i };
     let mut end = i;
     while end < lines.len() && has(end) {
         let text = lines.text(end);
@@ -143,7 +154,32 @@ fn run_end(lines: &Lines, i: usize) -> usize {
         }
         end += 1;
     }
-    end
+    if first == 2 && !two_columns(lines, i, end) { i } else { end }
+}
+
+/// Two columns by tabs are a table where words head a column of figures.
+fn two_columns(lines: &Lines, i: usize, end: usize) -> bool {
+    let second = |k: usize| fields(lines, k).and_then(|f| f.get(1).map(|c| lines.slice(c.span).to_owned())).unwrap_or_default();
+    let figure = |t: &str| t.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '≥' | '≤' | '<' | '>' | '-' | '—'));
+    let head = second(i);
+    end >= i + 3 && !head.is_empty() && !figure(&head) && !head.ends_with('。') && (i + 1..end).all(|k| figure(&second(k)))
+}
+
+/// Tabs of a line as it stands in the file, those at its ends too.
+fn tab_count(lines: &Lines, k: usize) -> usize {
+    whole_line(lines, k).1.matches('\t').count()
+}
+
+/// A line as it stands in the file, with the blanks at its ends, and where it begins.
+fn whole_line<'l>(lines: &'l Lines, k: usize) -> (usize, &'l str) {
+    let reading = lines.source.reading();
+    let range = lines.source.reading_range(lines.span(k));
+    let lead = reading.get(..range.start).unwrap_or("");
+    let from = lead.trim_end_matches(['\t', ' ']).len();
+    let from = if lead.get(..from).is_none_or(|l| l.is_empty() || l.ends_with('\n')) { from } else { range.start };
+    let tail = reading.get(range.end..).unwrap_or("");
+    let to = range.end + tail.len() - tail.trim_start_matches(['\t', ' ']).len();
+    (from, reading.get(from..to).unwrap_or(""))
 }
 
 /// Pipes, or a short line with a tab or a gap in the file (the shadow drops most gaps).
@@ -156,7 +192,7 @@ fn may_have_fields(lines: &Lines, k: usize) -> bool {
         return false;
     }
     let raw = lines.source.reading().get(lines.source.reading_range(lines.span(k))).unwrap_or("");
-    raw.len() > text.len() && (raw.contains('\t') || raw.contains("  ") || raw.contains('\u{3000}'))
+    raw.len() > text.len() && (raw.contains('\t') || raw.contains("  ") || raw.contains('\u{3000}')) || tab_count(lines, k) > 0
 }
 
 /// `|---|:--:|`.
@@ -176,6 +212,10 @@ fn fields(lines: &Lines, k: usize) -> Option<Vec<Raw>> {
         let from = span.from() + text.len() - inner.len();
         let inner = inner.strip_suffix('|').unwrap_or(inner);
         return Some(parts(inner, "|").into_iter().map(|(s, e)| cell(Span::new(from + s, from + e))).collect());
+    }
+    let (from, whole) = whole_line(lines, k);
+    if whole.contains('\t') {
+        return Some(parts(whole, "\t").into_iter().map(|(s, e)| cell(lines.source.shadow_span(from + s..from + e))).collect());
     }
     let reading = lines.source.reading_range(span);
     let raw = lines.source.reading().get(reading.clone())?;

@@ -120,7 +120,8 @@ fn paren(text: &str) -> Option<Mark> {
     let trimmed = after.trim_start();
     let tail = trimmed.strip_prefix(')').or_else(|| trimmed.strip_prefix('〕').filter(|t| !t.starts_with(|c: char| c.is_ascii_digit())))?;
     let len = text.len() - tail.len();
-    if ordinal == 0 || ordinal > 100 || tail.starts_with(['至', '、', '和', '项', ',', '。', '-']) {
+    let listed = tail.strip_prefix('、').is_some_and(|t| t.starts_with('(') || !t.starts_with(is_cjk));
+    if ordinal == 0 || ordinal > 100 || listed || tail.starts_with(['至', '和', '项', ',', '。', '-']) {
         return None;
     }
     let style = if inner.get(gap..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit())) { Style::ArabicParen } else { Style::HanParen };
@@ -145,8 +146,9 @@ fn digits(text: &str) -> Option<Mark> {
     }
     match next {
         '.' if tail.starts_with(|c: char| c.is_ascii_digit()) => decimal(text),
-        '.' | '、' | '。' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next, ordinal) => {
-            (next != '。').then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' '])))
+        '.' | '、' | '。' | ',' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next, ordinal) => {
+            (!matches!(next, '。' | ',') || ordinal < 40 && gap == 0 && tail.starts_with(is_cjk))
+                .then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' '])))
         }
         ')' if n <= 2 && starts_words(tail) => Some(Mark::new(Style::ArabicHalf, ordinal, n + gap + 1)),
         _ => None,
@@ -155,7 +157,13 @@ fn digits(text: &str) -> Option<Mark> {
 
 /// `1.png`.
 pub(super) fn is_picture(text: &str) -> bool {
-    text.len() <= 40 && text.is_ascii() && [".png", ".jpg", ".jpeg", ".gif", ".bmp"].iter().any(|e| text.ends_with(e))
+    let name = text.strip_prefix("![").and_then(|t| t.split_once("](")).map_or(text, |(_, t)| t.trim_end_matches(')'));
+    let whole = name.len() == text.len() || text.ends_with(')');
+    let plain = !name.contains([' ', ',', '。', '《', '“', ':']);
+    text.len() <= 80
+        && whole
+        && plain
+        && [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif"].iter().any(|e| name.to_ascii_lowercase().ends_with(e))
 }
 
 /// 1、2号楼: the number goes on behind the mark.

@@ -63,7 +63,7 @@ fn is_indicator_row(text: &str) -> bool {
 pub(super) fn pictures(lines: &Lines, out: &mut Vec<Unread>) {
     for i in 0..lines.len() {
         let text = lines.text(i);
-        if text.len() <= 40 && lines.role(i) == Role::Text && marker::is_picture(text) {
+        if text.len() <= 80 && lines.role(i) == Role::Text && marker::is_picture(text) {
             out.push(Unread {
                 span: lines.span(i),
                 reason: Message::new("此处是图片，图中的文字和表格无法读出", "a picture stands here; text and tables in it cannot be read"),

@@ -2,7 +2,8 @@
 //! Words only; which line is what is decided in `zones`.
 
 /// Names of metadata fields.
-pub(super) const META_NAMES: [&str; 50] = [
+pub(super) const META_NAMES: [&str; 53] = [
+    "成文时间", "发文日期", "信息发布时间",
     "索引号", "索取号", "发文字号", "文号", "主题分类", "体裁分类", "发布机构", "发文机关", "发文机构", "发布单位", "发文单位", "发布日期", "成文日期",
     "生成日期", "发布时间", "生成时间", "更新时间", "有效性", "效力状态", "公开方式", "公开形式", "公开范围", "公开类别", "信息来源", "文章来源", "来源",
     "日期", "时间", "标题", "名称", "主题词", "浏览次数", "访问量", "点击量", "阅读数", "阅读次数", "字号", "作者", "编辑", "责任编辑", "服务对象", "施行日期",
@@ -45,7 +46,7 @@ pub(super) fn is_menu(text: &str) -> bool {
     if MENU_LINES.contains(&text) {
         return true;
     }
-    let short = text.len() <= 240;
+    let short = text.len() <= 240 && !text.contains('。');
     short && (MENU_PARTS.iter().any(|w| text.contains(w)) || text.matches('|').count() >= 2 || text.matches('>').count() >= 2)
 }
 

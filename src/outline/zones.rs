@@ -87,7 +87,10 @@ fn meta_at(lines: &Lines, i: usize, end: usize, z: &mut Zones) -> usize {
     if text.len() > 400 {
         return 0;
     }
-    let fields = if text.starts_with(['[', '【']) { bracket_fields(text) } else { colon_fields(text) };
+    let mut fields = if text.starts_with(['[', '【']) { bracket_fields(text) } else { colon_fields(text) };
+    if let Some(field) = blank_field(text).filter(|_| fields.is_empty()) {
+        fields.push(field);
+    }
     for (name, value) in &fields {
         z.meta.push(MetaField { name: Span::new(name.0, name.1).shift(span.from()), value: Span::new(value.0, value.1).shift(span.from()) });
     }
@@ -109,6 +112,14 @@ fn bullet_meta(lines: &Lines, i: usize, end: usize, name: &str, z: &mut Zones) -
     });
     z.meta.push(MetaField { name: name_span, value: span });
     1 + usize::from(value.is_some())
+}
+
+/// `成文日期 2022年5月18日`: a blank, or nothing, for the colon.
+fn blank_field(text: &str) -> Option<Field> {
+    let name = META_NAMES.iter().filter(|n| text.starts_with(**n)).max_by_key(|n| n.len())?;
+    let value = text.get(name.len()..)?.trim();
+    let at = text.find(value)?;
+    is_date(value).then_some(((0, name.len()), (at, at + value.len())))
 }
 
 type Field = ((usize, usize), (usize, usize));
@@ -172,7 +183,9 @@ fn attachments(lines: &mut Lines, end: usize, z: &mut Zones) {
         let rest = text.trim_start_matches("附件").trim_start_matches(':');
         let numbered = marker::at_start(rest).is_some_and(|m| matches!(m.style, Style::Arabic | Style::Annex))
             || marker::at_start(text).is_some_and(|m| m.style == Style::Annex);
-        if lines.role(i) != Role::Text || !numbered || ends_sentence(text) || chars(text) > 60 {
+        // 附件1 alone on its line is the annex itself.
+        let annex = marker::at_start(text).is_some_and(|m| m.style == Style::Annex && text.len() <= m.len);
+        if lines.role(i) != Role::Text || !numbered || annex || ends_sentence(text) || chars(text) > 60 {
             break;
         }
         lines.set(i, Role::Attach);
@@ -231,8 +244,13 @@ fn title(lines: &mut Lines, first: usize, sign: Option<usize>, z: &mut Zones) {
     let mut found = (from..first).take(HEAD).find(|&i| free(lines, i) && is_title(lines.text(i)));
     let worded = found.is_some();
     if !worded {
-        found = (0..first.min(40))
-            .find(|&i| free(lines, i) && (8..=60).contains(&chars(lines.text(i))) && !ends_sentence(lines.text(i)) && !lines.text(i).contains(['。', ';']));
+        found = (0..first.min(40)).find(|&i| {
+            free(lines, i)
+                && (8..=60).contains(&chars(lines.text(i)))
+                && !ends_sentence(lines.text(i))
+                && !lines.text(i).contains(['。', ';'])
+                && !lines.text(i).starts_with('(')
+        });
     }
     let Some(at) = found else {
         z.bodies.push(sign.unwrap_or(0));
@@ -337,6 +355,8 @@ fn annexes(lines: &mut Lines, end: usize, z: &mut Zones) {
     let listed: Vec<i64> = z.attachments.iter().filter_map(|a| a.ordinal).collect();
     let mut i = 0;
     while i < end {
+        let last = z.annexes.last().and_then(|a| a.ordinal).unwrap_or(0);
+        let listed: Vec<i64> = listed.iter().copied().filter(|n| *n > last).collect();
         if let Some((mark, from, to)) = annex_at(lines, i, end, &listed) {
             let own = lines.span(i);
             let title = if to > i { lines.span(to) } else { Span::new(own.from() + mark.len, own.to()) };

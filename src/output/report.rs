@@ -35,6 +35,8 @@ pub struct FindingReport {
     pub message: Message,
     /// Places, primary ones first.
     pub labels: Vec<LabelReport>,
+    /// How many places it stands for.
+    pub places: usize,
     /// What to show of the draft.
     pub windows: Vec<Window>,
     /// Advice.
@@ -223,10 +225,11 @@ impl<'f> Files<'f> {
 }
 
 fn finding_report(files: &Files<'_>, finding: Finding, fingerprint: String) -> FindingReport {
-    let Finding { rule, severity, confidence, message, mut labels, help, basis, fix } = finding;
+    let Finding { rule, severity, confidence, message, mut labels, places, help, basis, fix } = finding;
     labels.sort_by_key(|l| !l.primary);
     FindingReport {
         suppressed: None,
+        places,
         windows: files.windows(&labels),
         labels: labels.into_iter().map(|l| label_report(files, l)).collect(),
         rule,
@@ -268,7 +271,9 @@ fn fingerprint_of(files: &Files<'_>, finding: &Finding, seen: &mut BTreeMap<Stri
     let (source, outline) = files.own;
     let span = finding.span();
     let sentence = source.shadow().get(sentence_around(source, outline, span)).unwrap_or("");
-    let others = || finding.labels.iter().skip(1).map(|l| files.source(l).slice(l.span));
+    // The further places of findings counted as one come and go with every correction.
+    let own = if finding.places > 1 { 1 } else { finding.labels.len() };
+    let others = || finding.labels.iter().take(own).skip(1).map(|l| files.source(l).slice(l.span));
     let first = fingerprint(finding.rule.as_str(), sentence, others(), 0);
     let nth = seen.entry(first.clone()).or_default();
     *nth += 1;

@@ -184,6 +184,7 @@ pub(super) fn finding(source: &Source, at: &Range<usize>, (rule, severity): (&st
         confidence: Confidence::High,
         labels: vec![Label { file: FileId(0), span, primary: true, message: message.clone() }],
         message,
+        places: 1,
         help: Some(help),
         basis: None,
         fix: None,

@@ -48,7 +48,10 @@ impl Dim {
     /// Product; `None` where it has no meaning here.
     #[must_use]
     pub fn times(self, other: Self) -> Option<Self> {
-        self.combine(other, 1)
+        match (self, other) {
+            (Self::Point, Self::Bare) | (Self::Bare, Self::Point) => Some(Self::Point),
+            _ => self.combine(other, 1),
+        }
     }
     /// Quotient; count by count is a share.
     #[must_use]
@@ -56,6 +59,7 @@ impl Dim {
         match (self, other) {
             (a, b) if a == b && !matches!(a, Self::Bare | Self::Other) => Some(Self::Share),
             (Self::Bare, Self::Bare) => Some(Self::Bare),
+            (Self::Point, Self::Bare) => Some(Self::Point),
             _ => self.combine(other, -1),
         }
     }

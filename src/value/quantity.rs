@@ -41,6 +41,9 @@ pub struct Unit {
 pub struct Quantity {
     /// The possible amounts, in base units.
     pub range: Interval,
+    /// What the figures as written come to (0.72万 / 1.2万 is 60%, though anything from 57.2% to 63% is possible); `None` where that is the
+    /// middle of `range`.
+    pub nominal: Option<Number>,
     /// What kind of amount.
     pub dim: Dim,
     /// The unit to print it in.
@@ -173,13 +176,13 @@ impl Quantity {
     #[must_use]
     pub fn bare(n: Number) -> Self {
         let unit = Unit { text: EcoString::new(), factor: Number::int(1), dim: Dim::Bare };
-        Self { range: Interval::point(n), dim: Dim::Bare, unit, decimals: 0, raw: None, about: false }
+        Self { range: Interval::point(n), nominal: None, dim: Dim::Bare, unit, decimals: 0, raw: None, about: false }
     }
     /// An exact count.
     #[must_use]
     pub fn count(n: i64) -> Self {
         let unit = Unit { text: EcoString::new(), factor: Number::int(1), dim: Dim::Count };
-        Self { range: Interval::point(Number::int(n)), dim: Dim::Count, unit, decimals: 0, raw: None, about: false }
+        Self { range: Interval::point(Number::int(n)), nominal: None, dim: Dim::Count, unit, decimals: 0, raw: None, about: false }
     }
 
     /// Sum or difference; `Err` where the units do not go together.
@@ -200,7 +203,8 @@ impl Quantity {
             };
             unit.dim = Dim::Point;
         }
-        Ok(Self { range, dim, unit, decimals: coarser.decimals, raw: None, about: self.about || other.about })
+        let (decimals, nominal) = (coarser.decimals, self.reckoned(other, if minus { Number::sub } else { Number::add }));
+        Ok(Self { range, nominal, dim, unit, decimals, raw: None, about: self.about || other.about })
     }
 
     /// Product.
@@ -210,7 +214,7 @@ impl Quantity {
     pub fn mul(&self, other: &Self) -> Result<Self, Reason> {
         let dim = self.dim.times(other.dim).ok_or(Reason::Unit)?;
         let range = corners(&self.range, &other.range, Number::mul);
-        Ok(Self::computed(range, dim, self, other))
+        Ok(Self { nominal: self.reckoned(other, Number::mul), ..Self::computed(range, dim, self, other) })
     }
 
     /// Quotient; a divisor that may be 0 gives everything.
@@ -224,7 +228,24 @@ impl Quantity {
             _ => true,
         };
         let range = if may_be_zero { Interval::default() } else { corners(&self.range, &other.range, Number::div) };
-        Ok(Self::computed(range, dim, self, other))
+        Ok(Self { nominal: self.reckoned(other, Number::div), ..Self::computed(range, dim, self, other) })
+    }
+
+    /// What the figures as written come to; `None` where the range is open and nothing was written.
+    #[must_use]
+    pub fn nominal(&self) -> Option<Number> {
+        self.nominal.clone().or_else(|| self.range.middle())
+    }
+
+    /// The same kind of amount with other possible amounts, no longer as written.
+    #[must_use]
+    pub fn with_range(&self, range: Interval) -> Self {
+        Self { range, nominal: None, raw: None, ..self.clone() }
+    }
+
+    /// The nominal value of a computed amount; exact operands need none beside their range.
+    fn reckoned(&self, other: &Self, f: impl Fn(&Number, &Number) -> Option<Number>) -> Option<Number> {
+        if self.range.is_point() && other.range.is_point() { None } else { f(&self.nominal()?, &other.nominal()?) }
     }
 
     /// Equality in every reading, in none, or undecided by rounding.
@@ -267,11 +288,15 @@ impl Quantity {
         if let Some(raw) = &self.raw {
             return raw.to_string();
         }
-        let Some(middle) = self.range.middle().and_then(|m| m.div(&self.unit.factor)) else { return "?".to_owned() };
-        let decimals = u32::try_from((self.decimals + i32::from(!self.range.is_point())).max(0)).unwrap_or(0);
-        let mut text = middle.to_decimal(decimals.max(if middle.to_i64().is_none() { 1 } else { 0 }));
-        if middle.to_i64().is_some() && text.contains('.') {
+        let Some(middle) = self.nominal().and_then(|m| m.div(&self.unit.factor)) else { return "?".to_owned() };
+        let own = u32::try_from(self.decimals.max(0)).unwrap_or(0);
+        let more = u32::try_from((self.decimals + i32::from(!self.range.is_point())).max(0)).unwrap_or(0);
+        let whole = middle.to_i64().is_some();
+        let mut text = middle.to_decimal(more.max(u32::from(!whole)));
+        if whole && text.contains('.') {
             text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        } else if more > own && Number::parse(&text).as_ref() == Some(&middle) && text.ends_with('0') {
+            text.pop();
         }
         format!("{text}{}", self.unit.text)
     }
@@ -311,7 +336,7 @@ impl Quantity {
             Unit { text: EcoString::new(), factor: Number::int(1), dim }
         };
         let decimals = if dim == Dim::Share { 1 } else { a.decimals.min(b.decimals).max(0) };
-        Self { range, dim, unit, decimals, raw: None, about: a.about || b.about }
+        Self { range, nominal: None, dim, unit, decimals, raw: None, about: a.about || b.about }
     }
 }
 
@@ -319,7 +344,7 @@ impl Goal {
     /// Builds the range from number and bound; `about` is ten percent on both sides.
     #[must_use]
     pub fn new(number: Quantity, bound: Bound, raw: EcoString) -> Self {
-        let middle = number.range.middle();
+        let middle = number.nominal();
         let limit = |open| middle.clone().map(|at| Limit { at, open });
         let range = match bound {
             Bound::Eq => number.range.clone(),
@@ -361,7 +386,7 @@ mod tests {
         let half = if decimals == 0 && dim == Dim::Count { Number::zero() } else { half };
         let lo = n.sub(&half).and_then(|x| x.mul(&f)).unwrap_or_else(Number::zero);
         let hi = n.add(&half).and_then(|x| x.mul(&f)).unwrap_or_else(Number::zero);
-        Quantity { range: Interval::closed(lo, hi), dim, unit: Unit { text: unit.into(), factor: f, dim }, decimals, raw: None, about: false }
+        Quantity { range: Interval::closed(lo, hi), nominal: None, dim, unit: Unit { text: unit.into(), factor: f, dim }, decimals, raw: None, about: false }
     }
 
     #[test]
@@ -377,5 +402,14 @@ mod tests {
     fn differences_of_shares_are_points() {
         let d = q("50", "%", Dim::Share, (1, 100)).add(&q("45.8", "%", Dim::Share, (1, 100)), true);
         assert_eq!(d.as_ref().map(|d| (d.dim, d.show())), Ok((Dim::Point, "4.2个百分点".to_owned())));
+    }
+
+    #[test]
+    fn what_is_recomputed_is_shown_as_the_written_figures_give_it() {
+        let persons = |text| q(text, "万人", Dim::Count, (10_000, 1));
+        let shown = |q: Result<Quantity, Reason>| q.map_or_else(|_| String::new(), |q| q.show());
+        assert_eq!(shown(persons("0.72").div(&persons("1.2"))), "60%", "the middle of what is possible would be 60.12%");
+        assert_eq!(shown(persons("28.61").add(&persons("25.37"), true)), "3.24万人");
+        assert_eq!(shown(persons("14.90").div(&persons("83.46"))), "17.85%");
     }
 }

@@ -22,7 +22,7 @@ impl ScannedNumber<'_> {
             None => lo.clone(),
         };
         let about = self.bound == Bound::About || matches!(self.hedge, Hedge::About | Hedge::Near);
-        Some(Quantity { range: Interval::closed(lo, hi), dim: unit.dim, unit, decimals: decimals(&self.low), raw: None, about })
+        Some(Quantity { range: Interval::closed(lo, hi), nominal: None, dim: unit.dim, unit, decimals: decimals(&self.low), raw: None, about })
     }
 
     /// What an actual figure says: the amounts that it may stand for.
@@ -34,6 +34,7 @@ impl ScannedNumber<'_> {
         }
         q.decimals = self.places(&q.unit);
         let at = q.range.middle()?;
+        let written = at.clone();
         q.range = match (self.bound, self.hedge) {
             (Bound::Ge, _) => Interval { lo: limit(at, false), hi: None },
             (Bound::Le, _) => Interval { lo: None, hi: limit(at, false) },
@@ -47,6 +48,7 @@ impl ScannedNumber<'_> {
             (_, Hedge::About) | (Bound::About, _) => q.range.about(),
             (Bound::Eq, Hedge::None) => self.rounded(at, &q.unit)?,
         };
+        q.nominal = (q.range.middle().as_ref() != Some(&written)).then_some(written);
         Some(q)
     }
 

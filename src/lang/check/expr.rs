@@ -300,7 +300,7 @@ pub fn amount(text: &str, percent: bool) -> Option<Quantity> {
     }
     let hundredth = Number::ratio(1, 100)?;
     let unit = Unit { text: "%".into(), factor: hundredth.clone(), dim: Dim::Share };
-    Some(Quantity { range: Interval::point(n.mul(&hundredth)?), dim: Dim::Share, unit, decimals, raw: None, about: false })
+    Some(Quantity { range: Interval::point(n.mul(&hundredth)?), nominal: None, dim: Dim::Share, unit, decimals, raw: None, about: false })
 }
 
 fn fits(param: Param, ty: Ty) -> bool {

@@ -147,13 +147,13 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// `find(/…/)` and `words("…")`.
+    /// `find(/…/)`, `anywhere(/…/)` and `words("…")`.
     pub fn text_source(&mut self, source: &RawSource) -> Option<TableRef> {
         source.role.iter().for_each(|role| self.refuse_of(role));
         match &source.kind {
-            SourceKind::Find(pattern) => {
+            SourceKind::Find(pattern) | SourceKind::Anywhere(pattern) => {
                 let regex = self.regex(&pattern.what, pattern.at)?;
-                Some(TableRef::Find(self.add_find(regex)))
+                Some(TableRef::Find(self.add_find(regex, matches!(source.kind, SourceKind::Anywhere(_)))))
             }
             SourceKind::Words(list) => {
                 let Some(columns) = self.names.word_lists.get(&list.what) else {
@@ -176,13 +176,13 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn add_find(&mut self, regex: Pattern) -> usize {
+    fn add_find(&mut self, regex: Pattern, everywhere: bool) -> usize {
         let pattern = regex.as_str().to_owned();
-        if let Some(i) = self.set.finds.iter().position(|f| f.pattern == pattern) {
+        if let Some(i) = self.set.finds.iter().position(|f| f.pattern == pattern && f.everywhere == everywhere) {
             return i;
         }
         let (groups, literals) = (regex.groups(), regex.literals());
-        self.set.finds.push(FindDef { pattern, regex, groups, literals });
+        self.set.finds.push(FindDef { pattern, regex, groups, literals, everywhere });
         self.set.finds.len() - 1
     }
 

@@ -3,9 +3,10 @@
 use super::sample::sample;
 use super::scope::Scope;
 use crate::diag::{Confidence, FixSafety, RuleId, Severity};
+use crate::fact::Type;
 use crate::lang::report::Report;
-use crate::lang::rule::{EditPlan, EditSpot, Expr, FixPlan, Loop, Rule, See, TableRef};
-use crate::lang::tree::{At, Raw, RawEdit, RawFix, RawRule, RawSee, Word};
+use crate::lang::rule::{EditPlan, EditSpot, Expr, FixPlan, Loop, Once, Rule, See, TableRef, Ty};
+use crate::lang::tree::{At, Raw, RawEdit, RawFix, RawOnce, RawRule, RawSee, Word};
 
 /// Checks a rule; errors are in the scope's report, and then the result is of no use.
 pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) -> Option<Rule> {
@@ -18,6 +19,7 @@ pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) 
     let mut query = scope.query(&raw.from, &raw.matches, &raw.lets, raw.cond.as_ref());
     let report = raw.report.as_ref().map(|(place, texts)| (own(place, "report", scope), scope.template(texts)));
     let sees = raw.sees.iter().map(|s| see(s, scope)).collect();
+    let once = raw.once.as_ref().map(|o| once(o, scope));
     let help = raw.help.as_ref().map(|t| scope.template(t));
     let fix = raw.fix.as_ref().and_then(|f| fix_plan(f, scope));
     scope.finish(&mut query);
@@ -42,6 +44,7 @@ pub fn check(id: &RuleId, path: &str, raw: &RawRule, scope: &mut Scope<'_, '_>) 
         query,
         report: report?,
         sees,
+        once,
         help,
         fix,
         samples,
@@ -108,6 +111,21 @@ fn see(raw: &RawSee, scope: &mut Scope<'_, '_>) -> See {
     let (place, message) = (scope.place(&raw.place), scope.template(&raw.texts));
     scope.vars.truncate(depth);
     See { place, each, message }
+}
+
+/// `once`: a number of findings, known when the rule is loaded.
+fn once(raw: &RawOnce, scope: &mut Scope<'_, '_>) -> Once {
+    let (above, ty) = scope.expr(&raw.above, Some(Ty::Fact(Type::Int)));
+    let known = matches!(above, Expr::Const(_) | Expr::Param(_)) && ty == Ty::Fact(Type::Int);
+    if !known && ty != Ty::Broken {
+        scope
+            .report
+            .add(raw.above.at, "once above 后面要写整数或整数参数", "once above takes an integer or a parameter that is one")
+            .help("例如 once above 5", "for example once above 5");
+    }
+    let severity = raw.severity.as_ref().and_then(|w| one_of(w, ["info", "warning", "error"], Severity::parse, scope.report));
+    let per = raw.per.as_ref().map(|e| scope.expr(e, None).0);
+    Once { above, severity, per }
 }
 
 fn fix_plan(raw: &RawFix, scope: &mut Scope<'_, '_>) -> Option<FixPlan> {

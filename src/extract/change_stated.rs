@@ -1,0 +1,192 @@
+//! What a sentence states of a change whose two figures it gives: differences, rates, yearly means, multiples, 翻番.
+//! Each figure behind the pair is taken only where nothing but a verb of change, a span of time and filler leads to it.
+
+use super::change::{Pair, find_verb, is_years};
+use super::figure::{Context, Figure, years_in};
+use crate::fact::{RowBuilder, Value};
+use crate::text::Span;
+use crate::value::{Bound, Dim, Interval, Limit, Number, Quantity, Unit};
+
+/// Words of rates that are not of the figures as they stand.
+const OTHER_PRICES: &[&str] = &["可比", "不变价", "名义", "实际", "现价", "同口径", "同比"];
+/// What is output or income: its rates are as a rule at constant prices.
+const DEFLATED: &[&str] = &["生产总值", "GDP", "增加值", "产值", "可支配收入", "经济总量", "经济规模"];
+
+/// A figure that states the change.
+pub(super) struct Stated {
+    field: Option<&'static str>,
+    value: Quantity,
+    span: Span,
+    annual: bool,
+    years: Option<i64>,
+    deflated: bool,
+}
+
+impl Stated {
+    /// Adds it to a row of `change`.
+    pub(super) fn put(self, row: RowBuilder) -> RowBuilder {
+        let value = Value::quantity(self.value);
+        let mut row = row.set("annual", Value::Bool(self.annual)).set("deflated", Value::Bool(self.deflated)).at("stated", value.clone(), self.span);
+        if let Some(years) = self.years {
+            row = row.set("years", Value::Int(years));
+        }
+        match self.field {
+            Some(field) => row.at(field, value, self.span),
+            None => row,
+        }
+    }
+}
+
+/// All that is stated behind the second figure, in order.
+pub(super) fn after(context: &Context<'_>, pair: &Pair, new: &Figure, rest: &[Figure]) -> Vec<Stated> {
+    let mut found = Vec::new();
+    let mut from = new.span.to();
+    for figure in rest {
+        if is_years(figure) && figure.unit() != new.unit() {
+            continue;
+        }
+        let between = context.get(from, figure.digits.from());
+        if between.contains([';', '。']) {
+            break;
+        }
+        let stated = figure.unit() == "倍" && multiple(pair, between);
+        let one = if stated { times(context, pair, figure) } else { read(context, pair, between, new, figure) };
+        let Some(one) = one else { break };
+        found.push(one);
+        from = figure.span.to();
+    }
+    if found.is_empty()
+        && let Some((value, span)) = doubled(context.text(), new.span.to())
+    {
+        found.push(Stated { field: Some("times"), value, span, annual: false, years: None, deflated: false });
+    }
+    found
+}
+
+/// ,是2015年的: the words before a multiple; the year is that of the first figure.
+fn multiple(pair: &Pair, between: &str) -> bool {
+    let Some(tail) = between.strip_prefix(',').and_then(|t| ["是", "为", "达到", "相当于"].iter().find_map(|w| t.strip_prefix(w))) else { return false };
+    let year = years_in(tail).next().map(|y| y.1);
+    let plain = tail.chars().all(|c| c.is_ascii_digit() || "年底末初的时约".contains(c));
+    plain && (year.is_none() && tail.is_empty() || year.is_some() && year == pair.years.0)
+}
+
+/// A multiple of a figure that stands beside it.
+pub(super) fn exact_times(context: &Context<'_>, pair: &Pair, figure: &Figure) -> Stated {
+    let deflated = is_deflated(context, pair, figure);
+    Stated { field: Some("times"), value: figure.value.clone(), span: figure.span, annual: false, years: None, deflated }
+}
+
+fn times(context: &Context<'_>, pair: &Pair, figure: &Figure) -> Option<Stated> {
+    (figure.bound == Bound::Eq).then(|| exact_times(context, pair, figure))
+}
+
+/// ,降幅达33%; ,五年增加42家; ,年均增长8.4%.
+pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figure, stated: &Figure) -> Option<Stated> {
+    let verb = find_verb(between)?;
+    let (lead, tail) = (between.get(..verb.at)?, between.get(verb.at + verb.word.len()..)?);
+    if !is_lead(lead, pair) || !is_tail(tail, verb.word, &pair.subject) || (verb.up != pair.up && !pair.silent) || stated.bound != Bound::Eq {
+        return None;
+    }
+    let annual = between.contains("年均") || between.contains("年平均") || between.contains("每年");
+    if OTHER_PRICES.iter().any(|w| between.contains(w)) || (annual && between.contains("以上")) {
+        return None;
+    }
+    let field = match stated.dim() {
+        Dim::Share => Some("percent"),
+        Dim::Bare if new.dim() == Dim::Bare => Some("delta"),
+        Dim::Bare | Dim::Other => None,
+        Dim::Point if new.dim() == Dim::Share => Some("delta"),
+        dim if dim == new.dim() && (dim != Dim::Count || stated.unit() == new.unit()) => Some("delta"),
+        _ => None,
+    };
+    field?;
+    let years = years_between(context, pair, new, between);
+    Some(Stated { field, value: stated.value.clone(), span: stated.span, annual, years, deflated: is_deflated(context, pair, new) })
+}
+
+/// What may stand before the verb: a span of time, 累计, 比2015年 (the year of the first figure).
+fn is_lead(lead: &str, pair: &Pair) -> bool {
+    const PLAIN: &str = ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两平每实现“”期时前后用则)";
+    let year = years_in(lead).next_back().map(|y| y.1);
+    lead.chars().count() <= 16 && lead.chars().all(|c| c.is_ascii_digit() || PLAIN.contains(c)) && (year.is_none() || year == pair.years.0)
+}
+
+/// What may stand between the verb and the figure: filler, or the subject's own noun (新增托位).
+fn is_tail(tail: &str, verb: &str, subject: &str) -> bool {
+    let filler = tail.chars().all(|c| "了达到为约近幅度率超过仅的速".contains(c))
+        && !tail.starts_with(['到', '至'])
+        && !(tail.starts_with('为') && verb.chars().count() > 1);
+    let noun = || tail.chars().count() >= 2 && subject.contains(tail);
+    filler || noun()
+}
+
+fn is_deflated(context: &Context<'_>, pair: &Pair, new: &Figure) -> bool {
+    let text = context.get(context.sentence(new.sentence).from().max(pair.start.saturating_sub(90)), new.digits.from());
+    let text = if text.is_empty() { context.get(pair.start, new.digits.from()) } else { text };
+    DEFLATED.iter().any(|w| text.contains(w))
+}
+
+/// Years from the first figure to the second: their own years, or a span said in words (五年, 5年间, “十三五”期间).
+fn years_between(context: &Context<'_>, pair: &Pair, new: &Figure, between: &str) -> Option<i64> {
+    if let (Some(a), Some(b)) = pair.years
+        && b > a
+        && b - a <= 40
+    {
+        return Some(i64::from(b - a));
+    }
+    let sentence = context.get(context.sentence(new.sentence).from(), new.digits.from());
+    let from_to: Vec<i32> = years_in(sentence).map(|y| y.1).collect();
+    if let [a, b] = from_to.as_slice()
+        && b > a
+        && ["年至", "年到", "年-", "年—", "年~"].iter().any(|w| sentence.contains(w))
+    {
+        return Some(i64::from(b - a));
+    }
+    let spoken = |text: &str| ["五年", "5年"].iter().any(|w| text.contains(w)) || text.contains("五”期间") || text.contains("五”时期");
+    let other = pair.years.0.is_some() || pair.years.1.is_some();
+    (!other && (spoken(between) || spoken(sentence)) && !sentence.contains("以来")).then_some(5)
+}
+
+/// 翻一番, 翻了两番, 实现翻番 close behind the second figure: at least so many times, and not twice that.
+fn doubled(text: &str, from: usize) -> Option<(Quantity, Span)> {
+    let tail = text.get(from..)?;
+    let at = tail.char_indices().take(12).take_while(|(_, c)| !matches!(c, '。' | ';')).find(|(_, c)| *c == '翻').map(|(i, _)| i)?;
+    let lead = tail.get(..at)?;
+    if !lead.starts_with([',', '('])
+        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基本".contains(c))
+        || lead.contains("基本")
+    {
+        return None;
+    }
+    let word = tail.get(at + '翻'.len_utf8()..)?;
+    let rest = word.strip_prefix('了').unwrap_or(word);
+    let (n, rest) = [("一", 1i64), ("两", 2), ("二", 2), ("三", 3)].iter().find_map(|(w, n)| Some((*n, rest.strip_prefix(w)?))).unwrap_or((1, rest));
+    let rest = rest.strip_prefix('番')?;
+    let span = Span::new(from + at, text.len() - rest.len());
+    let low = Number::int(1i64.checked_shl(u32::try_from(n).ok()?)?).mul(&Number::ratio(19, 20)?)?;
+    let range = Interval { hi: Some(Limit { at: low.mul(&Number::int(2))?, open: false }), lo: Some(Limit { at: low, open: false }) };
+    let unit = Unit { text: "倍".into(), factor: Number::int(1), dim: Dim::Share };
+    Some((Quantity { range, nominal: None, dim: Dim::Share, unit, decimals: 0, raw: text.get(span.from()..span.to()).map(Into::into), about: false }, span))
+}
+
+/// Two figures beside each other: zeros at the end of one are taken for rounding by at most a fiftieth.
+pub(super) fn one_grain(a: &Figure, b: &Figure) -> (Quantity, Quantity) {
+    (sharpened(a), sharpened(b))
+}
+
+fn sharpened(figure: &Figure) -> Quantity {
+    let mut q = figure.value.clone();
+    if q.decimals >= 0 || figure.bound != Bound::Eq || q.about {
+        return q;
+    }
+    let ends = || {
+        let at = figure.exact.range.middle()?;
+        let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, 50)?)?);
+        Some((at.sub(&half)?, at.add(&half)?))
+    };
+    if let Some((lo, hi)) = ends() {
+        q.range = Interval::closed(lo, hi);
+    }
+    q
+}

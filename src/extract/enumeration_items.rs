@@ -1,0 +1,152 @@
+//! Enumerations whose number is declared before numbered members: 重点抓好三项任务:一是…;二是…;三是….
+//! The members must begin right behind the number; they are followed in order, into the next paragraphs where these begin with the next marker.
+
+use std::sync::Arc;
+
+use super::figure::Context;
+use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
+use crate::outline::Sentence;
+use crate::text::Span;
+use crate::value::parse_chinese_integer;
+
+/// What the number counts.
+const COUNTED: &[&str] = &[
+    "个方面", "方面", "项任务", "项重点任务", "项工作", "项重点工作", "项措施", "项举措", "条措施", "点意见", "条意见", "大任务", "大工程", "大行动", "大举措",
+    "类", "个步骤", "个阶段", "项原则", "条原则", "个原则", "项要求", "点要求", "个重点", "项内容", "大方面", "项重点", "项主要任务", "个环节", "种情形",
+    "项机制", "个问题", "种类型", "项改革", "项目标", "大重点任务", "大体系", "大提升行动", "项工程", "项行动", "个层面", "个维度", "个关键", "大板块",
+    "项建议", "条建议", "种方式",
+];
+const HAN: &str = "一二三四五六七八九十";
+const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫";
+/// A list goes on at most so far.
+const FARTHEST: usize = 12_000;
+
+/// Ways to number members inside running text.
+#[derive(Clone, Copy)]
+enum Marker {
+    Is,
+    Wants,
+    Ordinal,
+    Paren,
+    HanParen,
+    Circled,
+}
+
+impl Marker {
+    fn of(self, n: usize) -> Option<String> {
+        let han = || match n {
+            1..=10 => HAN.chars().nth(n - 1).map(String::from),
+            11..=19 => HAN.chars().nth(n - 11).map(|c| format!("十{c}")),
+            _ => None,
+        };
+        Some(match self {
+            Self::Is => format!("{}是", han()?),
+            Self::Wants => format!("{}要", han()?),
+            Self::Ordinal => format!("第{},", han()?),
+            Self::Paren => format!("({n})"),
+            Self::HanParen => format!("({})", han()?),
+            Self::Circled => CIRCLED.chars().nth(n.checked_sub(1)?)?.to_string(),
+        })
+    }
+}
+
+/// Adds the rows of one sentence.
+pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, facts: &mut FactSet) {
+    let text = context.source.slice(sentence.span);
+    for (at, word, counted) in numbers(text) {
+        let Some(declared) = value_of(word).filter(|n| (2..=19).contains(n)) else { continue };
+        let from = sentence.span.from() + at + word.len() + counted.len();
+        let Some((marker, first)) = opening(context, from) else { continue };
+        let places = members(context, sentence, marker, first);
+        let span = Span::new(sentence.span.from() + at, from);
+        let count = i64::try_from(places.len()).unwrap_or(0);
+        if count < 2 || repeated(context, marker, first, &places) || (count - declared).abs() > 3 {
+            continue;
+        }
+        let rows = places.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
+        facts.push(
+            RowBuilder::new(Rel::Enumeration, span)
+                .at("declared", Value::Int(declared), span)
+                .set("count", Value::Int(count))
+                .set("members", Value::Rows(Arc::new(Rows { rel: Rel::Member, rows, closed: true })))
+                .set("partial", Value::Bool(false))
+                .set("noun", Value::Text(counted.into())),
+        );
+    }
+}
+
+/// Numbers before a counted noun: byte offset, number, noun.
+fn numbers(text: &str) -> Vec<(usize, &str, &'static str)> {
+    let mut found = Vec::new();
+    let mut run: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        if HAN.contains(c) || c == '两' || c.is_ascii_digit() {
+            run.get_or_insert(at);
+        } else if let Some(start) = run.take()
+            && let (Some(word), Some(tail)) = (text.get(start..at), text.get(at..))
+            && let Some(counted) = COUNTED.iter().filter(|w| tail.starts_with(**w)).max_by_key(|w| w.len())
+            && !text.get(..start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
+        {
+            found.push((start, word, *counted));
+        }
+    }
+    found
+}
+
+fn value_of(word: &str) -> Option<i64> {
+    if word.bytes().all(|b| b.is_ascii_digit()) { word.parse().ok() } else { parse_chinese_integer(word) }
+}
+
+/// The first marker, right behind the number: after at most twelve characters that end in a colon, or a full stop.
+fn opening(context: &Context<'_>, from: usize) -> Option<(Marker, usize)> {
+    let tail = context.text().get(from..)?;
+    let (at, _) = tail.char_indices().take(16).find(|(_, c)| matches!(c, ':' | '。'))?;
+    let lead = tail.get(..at)?;
+    if lead.contains([',', ';', '、', '(', '\n', '”']) && !matches!(lead.trim_start_matches('”'), "") {
+        return None;
+    }
+    let behind = tail.get(at + if tail.get(at..)?.starts_with('。') { '。'.len_utf8() } else { 1 }..)?;
+    let body = behind.trim_start_matches(['\n', ' ']);
+    let first = from + tail.len() - body.len();
+    let markers = [Marker::Is, Marker::Wants, Marker::Ordinal, Marker::Paren, Marker::HanParen, Marker::Circled];
+    let paragraph = behind.starts_with(['\n', ' ']);
+    let marker = markers.into_iter().find(|m| m.of(1).is_some_and(|one| body.starts_with(one.as_str())))?;
+    // Headings and numbered lines below a paragraph are no running text.
+    (!paragraph || matches!(marker, Marker::Is | Marker::Wants | Marker::Ordinal)).then_some((marker, first))
+}
+
+/// Places of the markers in order, in this paragraph and in those that follow it and begin with the next marker.
+fn members(context: &Context<'_>, sentence: &Sentence, marker: Marker, first: usize) -> Vec<Span> {
+    let mut found = Vec::new();
+    let paras = &context.outline.paras;
+    let start = sentence.para.map_or(0, |p| p as usize);
+    let mut from = first;
+    for para in paras.get(start..).unwrap_or(&[]).iter().take(24) {
+        let end = para.span.to().min(first + FARTHEST);
+        if end <= from {
+            continue;
+        }
+        if para.span.from() > first {
+            let begins = marker.of(found.len() + 1).is_some_and(|m| context.source.slice(para.span).trim_start().starts_with(m.as_str()));
+            if !begins {
+                break;
+            }
+            from = para.span.from();
+        }
+        while let Some(next) = marker.of(found.len() + 1)
+            && let Some(i) = context.get(from, end).find(next.as_str())
+        {
+            found.push(Span::new(from + i, from + i + next.len()));
+            from += i + next.len();
+        }
+    }
+    found
+}
+
+/// True where the first marker stands again among the members: then there are lists within lists.
+fn repeated(context: &Context<'_>, marker: Marker, first: usize, places: &[Span]) -> bool {
+    let Some(one) = marker.of(1) else { return true };
+    let last = places.last().map_or(first, |s| s.to());
+    let tail: String = context.text().get(last..).unwrap_or("").chars().take_while(|c| *c != '\n').collect();
+    context.get(first, last).matches(one.as_str()).count() > 1 || tail.contains(one.as_str())
+}

@@ -1,0 +1,135 @@
+//! Shares of one whole that stand together: 三次产业比重分别为8.5%、42.3%和49.2%, 三次产业结构为8.5:42.3:49.2, 本科占…,大专占…,高中及以下占….
+//! They are rows of `breakdown` whose total, 100%, is not written. Only where words say that the shares are of one whole.
+
+use std::sync::Arc;
+
+use super::claim::hundred_percent;
+use super::figure::{Context, Figure, clause_start};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
+use crate::text::Span;
+use crate::value::{Bound, Dim, Interval, Number, Quantity};
+
+/// Words of what is divided without remainder.
+const WHOLES: &[&str] = &["三次产业", "一二三产", "三产", "产业结构", "结构", "构成", "资金", "投资", "来源", "学历", "年龄", "支出", "能源消费"];
+/// Words that the shares are of something else.
+const OTHER: &[&str] = &["增长", "增速", "提高", "下降", "降低", "同比", "贡献率", "覆盖率", "完成率", "超过", "补助", "补贴", "其中"];
+
+/// Adds the rows.
+pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for index in 0..context.outline.sentences.len() {
+        let sentence = u32::try_from(index).unwrap_or(u32::MAX);
+        let span = context.sentence(sentence);
+        let text = context.source.slice(span);
+        if text.contains("产业") || text.contains("三产") {
+            for parts in written_ratios(text, span.from()) {
+                push(parts, facts);
+            }
+        }
+        let figures = context.of_sentence(sentence);
+        let mut from = 0;
+        while let Some(first) = figures.get(from) {
+            let run = run(context, figures.get(from..).unwrap_or(&[]));
+            if run.len() >= 2 && divides(context, first, &run) {
+                push(run.iter().map(|f| (f.value.clone(), f.span)).collect(), facts);
+            }
+            from += run.len().max(1);
+        }
+    }
+}
+
+/// Shares one behind the other: 8.5%、42.3%和49.2%; 占35.2%,大专学历占40.5%.
+fn run<'f>(context: &Context<'_>, figures: &'f [Figure]) -> Vec<&'f Figure> {
+    let mut found: Vec<&Figure> = Vec::new();
+    for figure in figures {
+        if figure.dim() != Dim::Share || figure.unit() != "%" || figure.bound != Bound::Eq {
+            break;
+        }
+        if let Some(last) = found.last() {
+            let gap = context.get(last.span.to(), figure.digits.from());
+            let bare = matches!(gap, "、" | "和" | "," | "与" | "、和");
+            let clause =
+                gap.starts_with([',', '、', ';']) && gap.chars().count() <= 16 && (gap.ends_with('占') || gap.ends_with("占比") || gap.ends_with("占比为"));
+            if !bare && !clause {
+                break;
+            }
+        }
+        found.push(figure);
+    }
+    found
+}
+
+/// True where the words before say that the shares divide one whole, or their names do.
+fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
+    let sentence = context.sentence(first.sentence);
+    let start = clause_start(context.text(), sentence.from(), first.digits.from());
+    let head = context.get(sentence.from(), first.digits.from());
+    let head = head.rsplit([';', '。', ',']).next().unwrap_or(head);
+    let last = run.last().map_or(first.span.to(), |f| f.span.to());
+    let region = context.get(start.saturating_sub(30).max(sentence.from()), last);
+    if OTHER.iter().any(|w| region.contains(w)) || !near_hundred(run) {
+        return false;
+    }
+    let shares = ["占比", "比重", "比例", "结构", "构成", "占"].iter().any(|w| head.contains(w));
+    let named = head.contains("分别") && WHOLES.iter().any(|w| head.contains(w)) && shares;
+    let ordered =
+        run.len() >= 3 && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w)) && context.get(start, last).contains('占');
+    named && count_of_names(head) == run.len() || named && head.contains("三次产业") && run.len() == 3 || ordered
+}
+
+fn count_of_names(head: &str) -> usize {
+    head.split(['、', '和', '与']).count()
+}
+
+fn near_hundred(run: &[&Figure]) -> bool {
+    let sum = run.iter().try_fold(Number::zero(), |s, f| s.add(&f.exact.range.middle()?));
+    let (Some(sum), Some(lo), Some(hi)) = (sum, Number::ratio(85, 100), Number::ratio(115, 100)) else { return false };
+    sum >= lo && sum <= hi
+}
+
+/// 8.5:42.3:49.2 with what each may stand for.
+fn written_ratios(text: &str, base: usize) -> Vec<Vec<(Quantity, Span)>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|t| t.find(|c: char| c.is_ascii_digit())).map(|i| from + i) {
+        let rest = text.get(at..).unwrap_or("");
+        let len = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ':' | '∶')).unwrap_or(rest.len());
+        let whole = rest.get(..len).unwrap_or("");
+        let mut start = at;
+        let mut parts = Vec::new();
+        for piece in whole.split([':', '∶']) {
+            if let Some(q) = share(piece) {
+                parts.push((q, Span::new(base + start, base + start + piece.len())));
+            }
+            let step = text.get(start + piece.len()..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+            start += piece.len() + step;
+        }
+        let near = parts.iter().try_fold(Number::zero(), |s, (q, _)| s.add(&q.range.middle()?));
+        let near = near.zip(Number::ratio(85, 100).zip(Number::ratio(115, 100))).is_some_and(|(s, (lo, hi))| s >= lo && s <= hi);
+        if parts.len() == 3 && near {
+            found.push(parts);
+        }
+        from = at + len.max(1);
+    }
+    found
+}
+
+fn share(piece: &str) -> Option<Quantity> {
+    let decimals = piece.split_once('.').map_or(0, |(_, d)| i32::try_from(d.len()).unwrap_or(0));
+    let at = Number::parse(piece)?.div(&Number::int(100))?;
+    let half = Number::pow10(-decimals)?.div(&Number::int(200))?;
+    Some(Quantity { range: Interval::closed(at.sub(&half)?, at.add(&half)?), decimals, raw: Some(piece.into()), ..hundred_percent() })
+}
+
+fn push(parts: Vec<(Quantity, Span)>, facts: &mut FactSet) {
+    let Some(place) = parts.first().zip(parts.last()).map(|(a, b)| a.1.join(b.1)) else { return };
+    let rows = parts.into_iter().map(|(q, span)| facts.push(RowBuilder::new(Rel::Part, span).at("value", Value::quantity(q), span))).collect();
+    facts.push(
+        RowBuilder::new(Rel::Breakdown, place)
+            .at("total", Value::quantity(hundred_percent()), place)
+            .set("whole", Value::Bool(true))
+            .set("overlap", Value::Bool(false))
+            .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows, closed: true })))
+            .sure(Confidence::Medium),
+    );
+}

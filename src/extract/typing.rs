@@ -1,0 +1,92 @@
+//! The relation `typing`: how the running text was typed, one row a habit at its first place: half-width marks between Chinese
+//! characters, blanks inside Chinese text. Whether that is worth a word, the rules say.
+
+use super::Syntax;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::outline::ParaKind;
+use crate::text::is_cjk;
+
+/// Places of one habit.
+#[derive(Debug, Default)]
+struct Habit {
+    /// Byte range of the first one in the reading.
+    first: Option<std::ops::Range<usize>>,
+    count: i64,
+}
+
+impl Habit {
+    fn add(&mut self, start: usize, end: usize) {
+        self.first.get_or_insert(start..end);
+        self.count += 1;
+    }
+}
+
+/// Rows of `typing`.
+pub(super) fn typing(syntax: &Syntax<'_>, facts: &mut FactSet) {
+    let source = &syntax.draft.source;
+    let (mut half, mut blank, mut full) = (Habit::default(), Habit::default(), 0i64);
+    let paras = syntax.outline.paras.iter().zip(&syntax.para_rows).filter(|(p, row)| row.is_some() && p.kind == ParaKind::Body);
+    for (para, _) in paras {
+        let range = source.reading_range(para.span);
+        let text = source.reading().get(range.clone()).unwrap_or("");
+        let running = text.contains('。');
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b',' | b';' | b':' | b'?' | b'!' if is_half(text, at) => half.add(range.start + at, range.start + at + 1),
+                b'(' | b')' if is_mixed(text, at) => half.add(range.start + at, range.start + at + 1),
+                b' ' if running && is_blank(text, at) => blank.add(range.start + at, range.start + at + 1),
+                0xEF if text.get(at..).is_some_and(|t| t.starts_with(['，', '；', '：', '？', '！'])) => full += 1,
+                _ => {}
+            }
+        }
+    }
+    for (kind, habit) in [("half_mark", half), ("blank", blank)] {
+        let Some(first) = habit.first else { continue };
+        let around = source.reading().get(..first.start).and_then(|t| t.char_indices().next_back()).map_or(first.start, |(i, _)| i);
+        let end = source.reading().get(first.end..).and_then(|t| t.chars().next()).map_or(first.end, |c| first.end + c.len_utf8());
+        let span = source.shadow_span(if kind == "blank" { around..end } else { first });
+        let row = RowBuilder::new(Rel::Typing, span)
+            .set("kind", Value::Atom(kind))
+            .at("text", Value::Text(source.raw(span).into()), span)
+            .set("count", Value::Int(habit.count))
+            .set("full", Value::Int(full));
+        facts.push(row);
+    }
+}
+
+/// The characters beside a byte that is one by itself.
+fn beside(text: &str, at: usize) -> (Option<char>, Option<char>) {
+    (text.get(..at).and_then(|t| t.chars().next_back()), text.get(at + 1..).and_then(|t| t.chars().next()))
+}
+
+/// A half-width mark between Chinese text: 提高能力,完善体系; not 12:30, 1,200, http://…
+fn is_half(text: &str, at: usize) -> bool {
+    let (before, after) = beside(text, at);
+    let han = |c: Option<char>| c.is_some_and(|c| is_cjk(c) || "“”‘’《》〈〉（）〔〕【】%％".contains(c));
+    let plain = text.as_bytes().get(at).is_some_and(|b| matches!(b, b',' | b';')) && before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ')');
+    (han(before) || plain) && (han(after) || after.is_none() && han(before))
+}
+
+/// A half-width bracket whose partner is full-width: 各县(市、区）.
+fn is_mixed(text: &str, at: usize) -> bool {
+    const REACH: usize = 120;
+    let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or(""));
+    let near = |found: Option<usize>| found.is_some_and(|distance| distance <= REACH);
+    if text.as_bytes().get(at) == Some(&b'(') {
+        let close = after.find([')', '）', '(', '（']).filter(|&i| after.get(i..).is_some_and(|t| t.starts_with('）')));
+        return near(close) && before.chars().next_back().is_some_and(is_cjk);
+    }
+    let open = before.rfind([')', '）', '(', '（']).filter(|&i| before.get(i..).is_some_and(|t| t.starts_with('（')));
+    near(open.map(|i| before.len() - i))
+}
+
+/// One blank between two Chinese characters; behind a role (记者 张三) it keeps a name apart.
+fn is_blank(text: &str, at: usize) -> bool {
+    const ROLES: &[&str] = &[
+        "记者", "通讯员", "作者", "编辑", "主编", "编审", "摄影", "供稿", "审核", "校对", "签发人", "联系人", "主任", "局长", "市长", "省长", "县长", "区长",
+        "州长",
+    ];
+    let (before, after) = beside(text, at);
+    let role = text.get(..at).is_some_and(|t| ROLES.iter().any(|r| t.ends_with(r)));
+    before.is_some_and(is_cjk) && after.is_some_and(is_cjk) && !role
+}
