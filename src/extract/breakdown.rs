@@ -18,6 +18,10 @@ const MOST_MARKS: usize = 24;
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for index in 0..context.outline.sentences.len() {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
+        // A breakdown has two parts at least.
+        if context.of_sentence(sentence).len() < 2 {
+            continue;
+        }
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();

@@ -43,8 +43,12 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// The first verb of change in a text; the longest spelling at that place.
 pub(super) fn find_verb(text: &str) -> Option<Verb> {
-    let find = |words: &'static [&'static str], up: bool| words.iter().filter_map(move |&word| text.find(word).map(|at| Verb { up, word, at }));
-    find(UP, true).chain(find(DOWN, false)).min_by_key(|v| (v.at, std::cmp::Reverse(v.word.len())))
+    let may_begin = |c: char| matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回');
+    text.char_indices().filter(|(_, c)| may_begin(*c)).find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let begins = |words: &'static [&'static str], up: bool| words.iter().filter(|w| rest.starts_with(**w)).map(move |&word| Verb { up, word, at });
+        begins(UP, true).chain(begins(DOWN, false)).min_by_key(|v| std::cmp::Reverse(v.word.len()))
+    })
 }
 
 /// 从2019年的8213人,下降到2021年的5503人

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::Span;
+use crate::text::{Span, width};
 use crate::value::parse_chinese_integer;
 
 /// Words that may end a member of a list of levels (县、乡、村三级).
@@ -44,25 +44,41 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// Numbers from 2 to 20 that a measure follows and a member precedes: byte offset and the number as written.
 fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
-    let is_digit = |c: char| matches!(c, '0'..='9' | '两' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut run: Option<usize> = None;
-    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
-        if is_digit(c) {
-            run.get_or_insert(at);
-        } else if let Some(start) = run.take() {
-            let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
-            let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');
-            let quoted =
-                opener == '“' && tail.find('”').is_some_and(|i| i <= 21) && !text.get(..start).is_some_and(|t| t.ends_with("、“") || t.ends_with("。“"));
-            let measured = MEASURES.iter().any(|m| tail.starts_with(m)) || tail.starts_with("位一体") || tail.starts_with("有”");
-            let fits = measured && (quoted || !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener)) && opener != '\0';
-            if fits && word.chars().count() <= 3 {
-                found.push((start, word));
-            }
+    let mut at = 0;
+    while let Some(lead) = bytes.get(at) {
+        let start = at;
+        while let Some(len) = numeral(bytes, at) {
+            at += len;
+        }
+        if at == start {
+            at += width(*lead);
+            continue;
+        }
+        let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+        if !MEASURES.iter().any(|m| tail.starts_with(m)) && !tail.starts_with("位一体") && !tail.starts_with("有”") {
+            continue;
+        }
+        let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');
+        let quoted =
+            opener == '“' && tail.find('”').is_some_and(|i| i <= 21) && !text.get(..start).is_some_and(|t| t.ends_with("、“") || t.ends_with("。“"));
+        let fits = (quoted || !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener)) && opener != '\0';
+        if fits && word.chars().count() <= 3 {
+            found.push((start, word));
         }
     }
     found
+}
+
+/// The length of the digit or of 两, 二 to 十 at a byte, told by its bytes.
+fn numeral(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at..)? {
+        [b'0'..=b'9', ..] => Some(1),
+        [0xE4, 0xB8, 0x83 | 0x89 | 0xA4, ..] | [0xE4, 0xB9, 0x9D, ..] | [0xE4, 0xBA, 0x8C | 0x94, ..] => Some(3), // 七三两 九 二五
+        [0xE5, 0x85, 0xAB | 0xAD, ..] | [0xE5, 0x8D, 0x81, ..] | [0xE5, 0x9B, 0x9B, ..] => Some(3),               // 八六 十 四
+        _ => None,
+    }
 }
 
 fn value_of(word: &str) -> Option<i64> {

@@ -130,6 +130,9 @@ pub(super) fn own_area(source: &Source, outline: &Outline) -> Option<char> {
 
 /// Reads a table cell as a figure: `>70%`, `1人左右`, `89.6(2014年)`; `unit` stands elsewhere (name, header). `None` for words and dashes.
 pub(super) fn cell_goal(text: &str, unit: Option<&str>, scanner: &Scanner<'_>) -> Option<Goal> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let figure: String = text.split_once('(').map_or(text, |(before, _)| before).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     let first = figure.find(|c: char| c.is_ascii_digit())?;
     if figure.get(..first)?.chars().any(|c| !">≥<≤约近超达到不低于少高过以上-[〔".contains(c)) || figure.starts_with(['[', '〔']) {

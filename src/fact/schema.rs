@@ -409,7 +409,15 @@ impl Rel {
     /// Position of a field.
     #[must_use]
     pub fn field_index(self, name: &str) -> Option<usize> {
-        self.def().fields.iter().position(|f| f.name == name)
+        self.field_index_near(name, 0)
+    }
+    /// The same, looked for from one position on first. Lengths and first bytes tell nearly all names apart.
+    #[must_use]
+    pub(super) fn field_index_near(self, name: &str, near: usize) -> Option<usize> {
+        let first = name.as_bytes().first();
+        let same = |f: &FieldDef| f.name.len() == name.len() && f.name.as_bytes().first() == first && f.name == name;
+        let (before, after) = self.def().fields.split_at_checked(near)?;
+        after.iter().position(same).map(|i| i + near).or_else(|| before.iter().position(same))
     }
 }
 

@@ -63,7 +63,8 @@ impl Form {
             .filter(|m| !matches!(m.style, crate::outline::Style::TableCaption | crate::outline::Style::Annex | crate::outline::Style::Decimal) && n > 6)
             .map(|m| m.ordinal);
         let figure = dash || (n <= 16 && digits && cjk <= 6 && starts_figure(text) && item.is_none());
-        let ends = |list: &[&str]| list.iter().any(|e| text.ends_with(e));
+        let last = text.as_bytes().last();
+        let ends = |list: &[&str]| list.iter().any(|e| e.as_bytes().last() == last && text.ends_with(e));
         Self {
             int: text.parse().ok().filter(|_| number && !text.contains(['+', '-'])),
             figure,
@@ -352,8 +353,15 @@ pub(in crate::outline) fn is_header_word(text: &str) -> bool {
         "领域", "时限", "目标值", "基期值", "现状值", "要求", "时间", "性质", "指标值", "完成值", "任务", "编号", "资金", "金额", "进度", "责任人", "依据",
         "说明", "面积", "数量", "位置", "年均", "累计", "区域", "维度", "平台", "政策", "产业", "工程",
     ];
+    // Nearly all lines are told by their last two bytes.
+    static LAST: std::sync::LazyLock<rustc_hash::FxHashSet<[u8; 2]>> = std::sync::LazyLock::new(|| WORDS.iter().filter_map(|w| last_two(w)).collect());
     let bare = text.strip_suffix(')').and_then(|t| t.rfind('(').and_then(|n| t.get(..n))).filter(|t| !t.is_empty()).unwrap_or(text);
-    WORDS.iter().any(|w| bare.ends_with(w)) || is_figure_label(bare) || matches!(text, "(万元)" | "(亿元)" | "(%)" | "(个)" | "(人)")
+    let worded = last_two(bare).is_some_and(|last| LAST.contains(&last)) && WORDS.iter().any(|w| bare.ends_with(w));
+    worded || is_figure_label(bare) || matches!(text, "(万元)" | "(亿元)" | "(%)" | "(个)" | "(人)")
+}
+
+fn last_two(text: &str) -> Option<[u8; 2]> {
+    text.as_bytes().last_chunk().copied()
 }
 
 /// True for a label that a table must have: what its rows are about.
