@@ -88,6 +88,7 @@ fn value_of(word: &str) -> Option<i64> {
 
 fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, declared: i64, facts: &mut FactSet) -> Option<RowBuilder> {
     let left = text.get(..at)?;
+    let left = left.strip_suffix('这').unwrap_or(left);
     let left = left.strip_suffix('“').map_or(left, |l| l.strip_suffix('的').filter(|l| l.ends_with('”')).unwrap_or(l));
     let tail = text.get(at + word.len()..)?;
     let members = quoted(left, base).or_else(|| joined(left, tail, base, declared))?;
@@ -154,7 +155,10 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     };
     let start = super::figure::clause_start_of_list(list);
     let body = list.get(start..)?;
-    let pieces = split_members(body);
+    if !body.contains('、') || list.get(..start).is_some_and(|t| t.ends_with('\n')) {
+        return None; // a hard-wrapped line hides the first members
+    }
+    let pieces = split_last(split_members(body));
     if pieces.len() < 2 || pieces.iter().any(|(_, p)| p.is_empty()) {
         return None;
     }
@@ -176,8 +180,29 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     Some(Members { spans, more, partial })
 }
 
+/// 甲方面、乙方面和丙方面: the last piece is two where both are as long as all others.
+pub(super) fn split_last(pieces: Vec<(usize, &str)>) -> Vec<(usize, &str)> {
+    let Some((&(at, last), others)) = pieces.split_last() else { return pieces };
+    let Some(cut) = last.find(['和', '与', '及']) else { return pieces };
+    let (a, rest) = last.split_at(cut);
+    let b = rest.get('和'.len_utf8()..).unwrap_or("");
+    let length = |t: &str| t.chars().count();
+    let same = others
+        .iter()
+        .skip(1)
+        .chain(others.first().filter(|_| others.len() == 1))
+        .all(|(_, o)| length(o) == length(a) || others.len() == 1 && length(o) >= length(a));
+    if length(a) < 2 || length(a) != length(b) || !same || b.contains(['和', '与', '及']) {
+        return pieces;
+    }
+    let mut split = others.to_vec();
+    split.push((at, a));
+    split.push((at + cut + '和'.len_utf8(), b));
+    split
+}
+
 /// Splits at 、 outside brackets and quotes: byte offset and text of each piece.
-fn split_members(body: &str) -> Vec<(usize, &str)> {
+pub(super) fn split_members(body: &str) -> Vec<(usize, &str)> {
     let (mut depth, mut start, mut pieces) = (0i32, 0usize, Vec::new());
     for (at, c) in body.char_indices() {
         match c {
@@ -215,7 +240,10 @@ fn short_but_first(texts: &[&str]) -> bool {
 /// All but the first have one length of at most four characters or end alike, and the first ends alike or is long enough to hold one more.
 fn same_shape(texts: &[&str]) -> bool {
     let Some((first, others)) = texts.split_first() else { return false };
-    if others.len() < 2 || texts.iter().any(|t| t.contains(['和', '与', '及', '('])) {
+    if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4)
+        || others.is_empty()
+        || texts.iter().any(|t| t.contains(['和', '与', '及', '(']))
+    {
         return false;
     }
     let length = others.first().map_or(0, |t| t.chars().count());

@@ -102,6 +102,7 @@ relations! {
         period_from: Type::Year, "first year of the plan period, from title or text";
         period_to: Type::Year, "last year of the plan period";
         year: Type::Year, "the year in which it was made: of the sign-off, else of the metadata, the publication, else the first of its period";
+        traditional: Type::Bool, "true where it is written in traditional characters";
         attachments: Type::Int, "number of entries in the attachment list";
         annexes: Type::Int, "number of annexes found";
     }
@@ -346,6 +347,12 @@ relations! {
     }
     Member "member" "One member of an enumeration." {
         text: Type::Text, "its text";
+    }
+    #[interpreted] TableNote "table_note" "What the text says of a table that it names (表2), or a caption of its own table: the total, or how many rows." {
+        table: Type::Row(Rel::Grid), "the table";
+        kind: Type::Atom(&["total", "rows"]), "what is said";
+        said: Type::Quantity, "the figure in the text";
+        found: Type::Quantity, "the total that stands in the table, or the number of its rows";
     }
     #[interpreted] Enumeration "enumeration" "A list in a sentence and the number declared for it." {
         declared: Type::Int, "the number declared (六种, 三级)";

@@ -45,9 +45,10 @@ const AGENCY_ENDS: [&str; 26] = [
     "室", "站", "行", "所",
 ];
 const PLACE_ENDS: [&str; 14] = ["镇", "区", "县", "市", "街道", "村", "州", "省", "乡", "园", "全市", "全区", "路", "社区"];
-const UNITS: [&str; 34] = [
-    "%", "‰", "个", "家", "人", "万人", "张", "岁", "元", "万元", "亿元", "所", "户", "万户", "平方米", "万平方米", "公里", "吨", "万吨", "件", "项", "次",
-    "万人次", "人次", "名", "亩", "万亩", "公顷", "台", "套", "处", "座", "/", "万千瓦",
+const UNITS: [&str; 44] = [
+    "/10万", "1/10万", "微克/立方米", "册", "年", "部", "辆", "立方米", "人年", "件/万人", "%", "‰", "个", "家", "人", "万人", "张", "岁", "元", "万元",
+    "亿元", "所", "户", "万户", "平方米", "万平方米", "公里", "吨", "万吨", "件", "项", "次", "万人次", "人次", "名", "亩", "万亩", "公顷", "台", "套", "处",
+    "座", "/", "万千瓦",
 ];
 
 impl Form {
@@ -296,7 +297,7 @@ pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
     if has("万元") || has("亿元") || ends(&["投资", "资金", "金额", "预算", "投资额", "经费"]) {
         return ColumnKind::Amount;
     }
-    if is_figure_label(bare) {
+    if is_figure_label(bare) || ends(&["合计", "总计", "小计"]) || counts(label) {
         return ColumnKind::Figure;
     }
     if ends(&["计量单位"]) || bare == "单位" {
@@ -321,6 +322,18 @@ pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
         return ColumnKind::Name;
     }
     ColumnKind::Text
+}
+
+/// 新增学位(个), 规模(亩): the bracket holds a measure word or unit.
+pub(super) fn counts(label: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "个", "张", "人", "名", "家", "所", "亩", "万亩", "公顷", "吨", "万吨", "公里", "平方米", "万平方米", "平方公里", "户", "万户", "人次", "万人次",
+        "万人", "项", "处", "件", "套", "辆", "台", "座", "条", "米", "%", "元", "千瓦", "万千瓦", "立方米", "万立方米",
+    ];
+    label
+        .strip_suffix(')')
+        .and_then(|t| t.rsplit_once('('))
+        .is_some_and(|(head, unit)| UNITS.contains(&unit) && !head.ends_with("指标") && !head.ends_with("名称"))
 }
 
 /// 2025年, 2020, 目标值, 基期值, 现状.

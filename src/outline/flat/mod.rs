@@ -3,6 +3,7 @@
 
 pub(super) mod cells;
 mod header;
+pub(super) mod pairs;
 mod rows;
 mod verdict;
 
