@@ -96,34 +96,58 @@ pub fn home(row: RowRef) -> (TableRef, u32) {
 /// Rows by the hash of a key, in document order.
 #[derive(Debug, Default)]
 pub struct Index {
-    groups: FxHashMap<u64, (u32, u32)>,
+    /// The number of each key's group.
+    groups: FxHashMap<u64, u32>,
+    /// Where each group begins in `rows`; one more entry at the end.
+    starts: Vec<u32>,
     rows: Vec<u32>,
     /// Rows of which a part of the key is missing.
     pub missing: Vec<u32>,
 }
 
 impl Index {
-    /// Builds an index from row numbers with the hash of their key.
+    /// Builds an index from row numbers, ascending, with the hash of their key. Linear: rows are counted by group and then dealt out,
+    /// never sorted.
     pub fn build(keys: impl Iterator<Item = (u32, Option<u64>)>) -> Self {
         let mut index = Self::default();
-        let mut pairs: Vec<(u64, u32)> = Vec::new();
+        let most = keys.size_hint().0;
+        index.groups.reserve(most);
+        let mut members: Vec<(u32, u32)> = Vec::with_capacity(most);
+        let mut counts: Vec<u32> = Vec::new();
         for (row, key) in keys {
-            match key {
-                Some(k) => pairs.push((k, row)),
-                None => index.missing.push(row),
-            }
+            let Some(key) = key else {
+                index.missing.push(row);
+                continue;
+            };
+            let group = *index.groups.entry(key).or_insert_with(|| {
+                counts.push(0);
+                u32::try_from(counts.len() - 1).unwrap_or(u32::MAX)
+            });
+            counts.get_mut(group as usize).into_iter().for_each(|n| *n += 1);
+            members.push((group, row));
         }
-        pairs.sort_unstable();
-        for (at, (key, row)) in pairs.into_iter().enumerate() {
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
-            index.groups.entry(key).or_insert((at, at)).1 = at + 1;
-            index.rows.push(row);
+        let mut next = 0;
+        for count in &mut counts {
+            index.starts.push(next);
+            next += *count;
+            *count = next - *count; // from here on: where the group's next row goes
+        }
+        index.starts.push(next);
+        index.rows = vec![0; members.len()];
+        for (group, row) in members {
+            let Some(at) = counts.get_mut(group as usize) else { continue };
+            index.rows.get_mut(*at as usize).into_iter().for_each(|slot| *slot = row);
+            *at += 1;
         }
         index
     }
     /// Row numbers of a key, ascending.
     pub fn get(&self, key: u64) -> &[u32] {
-        self.groups.get(&key).and_then(|(from, to)| self.rows.get(*from as usize..*to as usize)).unwrap_or(&[])
+        let range = || {
+            let group = *self.groups.get(&key)? as usize;
+            self.rows.get(*self.starts.get(group)? as usize..*self.starts.get(group + 1)? as usize)
+        };
+        range().unwrap_or(&[])
     }
 }
 

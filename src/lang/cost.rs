@@ -70,7 +70,7 @@ mod tests {
             ("from a in claim, b in claim\nmatch a.term = b.term\nreport b zh \"a\" en \"a\"", Cost::Joined),
             ("from a in claim\nwhere no t in indicator where t.name == a.term\nreport a zh \"a\" en \"a\"", Cost::Joined),
             ("from a in claim\nwhere no t in indicator where t.lost > 1\nreport a zh \"a\" en \"a\"", Cost::Scan),
-            ("from m in find(/\\d+/)\nreport m zh \"a\" en \"a\"", Cost::Scan),
+            ("from m in find(/\\p{Han}+/)\nreport m zh \"a\" en \"a\"", Cost::Scan),
             ("from m in find(/截止\\d+/)\nreport m zh \"a\" en \"a\"", Cost::Linear),
         ] {
             let text = format!("title zh \"a\" en \"a\"\nseverity info\n{body}\n");
