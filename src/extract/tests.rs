@@ -67,7 +67,7 @@ fn claims() {
             ("入住率从45.8%增长至68.3%。", &[]),
             (
                 "入住率由2020年的45.8%提高到2025年的68.3%。",
-                &["name=入住率 raw=45.8% kind=target year=2020 scope=-", "name=入住率 raw=68.3% kind=target year=2025 scope=-"],
+                &["name=入住率 raw=45.8% kind=- year=2020 scope=-", "name=入住率 raw=68.3% kind=target year=2025 scope=-"],
             ),
             ("城镇化率提高5个百分点，森林覆盖率提高2%。", &[]),
             (
