@@ -129,10 +129,11 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
         let word = context.get(start, total.digits.from());
         let counted = word.chars().count() <= 8 && (word.contains("类") || word.starts_with(['两', '二', '三', '四', '五', '六']) || word.starts_with("累计"));
-        let summing = counted
-            && ["合计", "共计", "总计", "共", "共安排", "共新增", "共完成", "共投入", "累计完成", "累计安排", "累计新增", "累计投入"]
-                .iter()
-                .any(|w| word.ends_with(w));
+        let told = ["合计", "共计", "总计", "累计", "共"]
+            .iter()
+            .any(|w| word.rfind(w).is_some_and(|at| word.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 3)));
+        let whole = word.starts_with('总') && word.chars().count() <= 5;
+        let summing = counted && told || whole;
         if !summing && !matches!(word, "合计" | "总计" | "共计" | "合计为" | "合计达" | "总计为" | "总计达" | "合计达到" | "共" | "总数达" | "总数达到")
         {
             continue;
@@ -157,10 +158,10 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         parts.reverse();
         let names: Vec<String> = parts.iter().map(|p| part_name(context, p, Span::new(context.sentence(sentence).from(), start))).collect();
         let lead = parts.first().map_or("", |p| context.get(context.sentence(sentence).from(), p.digits.from()));
-        let told = lead.rfind("分别").is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
-            || parts.len() >= 3
-            || complements(context, &names)
-            || parts.len() == 2 && word != "共" && !may_overlap(&names);
+        let told = lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
+            || parts.len() >= 3 && !whole
+            || complements(context, &names) && !whole
+            || parts.len() == 2 && !whole && word != "共" && !may_overlap(&names);
         if told
             && parts.len() >= 2
             && total.bound == Bound::Eq

@@ -6,13 +6,16 @@ use super::{change_base, change_stated};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
 use crate::text::Span;
-use crate::value::{Bound, Dim};
+use crate::value::{Bound, Dim, Number};
 
-pub(super) const UP: &[&str] = &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "增", "升", "扩"];
+pub(super) const UP: &[&str] =
+    &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "增", "升", "扩"];
 /// Verbs that say neither.
 const NEUTRAL: &[&str] = &["调整", "优化", "变化", "撤并", "整合", "合并"];
-pub(super) const DOWN: &[&str] =
-    &["下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "精简", "削减", "压降", "撤并", "退出", "关闭", "收窄", "控制", "减", "降", "缩"];
+pub(super) const DOWN: &[&str] = &[
+    "下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "精简", "削减", "压降", "撤并", "退出", "关闭", "收窄", "控制", "销号", "关停",
+    "淘汰", "取缔", "核减", "注销", "腾退", "清退", "少了", "减", "降", "缩",
+];
 
 /// What a stretch of text between two figures says of the change.
 pub(super) struct Verb {
@@ -107,7 +110,7 @@ fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let filler = between.get(..verb.at)?;
     let dated = opens.is_none() && is_later_year(context.get(sentence.from(), old.digits.from()), filler);
     if !dated && (opens.is_none() || !is_filler(filler)) {
-        return None;
+        return change_base::later(context, old, new);
     }
     let opens = opens.unwrap_or(lead.len());
     let tail = between.get(verb.at + verb.word.len()..)?;
@@ -151,6 +154,9 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
     let start = clause_start(context.text(), sentence.from(), figure.digits.from());
     let clause = context.get(start, figure.digits.from());
     let trimmed = clause.trim_end_matches(['了', '约', '近']);
+    if let Some(row) = beyond_mean(context, figure, previous, start, clause) {
+        return Some(row);
+    }
     let verb = ["增加", "提高", "上升", "提升"].into_iter().find(|v| trimmed.ends_with(v)).or_else(|| fall_of_proportion(trimmed))?;
     let subject = trimmed.strip_suffix(verb)?.trim_end_matches(['又', '再', '已', '共']);
     let subject = subject.strip_suffix("同比").unwrap_or(subject);
@@ -176,6 +182,22 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
         .set("subject_is_share", Value::Bool(true))
         .sure(Confidence::Medium);
     Some(row)
+}
+
+/// 健康素养水平为33.50%,高于全省平均水平3.52%: the distance of two shares in %.
+fn beyond_mean(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>, start: usize, clause: &str) -> Option<RowBuilder> {
+    let mean = ["全省平均水平", "全国平均水平", "全市平均水平", "全省平均", "全国平均", "全省", "全国"];
+    let verb = ["高于", "低于", "高出"].into_iter().find(|v| clause.strip_prefix(v).is_some_and(|t| mean.contains(&t)))?;
+    let share = previous.is_some_and(|p| p.span.to() + 1 == start && p.dim() == Dim::Share && p.unit() == "%" && share_before(context, p));
+    // 高于全国平均水平24.1% may as well give the mean itself.
+    let small = || Some(figure.exact.range.middle()?.mul(&Number::int(2))? < previous?.exact.range.middle()?);
+    (share && small() == Some(true)).then(|| {
+        base_row(context, Span::new(start, figure.span.to()), verb != "低于", Span::new(start, start + verb.len()), clause)
+            .at("percent", Value::quantity(figure.value.clone()), figure.span)
+            .at("stated", Value::quantity(figure.value.clone()), figure.span)
+            .set("subject_is_share", Value::Bool(true))
+            .sure(Confidence::Medium)
+    })
 }
 
 /// ,与2015年第六次全国人口普查相比, between a share and what is said of its change.
@@ -208,8 +230,9 @@ fn names_share(context: &Context<'_>, text: &str) -> bool {
 /// 2020年全市城镇新增就业5.26万人,2022年(增加到): only a later year stands between the figure and the verb.
 fn is_later_year(before: &str, filler: &str) -> bool {
     let Some((_, first)) = years_in(before).next_back() else { return false };
-    let Some((0, later)) = filler.strip_prefix(',').and_then(|f| years_in(f).next()) else { return false };
-    let rest = filler.get(1 + 7..).unwrap_or("");
+    let Some((noun, tail)) = filler.split_once(',').filter(|(n, _)| n.chars().count() <= 6 && n.chars().all(crate::text::is_cjk)) else { return false };
+    let Some((0, later)) = years_in(tail).next() else { return false };
+    let rest = filler.get(noun.len() + 1 + 7..).unwrap_or("");
     later > first && matches!(rest, "" | "底" | "末" | "已" | "则")
 }
 

@@ -28,7 +28,7 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     let multiple = stated.unit() == "倍" && matches!(close, "的" | "的近" | "的约") && opens(between, &["是", "为", "相当于", "达到"]);
     let one = if multiple {
         Some(change_stated::exact_times(context, &pair, stated))
-    } else if opens(between, &["比", "较", "在", "相比", "与"]) {
+    } else if opens(between, &["比", "较", "在", "相比", "与", "高于", "低于"]) {
         let said = close.strip_prefix("的基础上").or_else(|| close.strip_prefix("基础上")).unwrap_or(close);
         let said = said.strip_prefix("相比").unwrap_or(said);
         // 比初期398个多326个
@@ -67,12 +67,13 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
     let start = clause_start(context.text(), sentence.from(), old.digits.from());
     let lead = context.get(start, old.digits.from());
     let (first, second) = (context.get(old.span.to(), added.digits.from()), context.get(added.span.to(), total.digits.from()));
-    let has = ["现有", "已有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
+    let has = lead.ends_with(['由', '从'])
+        || ["建成", "现有", "已有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
         || years_in(lead).next().is_some() && (lead.contains('有') || lead.contains('长') || lead.contains('为'));
     let plain = |t: &str, most: usize| t.chars().count() <= most && !t.contains([';', '。', ':']) && t.matches(',').count() <= 2;
     let adds =
         ADDED.iter().any(|w| first.rfind(w).is_some_and(|at| first.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 5 && !t.contains([',', '、']))));
-    let sums = second.starts_with(',') && ["达到", "达", "总数为", "总量为", "累计为"].iter().any(|w| second.ends_with(w));
+    let sums = second.starts_with(',') && ["达到", "达", "总数为", "总量为", "累计为", ",共", "共有", "合计", "共计"].iter().any(|w| second.ends_with(w));
     let other = ["其中", "同比", "投资", "每", "分别"].iter().any(|w| first.contains(w) || second.contains(w));
     if !has || !adds || !sums || other || !plain(first, 24) || !plain(second, 24) || !is_near(old, added, total) {
         return;
@@ -89,7 +90,7 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
 }
 
 /// Words before what is added.
-const ADDED: &[&str] = &["新增", "新建", "再建", "增加", "扩建", "再增", "新改扩建"];
+const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "扩建", "再增", "新改扩建"];
 
 /// Both together come to within a fifth of the sum: then they are meant to be it.
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
@@ -101,8 +102,8 @@ fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
 /// `,比2015年的`, `,较上年末(`: one of the words, then a point of time and nothing else.
 fn opens(between: &str, words: &[&str]) -> bool {
     let Some(tail) = between.strip_prefix([',', '、', '(']).and_then(|t| words.iter().find_map(|w| t.strip_prefix(w))) else { return false };
-    let timed = tail.contains('年') || tail.contains("期末") || tail.contains("”末") || tail.contains("初期");
-    timed && tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || "年底末初的(上去前同期一二三四五十“”时为约是".contains(c))
+    let timed = tail.contains('年') || tail.contains("期末") || tail.contains("”末") || tail.contains("初期") || tail.contains("基期");
+    timed && tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || "年底末初的(上去前同期一二三四五十“”时为约是基准".contains(c))
 }
 
 /// 2020年全市托位数为3200个,到2025年达到: nothing but a later year between the figures.
@@ -111,13 +112,17 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
     let start = clause_start(context.text(), sentence.from(), old.digits.from());
     let first = years_in(context.get(sentence.from(), old.digits.from())).next_back()?.1;
     let between = context.get(old.span.to(), new.digits.from());
-    let (tail, versus) = match between.strip_prefix("相比,").filter(|_| context.get(start, old.digits.from()).starts_with(['与', '同', '和'])) {
+    let led = context.get(sentence.from(), old.digits.from());
+    let led = led.rsplit([',', ';']).next().unwrap_or(led);
+    let behind = ["相比,", ")相比,", "的基础上,", "基础上,"].iter().find_map(|w| between.strip_prefix(w));
+    let (tail, versus) = match behind.filter(|_| led.starts_with(['与', '同', '和', '在'])) {
         Some(tail) => (tail, true),
         None => (between.strip_prefix(',')?, false),
     };
     let second = years_in(tail).next()?.1;
-    let level = ["达到", "达", "为", "至"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
-    let plain = versus && level || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || "到至年底末将预计力争达为约增有".contains(c));
+    let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
+    let plain =
+        versus && level || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || "到至年底末将预计力争达为约增有实现完成".contains(c));
     let same = old.dim() == new.dim() && old.unit() == new.unit() && new.bound == Bound::Eq;
     (plain && same && second > first).then(|| Pair {
         start,

@@ -71,6 +71,9 @@ pub(super) fn after(context: &Context<'_>, pair: &Pair, new: &Figure, rest: &[Fi
 fn multiple(pair: &Pair, between: &str) -> bool {
     let Some(tail) = between.strip_prefix(',').and_then(|t| ["是", "为", "达到", "相当于"].iter().find_map(|w| t.strip_prefix(w))) else { return false };
     let year = years_in(tail).next().map(|y| y.1);
+    if matches!(tail, "原来的" | "原先的" | "当时的" | "基期的") {
+        return true;
+    }
     let plain = tail.chars().all(|c| c.is_ascii_digit() || "年底末初的时约".contains(c));
     plain && (year.is_none() && tail.is_empty() || year.is_some() && (pair.years.0.is_none() || year == pair.years.0))
 }
@@ -112,7 +115,7 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
 
 /// What may stand before the verb: a span of time, 累计, 比2015年 (the year of the first figure).
 fn is_lead(lead: &str, pair: &Pair) -> bool {
-    const PLAIN: &str = ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两平每实现“”期时前后用则上)";
+    const PLAIN: &str = ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两平每实现“”期时前后用则上数量总额规模)";
     let year = years_in(lead).next_back().map(|y| y.1);
     lead.chars().count() <= 16 && lead.chars().all(|c| c.is_ascii_digit() || PLAIN.contains(c)) && (year.is_none() || year == pair.years.0)
 }
@@ -145,6 +148,15 @@ fn years_between(context: &Context<'_>, pair: &Pair, new: &Figure, between: &str
     if let [a, b] = from_to.as_slice()
         && b > a
         && ["年至", "年到", "年-", "年—", "年~"].iter().any(|w| sentence.contains(w))
+    {
+        return Some(i64::from(b - a));
+    }
+    // 2015—2020年: the first year has no 年 of its own.
+    if let [b] = from_to.as_slice()
+        && let Some((a, _)) = sentence.split_once(&format!("{b}年"))
+        && let Some(a) =
+            ['—', '-', '~', '至'].iter().find_map(|c| a.trim_end_matches('—').strip_suffix(*c).or_else(|| a.strip_suffix('—').map(|t| t.trim_end_matches('—'))))
+        && let Some(a) = a.get(a.len().saturating_sub(4)..).and_then(|d| d.parse::<i32>().ok()).filter(|a| a < b && b - a <= 20)
     {
         return Some(i64::from(b - a));
     }

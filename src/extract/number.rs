@@ -162,6 +162,10 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
         if let Some(noun) = units.noun_at_end(head) {
             return Some(noun); // 总投资 announces a figure and is what it measures
         }
+        if let Some(rest) = ["稳定在", "保持在", "控制在", "维持在", "提高到", "扩大到"].iter().find_map(|w| head.strip_suffix(w)) {
+            head = rest;
+            continue;
+        }
         let Some(verb) = syntax.scanner.announcer(head) else { break };
         head = head.strip_suffix(verb.as_str()).unwrap_or(head);
     }

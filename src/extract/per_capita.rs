@@ -20,22 +20,21 @@ struct Rate {
 /// Finds all per-capita relations and adds their rows.
 pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator], facts: &mut FactSet) {
     let book = context.lexicon.names();
-    super::per_capita_stated::extract(context, facts);
     let rates = rates(context, claims, indicators);
-    if rates.is_empty() {
-        return;
-    }
+    let mut told: Vec<u32> = Vec::new();
     for claim in claims.iter().filter(|c| c.name.per.is_none()) {
         let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
         let Some(base) = population(context, amount) else { continue };
         let Some(rate) = only_rate(book, &rates, &claim.name).or_else(|| beside(context, &rates, claim, amount)) else { continue };
         facts.push(row(rate, base, amount.exact.clone(), claim.raw, claim.sure));
+        told.push(amount.sentence);
         for indicator in indicators.iter().filter(|i| i.name.per.is_none() && book.relate(&claim.name, &i.name) == Some(Relation::Equal)) {
             if let Some((goal, span)) = &indicator.goal {
                 facts.push(row(rate, base, as_count(goal.number.clone()), *span, Confidence::Medium));
             }
         }
     }
+    super::per_capita_stated::extract(context, &told, facts);
 }
 
 fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> Vec<Rate> {

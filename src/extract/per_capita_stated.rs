@@ -7,12 +7,13 @@ use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::value::{Bound, Dim, Interval, Number, Quantity};
 
-/// Adds the rows.
-pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+/// Adds the rows of sentences that are not told yet.
+pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) {
     for index in 0..context.outline.sentences.len() {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
         let text = context.source.slice(context.sentence(sentence));
-        if ["千人", "千名", "万人口", "万名"].iter().any(|w| text.contains(w))
+        if !told.contains(&sentence)
+            && ["千人", "千名", "千常住", "万人口", "万名"].iter().any(|w| text.contains(w))
             && let Some(row) = read(context, sentence)
         {
             facts.push(row);

@@ -90,7 +90,8 @@ fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
     let names = context.lexicon.names();
     let cut = |t: &str| names.scope(t).map_or((None, t.to_owned()), |(w, _, tail)| (Some(w.to_string()), tail.to_owned()));
     let ((a, x), (b, y)) = (cut(figure), cut(said));
-    x == y && (a == b || a.is_none() || b.is_none())
+    let area = ["面积", "总面积", "总数", "总量", "数", "人数"].iter().any(|w| y.strip_suffix(w) == Some(x.as_str()));
+    (x == y || area && x.chars().count() >= 2) && (a == b || a.is_none() || b.is_none())
 }
 
 /// 参保人数47.5万人,占常住人口50万人的95%: the base has its figure beside it.
@@ -167,8 +168,15 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
                 .iter()
                 .any(|noun| clause(context, f).1.contains(noun.as_str()) || context.text().get(f.span.to()..).is_some_and(|t| t.starts_with(noun.as_str())))
     };
+    let parts = |b: &Figure| {
+        let between = context.get(b.span.to(), numerator.digits.from());
+        between.contains("其中") && !clause(context, numerator).1.contains(name.trim_end_matches('率'))
+    };
     let bases: Vec<&Figure> = earlier.iter().filter(counts).filter(|f| f.value.less(&numerator.value) != Truth::True || f.dim() != numerator.dim()).collect();
     let nearest = *bases.last()?;
+    if parts(nearest) {
+        return None; // 其中咨询类…件、投诉类…件,办结率…: the last of the parts is not what was done
+    }
     if bases.iter().any(|b| holds(numerator, b, rate)) {
         let fitting = bases.iter().find(|b| holds(numerator, b, rate))?;
         return Some(row(numerator, fitting, rate, name, Span::new(start, start + name.len()), Confidence::High));
@@ -292,10 +300,13 @@ fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figur
     let lead = context.get(total.span.to(), rate.digits.from());
     let close = context.get(rate.span.to(), amount.digits.from());
     let share = ["占", "占比", "占比为", "承担", "占比达", "占比达到", "按", "约占"].iter().any(|w| lead.ends_with(w))
-        || close.starts_with("的") && lead.ends_with("中,");
+        || close.starts_with("的") && lead.ends_with("中,")
+        || close == "(" && lead.ends_with(',')
+        || lead.contains('率') && close.starts_with(",即");
     let tied = ["达到", "即", "共", "为", "约", "达", "共计", "补助", "安排"].iter().any(|w| close.ends_with(w)) || close == "(";
     let plain = close.chars().count() <= 14 && close.matches(',').count() <= 1 && lead.chars().count() <= 24 && lead.matches(',').count() <= 2;
-    let other = ["增长", "提高", "下降", "率", "完成", "同比", "每"].iter().any(|w| lead.contains(w) || close.contains(w));
+    let other =
+        ["增长", "提高", "下降", "完成", "同比", "每"].iter().any(|w| lead.contains(w) || close.contains(w)) || lead.contains('率') && !close.contains('即');
     let same = is_amount(total) && is_amount(amount) && total.unit() == amount.unit() && amount.value.less(&total.value) == Truth::True;
     if !share || !tied || !plain || other || !same || rate.unit() != "%" {
         return None;
@@ -314,7 +325,10 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     }
     let stem = name.strip_suffix('率').filter(|s| (2..=4).contains(&s.chars().count()))?;
     let between = context.get(total.span.to(), numerator.digits.from());
-    let part = between.strip_prefix(',').filter(|t| !t.contains([',', ';', '。', ':']))?;
+    let (noun, part) = between.split_once(',').filter(|(n, t)| n.chars().count() <= 12 && !t.contains([',', ';', '。', ':']))?;
+    if !noun.chars().all(crate::text::is_cjk) {
+        return None;
+    }
     let done = ["已", "其中", "实际", "目前已", "累计"].iter().find_map(|w| part.strip_prefix(w)).unwrap_or(part);
     let same = |n: usize| {
         let last = |t: &str| t.chars().rev().take(n).collect::<Vec<_>>();
