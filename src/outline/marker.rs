@@ -146,10 +146,9 @@ fn digits(text: &str) -> Option<Mark> {
     }
     match next {
         '.' if tail.starts_with(|c: char| c.is_ascii_digit()) => decimal(text),
-        '.' | '、' | '。' | ',' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next, ordinal) => {
-            (!matches!(next, '。' | ',') || ordinal < 40 && gap == 0 && tail.starts_with(is_cjk))
-                .then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' '])))
-        }
+        '.' | '、' | '。' | ',' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next, ordinal) => (!matches!(next, '。' | ',')
+            || ordinal < 40 && gap == 0 && tail.starts_with(is_cjk))
+        .then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' ']))),
         ')' if n <= 2 && starts_words(tail) => Some(Mark::new(Style::ArabicHalf, ordinal, n + gap + 1)),
         _ => None,
     }
