@@ -4,13 +4,23 @@ use super::numbers::Role;
 use super::period::date_value;
 use super::{Syntax, dates, docno, period};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{Span, fold_char, is_cjk};
 
 /// Names of the metadata that say when it was made.
 const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成日期"];
 
 /// Names of the metadata that say when it was published.
 const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "信息发布时间", "印发日期", "公布日期", "发文时间"];
+
+/// True where a twentieth of the Chinese characters at the beginning are traditional ones.
+fn is_traditional(text: &str) -> bool {
+    let (mut all, mut folded) = (0usize, 0usize);
+    for c in text.chars().filter(|c| is_cjk(*c)).take(3000) {
+        all += 1;
+        folded += usize::from(fold_char(c) != Some(c));
+    }
+    folded * 20 > all
+}
 
 /// The row of `document`.
 pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
@@ -19,6 +29,7 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let int = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
     let annexes = outline.annexes.iter().filter(|a| !syntax.in_copy(a.title)).count();
     let mut row = RowBuilder::new(Rel::Document, whole).set("attachments", int(outline.attachments.len())).set("annexes", int(annexes));
+    row = row.set("traditional", Value::Bool(is_traditional(syntax.draft.source.reading())));
     let title = outline.title.map(|t| syntax.slice(t).replace('\n', "")).unwrap_or_default();
     if let Some(span) = outline.title {
         row = row.at("title", Value::Text(title.as_str().into()), span);

@@ -6,8 +6,10 @@ use crate::diag::Lang;
 
 /// The text for an error of the command line; help and version come out as clap made them.
 pub(super) fn say(error: &clap::Error, lang: Lang) -> String {
-    if lang == Lang::En || matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
-        return error.render().to_string();
+    let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    if lang == Lang::En || help {
+        let text = error.render().to_string();
+        return if lang == Lang::En { text } else { full_width(&text) };
     }
     let get = |kind| error.get(kind).map(shown).unwrap_or_default();
     let arg = get(ContextKind::InvalidArg);
@@ -31,6 +33,12 @@ pub(super) fn say(error: &clap::Error, lang: Lang) -> String {
     }
     text.push_str("\n用 --help 查看用法。\n");
     text
+}
+
+/// clap puts a half-width colon behind its headings (选项:).
+fn full_width(help: &str) -> String {
+    let heading = |line: &str| line.strip_suffix(':').filter(|t| t.chars().all(crate::text::is_cjk)).map(|t| format!("{t}："));
+    help.split('\n').map(|line| heading(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n")
 }
 
 fn shown(value: &ContextValue) -> String {
