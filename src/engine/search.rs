@@ -44,14 +44,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
 
     /// Runs a plan; `emit` gets every combination that is true or unknown.
     pub fn run(env: &'e Env<'a>, steps: &'e [Step], emit: &'f mut dyn FnMut(&Env<'a>, Truth)) -> Undecided {
-        let mut search = Self {
-            env,
-            steps,
-            indexes: vec![None; steps.len()],
-            alike: vec![None; steps.len()],
-            undecided: BTreeMap::new(),
-            emit,
-        };
+        let mut search = Self { env, steps, indexes: vec![None; steps.len()], alike: vec![None; steps.len()], undecided: BTreeMap::new(), emit };
         search.step(0, Truth::True);
         if env.is_spent() {
             search.count(Reason::Budget);

@@ -61,8 +61,7 @@ fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
             continue;
         }
         let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');
-        let quoted =
-            opener == '“' && tail.find('”').is_some_and(|i| i <= 21) && !text.get(..start).is_some_and(|t| t.ends_with("、“") || t.ends_with("。“"));
+        let quoted = opener == '“' && tail.find('”').is_some_and(|i| i <= 21) && !text.get(..start).is_some_and(|t| t.ends_with("、“") || t.ends_with("。“"));
         let fits = (quoted || !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener)) && opener != '\0';
         if fits && word.chars().count() <= 3 {
             found.push((start, word));
