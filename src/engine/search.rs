@@ -19,16 +19,16 @@ pub const MAX_MATCHES: usize = 64;
 /// What could not be decided, by reason.
 pub type Undecided = BTreeMap<Reason, u32>;
 
-/// The classes of large keys.
-type ByKey = FxHashMap<u64, Rc<Classes>>;
+/// The fields that a step looks at, and the rows of large keys in classes.
+type Alike = (Option<Vec<usize>>, FxHashMap<u64, Rc<Classes>>);
 
 /// A run of one query.
 pub struct Search<'e, 'a, 'f> {
     env: &'e Env<'a>,
     steps: &'e [Step],
     indexes: Vec<Option<Rc<Index>>>,
-    /// For each step the fields that it looks at, and the rows of large keys in classes.
-    alike: Vec<(Option<Vec<usize>>, ByKey)>,
+    /// For each step that meets a large key.
+    alike: Vec<Option<Alike>>,
     /// Undecided combinations and rows left out.
     pub undecided: Undecided,
     emit: &'f mut dyn FnMut(&Env<'a>, Truth),
@@ -48,7 +48,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
             env,
             steps,
             indexes: vec![None; steps.len()],
-            alike: steps.iter().map(|s| (alike::fields(env.query, s), FxHashMap::default())).collect(),
+            alike: vec![None; steps.len()],
             undecided: BTreeMap::new(),
             emit,
         };
@@ -220,9 +220,9 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
 
     /// The rows of a large key that may hold: of those that are alike one is tested for all. `None` where the step can tell any apart.
     fn unlike(&mut self, at: usize, step: &Step, key: u64, all: &[u32], after: u32) -> Option<Vec<u32>> {
-        let (fields, known) = self.alike.get_mut(at)?;
-        let fields = fields.as_ref()?;
         let env = self.env;
+        let (fields, known) = self.alike.get_mut(at)?.get_or_insert_with(|| (alike::fields(env.query, step), FxHashMap::default()));
+        let fields = fields.as_ref()?;
         let classes = Rc::clone(known.entry(key).or_insert_with(|| Rc::new(alike::classes(env, step, fields, all))));
         let mut out = Vec::new();
         for class in classes.iter() {

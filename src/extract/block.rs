@@ -9,7 +9,7 @@ use super::Syntax;
 use super::citation::sentence_at;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::ParaKind;
-use crate::text::Span;
+use crate::text::{Span, width};
 
 const SHORTEST: usize = 20;
 
@@ -68,17 +68,15 @@ pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let agencies = syntax.lexicon.agencies();
     for span in syntax.texts() {
         let text = syntax.slice(span);
-        let mut skip = 0;
-        for i in agencies.beginnings(text) {
-            if i < skip {
-                continue;
-            }
+        let mut next = 0;
+        while let Some(i) = agencies.next_beginning(text, next) {
+            next = i + text.as_bytes().get(i).map_or(1, |lead| width(*lead));
             let Some((len, row)) = agencies.longest(text.get(i..).unwrap_or("")) else { continue };
             if goes_on(text.get(..i + len).unwrap_or(""), text.get(i + len..).unwrap_or("")) {
                 continue;
             }
             let at = Span::new(i, i + len).shift(span.from());
-            skip = i + len;
+            next = i + len;
             let written = syntax.slice(at);
             let style = match written {
                 w if w == row.name => "full",

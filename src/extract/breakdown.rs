@@ -18,12 +18,16 @@ const MOST_MARKS: usize = 24;
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for index in 0..context.outline.sentences.len() {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
+        // A breakdown has two parts at least.
+        if context.of_sentence(sentence).len() < 2 {
+            continue;
+        }
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
         let short = text.len() <= LONGEST;
         if short && marks.is_empty() {
-            for (at, word) in ["分别", "包括"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
+            for (at, word) in ["分别", "包括", ",由"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
                 divided(context, sentence, at, word, facts);
             }
             summed(context, sentence, facts);
@@ -46,11 +50,12 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
     let span = context.sentence(sentence);
     let Some(total) = context.of_sentence(sentence).iter().rev().find(|f| f.span.to() <= at) else { return };
     let end = context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i);
-    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: word != "包括" };
+    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: word == "分别" || word == ",由" };
     let parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
     let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
     let gap = context.get(total.raw.to().min(at), at);
-    let close = matches!(gap, "" | "," | "(" | ":") || word == "分别" && names_each(gap, parts.len());
+    let composed = word != ",由" || ["组成", "构成"].iter().any(|w| context.get(at, end).contains(w));
+    let close = composed && matches!(gap, "" | "," | "(" | ":") || word == "分别" && names_each(gap, parts.len());
     if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
         push(context, total, &parts, &shape, facts);
     }
@@ -65,13 +70,24 @@ fn names_each(gap: &str, parts: usize) -> bool {
 /// 安排资金9.6亿元,2023年3亿元、2024年3.2亿元、…: amounts of single years behind the total.
 fn by_year(context: &Context<'_>, sentence: u32, total: &Figure) -> Option<usize> {
     let figures = context.of_sentence(sentence);
+    let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
+    let own = context.get(start, total.digits.from());
+    let one_of_them = super::figure::years_in(own).next().is_some_and(|(at, _)| at == 0)
+        && figures.iter().rev().find(|f| f.digits.from() < total.digits.from()).is_some_and(|f| f.unit() == total.unit());
+    if one_of_them {
+        return None;
+    }
     let mut end = total.raw.to();
     let mut found = 0;
-    for part in figures.iter().filter(|f| f.digits.from() > total.digits.from()) {
+    let mut placed = false;
+    for part in figures.iter().filter(|f| f.digits.from() > total.digits.from() && (!super::change::is_years(f) || f.unit() == total.unit())) {
         let gap = context.get(end, part.digits.from());
         let label = gap.strip_prefix([',', '、', ';']).map(|t| t.strip_prefix("其中").unwrap_or(t)).map(|t| t.trim_start_matches([':', ',']));
+        let label = label.map(|t| if found == 0 { t.rsplit([':', ',']).next().unwrap_or(t) } else { t });
+        placed |= gap.starts_with(",按");
         let yearly = label.is_some_and(|l| super::figure::years_in(l).next().is_some_and(|(at, _)| at == 0) && l.chars().count() <= 12);
-        if !yearly || part.unit() != total.unit() {
+        let local = placed && label.is_some_and(|l| l.chars().count() <= 8 && (l.ends_with(['道', '镇', '乡', '县', '区', '市', '旗']) || l.starts_with("其")));
+        if !(yearly || local) || gap.chars().count() > 24 || part.unit() != total.unit() {
             break;
         }
         (end, found) = (part.raw.to(), found + 1);
@@ -112,16 +128,26 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     for (i, total) in figures.iter().enumerate() {
         let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
         let word = context.get(start, total.digits.from());
-        if !matches!(word, "合计" | "总计" | "共计" | "合计为" | "合计达" | "总计为" | "总计达" | "合计达到" | "共" | "总数达" | "总数达到")
+        let counted = word.chars().count() <= 8 && (word.contains("类") || word.starts_with(['两', '二', '三', '四', '五', '六']) || word.starts_with("累计"));
+        let summing = counted
+            && ["合计", "共计", "总计", "共", "共安排", "共新增", "共完成", "共投入", "累计完成", "累计安排", "累计新增", "累计投入"]
+                .iter()
+                .any(|w| word.ends_with(w));
+        if !summing && !matches!(word, "合计" | "总计" | "共计" | "合计为" | "合计达" | "总计为" | "总计达" | "合计达到" | "共" | "总数达" | "总数达到")
         {
             continue;
         }
         let before = figures.get(..i).unwrap_or(&[]);
         let mut edge = start;
         let mut parts: Vec<&Figure> = Vec::new();
-        for part in before.iter().rev() {
+        for part in before.iter().rev().filter(|f| f.digits.from() < start) {
             let gap = context.get(part.span.to(), edge);
-            let beside = matches!(gap, "," | "、" | "和" | "与") || (parts.len() < 40 && gap.chars().count() <= 14 && gap.starts_with('、'));
+            let dated =
+                gap.strip_prefix([',', ';']).is_some_and(|t| super::figure::years_in(t).next().is_some_and(|(at, _)| at == 0) && !t.contains([',', ';']));
+            let named = gap.matches(['、', '和', '与']).count() == 1 && !gap.contains([',', ';', '。']);
+            let last = parts.is_empty() && gap.ends_with(',') && gap.matches(',').count() == 1 && ["构成,", "组成,"].iter().any(|w| gap.ends_with(w));
+            let short = parts.len() < 40 && gap.chars().count() <= 16;
+            let beside = matches!(gap, "," | "、" | "和" | "与") || short && (gap.starts_with('、') || dated || named || last);
             if !beside || part.unit() != total.unit() || part.bound != Bound::Eq {
                 break;
             }
@@ -130,7 +156,8 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         }
         parts.reverse();
         let names: Vec<String> = parts.iter().map(|p| part_name(context, p, Span::new(context.sentence(sentence).from(), start))).collect();
-        let told = parts.first().is_some_and(|p| context.get(context.sentence(sentence).from(), p.digits.from()).ends_with("分别为"))
+        let lead = parts.first().map_or("", |p| context.get(context.sentence(sentence).from(), p.digits.from()));
+        let told = lead.rfind("分别").is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
             || parts.len() >= 3
             || complements(context, &names)
             || parts.len() == 2 && word != "共" && !may_overlap(&names);

@@ -8,8 +8,11 @@ use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim};
 
-pub(super) const UP: &[&str] = &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "增", "升", "扩"];
-pub(super) const DOWN: &[&str] = &["下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "减", "降", "缩"];
+pub(super) const UP: &[&str] = &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "增", "升", "扩"];
+/// Verbs that say neither.
+const NEUTRAL: &[&str] = &["调整", "优化", "变化", "撤并", "整合", "合并"];
+pub(super) const DOWN: &[&str] =
+    &["下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "精简", "削减", "压降", "撤并", "退出", "关闭", "收窄", "控制", "减", "降", "缩"];
 
 /// What a stretch of text between two figures says of the change.
 pub(super) struct Verb {
@@ -27,6 +30,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);
                 from_to(context, old, new, rest, facts);
                 change_base::compared(context, old, new, rest, facts);
+                if let Some(total) = rest.first() {
+                    change_base::grown(context, old, new, total, facts);
+                }
             }
             if let Some(row) = alone(context, old, i.checked_sub(1).and_then(|p| figures.get(p))) {
                 facts.push(row);
@@ -37,28 +43,34 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// The first verb of change in a text; the longest spelling at that place.
 pub(super) fn find_verb(text: &str) -> Option<Verb> {
-    let find = |words: &'static [&'static str], up: bool| words.iter().filter_map(move |&word| text.find(word).map(|at| Verb { up, word, at }));
-    find(UP, true).chain(find(DOWN, false)).min_by_key(|v| (v.at, std::cmp::Reverse(v.word.len())))
+    let may_begin = |c: char| matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回');
+    text.char_indices().filter(|(_, c)| may_begin(*c)).find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let begins = |words: &'static [&'static str], up: bool| words.iter().filter(|w| rest.starts_with(**w)).map(move |&word| Verb { up, word, at });
+        begins(UP, true).chain(begins(DOWN, false)).min_by_key(|v| std::cmp::Reverse(v.word.len()))
+    })
 }
 
 /// 从2019年的8213人,下降到2021年的5503人
 fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], facts: &mut FactSet) {
     let Some(pair) = pair(context, old, new) else { return };
     let (a, b) = change_stated::one_grain(old, new);
+    let stated = change_stated::after(context, &pair, new, rest);
+    // 提高至43.8%以上 from 48.1% is as wrong as 提高至43.8%; with a difference stated the bound is kept.
+    let b = if stated.is_empty() && new.bound != Bound::Eq { new.exact.clone() } else { b };
     let row = || {
         base_row(context, Span::new(pair.start, new.span.to()), pair.up, pair.verb, &pair.subject)
             .at("old", Value::quantity(a.clone()), old.span)
             .at("new", Value::quantity(b.clone()), new.span)
             .set("subject_is_share", Value::Bool(old.dim() == Dim::Share))
     };
-    let stated = change_stated::after(context, &pair, new, rest);
     if stated.is_empty() && !pair.silent {
         facts.push(row());
     }
     for (i, s) in stated.into_iter().enumerate() {
         let row = s.put(row());
         // What verb and figures say of each other is said once.
-        facts.push(if i == 0 && !pair.silent { row } else { row.set("direction", Value::Missing(Missing::Absent)) });
+        facts.push(if i == 0 { row } else { row.set("direction", Value::Missing(Missing::Absent)) });
     }
 }
 
@@ -83,8 +95,15 @@ fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
         return None;
     }
     let between = context.get(old.span.to(), new.raw.from().min(new.digits.from()));
-    let old_year = years_in(context.get(sentence.from(), old.digits.from())).next_back().map(|y| y.1);
-    let Some(verb) = find_verb(between) else { return change_base::later(context, old, new) };
+    let before = context.get(sentence.from(), old.digits.from());
+    let last = |t: &str| years_in(t).next_back().map(|y| y.1);
+    let old_year = match opens {
+        Some(at) => lead.get(at..).and_then(last),
+        None => last(before),
+    };
+    let neutral = opens.is_some().then(|| NEUTRAL.iter().find_map(|w| between.find(w).map(|at| Verb { up: true, word: w, at }))).flatten();
+    let silent = neutral.is_some();
+    let Some(verb) = neutral.or_else(|| find_verb(between)) else { return change_base::later(context, old, new) };
     let filler = between.get(..verb.at)?;
     let dated = opens.is_none() && is_later_year(context.get(sentence.from(), old.digits.from()), filler);
     if !dated && (opens.is_none() || !is_filler(filler)) {
@@ -102,8 +121,16 @@ fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
         return None; // a higher rank is a smaller number
     }
     let at = old.span.to() + verb.at;
-    let new_year = years_in(between).next_back().map(|y| y.1);
-    Some(Pair { start, up: verb.up, verb: Span::new(at, new.raw.from().max(at)), subject: subject.to_owned(), years: (old_year, new_year), silent: false })
+    let ahead = || opens_at(context, start, opens).and_then(last).filter(|y| old_year.is_none_or(|o| *y > o));
+    let new_year = last(between).or_else(ahead);
+    Some(Pair { start, up: verb.up, verb: Span::new(at, new.raw.from().max(at)), subject: subject.to_owned(), years: (old_year, new_year), silent })
+}
+
+/// What stands before 从 or 由 in the sentence, as far as the clause before: 到2025年,托位数.
+fn opens_at<'c>(context: &'c Context<'_>, start: usize, opens: usize) -> Option<&'c str> {
+    let end = start + opens;
+    let from = (0..=end).rev().take(60).find(|&i| i == 0 || context.get(0, i).ends_with(['。', ';', '\n']))?;
+    context.text().get(from..end)
 }
 
 pub(super) fn base_row(context: &Context<'_>, span: Span, up: bool, verb: Span, subject: &str) -> RowBuilder {
@@ -132,6 +159,9 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
         .filter(|&at| !subject.get(at..).unwrap_or("").starts_with("比重") && !subject.get(at..).unwrap_or("").starts_with("比例"))
     {
         Some(at) if at > 0 => names_share(context, subject) || names_share(context, subject.get(..at)?),
+        _ if subject.is_empty() => {
+            previous.is_some_and(|p| compared_before(context.get(p.span.to(), start)) && p.dim() == Dim::Share && share_before(context, p))
+        }
         Some(_) => names_share(context, subject) || previous.is_some_and(|p| p.span.to() + 1 == start && p.dim() == Dim::Share && share_before(context, p)),
         None => names_share(context, subject),
     };
@@ -146,6 +176,12 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
         .set("subject_is_share", Value::Bool(true))
         .sure(Confidence::Medium);
     Some(row)
+}
+
+/// ,与2015年第六次全国人口普查相比, between a share and what is said of its change.
+fn compared_before(between: &str) -> bool {
+    let inner = between.strip_prefix(',').and_then(|t| t.strip_suffix("相比,"));
+    inner.is_some_and(|t| t.starts_with(['与', '同', '和', '较']) && t.chars().count() <= 30 && !t.contains([',', ';']))
 }
 
 /// 占比较上年下降2%: a fall is mostly told as a relative one (死亡率下降20%), but not of a proportion.

@@ -8,12 +8,13 @@ use crate::text::Span;
 use crate::value::{Bound, Dim, Interval, Limit, Number, Quantity, Unit};
 
 /// Words of rates that are not of the figures as they stand.
-const OTHER_PRICES: &[&str] = &["可比", "不变价", "名义", "实际", "现价", "同口径", "同比"];
+const OTHER_PRICES: &[&str] = &["可比", "不变价", "名义", "实际", "现价", "同口径"];
 /// What is output or income: its rates are as a rule at constant prices.
 const DEFLATED: &[&str] = &["生产总值", "GDP", "增加值", "产值", "可支配收入", "经济总量", "经济规模"];
 
 /// A figure that states the change.
 pub(super) struct Stated {
+    up: Option<bool>,
     field: Option<&'static str>,
     value: Quantity,
     span: Span,
@@ -27,6 +28,9 @@ impl Stated {
     pub(super) fn put(self, row: RowBuilder) -> RowBuilder {
         let value = Value::quantity(self.value);
         let mut row = row.set("annual", Value::Bool(self.annual)).set("deflated", Value::Bool(self.deflated)).at("stated", value.clone(), self.span);
+        if let Some(up) = self.up {
+            row = row.set("direction", Value::Atom(if up { "up" } else { "down" }));
+        }
         if let Some(years) = self.years {
             row = row.set("years", Value::Int(years));
         }
@@ -58,7 +62,7 @@ pub(super) fn after(context: &Context<'_>, pair: &Pair, new: &Figure, rest: &[Fi
     if found.is_empty()
         && let Some((value, span)) = doubled(context.text(), new.span.to())
     {
-        found.push(Stated { field: Some("times"), value, span, annual: false, years: None, deflated: false });
+        found.push(Stated { up: None, field: Some("times"), value, span, annual: false, years: None, deflated: false });
     }
     found
 }
@@ -68,13 +72,13 @@ fn multiple(pair: &Pair, between: &str) -> bool {
     let Some(tail) = between.strip_prefix(',').and_then(|t| ["是", "为", "达到", "相当于"].iter().find_map(|w| t.strip_prefix(w))) else { return false };
     let year = years_in(tail).next().map(|y| y.1);
     let plain = tail.chars().all(|c| c.is_ascii_digit() || "年底末初的时约".contains(c));
-    plain && (year.is_none() && tail.is_empty() || year.is_some() && year == pair.years.0)
+    plain && (year.is_none() && tail.is_empty() || year.is_some() && (pair.years.0.is_none() || year == pair.years.0))
 }
 
 /// A multiple of a figure that stands beside it.
 pub(super) fn exact_times(context: &Context<'_>, pair: &Pair, figure: &Figure) -> Stated {
     let deflated = is_deflated(context, pair, figure);
-    Stated { field: Some("times"), value: figure.value.clone(), span: figure.span, annual: false, years: None, deflated }
+    Stated { up: None, field: Some("times"), value: whole_multiple(figure), span: figure.span, annual: false, years: None, deflated }
 }
 
 fn times(context: &Context<'_>, pair: &Pair, figure: &Figure) -> Option<Stated> {
@@ -89,7 +93,8 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
         return None;
     }
     let annual = between.contains("年均") || between.contains("年平均") || between.contains("每年");
-    if OTHER_PRICES.iter().any(|w| between.contains(w)) || (annual && between.contains("以上")) {
+    let months = matches!(pair.years, (Some(a), Some(b)) if b - a != 1) && (between.contains("同比") || between.contains("上年"));
+    if months || OTHER_PRICES.iter().any(|w| between.contains(w)) || (annual && between.contains("以上")) {
         return None;
     }
     let field = match stated.dim() {
@@ -102,12 +107,12 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     };
     field?;
     let years = years_between(context, pair, new, between);
-    Some(Stated { field, value: stated.value.clone(), span: stated.span, annual, years, deflated: is_deflated(context, pair, new) })
+    Some(Stated { up: Some(verb.up), field, value: whole_multiple(stated), span: stated.span, annual, years, deflated: is_deflated(context, pair, new) })
 }
 
 /// What may stand before the verb: a span of time, 累计, 比2015年 (the year of the first figure).
 fn is_lead(lead: &str, pair: &Pair) -> bool {
-    const PLAIN: &str = ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两平每实现“”期时前后用则)";
+    const PLAIN: &str = ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两平每实现“”期时前后用则上)";
     let year = years_in(lead).next_back().map(|y| y.1);
     lead.chars().count() <= 16 && lead.chars().all(|c| c.is_ascii_digit() || PLAIN.contains(c)) && (year.is_none() || year == pair.years.0)
 }
@@ -118,7 +123,7 @@ fn is_tail(tail: &str, verb: &str, subject: &str) -> bool {
         && !tail.starts_with(['到', '至'])
         && !(tail.starts_with('为') && verb.chars().count() > 1);
     let noun = || tail.chars().count() >= 2 && subject.contains(tail);
-    filler || noun()
+    filler || noun() || matches!(tail, "退出" | "关停" | "合并" | "撤并")
 }
 
 fn is_deflated(context: &Context<'_>, pair: &Pair, new: &Figure) -> bool {
@@ -148,13 +153,29 @@ fn years_between(context: &Context<'_>, pair: &Pair, new: &Figure, between: &str
     (!other && (spoken(between) || spoken(sentence)) && !sentence.contains("以来")).then_some(5)
 }
 
+/// 一倍, 3倍: a multiple in whole numbers is meant to a quarter.
+fn whole_multiple(figure: &Figure) -> Quantity {
+    let mut q = figure.value.clone();
+    if figure.unit() != "倍" || q.decimals != 0 || q.about || figure.bound != Bound::Eq {
+        return q;
+    }
+    let ends = || {
+        let (at, quarter) = (figure.exact.range.middle()?, Number::ratio(1, 4)?);
+        Some((at.sub(&quarter)?, at.add(&quarter)?))
+    };
+    if let Some((lo, hi)) = ends() {
+        q.range = Interval::closed(lo, hi);
+    }
+    q
+}
+
 /// 翻一番, 翻了两番, 实现翻番 close behind the second figure: at least so many times, and not twice that.
 fn doubled(text: &str, from: usize) -> Option<(Quantity, Span)> {
     let tail = text.get(from..)?;
     let at = tail.char_indices().take(12).take_while(|(_, c)| !matches!(c, '。' | ';')).find(|(_, c)| *c == '翻').map(|(i, _)| i)?;
     let lead = tail.get(..at)?;
     if !lead.starts_with([',', '('])
-        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基本".contains(c))
+        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基上在础末底".contains(c))
         || lead.contains("基本")
     {
         return None;

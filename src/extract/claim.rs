@@ -165,7 +165,7 @@ fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Option<(EcoStr
     let mut start = years_in(text).next_back().map_or(0, |(at, _)| at + 4 + '年'.len_utf8());
     if start > 0 {
         let rest = text.get(start..)?;
-        start += ["年底", "底前", "年末", "期末", "底", "末", "前", "初"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len());
+        start += ["年底", "底前", "年末", "期末", "底", "末", "前", "初", ")"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len());
     }
     let mut scope = None;
     for _ in 0..8 {
@@ -259,7 +259,7 @@ impl Timing<'_, '_> {
     fn kind(&self) -> Option<Kind> {
         let clause = self.context.get(self.start, self.figure.digits.from());
         let before = self.before();
-        let now = |t: &str| ["目前", "截至", "截止", "现有", "已", "仅", "当前", "现状", "以来", "去年"].iter().any(|w| t.contains(w));
+        let now = |t: &str| ["目前", "截至", "截止", "现有", "已", "仅", "当前", "现状", "以来", "去年", "基期"].iter().any(|w| t.contains(w));
         let will = |t: &str| {
             ["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要", "按照", "测算"]
                 .iter()
@@ -329,7 +329,7 @@ impl Timing<'_, '_> {
                 || tail.starts_with("相比")
                 || tail.starts_with('的') && tail != "的"
                 || tail.starts_with(['-', '—', '至', '~', '度'])
-                || lead.ends_with("(")
+                || lead.ends_with('(') && !tail.starts_with(')')
             {
                 continue;
             }

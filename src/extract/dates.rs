@@ -1,7 +1,7 @@
 //! Dates as drafts write them: 2023年3月27日, 2023-03-31, 2023.3.31, 二〇二三年三月二十七日, and dates that lost 年月日
 //! (2023327), where exactly one reading is a day. A year alone is no date mention but can be read by [`read_date`].
 
-use crate::text::Span;
+use crate::text::{Span, width};
 use crate::value::{Date, parse_chinese_integer};
 
 /// A date found in text.
@@ -43,7 +43,7 @@ fn next_year(bytes: &[u8], from: usize) -> Option<usize> {
         if digit || han {
             return Some(at);
         }
-        at += 1;
+        at += width(b);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{Span, is_cjk};
+use crate::text::{Span, is_cjk, width};
 
 /// A document number as read; spans are relative to the text it was found in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) fn find(text: &str) -> Vec<ReadDocno> {
     let bytes = text.as_bytes();
     let mut out: Vec<ReadDocno> = Vec::new();
     let mut at = 0;
-    while let Some(i) = bytes.get(at..).and_then(|b| b.iter().position(u8::is_ascii_digit)).map(|n| n + at) {
+    while let Some(i) = next_digit(bytes, at) {
         let run = bytes.get(i..).map_or(0, |b| b.iter().take_while(|b| b.is_ascii_digit()).count());
         at = i + run;
         // A document number has a year: 19… or 20…
@@ -60,6 +60,18 @@ pub(super) fn find(text: &str) -> Vec<ReadDocno> {
         }
     }
     out
+}
+
+/// The next digit from a byte on.
+fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let lead = *bytes.get(at)?;
+        if lead.is_ascii_digit() {
+            return Some(at);
+        }
+        at += width(lead);
+    }
 }
 
 /// The document number whose year begins at byte `i`.

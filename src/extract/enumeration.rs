@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::Span;
+use crate::text::{Span, width};
 use crate::value::parse_chinese_integer;
 
 /// Words that may end a member of a list of levels (县、乡、村三级).
@@ -44,25 +44,41 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// Numbers from 2 to 20 that a measure follows and a member precedes: byte offset and the number as written.
 fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
-    let is_digit = |c: char| matches!(c, '0'..='9' | '两' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut run: Option<usize> = None;
-    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
-        if is_digit(c) {
-            run.get_or_insert(at);
-        } else if let Some(start) = run.take() {
-            let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
-            let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');
-            let quoted =
-                opener == '“' && tail.find('”').is_some_and(|i| i <= 21) && !text.get(..start).is_some_and(|t| t.ends_with("、“") || t.ends_with("。“"));
-            let measured = MEASURES.iter().any(|m| tail.starts_with(m)) || tail.starts_with("位一体") || tail.starts_with("有”");
-            let fits = measured && (quoted || !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener)) && opener != '\0';
-            if fits && word.chars().count() <= 3 {
-                found.push((start, word));
-            }
+    let mut at = 0;
+    while let Some(lead) = bytes.get(at) {
+        let start = at;
+        while let Some(len) = numeral(bytes, at) {
+            at += len;
+        }
+        if at == start {
+            at += width(*lead);
+            continue;
+        }
+        let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+        if !MEASURES.iter().any(|m| tail.starts_with(m)) && !tail.starts_with("位一体") && !tail.starts_with("有”") {
+            continue;
+        }
+        let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');
+        let quoted =
+            opener == '“' && tail.find('”').is_some_and(|i| i <= 21) && !text.get(..start).is_some_and(|t| t.ends_with("、“") || t.ends_with("。“"));
+        let fits = (quoted || !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener)) && opener != '\0';
+        if fits && word.chars().count() <= 3 {
+            found.push((start, word));
         }
     }
     found
+}
+
+/// The length of the digit or of 两, 二 to 十 at a byte, told by its bytes.
+fn numeral(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at..)? {
+        [b'0'..=b'9', ..] => Some(1),
+        [0xE4, 0xB8, 0x83 | 0x89 | 0xA4, ..] | [0xE4, 0xB9, 0x9D, ..] | [0xE4, 0xBA, 0x8C | 0x94, ..] => Some(3), // 七三两 九 二五
+        [0xE5, 0x85, 0xAB | 0xAD, ..] | [0xE5, 0x8D, 0x81, ..] | [0xE5, 0x9B, 0x9B, ..] => Some(3),               // 八六 十 四
+        _ => None,
+    }
 }
 
 fn value_of(word: &str) -> Option<i64> {
@@ -72,6 +88,7 @@ fn value_of(word: &str) -> Option<i64> {
 
 fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, declared: i64, facts: &mut FactSet) -> Option<RowBuilder> {
     let left = text.get(..at)?;
+    let left = left.strip_suffix('这').unwrap_or(left);
     let left = left.strip_suffix('“').map_or(left, |l| l.strip_suffix('的').filter(|l| l.ends_with('”')).unwrap_or(l));
     let tail = text.get(at + word.len()..)?;
     let members = quoted(left, base).or_else(|| joined(left, tail, base, declared))?;
@@ -138,7 +155,10 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     };
     let start = super::figure::clause_start_of_list(list);
     let body = list.get(start..)?;
-    let pieces = split_members(body);
+    if !body.contains('、') || list.get(..start).is_some_and(|t| t.ends_with('\n')) {
+        return None; // a hard-wrapped line hides the first members
+    }
+    let pieces = split_last(split_members(body));
     if pieces.len() < 2 || pieces.iter().any(|(_, p)| p.is_empty()) {
         return None;
     }
@@ -160,8 +180,29 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     Some(Members { spans, more, partial })
 }
 
+/// 甲方面、乙方面和丙方面: the last piece is two where both are as long as all others.
+pub(super) fn split_last(pieces: Vec<(usize, &str)>) -> Vec<(usize, &str)> {
+    let Some((&(at, last), others)) = pieces.split_last() else { return pieces };
+    let Some(cut) = last.find(['和', '与', '及']) else { return pieces };
+    let (a, rest) = last.split_at(cut);
+    let b = rest.get('和'.len_utf8()..).unwrap_or("");
+    let length = |t: &str| t.chars().count();
+    let same = others
+        .iter()
+        .skip(1)
+        .chain(others.first().filter(|_| others.len() == 1))
+        .all(|(_, o)| length(o) == length(a) || others.len() == 1 && length(o) >= length(a));
+    if length(a) < 2 || length(a) != length(b) || !same || b.contains(['和', '与', '及']) {
+        return pieces;
+    }
+    let mut split = others.to_vec();
+    split.push((at, a));
+    split.push((at + cut + '和'.len_utf8(), b));
+    split
+}
+
 /// Splits at 、 outside brackets and quotes: byte offset and text of each piece.
-fn split_members(body: &str) -> Vec<(usize, &str)> {
+pub(super) fn split_members(body: &str) -> Vec<(usize, &str)> {
     let (mut depth, mut start, mut pieces) = (0i32, 0usize, Vec::new());
     for (at, c) in body.char_indices() {
         match c {
@@ -199,7 +240,10 @@ fn short_but_first(texts: &[&str]) -> bool {
 /// All but the first have one length of at most four characters or end alike, and the first ends alike or is long enough to hold one more.
 fn same_shape(texts: &[&str]) -> bool {
     let Some((first, others)) = texts.split_first() else { return false };
-    if others.len() < 2 || texts.iter().any(|t| t.contains(['和', '与', '及', '('])) {
+    if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4)
+        || others.is_empty()
+        || texts.iter().any(|t| t.contains(['和', '与', '及', '(']))
+    {
         return false;
     }
     let length = others.first().map_or(0, |t| t.chars().count());

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::enumeration::{split_last, split_members};
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::outline::Sentence;
@@ -56,7 +57,10 @@ pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, facts: &mut 
     for (at, word, counted) in numbers(text) {
         let Some(declared) = value_of(word).filter(|n| (2..=19).contains(n)) else { continue };
         let from = sentence.span.from() + at + word.len() + counted.len();
-        let Some((marker, first)) = opening(context, from) else { continue };
+        let Some((marker, first)) = opening(context, from) else {
+            listed(context, sentence, declared, Span::new(sentence.span.from() + at, from), counted, facts);
+            continue;
+        };
         let places = members(context, sentence, marker, first);
         let span = Span::new(sentence.span.from() + at, from);
         let count = i64::try_from(places.len()).unwrap_or(0);
@@ -74,6 +78,37 @@ pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, facts: &mut 
         );
     }
 }
+
+/// 三项重点工作:甲、乙、丙; 三项任务,即甲、乙和丙; “三大行动”(甲、乙、丙): a plain list right behind the number.
+fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Span, counted: &str, facts: &mut FactSet) {
+    let tail = context.get(number.to(), sentence.span.to());
+    let tail = tail.strip_prefix('”').unwrap_or(tail);
+    let Some((open, list)) = LISTS.iter().find_map(|w| Some((*w, tail.strip_prefix(w)?))) else { return };
+    let close = if open == "(" { list.find(')') } else { list.find([',', ';', '。', '(', ':']).or(Some(list.len())) };
+    let Some(body) = close.and_then(|i| list.get(..i)) else { return };
+    let ends = open == "(" || list.get(body.len()..).is_none_or(|t| t.is_empty() || t.starts_with(['。', ';']) || open != ":" && t.starts_with(','));
+    let (body, partial) = body.strip_suffix('等').map_or((body, false), |b| (b, true));
+    let pieces = split_last(split_members(body));
+    let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !p.contains(['和', '与', '及', '、', '“', '(', ':', '等']));
+    let count = i64::try_from(pieces.len()).unwrap_or(0);
+    if !ends || !short || count < 2 || (count - declared).abs() > 3 {
+        return;
+    }
+    let base = sentence.span.to() - list.len();
+    let spans: Vec<Span> = pieces.iter().map(|(at, p)| Span::new(base + at, base + at + p.len())).collect();
+    let rows = spans.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
+    facts.push(
+        RowBuilder::new(Rel::Enumeration, number)
+            .at("declared", Value::Int(declared), number)
+            .set("count", Value::Int(count))
+            .set("members", Value::Rows(Arc::new(Rows { rel: Rel::Member, rows, closed: !partial })))
+            .set("partial", Value::Bool(partial))
+            .set("noun", Value::Text(counted.into())),
+    );
+}
+
+/// What stands between a number and its list.
+const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ":", "(", ",也就是", ",具体为"];
 
 /// Numbers before a counted noun: byte offset, number, noun.
 fn numbers(text: &str) -> Vec<(usize, &str, &'static str)> {

@@ -31,10 +31,13 @@ fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<Row
     if between.chars().count() > 30 || close.chars().count() > 10 || between.contains(['。', ';']) {
         return None;
     }
-    let compares = ["与", "比", "较", "低于", "高于", "高出", "距", "同", "离"].iter().any(|w| between.contains(w));
-    let differs = ["差", "低", "高", "少", "多", "低了", "高了", "高出", "低出", "相差"]
-        .iter()
-        .any(|w| close.trim_end_matches(['了', '约', '近', '有', '达']).ends_with(w));
+    let compares = ["目标", "全省", "全国", "要求", "与", "比", "较", "低于", "高于", "高出", "距", "同", "离"].iter().any(|w| between.contains(w));
+    let after = context.text().get(d.span.to()..).unwrap_or("");
+    let named = after.starts_with("的差距") || after.starts_with("差距");
+    let differs = named
+        || ["差距", "差", "低", "高", "少", "多", "低了", "高了", "高出", "低出", "相差"]
+            .iter()
+            .any(|w| close.trim_end_matches(['了', '约', '近', '有', '达', '为']).ends_with(w));
     let stated_before = matches!(close, "" | "约" | "达" | "近") && ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
     let beyond = ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
     let bracketed = beyond && matches!(close, ")" | "的平均水平" | "平均水平" | "的水平" | "的目标" | "的要求" | "的标准");

@@ -144,6 +144,9 @@ impl RowReader<'_, '_> {
     fn read(&self) -> Option<(RowBuilder, Indicator)> {
         let (name_text, name_span) = self.text(Some(self.layout.name))?;
         let names = self.context.lexicon.names();
+        if names.is_unit(&name_text) {
+            return None; // a cell that slipped into the column of names
+        }
         let name = names.parse(&name_text);
         let unit = self.unit(&name);
         let unit_text = unit.as_ref().map(|u| u.0.as_str());

@@ -5,15 +5,26 @@ use std::collections::BTreeSet;
 use super::figure::{Context, Figure};
 use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Home, Syntax};
-use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio, shares, table_sum};
+use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio, shares, table_note, table_sum};
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
 use crate::text::{Source, Span, is_cjk};
 use crate::value::{Goal, Limit};
 
 /// Relations that are read here.
-const READ_HERE: &[Rel] =
-    &[Rel::Indicator, Rel::Claim, Rel::Link, Rel::Change, Rel::Ratio, Rel::Breakdown, Rel::Enumeration, Rel::PerCapita, Rel::Gap, Rel::TableSum];
+const READ_HERE: &[Rel] = &[
+    Rel::Indicator,
+    Rel::Claim,
+    Rel::Link,
+    Rel::Change,
+    Rel::Ratio,
+    Rel::Breakdown,
+    Rel::Enumeration,
+    Rel::PerCapita,
+    Rel::Gap,
+    Rel::TableSum,
+    Rel::TableNote,
+];
 
 /// Adds the interpreted relations that are wanted.
 pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut FactSet) {
@@ -52,6 +63,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         (Rel::Breakdown, shares::extract),
         (Rel::Enumeration, enumeration::extract),
         (Rel::TableSum, table_sum::extract),
+        (Rel::TableNote, table_note::extract),
     ] {
         if wanted.contains(&rel) {
             extract(&context, facts);
@@ -118,6 +130,9 @@ pub(super) fn own_area(source: &Source, outline: &Outline) -> Option<char> {
 
 /// Reads a table cell as a figure: `>70%`, `1人左右`, `89.6(2014年)`; `unit` stands elsewhere (name, header). `None` for words and dashes.
 pub(super) fn cell_goal(text: &str, unit: Option<&str>, scanner: &Scanner<'_>) -> Option<Goal> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let figure: String = text.split_once('(').map_or(text, |(before, _)| before).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     let first = figure.find(|c: char| c.is_ascii_digit())?;
     if figure.get(..first)?.chars().any(|c| !">≥<≤约近超达到不低于少高过以上-[〔".contains(c)) || figure.starts_with(['[', '〔']) {

@@ -4,7 +4,7 @@
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::CellState;
-use crate::text::Span;
+use crate::text::{Span, width};
 
 /// The pairs: name in the schema, opening and closing mark.
 const PAIRS: &[(&str, char, char)] = &[
@@ -111,20 +111,30 @@ fn sections(syntax: &Syntax<'_>) -> Vec<Vec<Span>> {
     out
 }
 
-/// The character at a byte, where it may be a mark; told by its bytes, as most of a text is none.
-fn candidate(text: &str, at: usize, lead: u8) -> Option<char> {
-    let may_be = match lead {
-        b'(' | b')' | b'[' | b']' => true,
-        0xE2 => matches!(text.as_bytes().get(at + 1..at + 3), Some([0x80, 0x98..=0x9D])),
-        0xE3 => matches!(text.as_bytes().get(at + 1..at + 3), Some([0x80, 0x88..=0x95])),
-        _ => false,
-    };
-    if may_be { text.get(at..)?.chars().next() } else { None }
+/// The next character from a byte on that may be a mark; told by its bytes, as most of a text is none.
+fn next_candidate(text: &str, from: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        let lead = *bytes.get(at)?;
+        let may_be = match lead {
+            b'(' | b')' | b'[' | b']' => true,
+            0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x98..=0x9D])),
+            0xE3 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x88..=0x95])),
+            _ => false,
+        };
+        if may_be {
+            return Some((at, text.get(at..)?.chars().next()?));
+        }
+        at += width(lead);
+    }
 }
 
 /// All marks of a text, unpaired.
 fn find(text: &str, base: usize, all: &mut Vec<Mark>) {
-    for (i, c) in text.bytes().enumerate().filter_map(|(i, b)| Some((i, candidate(text, i, b)?))) {
+    let mut next = 0;
+    while let Some((i, c)) = next_candidate(text, next) {
+        next = i + c.len_utf8();
         let Some(pair) = PAIRS.iter().position(|p| p.1 == c || p.2 == c) else { continue };
         let open = PAIRS.get(pair).is_some_and(|p| p.1 == c);
         let (before, after) = (text.get(..i).unwrap_or(""), text.get(i + c.len_utf8()..).unwrap_or(""));

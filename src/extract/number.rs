@@ -144,7 +144,7 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
     let units = syntax.lexicon.units();
     // 每千人托位数 counts people; 1处建筑面积不小于750平方米: the noun has a figure of its own.
     let people = n.unit.as_ref().is_some_and(|u| u.unit.text.ends_with('人') || u.unit.text.ends_with("人口"));
-    let own_figure = ["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"].iter().any(|w| after.contains(w));
+    let own_figure = || ["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"].iter().any(|w| after.contains(w));
     if let Some(mut noun) = units.noun_at_start(after) {
         let mut rest = after.get(noun.len()..).unwrap_or("");
         while let Some(next) = units.noun_at_start(rest) {
@@ -152,7 +152,7 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
             noun = next;
         }
         let cut = rest.starts_with(['数', '率', '比', '占', '费']) || rest.starts_with(|c: char| c.is_ascii_digit());
-        return (!cut && !people && !own_figure).then_some(noun);
+        return (!cut && !people && !own_figure()).then_some(noun);
     }
     if after.starts_with(is_cjk) && !after.starts_with('的') {
         return None;

@@ -20,14 +20,10 @@ struct Rate {
 /// Finds all per-capita relations and adds their rows.
 pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator], facts: &mut FactSet) {
     let book = context.lexicon.names();
+    super::per_capita_stated::extract(context, facts);
     let rates = rates(context, claims, indicators);
     if rates.is_empty() {
         return;
-    }
-    for rate in claims.iter().filter(|c| c.name.per.is_some()) {
-        if let Some(row) = stated(context, book, claims, rate) {
-            facts.push(row);
-        }
     }
     for claim in claims.iter().filter(|c| c.name.per.is_none()) {
         let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
@@ -39,60 +35,6 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
                 facts.push(row(rate, base, as_count(goal.number.clone()), *span, Confidence::Medium));
             }
         }
-    }
-}
-
-/// 常住人口320万人,床位数2.24万张,每千人口床位数7张: population, amount and rate in one sentence, all of the present.
-fn stated(context: &Context<'_>, book: &NameBook, claims: &[Claim], rate: &Claim) -> Option<RowBuilder> {
-    let figure = context.figures.get(rate.figure as usize)?;
-    let people = |c: &Claim| {
-        let name = context.source.slice(c.name_span);
-        let wanted: &[&str] = if context.source.slice(rate.name_span).contains("老年") || context.source.slice(rate.name_span).contains("老人") {
-            &["老年人口", "老年人", "老年人口数", "老年人数"]
-        } else {
-            &["常住人口", "总人口", "户籍人口", "户籍总人口"]
-        };
-        wanted.iter().any(|w| name.ends_with(w))
-    };
-    let here = |c: &&Claim| context.figures.get(c.figure as usize).is_some_and(|f| f.sentence == figure.sentence && f.digits < figure.digits);
-    let base = population_before(context, figure, claims.iter().filter(here).filter(|c| people(c)).map(|c| c.figure).collect())?;
-    let without = Name { per: None, ..rate.name.clone() };
-    let same = |c: &&Claim| c.name.per.is_none() && matches!(book.relate(&c.name, &without), Some(Relation::Equal | Relation::Near));
-    let mut amounts = claims.iter().filter(here).filter(same);
-    let amount = amounts.next()?;
-    if amounts.next().is_some() || amount.year != rate.year || figure.bound != Bound::Eq || amount.bound != Bound::Eq || rate.bound != Bound::Eq {
-        return None;
-    }
-    let amount_figure = context.figures.get(amount.figure as usize)?;
-    let n = Number::int(i64::from(rate.name.per?));
-    let at = figure.exact.range.middle()?;
-    let half = Number::pow10(-figure.exact.decimals.max(0))?.div(&Number::int(2))?;
-    let range = Interval::closed(at.sub(&half)?.div(&n)?, at.add(&half)?.div(&n)?);
-    let rate_value = Quantity { range, dim: Dim::Share, ..figure.exact.clone() };
-    Some(
-        RowBuilder::new(Rel::PerCapita, figure.span)
-            .at("rate", Value::quantity(rate_value), figure.span)
-            .at("base", Value::quantity(as_count(base.value.clone())), base.span)
-            .at("amount", Value::quantity(as_count(amount_figure.value.clone())), amount.raw)
-            .sure(Confidence::Medium),
-    )
-}
-
-/// The only population of the sentence; its name may have no head that claims are read by.
-fn population_before<'c>(context: &'c Context<'_>, rate: &Figure, claimed: Vec<u32>) -> Option<&'c Figure> {
-    let named = |f: &&Figure| {
-        let start = clause_start(context.text(), context.sentence(f.sentence).from(), f.digits.from());
-        let clause = context.get(start, f.digits.from()).trim_end_matches(['为', '达', '到', '共', '有', '约']);
-        ["常住人口", "总人口", "户籍人口"].iter().any(|w| clause.ends_with(w))
-    };
-    let mut found: Vec<&Figure> = match claimed.as_slice() {
-        [] => context.of_sentence(rate.sentence).iter().filter(|f| f.digits < rate.digits).filter(named).collect(),
-        some => some.iter().filter_map(|i| context.figures.get(*i as usize)).collect(),
-    };
-    found.dedup_by_key(|f| f.digits);
-    match found.as_slice() {
-        [one] if one.bound == Bound::Eq && matches!(one.dim(), Dim::Count | Dim::Bare) => Some(one),
-        _ => None,
     }
 }
 
@@ -191,14 +133,28 @@ fn said_before<'c>(context: &'c Context<'_>, figure: &Figure) -> &'c str {
 
 /// 按常住人口100万人测算 means 100万 to its last digit, not a figure rounded to a million.
 fn as_written(base: &Figure) -> Quantity {
-    if base.bound != Bound::Eq {
+    if base.bound != Bound::Eq || base.exact.decimals > 0 {
         return base.value.clone();
     }
     base.exact.clone()
 }
 
+/// An amount that was reckoned is rounded to the next whole one or the one before.
+pub(super) fn reckoned(mut q: Quantity) -> Quantity {
+    let ends = || {
+        let (at, one) = (q.range.middle()?, q.unit.factor.clone());
+        Some((at.sub(&one)?, at.add(&one)?))
+    };
+    if q.range.is_point()
+        && let Some((lo, hi)) = ends()
+    {
+        q.range = Interval::closed(lo, hi);
+    }
+    q
+}
+
 /// A bare number of people is a count.
-fn as_count(mut q: Quantity) -> Quantity {
+pub(super) fn as_count(mut q: Quantity) -> Quantity {
     if q.dim == Dim::Bare {
         q.dim = Dim::Count;
     }
@@ -209,6 +165,6 @@ fn row(rate: &Rate, base: &Figure, amount: Quantity, place: Span, sure: Confiden
     RowBuilder::new(Rel::PerCapita, place)
         .at("rate", Value::quantity(rate.value.clone()), rate.span)
         .at("base", Value::quantity(as_count(as_written(base))), base.span)
-        .at("amount", Value::quantity(as_count(amount)), place)
+        .at("amount", Value::quantity(reckoned(as_count(amount))), place)
         .sure(sure)
 }

@@ -23,6 +23,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| of_group(context, rate, before))
                 .or_else(|| of_population(context, rate, before))
                 .or_else(|| after_verb(context, rate, before))
+                .or_else(|| reversed(context, rate, before))
+                .or_else(|| in_bracket(context, rate, before))
+                .or_else(|| figures.get(i + 1).and_then(|amount| of_share(context, before.last()?, rate, amount)))
             {
                 facts.push(row);
             }
@@ -36,9 +39,10 @@ fn clause<'a>(context: &Context<'a>, figure: &Figure) -> (usize, &'a str) {
 }
 
 fn row(numerator: &Figure, denominator: &Figure, rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
+    let (part, whole) = super::change_stated::one_grain(numerator, denominator);
     RowBuilder::new(Rel::Ratio, numerator.span.join(rate.span))
-        .at("numerator", Value::quantity(numerator.value.clone()), numerator.span)
-        .at("denominator", Value::quantity(denominator.value.clone()), denominator.span)
+        .at("numerator", Value::quantity(part), numerator.span)
+        .at("denominator", Value::quantity(whole), denominator.span)
         .at("rate", Value::quantity(rate.value.clone()), rate.span)
         .at("name", Value::Text(name.into()), name_span)
         .sure(sure)
@@ -195,6 +199,11 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
                 | "占全部的"
                 | "比重为"
                 | "占总量的"
+                | "占总人数的"
+                | "占总人数"
+                | "占总人数的比例为"
+                | "占企业总数的"
+                | "占全市总数的"
         )
     {
         return None;
@@ -210,7 +219,8 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     {
         return None;
     }
-    let people = !named && (["人口", "老年人", "老龄", "人员", "户"].iter().any(|w| between.contains(w)) || numerator.unit().ends_with('人'));
+    let whole = base_name(context, total);
+    let people = !named && !text.contains("总") && ["人口", "老年人", "老龄", "儿童", "户籍", "居民"].iter().any(|w| between.contains(w) || whole.contains(w));
     if people || numerator.value.less(&total.value) != Truth::True {
         return None;
     }
@@ -240,9 +250,57 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
     let told = matches!(text, "占" | "占比" | "占比为" | "占比达" | "占比达到" | "占总人口的" | "占总人口" | "占比重为" | "比重为" | "占人口总数的");
     let close = context.get(total.span.to(), numerator.digits.from());
     let beside = close.starts_with([',', '(']) && close.matches([',', ';', '、']).count() <= 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
-    let fits = named && told && beside && part.contains("人口") && before.len() <= 3 && is_amount(total) && is_amount(numerator);
+    let told = told
+        || (text.starts_with('占') && text.contains("人口"))
+        || text == format!("{}占比", part.trim_start_matches("其中"))
+        || text.contains("城镇化率") && part.contains("城镇");
+    let fits = named && told && beside && (part.contains("人口") || part.contains("老年人")) && before.len() <= 3 && is_amount(total) && is_amount(numerator);
     let same = fits && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 入住老人618人,床位1554张,入住率为45.2%: the base comes second; it is what the rate's name counts.
+fn reversed(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = clause(context, rate);
+    let [.., numerator, total] = before else { return None };
+    let mut name = text;
+    while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
+        name = name.strip_suffix(verb.text.as_str())?;
+    }
+    let stem = name.strip_suffix('率').filter(|s| (2..=4).contains(&s.chars().count()))?;
+    let of = context.lexicon.names().rate_of(name)?;
+    let counts = of.iter().any(|noun| clause(context, total).1.contains(noun.as_str()));
+    let fits = counts && clause(context, numerator).1.contains(stem) && is_amount(numerator) && is_amount(total);
+    let close = context.get(total.span.to(), start).chars().count() <= 1 && context.get(numerator.span.to(), total.digits.from()).matches(',').count() == 1;
+    (fits && close).then(|| row(numerator, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+}
+
+/// 执业护士1119人,本科及以上学历393人(占30.8%): a quality of those who stand before.
+fn in_bracket(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = clause(context, rate);
+    let [.., total, numerator] = before else { return None };
+    let bracket = context.get(numerator.span.to(), start) == "(" && matches!(text, "占" | "占比" | "占总数的" | "占比为");
+    let part = context.get(total.span.to(), numerator.digits.from());
+    let quality =
+        ["学历", "职称", "其中", "女性", "党员", "持证", "以上"].iter().any(|w| part.contains(w)) && part.starts_with(',') && part.matches(',').count() == 1;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    (bracket && quality && same).then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 床位达到600张,其中护理型床位占55%,达到330张: the share stands between the whole and the part.
+fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figure) -> Option<RowBuilder> {
+    let lead = context.get(total.span.to(), rate.digits.from());
+    let close = context.get(rate.span.to(), amount.digits.from());
+    let share = ["占", "占比", "占比为", "承担", "占比达", "占比达到", "按", "约占"].iter().any(|w| lead.ends_with(w))
+        || close.starts_with("的") && lead.ends_with("中,");
+    let tied = ["达到", "即", "共", "为", "约", "达", "共计", "补助", "安排"].iter().any(|w| close.ends_with(w)) || close == "(";
+    let plain = close.chars().count() <= 14 && close.matches(',').count() <= 1 && lead.chars().count() <= 24 && lead.matches(',').count() <= 2;
+    let other = ["增长", "提高", "下降", "率", "完成", "同比", "每"].iter().any(|w| lead.contains(w) || close.contains(w));
+    let same = is_amount(total) && is_amount(amount) && total.unit() == amount.unit() && amount.value.less(&total.value) == Truth::True;
+    if !share || !tied || !plain || other || !same || rate.unit() != "%" {
+        return None;
+    }
+    Some(row(amount, total, rate, "占比", Span::new(total.span.to(), rate.digits.from()), Confidence::Medium))
 }
 
 /// 老年人48.5万人,签约36.2万人,签约率78.5%; 社区420个,已建成设施的社区378个,覆盖率90%: the part's clause begins with what the rate is called after,
@@ -301,18 +359,23 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let (numerator, earlier) = before.split_last()?;
     let total = earlier.last()?;
     let between = context.get(total.span.to(), numerator.digits.from());
-    let (noun, lead) = between.split_once("中,")?;
+    let (noun, lead) = between.split_once("中,").or_else(|| {
+        let at = between.find("中有").or_else(|| between.find("中已有"))?;
+        Some((between.get(..at)?, between.get(at + '中'.len_utf8()..)?))
+    })?;
     let tail = context.get(numerator.span.to(), start);
     let mut name = text;
     while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
         name = name.strip_suffix(verb.text.as_str())?;
     }
     let shape = (1..=10).contains(&noun.chars().count())
-        && matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
+        && (matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
+            || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在'))
         && tail.chars().count() <= 20
         && tail.matches(',').count() == 1
+        && !tail.contains("其中")
         && !tail.contains(['、', ';', '。'])
-        && (name.ends_with('率') || matches!(name, "占比" | "占" | "占总数"));
+        && (name.ends_with('率') || matches!(name, "占比" | "占" | "占总数") || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
     let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     fits.then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }

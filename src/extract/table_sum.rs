@@ -44,6 +44,30 @@ struct Line {
     parts: Vec<(usize, usize)>,
 }
 
+/// A line of the reading that was taken.
+struct Settled {
+    line: Line,
+    exact: bool,
+    sure: Confidence,
+    fails: bool,
+}
+
+impl Settled {
+    /// True where both fail by one cell, in a table with sums both ways, and this line is the better place to say so.
+    fn explains(&self, other: &Self) -> bool {
+        let across = |l: &Line| l.parts.iter().all(|p| p.0 == l.total.0);
+        if !self.fails || !other.fails || across(&self.line) == across(&other.line) {
+            return false;
+        }
+        let (a, b) = (&self.line, &other.line);
+        if b.parts.contains(&a.total) {
+            return true;
+        }
+        let shared = a.total == b.total || a.parts.iter().any(|p| b.parts.contains(p));
+        shared && across(a) && !a.parts.contains(&b.total)
+    }
+}
+
 /// How a line comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -60,8 +84,10 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         if grid.numeric.is_empty() {
             continue;
         }
-        for readings in [grid.down(GRAND), grid.down(&[SUB])].into_iter().chain(grid.across()) {
-            grid.settle(&readings, facts);
+        let all = [grid.down(GRAND), grid.down(&[SUB])].into_iter().chain(grid.across());
+        let settled: Vec<Settled> = all.flat_map(|readings| grid.settle(&readings)).collect();
+        for one in settled.iter().filter(|s| !settled.iter().any(|o| o.explains(s))) {
+            grid.push(&one.line, one.exact, one.sure, facts);
         }
     }
 }
@@ -194,8 +220,8 @@ impl<'t> Grid<'t> {
         .collect()
     }
 
-    /// Takes the reading that most lines bear out, and adds its lines.
-    fn settle(&self, readings: &[Reading], facts: &mut FactSet) {
+    /// Takes the reading that most lines bear out, and gives its lines.
+    fn settle(&self, readings: &[Reading]) -> Vec<Settled> {
         let outcomes: Vec<Vec<Outcome>> = readings.iter().map(|r| r.lines.iter().map(|l| self.outcome(l)).collect()).collect();
         let score = |o: &[Outcome]| {
             let holds = o.iter().filter(|x| matches!(x, Outcome::Exact | Outcome::Rounded)).count();
@@ -207,14 +233,15 @@ impl<'t> Grid<'t> {
             let (holds, fails) = score(o);
             (holds as i64 * 2 - fails as i64, std::cmp::Reverse(*i))
         });
-        let Some((chosen, (reading, found))) = best else { return };
+        let Some((chosen, (reading, found))) = best else { return Vec::new() };
         let (holds, fails) = score(found);
         let plain = reading.said && holds == 0 && fails == 1 && tried == 1;
         let borne_out = if reading.said { holds >= 1 && fails <= holds } else { holds >= 2 && fails * 3 <= holds };
         if !plain && !borne_out {
-            return;
+            return Vec::new();
         }
         let exact = found.iter().filter(|o| **o == Outcome::Exact).count() >= 2 && !found.contains(&Outcome::Rounded);
+        let mut settled = Vec::new();
         for (line, outcome) in reading.lines.iter().zip(found) {
             let otherwise = readings.iter().zip(&outcomes).enumerate().any(|(j, (r, o))| {
                 let same = |(l, x): (&Line, &Outcome)| l.total == line.total && matches!(x, Outcome::Exact | Outcome::Rounded);
@@ -223,8 +250,10 @@ impl<'t> Grid<'t> {
             if *outcome == Outcome::Unknown || (*outcome == Outcome::Fails && (otherwise || (plain && !self.above_parts(line)))) {
                 continue;
             }
-            self.push(line, exact, if plain { Confidence::Medium } else { Confidence::High }, facts);
+            let sure = if plain { Confidence::Medium } else { Confidence::High };
+            settled.push(Settled { line: line.clone(), exact, sure, fails: *outcome == Outcome::Fails });
         }
+        settled
     }
 
     /// True where the sum is not below its greatest addend.

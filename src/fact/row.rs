@@ -101,6 +101,8 @@ impl FactSet {
 pub struct RowBuilder {
     rel: Rel,
     row: Row,
+    /// Where the next field is looked for first: extractors set them in the order of the schema, more or less.
+    next: usize,
 }
 
 impl RowBuilder {
@@ -108,7 +110,7 @@ impl RowBuilder {
     #[must_use]
     pub fn new(rel: Rel, span: Span) -> Self {
         let fields = rel.def().fields.iter().map(|_| Field { value: Value::ABSENT, span: None }).collect();
-        Self { rel, row: Row { fields, span, sure: Confidence::High } }
+        Self { rel, row: Row { fields, span, sure: Confidence::High }, next: 0 }
     }
     /// Sets a field that stands somewhere. An unknown name is a slip in the extractor, caught by debug builds.
     #[must_use]
@@ -129,7 +131,9 @@ impl RowBuilder {
         self
     }
     fn put(&mut self, name: &str, value: Value, span: Option<Span>) {
-        let slot = self.rel.field_index(name).and_then(|i| self.row.fields.get_mut(i));
+        let index = self.rel.field_index_near(name, self.next);
+        self.next = index.map_or(0, |i| i + 1);
+        let slot = index.and_then(|i| self.row.fields.get_mut(i));
         debug_assert!(slot.is_some(), "no field {name} in {:?}", self.rel);
         if let Some(slot) = slot {
             *slot = Field { value, span };

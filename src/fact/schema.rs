@@ -348,6 +348,12 @@ relations! {
     Member "member" "One member of an enumeration." {
         text: Type::Text, "its text";
     }
+    #[interpreted] TableNote "table_note" "What the text says of a table that it names (表2), or a caption of its own table: the total, or how many rows." {
+        table: Type::Row(Rel::Grid), "the table";
+        kind: Type::Atom(&["total", "rows"]), "what is said";
+        said: Type::Quantity, "the figure in the text";
+        found: Type::Quantity, "the total that stands in the table, or the number of its rows";
+    }
     #[interpreted] Enumeration "enumeration" "A list in a sentence and the number declared for it." {
         declared: Type::Int, "the number declared (六种, 三级)";
         count: Type::Int, "members found";
@@ -403,7 +409,15 @@ impl Rel {
     /// Position of a field.
     #[must_use]
     pub fn field_index(self, name: &str) -> Option<usize> {
-        self.def().fields.iter().position(|f| f.name == name)
+        self.field_index_near(name, 0)
+    }
+    /// The same, looked for from one position on first. Lengths and first bytes tell nearly all names apart.
+    #[must_use]
+    pub(super) fn field_index_near(self, name: &str, near: usize) -> Option<usize> {
+        let first = name.as_bytes().first();
+        let same = |f: &FieldDef| f.name.len() == name.len() && f.name.as_bytes().first() == first && f.name == name;
+        let (before, after) = self.def().fields.split_at_checked(near)?;
+        after.iter().position(same).map(|i| i + near).or_else(|| before.iter().position(same))
     }
 }
 

@@ -57,23 +57,20 @@ impl Agencies {
         let (form, name) = forms.iter().find(|(f, _)| text.starts_with(f.as_str()))?;
         Some((form.len(), self.rows.get(name)?))
     }
-    /// The bytes of a text at which some form may begin, by the first two characters.
-    pub fn beginnings<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
-        // Forms begin with Chinese characters: three bytes each; others are looked up without their pair.
+    /// The next byte from `from` on at which some form may begin, by the first two characters.
+    #[must_use]
+    pub fn next_beginning(&self, text: &str, from: usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let here = at;
-                let (first, len) = packed(bytes, here)?;
-                at += len;
-                let Some((second, _)) = packed(bytes, at) else { continue };
-                let slot = slot(first, second);
-                if self.begins.get(slot >> 6).is_some_and(|word| word & 1 << (slot & 63) != 0) {
-                    return Some(here);
-                }
+        let (mut first, len) = packed(bytes, from)?;
+        let (mut here, mut at) = (from, from + len);
+        loop {
+            let (second, len) = packed(bytes, at)?;
+            let slot = slot(first, second);
+            if self.begins.get(slot >> 6).is_some_and(|word| word & 1 << (slot & 63) != 0) {
+                return Some(here);
             }
-        })
+            (first, here, at) = (second, at, at + len);
+        }
     }
     pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
         for mut row in reader.tables("agency", report) {
@@ -137,6 +134,7 @@ impl Agencies {
 const SLOTS: usize = 1 << 16;
 
 /// The bytes of the character at `at` as one number, and how many they are: cheaper than the character itself.
+#[inline]
 fn packed(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
     match bytes.get(at..)? {
         [a @ 0xE0..=0xEF, b, c, ..] => Some((u32::from(*a) << 16 | u32::from(*b) << 8 | u32::from(*c), 3)),

@@ -56,7 +56,9 @@ pub struct Units {
     rows: Vec<UnitRow>,
     by_char: FxHashMap<char, Vec<u32>>,
     nouns: FxHashMap<EcoString, NounRow>,
-    longest_noun: usize,
+    /// Nouns by their first and by their last character, longest first.
+    nouns_by_first: FxHashMap<char, Vec<EcoString>>,
+    nouns_by_last: FxHashMap<char, Vec<EcoString>>,
 }
 
 /// Multipliers, longest first.
@@ -191,14 +193,16 @@ impl Units {
     /// The longest noun of the lexicon that ends the text.
     #[must_use]
     pub fn noun_at_end<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let starts = text.char_indices().rev().take(self.longest_noun).map(|(i, _)| i);
-        starts.filter_map(|i| text.get(i..)).filter(|t| self.nouns.contains_key(*t)).last()
+        let nouns = self.nouns_by_last.get(&text.chars().next_back()?)?;
+        let noun = nouns.iter().find(|n| text.ends_with(n.as_str()))?;
+        text.get(text.len() - noun.len()..)
     }
     /// The longest noun of the lexicon that begins the text.
     #[must_use]
     pub fn noun_at_start<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let ends = text.char_indices().take(self.longest_noun).map(|(i, c)| i + c.len_utf8());
-        ends.filter_map(|i| text.get(..i)).filter(|t| self.nouns.contains_key(*t)).last()
+        let nouns = self.nouns_by_first.get(&text.chars().next()?)?;
+        let noun = nouns.iter().find(|n| text.starts_with(n.as_str()))?;
+        text.get(..noun.len())
     }
 
     pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
@@ -212,7 +216,6 @@ impl Units {
             let dims = row.texts("dimensions", report).into_iter().filter_map(|(d, span)| read_dim(&d, span, report)).collect();
             let noun = NounRow { units, never, dims };
             for (name, _) in names {
-                self.longest_noun = self.longest_noun.max(name.chars().count());
                 self.nouns.insert(name, noun.clone());
             }
             let _source = row.text("source", report);
@@ -272,6 +275,15 @@ impl Units {
             if let (Some(c), Ok(i)) = (row.text.chars().next(), u32::try_from(i)) {
                 self.by_char.entry(c).or_default().push(i);
             }
+        }
+        (self.nouns_by_first, self.nouns_by_last) = (FxHashMap::default(), FxHashMap::default());
+        for noun in self.nouns.keys() {
+            let (first, last) = (noun.chars().next(), noun.chars().next_back());
+            self.nouns_by_first.entry(first.unwrap_or_default()).or_default().push(noun.clone());
+            self.nouns_by_last.entry(last.unwrap_or_default()).or_default().push(noun.clone());
+        }
+        for list in self.nouns_by_first.values_mut().chain(self.nouns_by_last.values_mut()) {
+            list.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         }
         let len = |i: u32| self.rows.get(i as usize).map_or(0, |r| r.text.len());
         for list in self.by_char.values_mut() {

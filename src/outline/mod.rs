@@ -35,6 +35,7 @@ pub fn outline(draft: &Draft) -> Outline {
     let copies = copies::find(&lines);
     let mut tables = grid::find(draft, &mut lines);
     tables.append(&mut grid::find_lines(&mut lines));
+    tables.append(&mut flat::pairs::find(&mut lines));
     tables.append(&mut flat::find(&mut lines, &mut out.unread));
     unread::indicators(&mut lines, &mut out.unread);
     unread::pictures(&lines, &mut out.unread);

@@ -352,7 +352,9 @@ fn notice_title(lines: &mut Lines, start: usize, sign: Option<usize>) {
 
 /// `附件1`, title on the line or below it; `1` and a line in 清单, where an attachment list has that number.
 fn annexes(lines: &mut Lines, end: usize, z: &mut Zones) {
-    let listed: Vec<i64> = z.attachments.iter().filter_map(|a| a.ordinal).collect();
+    // A bare number names an annex only where none is named in words.
+    let named = (0..end).any(|i| marker::at_start(lines.text(i)).is_some_and(|m| m.style == Style::Annex && lines.text(i).len() <= m.len));
+    let listed: Vec<i64> = z.attachments.iter().filter_map(|a| a.ordinal).filter(|_| !named).collect();
     let mut i = 0;
     while i < end {
         let last = z.annexes.last().and_then(|a| a.ordinal).unwrap_or(0);

@@ -160,7 +160,7 @@ impl Json {
 /// The value as JSON; serialising these structs to memory can't fail. What would steer a terminal that shows the report is escaped.
 fn json(value: &impl Serialize) -> Vec<u8> {
     match serde_json::to_string(value) {
-        Ok(text) if text.chars().any(steers) => {
+        Ok(text) if text.bytes().any(|b| matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2)) && text.chars().any(steers) => {
             text.chars().map(|c| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect::<String>()
         }
         Ok(text) => text,

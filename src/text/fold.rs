@@ -26,6 +26,18 @@ pub fn is_cjk(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
 }
 
+/// Bytes of the character that begins with this byte: a text is gone through faster so than character by character.
+#[must_use]
+#[inline]
+pub const fn width(lead: u8) -> usize {
+    match lead {
+        0xF0..=0xFF => 4,
+        0xE0..=0xEF => 3,
+        0xC0..=0xDF => 2,
+        _ => 1,
+    }
+}
+
 /// Folds one character: full-width forms to ASCII, traditional to simplified, every blank to a space.
 /// `None` drops it (zero-width marks). Line breaks are kept. `，` becomes `,`, `％` becomes `%`; `。、“”《》〔〕—` stay.
 #[must_use]

@@ -6,7 +6,7 @@ mod lines;
 mod place;
 mod source;
 
-pub use fold::{fold_char, fold_pattern, fold_str, is_cjk};
+pub use fold::{fold_char, fold_pattern, fold_str, is_cjk, width};
 pub use lines::{LineIndex, Position};
 pub use place::{Place, PlaceStep};
 pub use source::{Piece, PieceKind, Source};

@@ -6,7 +6,7 @@ use super::words::{Announcer, FigureWords, Tag};
 use super::{Hedge, Role, ScannedNumber, han, post, shape};
 use crate::extract::dates;
 use crate::lexicon::{Lexicon, UnitRead};
-use crate::text::Span;
+use crate::text::{Span, width};
 use crate::value::{Bound, Dim};
 
 /// Scans texts for numbers; made once a draft.
@@ -351,6 +351,6 @@ fn next_candidate(bytes: &[u8], from: usize) -> Option<(usize, Candidate)> {
                 _ => {}
             }
         }
-        at += 1;
+        at += width(b);
     }
 }

@@ -45,9 +45,10 @@ const AGENCY_ENDS: [&str; 26] = [
     "室", "站", "行", "所",
 ];
 const PLACE_ENDS: [&str; 14] = ["镇", "区", "县", "市", "街道", "村", "州", "省", "乡", "园", "全市", "全区", "路", "社区"];
-const UNITS: [&str; 34] = [
-    "%", "‰", "个", "家", "人", "万人", "张", "岁", "元", "万元", "亿元", "所", "户", "万户", "平方米", "万平方米", "公里", "吨", "万吨", "件", "项", "次",
-    "万人次", "人次", "名", "亩", "万亩", "公顷", "台", "套", "处", "座", "/", "万千瓦",
+const UNITS: [&str; 44] = [
+    "/10万", "1/10万", "微克/立方米", "册", "年", "部", "辆", "立方米", "人年", "件/万人", "%", "‰", "个", "家", "人", "万人", "张", "岁", "元", "万元",
+    "亿元", "所", "户", "万户", "平方米", "万平方米", "公里", "吨", "万吨", "件", "项", "次", "万人次", "人次", "名", "亩", "万亩", "公顷", "台", "套", "处",
+    "座", "/", "万千瓦",
 ];
 
 impl Form {
@@ -62,7 +63,8 @@ impl Form {
             .filter(|m| !matches!(m.style, crate::outline::Style::TableCaption | crate::outline::Style::Annex | crate::outline::Style::Decimal) && n > 6)
             .map(|m| m.ordinal);
         let figure = dash || (n <= 16 && digits && cjk <= 6 && starts_figure(text) && item.is_none());
-        let ends = |list: &[&str]| list.iter().any(|e| text.ends_with(e));
+        let last = text.as_bytes().last();
+        let ends = |list: &[&str]| list.iter().any(|e| e.as_bytes().last() == last && text.ends_with(e));
         Self {
             int: text.parse().ok().filter(|_| number && !text.contains(['+', '-'])),
             figure,
@@ -295,7 +297,7 @@ pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
     if has("万元") || has("亿元") || ends(&["投资", "资金", "金额", "预算", "投资额", "经费"]) {
         return ColumnKind::Amount;
     }
-    if is_figure_label(bare) {
+    if is_figure_label(bare) || ends(&["合计", "总计", "小计"]) || counts(label) {
         return ColumnKind::Figure;
     }
     if ends(&["计量单位"]) || bare == "单位" {
@@ -322,6 +324,18 @@ pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
     ColumnKind::Text
 }
 
+/// 新增学位(个), 规模(亩): the bracket holds a measure word or unit.
+pub(super) fn counts(label: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "个", "张", "人", "名", "家", "所", "亩", "万亩", "公顷", "吨", "万吨", "公里", "平方米", "万平方米", "平方公里", "户", "万户", "人次", "万人次",
+        "万人", "项", "处", "件", "套", "辆", "台", "座", "条", "米", "%", "元", "千瓦", "万千瓦", "立方米", "万立方米",
+    ];
+    label
+        .strip_suffix(')')
+        .and_then(|t| t.rsplit_once('('))
+        .is_some_and(|(head, unit)| UNITS.contains(&unit) && !head.ends_with("指标") && !head.ends_with("名称"))
+}
+
 /// 2025年, 2020, 目标值, 基期值, 现状.
 fn is_figure_label(bare: &str) -> bool {
     let year = bare.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()) && (y.starts_with("20") || y.starts_with("19")));
@@ -339,8 +353,15 @@ pub(in crate::outline) fn is_header_word(text: &str) -> bool {
         "领域", "时限", "目标值", "基期值", "现状值", "要求", "时间", "性质", "指标值", "完成值", "任务", "编号", "资金", "金额", "进度", "责任人", "依据",
         "说明", "面积", "数量", "位置", "年均", "累计", "区域", "维度", "平台", "政策", "产业", "工程",
     ];
+    // Nearly all lines are told by their last two bytes.
+    static LAST: std::sync::LazyLock<rustc_hash::FxHashSet<[u8; 2]>> = std::sync::LazyLock::new(|| WORDS.iter().filter_map(|w| last_two(w)).collect());
     let bare = text.strip_suffix(')').and_then(|t| t.rfind('(').and_then(|n| t.get(..n))).filter(|t| !t.is_empty()).unwrap_or(text);
-    WORDS.iter().any(|w| bare.ends_with(w)) || is_figure_label(bare) || matches!(text, "(万元)" | "(亿元)" | "(%)" | "(个)" | "(人)")
+    let worded = last_two(bare).is_some_and(|last| LAST.contains(&last)) && WORDS.iter().any(|w| bare.ends_with(w));
+    worded || is_figure_label(bare) || matches!(text, "(万元)" | "(亿元)" | "(%)" | "(个)" | "(人)")
+}
+
+fn last_two(text: &str) -> Option<[u8; 2]> {
+    text.as_bytes().last_chunk().copied()
 }
 
 /// True for a label that a table must have: what its rows are about.

@@ -45,6 +45,8 @@ impl Split {
 /// A label with its own cost, the same in whatever split.
 struct Piece {
     label: Label,
+    /// The same for labels of one text.
+    text: usize,
     cost: Cost,
 }
 
@@ -82,44 +84,46 @@ pub(super) fn splits(lines: &[&str]) -> Vec<Split> {
         }
     }
     let ends = |n: usize| n >= 3 && lines.get(n).is_none_or(|next| !is_header_word(next));
-    let mut all: Vec<Split> = Vec::new();
+    let mut all: Vec<(Cost, usize)> = Vec::new();
     for slot in at.iter().enumerate().filter(|(n, _)| ends(*n)).map(|(_, s)| s) {
         all.append(&mut best_of(slot, &ways, &pieces));
     }
-    all.sort_by_key(|s| s.cost);
+    all.sort_by_key(|s| s.0);
     all.truncate(BEAM * 3);
-    all
+    all.into_iter().map(|(_, way)| split(way, &ways, &pieces)).collect()
 }
 
-/// The good ways that end at one line.
-fn best_of(slot: &[usize], ways: &[Way], pieces: &[Piece]) -> Vec<Split> {
-    let mut costs: Vec<(Cost, usize)> =
-        slot.iter().filter_map(|&w| ways.get(w).map(|way| (way.cost, w))).filter(|(_, w)| ways.get(*w).is_some_and(|w| w.labels >= 3)).collect();
+/// The good ways that end at one line, cheapest first.
+fn best_of(slot: &[usize], ways: &[Way], pieces: &[Piece]) -> Vec<(Cost, usize)> {
+    let mut costs: Vec<(Cost, usize)> = slot.iter().filter_map(|&w| ways.get(w).filter(|way| way.labels >= 3).map(|way| (way.cost, w))).collect();
     costs.sort_unstable();
-    let mut splits: Vec<Split> = costs.into_iter().take(BEAM * 2).map(|(_, w)| split(w, ways, pieces)).filter(fits).collect();
-    let best = splits.first().map_or(0, |s| s.cost);
-    splits.retain(|s| s.cost <= best + WITHIN);
-    splits.truncate(BEAM);
-    splits
+    costs.truncate(BEAM * 2);
+    costs.retain(|(_, w)| fits(*w, ways, pieces));
+    let best = costs.first().map_or(0, |s| s.0);
+    costs.retain(|s| s.0 <= best + WITHIN);
+    costs.truncate(BEAM);
+    costs
+}
+
+/// The pieces of a way, last one first.
+fn pieces_of<'p>(way: usize, ways: &'p [Way], pieces: &'p [Piece]) -> impl Iterator<Item = &'p Piece> {
+    std::iter::successors(ways.get(way), |w| w.before.and_then(|b| ways.get(b))).filter_map(|w| pieces.get(w.piece))
 }
 
 fn split(way: usize, ways: &[Way], pieces: &[Piece]) -> Split {
-    let mut out = Split { labels: Vec::new(), cost: ways.get(way).map_or(0, |w| w.cost) };
-    let mut next = Some(way);
-    while let Some(way) = next.and_then(|w| ways.get(w)) {
-        out.labels.extend(pieces.get(way.piece).map(|p| p.label.clone()));
-        next = way.before;
-    }
-    out.labels.reverse();
-    out
+    let mut labels: Vec<Label> = pieces_of(way, ways, pieces).map(|p| p.label.clone()).collect();
+    labels.reverse();
+    Split { labels, cost: ways.get(way).map_or(0, |w| w.cost) }
 }
 
 /// Every label of one to three lines.
 fn pieces(lines: &[&str]) -> Vec<Piece> {
-    let mut out = Vec::new();
+    let mut out: Vec<Piece> = Vec::new();
     for from in 0..lines.len() {
         for to in from + 1..=(from + 3).min(lines.len()) {
-            out.extend(piece(lines, from, to));
+            let Some(mut new) = piece(lines, from, to) else { continue };
+            new.text = out.iter().position(|p| p.label.text == new.label.text).unwrap_or(out.len());
+            out.push(new);
         }
     }
     out
@@ -136,7 +140,7 @@ fn piece(lines: &[&str], from: usize, to: usize) -> Option<Piece> {
         return None;
     }
     let kind = kind_of(&text);
-    Some(Piece { label: Label { from, to, text, kind }, cost: glued + worded + bracket })
+    Some(Piece { label: Label { from, to, text, kind }, text: 0, cost: glued + worded + bracket })
 }
 
 fn extend(ways: &[Way], pieces: &[Piece], before: Option<usize>, n: usize, piece: &Piece) -> Option<Way> {
@@ -145,14 +149,8 @@ fn extend(ways: &[Way], pieces: &[Piece], before: Option<usize>, n: usize, piece
     if labels > COLUMNS {
         return None;
     }
-    let mut twice = 0;
-    let mut next = before;
-    while let Some(way) = next.and_then(|w| ways.get(w)) {
-        if pieces.get(way.piece).is_some_and(|p| p.label.text == piece.label.text) {
-            twice = 300;
-        }
-        next = way.before;
-    }
+    let again = before.is_some_and(|b| pieces_of(b, ways, pieces).any(|p| p.text == piece.text));
+    let twice = if again { 300 } else { 0 };
     Some(Way { before, piece: n, labels, cost: base.map_or(0, |b| b.cost) + piece.cost + twice })
 }
 
@@ -174,9 +172,9 @@ fn is_whole(line: &str) -> bool {
         || line.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Three columns at least, one of them a name or a serial number.
-fn fits(split: &Split) -> bool {
-    split.labels.len() >= 3
-        && split.labels.iter().any(|l| matches!(l.kind, ColumnKind::Serial | ColumnKind::Name))
-        && split.labels.iter().filter(|l| l.kind == ColumnKind::Serial).count() <= 1
+/// One of the columns is a name or a serial number; there are not two serial numbers.
+fn fits(way: usize, ways: &[Way], pieces: &[Piece]) -> bool {
+    let count = |kind: ColumnKind| pieces_of(way, ways, pieces).filter(|p| p.label.kind == kind).count();
+    let serials = count(ColumnKind::Serial);
+    serials == 1 || serials == 0 && count(ColumnKind::Name) > 0
 }

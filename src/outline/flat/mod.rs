@@ -3,6 +3,7 @@
 
 pub(super) mod cells;
 mod header;
+pub(super) mod pairs;
 mod rows;
 mod verdict;
 
@@ -154,6 +155,8 @@ fn hard_stop(lines: &Lines, k: usize) -> bool {
 struct Reach<'l, 'a> {
     lines: &'l Lines<'a>,
     index: Vec<usize>,
+    /// The forms of those lines, read once.
+    forms: Vec<Form>,
     next: usize,
     ended: bool,
 }
@@ -167,6 +170,7 @@ impl Reach<'_, '_> {
             } else {
                 if self.lines.role(self.next) == Role::Text {
                     self.index.push(self.next);
+                    self.forms.push(Form::of(self.lines.text(self.next)));
                 }
                 self.next += 1;
             }
@@ -174,13 +178,13 @@ impl Reach<'_, '_> {
     }
 
     fn items(&self, from: usize, mode: u32) -> Vec<Item> {
-        self.index.iter().skip(from).map(|&k| item(self.lines, k, mode)).collect()
+        self.index.iter().zip(&self.forms).skip(from).map(|(&k, form)| item(self.lines, k, *form, mode)).collect()
     }
 }
 
 /// Reads header and rows together; gives the table and one past its last line.
 fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
-    let mut reach = Reach { lines, index: Vec::new(), next: region.from, ended: false };
+    let mut reach = Reach { lines, index: Vec::new(), forms: Vec::new(), next: region.from, ended: false };
     reach.extend(TRIAL + HEADER);
     let texts: Vec<&str> = reach.index.iter().take(region.header).map(|&k| lines.text(k)).collect();
     let splits = header::splits(&texts);
@@ -244,9 +248,9 @@ fn ranked<'s>(splits: &'s [Split], trial: &Prices<'_>, cut: bool) -> Vec<(Cost, 
     out
 }
 
-fn item(lines: &Lines, k: usize, mode: u32) -> Item {
+fn item(lines: &Lines, k: usize, form: Form, mode: u32) -> Item {
     let gap = lines.all.get(k).map_or(0, |l| l.gap);
-    Item { form: Form::of(lines.text(k)), wide: gap.saturating_sub(mode).min(4) }
+    Item { form, wide: gap.saturating_sub(mode).min(4) }
 }
 
 /// Cost of a header split with the first rows.

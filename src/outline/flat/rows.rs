@@ -212,26 +212,15 @@ fn align(lanes: &Lanes<'_>, start: usize, n: usize, best: &mut Vec<Cost>) {
     for lane in &lanes.all {
         let mut next: Front = [[FAR; 2]; REACH + 1];
         let mut far = reached;
-        for (t, both) in front.iter().enumerate().take(reached + 1) {
-            for (s, &here) in both.iter().enumerate().filter(|(_, here)| **here < DEAREST) {
-                let cell = start + t;
-                let gap = t > 0 && lanes.items.get(cell).is_some_and(|i| s < i.wide as usize);
-                relax(&mut next, t, 1, here + if gap { CHEAP_SKIP } else { lane.skip });
-                if t == n {
-                    continue;
-                }
-                let opening = if t == 0 { 0 } else { lanes.opening.get(cell).and_then(|o| o.get(s)).copied().unwrap_or(0) };
-                let mut cost = here + opening + lane.first.get(cell).copied().unwrap_or(NEVER);
-                let mut end = t + 1;
-                while cost < DEAREST {
-                    relax(&mut next, end, 0, cost);
-                    far = far.max(end);
-                    if end == n || end - t == lane.most {
-                        break;
-                    }
-                    cost += lane.further.get(start + end).copied().unwrap_or(NEVER);
-                    end += 1;
-                }
+        for t in 0..=reached {
+            let Some(&[full, empty]) = front.get(t) else { break };
+            let wide = if t == 0 { 0 } else { lanes.items.get(start + t).map_or(0, |i| i.wide) };
+            // Without a gap before the cell it makes no difference whether the last column was left empty: the cheaper one counts.
+            if wide == 0 {
+                far = far.max(place(lanes, lane, (start, t, n), (full.min(empty), 0, false), &mut next));
+            } else {
+                far = far.max(place(lanes, lane, (start, t, n), (full, 0, true), &mut next));
+                far = far.max(place(lanes, lane, (start, t, n), (empty, 1, wide > 1), &mut next));
             }
         }
         if lane.leadless {
@@ -243,6 +232,33 @@ fn align(lanes: &Lanes<'_>, start: usize, n: usize, best: &mut Vec<Cost>) {
     best.extend(front.iter().skip(1).take(n).map(|[a, b]| *a.min(b)));
 }
 
+/// Leaves a column empty, or places one cell to several in it; gives the number of cells that are placed at most.
+/// `t` of `n` cells from `start` on are placed already; that cost `here`, the last column was left empty (`s`), there is a gap.
+#[inline]
+fn place(lanes: &Lanes<'_>, lane: &Lane<'_>, (start, t, n): (usize, usize, usize), (here, s, gap): (Cost, usize, bool), next: &mut Front) -> usize {
+    if here >= DEAREST {
+        return 0;
+    }
+    relax(next, t, 1, here + if gap { CHEAP_SKIP } else { lane.skip });
+    if t >= n {
+        return 0;
+    }
+    let mut cell = start + t;
+    let opening = if t == 0 { 0 } else { lanes.opening.get(cell).and_then(|o| o.get(s)).copied().unwrap_or(0) };
+    let mut cost = here + opening + lane.first.get(cell).copied().unwrap_or(NEVER);
+    let (mut end, most) = (t, n.min(t + lane.most));
+    while cost < DEAREST {
+        (end, cell) = (end + 1, cell + 1);
+        relax(next, end, 0, cost);
+        if end == most {
+            break;
+        }
+        cost += lane.further.get(cell).copied().unwrap_or(NEVER);
+    }
+    end
+}
+
+#[inline]
 fn relax(front: &mut Front, t: usize, s: usize, cost: Cost) {
     if let Some(slot) = front.get_mut(t).and_then(|f| f.get_mut(s)) {
         *slot = (*slot).min(cost);

@@ -1,0 +1,91 @@
+//! Population, amount and rate per thousand in one sentence: 常住人口320万人,床位2.24万张,每千人口床位数7张; 按每千人口4.34张床位的标准需配置床位4902张.
+//! Taken only where the sentence has one population, one other figure in the rate's unit, and not two times.
+
+use super::figure::{Context, Figure, clause_start, years_in};
+use super::per_capita::{as_count, reckoned};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::value::{Bound, Dim, Interval, Number, Quantity};
+
+/// Adds the rows.
+pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for index in 0..context.outline.sentences.len() {
+        let sentence = u32::try_from(index).unwrap_or(u32::MAX);
+        let text = context.source.slice(context.sentence(sentence));
+        if ["千人", "千名", "万人口", "万名"].iter().any(|w| text.contains(w))
+            && let Some(row) = read(context, sentence)
+        {
+            facts.push(row);
+        }
+    }
+}
+
+fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
+    let figures = context.of_sentence(sentence);
+    let mut rates = figures.iter().filter_map(|f| Some((f, per(context, f)?)));
+    let (rate, n) = rates.next().filter(|_| rates.next().is_none())?;
+    let elderly = clause(context, rate).contains("老年") || clause(context, rate).contains("老人");
+    let mut bases = figures.iter().filter(|f| f.digits != rate.digits && is_population(context, f, elderly));
+    let base = bases.next().filter(|_| bases.next().is_none())?;
+    let mut amounts = figures.iter().filter(|f| f.digits != rate.digits && f.digits != base.digits && same_unit(f, rate));
+    let amount = amounts.next().filter(|_| amounts.next().is_none())?;
+    let plain = [rate, base, amount].iter().all(|f| f.bound == Bound::Eq && matches!(f.dim(), Dim::Count | Dim::Bare) && !f.value.about);
+    let text = context.source.slice(context.sentence(sentence));
+    let mut years: Vec<i32> = years_in(text).map(|y| y.1).collect();
+    years.dedup();
+    let other = ["新增", "增加", "提高", "缺口", "其中", "高于", "低于", "全省", "全国", "分别"].iter().any(|w| text.contains(w));
+    if !plain || years.len() > 1 || other {
+        return None;
+    }
+    let wide = |q: &Quantity| if q.unit.text.starts_with(['万', '亿']) || q.decimals != 0 { q.clone() } else { reckoned(q.clone()) };
+    Some(
+        RowBuilder::new(Rel::PerCapita, rate.span)
+            .at("rate", Value::quantity(rate_value(rate, n)?), rate.span)
+            .at("base", Value::quantity(as_count(base.value.clone())), base.span)
+            .at("amount", Value::quantity(as_count(wide(&amount.value))), amount.span)
+            .sure(Confidence::Medium),
+    )
+}
+
+fn clause<'c>(context: &'c Context<'_>, f: &Figure) -> &'c str {
+    let start = clause_start(context.text(), context.sentence(f.sentence).from(), f.digits.from());
+    context.get(start, f.digits.from())
+}
+
+/// Per how many people the figure is said to be.
+fn per(context: &Context<'_>, f: &Figure) -> Option<i64> {
+    let text = clause(context, f);
+    let n = [("每千名", 1000), ("每千", 1000), ("千人口", 1000), ("每万", 10_000)].iter().find(|(w, _)| text.contains(w))?.1;
+    let direct = text.rfind("人口").or_else(|| text.rfind("老年人")).or_else(|| text.rfind('人'))?;
+    (text.get(direct..)?.chars().count() <= 24).then_some(n)
+}
+
+/// 常住人口320万人, 134.4万常住人口; of old people where the rate is of them.
+fn is_population(context: &Context<'_>, f: &Figure, elderly: bool) -> bool {
+    if per(context, f).is_some() {
+        return false;
+    }
+    let names: &[&str] = if elderly {
+        &["老年人口", "老年人", "老年人口数", "老年人数"]
+    } else {
+        &["常住人口", "总人口", "户籍人口", "常住总人口"]
+    };
+    let text = clause(context, f).trim_end_matches(['为', '达', '到', '共', '有', '约', '预', '计', '将', '按']);
+    let after = context.text().get(f.span.to()..).unwrap_or("");
+    names.iter().any(|w| text.ends_with(w) || after.starts_with(w))
+}
+
+fn same_unit(a: &Figure, b: &Figure) -> bool {
+    let bare = |f: &Figure| f.unit().trim_start_matches(['万', '亿']).to_owned();
+    let people = |u: &str| matches!(u, "人" | "名");
+    bare(a) == bare(b) || people(&bare(a)) && people(&bare(b))
+}
+
+/// The rate per one, with the rounding of its last digit.
+fn rate_value(rate: &Figure, n: i64) -> Option<Quantity> {
+    let n = Number::int(n);
+    let at = rate.exact.range.middle()?;
+    let half = Number::pow10(-rate.exact.decimals.max(0))?.div(&Number::int(2))?;
+    let range = Interval::closed(at.sub(&half)?.div(&n)?, at.add(&half)?.div(&n)?);
+    Some(Quantity { range, dim: Dim::Share, ..rate.exact.clone() })
+}

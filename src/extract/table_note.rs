@@ -1,0 +1,170 @@
+//! The relation `table_note`: what a sentence says of a table that it names (表2列明的4个项目总投资…), and what a caption says of its rows (共6项).
+
+use super::figure::{Context, Figure, clause_start};
+use super::interpret::cell_goal;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
+use crate::outline::{CellState, Table, TableRow};
+use crate::text::Span;
+use crate::value::{Base, Bound, Dim, Number, Quantity};
+
+/// Words of a total.
+const TOTALS: &[&str] = &["总投资", "投资总额", "合计投资", "计划投资", "估算投资", "投资合计", "共投资", "共需投资", "资金总额", "总资金"];
+
+/// Adds the rows.
+pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for (number, table) in context.outline.tables.iter().enumerate().filter(|(_, t)| !t.copy && t.rows.len() >= 2) {
+        let Some(caption) = table.caption.map(|c| context.source.slice(c)) else { continue };
+        let row = RowRef { rel: Rel::Grid, index: u32::try_from(number).unwrap_or(u32::MAX) };
+        let reader = Reader { context, table, row };
+        reader.caption(facts);
+        if let Some(label) = label(caption) {
+            reader.named(label, facts);
+        }
+    }
+}
+
+/// 表2 of a caption 表2 项目投资计划.
+fn label(caption: &str) -> Option<&str> {
+    let tail = caption.strip_prefix('表')?;
+    let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && !tail.get(digits..)?.starts_with('-')).then(|| caption.get(..'表'.len_utf8() + digits)).flatten()
+}
+
+struct Reader<'r, 'a> {
+    context: &'r Context<'a>,
+    table: &'r Table,
+    row: RowRef,
+}
+
+impl Reader<'_, '_> {
+    /// Rows that are things: with a name, no sum, no 其中.
+    fn things(&self) -> Option<i64> {
+        let sums = |r: &TableRow| {
+            r.cells.iter().take(3).any(|c| {
+                let text = self.context.source.slice(c.span);
+                text.chars().count() <= 8 && ["合计", "总计", "小计", "共计", "累计"].iter().any(|w| text.replace(' ', "").ends_with(w))
+                    || text.contains("其中")
+            })
+        };
+        let rows: Vec<&TableRow> = self.table.rows.iter().filter(|r| !r.carried && !sums(r)).collect();
+        let serial = self.table.columns.iter().position(|c| matches!(c.kind, crate::outline::ColumnKind::Serial))?;
+        let numbered = rows.iter().all(|r| r.cells.get(serial).is_some_and(|c| self.context.source.slice(c.span).parse::<i64>().is_ok()));
+        numbered.then(|| i64::try_from(rows.len()).ok()).flatten()
+    }
+
+    /// 重点项目清单(共6项)
+    fn caption(&self, facts: &mut FactSet) {
+        let Some(span) = self.table.caption else { return };
+        let text = self.context.source.slice(span);
+        let Some(at) = text.find("(共").map(|i| i + "(共".len()) else { return };
+        let digits = text.get(at..).map_or(0, |t| t.bytes().take_while(u8::is_ascii_digit).count());
+        let closes = text.get(at + digits..).is_some_and(|t| t.starts_with(['项', '个', '条', '家']) && t.chars().nth(1) == Some(')'));
+        if let (Some(said), Some(found)) = (text.get(at..at + digits).and_then(|d| d.parse().ok()), self.things())
+            && closes
+        {
+            self.push("rows", Quantity::count(said), Span::new(span.from() + at, span.from() + at + digits), Quantity::count(found), span, facts);
+        }
+    }
+
+    /// Sentences that name the table.
+    fn named(&self, label: &str, facts: &mut FactSet) {
+        for index in 0..self.context.outline.sentences.len() {
+            let sentence = u32::try_from(index).unwrap_or(u32::MAX);
+            let text = self.context.source.slice(self.context.sentence(sentence));
+            let names = text.match_indices(label).any(|(at, _)| {
+                let after = text.get(at + label.len()..).unwrap_or("");
+                !after.starts_with(|c: char| c.is_ascii_digit() || c == '-') && !text.get(..at).is_some_and(|b| b.ends_with(['代', '附', '图']))
+            });
+            // Of two tables in one sentence none can be told.
+            if !names || text.matches("表").count() > 1 {
+                continue;
+            }
+            let figures = self.context.of_sentence(sentence);
+            if let Some(f) = single(figures.iter().filter(|f| self.is_total(f)))
+                && let Some((found, place)) = self.total()
+            {
+                self.push("total", f.value.clone(), f.span, found, place, facts);
+            }
+            if let Some(f) = single(figures.iter().filter(|f| self.counts_rows(f)))
+                && let Some(found) = self.things()
+            {
+                self.push("rows", f.exact.clone(), f.span, Quantity::count(found), self.table.span, facts);
+            }
+        }
+    }
+
+    fn is_total(&self, f: &Figure) -> bool {
+        let clause = self.clause(f);
+        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && TOTALS.iter().any(|w| clause.contains(w))
+    }
+
+    /// 4个项目, 项目4个, 3个重点项目.
+    fn counts_rows(&self, f: &Figure) -> bool {
+        let after = self.context.text().get(f.span.to()..).unwrap_or("");
+        let behind = ["项目", "重点项目", "重大项目", "工程", "重点工程", "重大工程"].iter().any(|w| after.starts_with(w));
+        let clause = self.clause(f);
+        let before = ["项目", "工程"].iter().any(|w| clause.ends_with(w) || clause.ends_with(&format!("{w}共")));
+        f.dim() == Dim::Count && matches!(f.unit(), "个" | "项") && f.bound == Bound::Eq && (behind || before) && !clause.contains("类")
+    }
+
+    fn clause(&self, f: &Figure) -> &str {
+        let start = clause_start(self.context.text(), self.context.sentence(f.sentence).from(), f.digits.from());
+        self.context.get(start, f.digits.from())
+    }
+
+    /// The sum of sums: last row called 合计, in the column called 合计 or 总投资, or the only column of figures.
+    fn total(&self) -> Option<(Quantity, Span)> {
+        let text = |span: Span| self.context.source.slice(span);
+        let row = self
+            .table
+            .rows
+            .iter()
+            .rev()
+            .find(|r| r.cells.iter().take(3).any(|c| matches!(text(c.span).replace(' ', "").as_str(), "合计" | "总计" | "共计")))?;
+        let sums = |header: &str| ["合计", "总计", "总投资", "投资总额", "总额"].iter().any(|w| header.split('(').next().unwrap_or(header).ends_with(w));
+        let headed = single(self.table.columns.iter().enumerate().filter(|(_, c)| sums(&c.header)).map(|(i, _)| i));
+        let figures: Vec<usize> =
+            (0..row.cells.len()).filter(|&i| row.cells.get(i).is_some_and(|c| text(c.span).starts_with(|c: char| c.is_ascii_digit()))).collect();
+        let column = headed.or_else(|| single(figures.into_iter()))?;
+        let cell = row.cells.get(column).filter(|c| c.state == CellState::Present)?;
+        let header = &self.table.columns.get(column)?.header;
+        let unit = money_unit(header).or_else(|| self.table.caption.and_then(|c| money_unit(text(c))))?;
+        let goal = cell_goal(text(cell.span), Some(unit), self.context.scanner)?;
+        (goal.number.dim == Dim::base(Base::Money, 1)).then_some((goal.number, cell.span))
+    }
+
+    fn push(&self, kind: &'static str, said: Quantity, at: Span, found: Quantity, place: Span, facts: &mut FactSet) {
+        facts.push(
+            RowBuilder::new(Rel::TableNote, at)
+                .set("table", Value::Row(self.row))
+                .set("kind", Value::Atom(kind))
+                .at("said", Value::quantity(sharp(said, &found)), at)
+                .at("found", Value::quantity(sharp(found, &Quantity::count(0))), place)
+                .sure(Confidence::Medium),
+        );
+    }
+}
+
+/// 30200万元 said of a table of whole 万元 is not rounded to hundreds.
+fn sharp(mut q: Quantity, other: &Quantity) -> Quantity {
+    let whole = q.decimals < 0 && (other.unit.text == q.unit.text || other.unit.text.is_empty());
+    let ends = || {
+        let (at, half) = (q.range.middle()?, q.unit.factor.div(&Number::int(2))?);
+        Some((at.sub(&half)?, at.add(&half)?))
+    };
+    if whole && let Some((lo, hi)) = ends() {
+        q.range = crate::value::Interval::closed(lo, hi);
+    }
+    q
+}
+
+fn money_unit(text: &str) -> Option<&'static str> {
+    ["万元", "亿元", "元"].into_iter().find(|w| text.contains(&format!("({w})")) || text.contains(&format!(":{w})")))
+}
+
+/// The only one.
+fn single<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
+}
