@@ -16,6 +16,12 @@ const MENU_PARTS: [&str; 40] = [
     "二维码", "打印本页", "关闭窗口", "文件下载:", "©", "网站专栏", "我要投稿", "抖音", "小红书", "视频号", "未经本网授权", "返回顶部", "关键词", "附件下载",
 ];
 
+/// Those that no plan has, even in a sentence.
+const SURE_PARTS: [&str; 14] = [
+    "当前位置", "您所在的位置", "分享到", "扫一扫", "版权所有", "版权声明", "版权与免责", "ICP备", "友情链接", "网站标识码", "公网安备", "打印本页",
+    "未经本网授权", "返回顶部",
+];
+
 /// A line that is one of these is part of a web page.
 const MENU_LINES: [&str; 30] = [
     "下载", "打印", "全屏", "收藏", "加大", "还原", "减小", "】", "【", "[", "]", "大", "中", "小", "|", "分享:", "分享", "来源:", "阅读数:", "字号:", "字号",
@@ -45,8 +51,10 @@ pub(super) fn is_menu(text: &str) -> bool {
     if MENU_LINES.contains(&text) {
         return true;
     }
-    let short = text.len() <= 240 && !text.contains('。');
-    short && (MENU_PARTS.iter().any(|w| text.contains(w)) || text.matches('|').count() >= 2 || text.matches('>').count() >= 2)
+    // A sentence may speak of accessibility, codes and home pages; of these only pages speak.
+    let parts: &[&str] = if text.contains('。') { &SURE_PARTS } else { &MENU_PARTS };
+    let short = text.len() <= 240;
+    short && (parts.iter().any(|w| text.contains(w)) || text.matches('|').count() >= 2 || text.matches('>').count() >= 2)
 }
 
 /// True for the first line of a page's foot.
