@@ -86,7 +86,7 @@ fn columns(dice: &mut Dice, layout: usize) -> Drafts {
     let at = usize::try_from(dice.whole(0, n as i64 - 1)).unwrap();
     let value: i64 = values.get(at).unwrap().iter().sum();
     let off = value + dice.whole(3, 90) * 10;
-    let head = if layout % 2 == 0 { "合计" } else { "总计" };
+    let head = if layout.is_multiple_of(2) { "合计" } else { "总计" };
     let text = |moved: bool| {
         let mut rows: Vec<Vec<String>> = vec![["序号", "项目名称", "2021年", "2022年", "2023年", head].map(str::to_owned).to_vec()];
         for (i, row) in values.iter().enumerate() {
