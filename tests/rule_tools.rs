@@ -20,8 +20,8 @@ fn list_is_a_table_and_json() {
     assert!(table.starts_with("规则"), "{table}");
     let line = table.lines().find(|l| l.starts_with("indicator/text-table")).unwrap();
     assert_eq!(line.split_whitespace().collect::<Vec<_>>(), ["indicator/text-table", "应改", "高", "联接", "正文数值与指标表不一致"]);
-    let rows: serde_json::Value = serde_json::from_str(&run(&folder, 0, &["rules", "list", "numbering/sequence", "--format", "json"])).unwrap();
-    assert_eq!((rows[0]["id"].as_str(), rows[0]["cost"].as_str(), rows[0]["severity"].as_str()), (Some("numbering/sequence"), Some("linear"), Some("error")));
+    let rows: serde_json::Value = serde_json::from_str(&run(&folder, 0, &["rules", "list", "date/range", "--format", "json"])).unwrap();
+    assert_eq!((rows[0]["id"].as_str(), rows[0]["cost"].as_str(), rows[0]["severity"].as_str()), (Some("date/range"), Some("linear"), Some("error")));
     assert!(err(&hegao(&folder, &["rules", "list", "numbring"])).contains("numbering"));
     assert!(run(&folder, 0, &["rules", "list", "--lang", "en"]).contains("linear"));
 }

@@ -17,10 +17,18 @@ pub fn of(env: &Env<'_>) -> Confidence {
 /// What it rests on that a condition is true, or false.
 fn truth(env: &Env<'_>, cond: &Expr, wanted: bool) -> Confidence {
     let each = |list: &[Expr]| list.iter().map(|e| truth(env, e, wanted)).fold(Confidence::High, Confidence::min);
-    // One of several is enough: the surest that is so.
+    // One of several is enough: the surest that is so; behind one that is as sure as can be none is looked at.
     let one = |list: &[Expr]| {
-        let so = list.iter().filter(|e| env.truth(e) == Truth::of(wanted)).map(|e| truth(env, e, wanted)).max();
-        so.unwrap_or_else(|| each(list))
+        let mut best: Option<Confidence> = None;
+        for e in list {
+            if best == Some(Confidence::High) {
+                break;
+            }
+            if env.truth(e) == Truth::of(wanted) {
+                best = best.max(Some(truth(env, e, wanted)));
+            }
+        }
+        best.unwrap_or_else(|| each(list))
     };
     match cond {
         Expr::And(list) => {

@@ -115,7 +115,7 @@ fn numbers(text: &str) -> Vec<(usize, &str, &'static str)> {
     let mut found = Vec::new();
     let mut run: Option<usize> = None;
     for (at, c) in text.char_indices() {
-        if HAN.contains(c) || c == '两' || c.is_ascii_digit() {
+        if matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两') {
             run.get_or_insert(at);
         } else if let Some(start) = run.take()
             && let (Some(word), Some(tail)) = (text.get(start..at), text.get(at..))

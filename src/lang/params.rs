@@ -82,6 +82,9 @@ impl RuleSet {
         let mut used = BTreeSet::new();
         let mut seen = BTreeSet::new();
         self.params_in(&rule.query, &mut used, &mut seen);
+        if let Some(Expr::Param(i)) = rule.once.as_ref().map(|o| &o.above) {
+            used.insert(*i);
+        }
         let mut params: Vec<&ParamDef> = used.into_iter().filter_map(|i| self.params.get(i)).collect();
         params.sort_by(|a, b| a.key.cmp(&b.key));
         params
