@@ -72,7 +72,7 @@ fn by_year(context: &Context<'_>, sentence: u32, total: &Figure) -> Option<usize
     let figures = context.of_sentence(sentence);
     let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
     let own = context.get(start, total.digits.from());
-    let one_of_them = super::figure::years_in(own).next().is_some_and(|(at, _)| at == 0)
+    let one_of_them = super::figure::years_in(own.trim_start_matches("其中")).next().is_some_and(|(at, _)| at == 0)
         && figures.iter().rev().find(|f| f.digits.from() < total.digits.from()).is_some_and(|f| f.unit() == total.unit());
     if one_of_them {
         return None;
