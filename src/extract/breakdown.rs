@@ -290,7 +290,13 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
     let finest = if decimals.clone().filter(|d| *d > 0).count() * 2 > parts.len() { decimals.max().unwrap_or(0).min(2) } else { 0 };
     let region = context.source.slice(shape.parts);
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, shape.parts)).collect();
-    let all_said = says_all(region) || shape.bracket || shape.own_sentence || parts.len() >= 3 || complements(context, &names) || all_but_equal(total, parts);
+    // 其中医院126个,基层医疗卫生机构3654个,专业公共卫生机构48个: what is told by commas alone may leave a small rest unsaid.
+    let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts);
+    let all_said = says_all(region)
+        || shape.bracket
+        || shape.own_sentence
+        || complements(context, &names)
+        || !told_loosely && (parts.len() >= 3 || all_but_equal(total, parts));
     let partial = has_deng(region);
     let overlap = may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && near_total(total, parts);

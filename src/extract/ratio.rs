@@ -303,6 +303,11 @@ fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figur
         || close.starts_with("的") && lead.ends_with("中,")
         || close == "(" && lead.ends_with(',')
         || lead.contains('率') && close.starts_with(",即");
+    // 15—59岁人口89437万人,占63.35%;60岁及以上人口为26401万人: the share is that of the amount before it.
+    let told_already = lead.starts_with([',', '(']) && ["占", "占比", "约占"].iter().any(|w| lead.trim_start_matches([',', '(']).starts_with(w));
+    if told_already || close.contains([';', '。']) || close.contains("其中") {
+        return None;
+    }
     let tied = ["达到", "即", "共", "为", "约", "达", "共计", "补助", "安排"].iter().any(|w| close.ends_with(w)) || close == "(";
     let plain = close.chars().count() <= 14 && close.matches(',').count() <= 1 && lead.chars().count() <= 24 && lead.matches(',').count() <= 2;
     let other =
