@@ -47,6 +47,9 @@ fn small(num: i128, den: i128) -> Option<Number> {
     Some(Number(Form::Small(num, den)))
 }
 
+/// An operation on two fractions, each as numerator and denominator.
+type OnParts = fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>;
+
 impl Number {
     /// Zero.
     #[must_use]
@@ -167,7 +170,7 @@ impl Number {
         if width == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
     }
     /// Reckons in 128 bits where both are small and the result is; else in big fractions, within the limit.
-    fn reckon(&self, other: &Self, f: fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>, big: fn(RBig, RBig) -> RBig) -> Option<Self> {
+    fn reckon(&self, other: &Self, f: OnParts, big: fn(RBig, RBig) -> RBig) -> Option<Self> {
         if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
             let wide = |n: &i64| i128::from(*n);
             if let Some(n) = f((wide(a), wide(b)), (wide(c), wide(d))).and_then(|(num, den)| small(num, den)) {

@@ -32,7 +32,7 @@ pub(in crate::outline) fn find(lines: &mut Lines) -> Vec<Table> {
 
 /// One past the last figure of a table that begins at `i`; `i` where none does.
 fn end_of(lines: &Lines, i: usize) -> usize {
-    let text = |k: usize| (lines.role(k) == Role::Text).then(|| lines.text(k)).unwrap_or("");
+    let text = |k: usize| if lines.role(k) == Role::Text { lines.text(k) } else { "" };
     if !NAMES.contains(&text(i)) || !counts(text(i + 1)) {
         return i;
     }
