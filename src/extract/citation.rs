@@ -67,8 +67,7 @@ fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last
     let rest = rest.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(inner, _)| inner.len() <= 60).map_or(rest, |(_, tail)| tail);
     let clause = clause_before(head);
     let soon: String = rest.chars().take(24).collect();
-    if words("citation_revise_before").iter().any(|w| clause.ends_with(w.as_str())) || words("citation_revise_after").iter().any(|w| soon.contains(w.as_str()))
-    {
+    if words("citation_revise_before").at_end(clause).is_some() || words("citation_revise_after").is_in(&soon) {
         return "revise";
     }
     let between = last.filter(|l| l.0 + head.len() >= place.0 + sentence).and_then(|l| text.get(l.0..place.0));
@@ -78,7 +77,7 @@ fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last
         return before;
     }
     let around = [head.get(sentence..).unwrap_or(clause), rest];
-    let says = |name: &str, t: &str| words(name).iter().any(|w| t.contains(w.as_str()));
+    let says = |name: &str, t: &str| words(name).is_in(t);
     let rests = words("citation_basis").iter().any(|w| clause.rfind(w.as_str()).is_some_and(|i| clause.len() - i - w.len() <= LEAD));
     if rests && around.iter().any(|t| says("citation_making", t)) || headings(syntax, at).any(|h| says("citation_basis_headings", h)) {
         return "basis";
@@ -133,7 +132,7 @@ fn clause_before(text: &str) -> &str {
 
 /// First and last year that a title names; of a single year only the last, and only in titles of plans.
 fn years(title: &str, lexicon: &Lexicon) -> (Option<i32>, Option<i32>) {
-    let says = |name: &str| lexicon.words(name).iter().any(|w| title.contains(w.as_str()));
+    let says = |name: &str| lexicon.words(name).is_in(title);
     if says("citation_no_plan") {
         return (None, None);
     }
@@ -181,14 +180,17 @@ fn named_years(title: &str) -> Vec<i32> {
 /// Byte ranges of 《…》 with its marks; an inner 《》 stays inside. At most 300 characters.
 pub(super) fn titles(text: &str) -> Vec<(usize, usize)> {
     let (mut out, mut open): (Vec<(usize, usize)>, Vec<usize>) = (Vec::new(), Vec::new());
-    for (i, c) in text.char_indices().filter(|(_, c)| matches!(c, '《' | '》')) {
-        if c == '《' {
+    let bytes = text.as_bytes();
+    // 《 and 》 are E3 80 8A and E3 80 8B.
+    for i in memchr::memchr2_iter(0x8A, 0x8B, bytes).filter_map(|last| last.checked_sub(2)) {
+        let Some([0xE3, 0x80, last]) = bytes.get(i..i + 3) else { continue };
+        if *last == 0x8A {
             open.push(i);
         } else if let Some(start) = open.pop()
             && open.is_empty()
             && i - start <= 900
         {
-            out.push((start, i + c.len_utf8()));
+            out.push((start, i + "》".len()));
         }
     }
     out

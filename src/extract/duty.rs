@@ -138,7 +138,7 @@ fn in_text(syntax: &Syntax<'_>, words: &Words<'_>, para: Span, out: &mut Vec<Not
 /// Brackets with their marks by their beginning, at most one inside another.
 fn brackets(text: &str) -> Vec<Range<usize>> {
     let (mut out, mut open): (Vec<Range<usize>>, Vec<(usize, char)>) = (Vec::new(), Vec::new());
-    for (i, c) in text.char_indices().filter(|(_, c)| matches!(c, '(' | ')' | '[' | ']' | '【' | '】')) {
+    for (i, c) in brackets_in(text) {
         let close = match c {
             '(' => ')',
             '[' => ']',
@@ -158,6 +158,20 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
     }
     out.sort_by_key(|r| r.start);
     out
+}
+
+/// The marks of brackets, by bytes: 【 and 】 are E3 80 90 and E3 80 91.
+fn brackets_in(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().filter_map(move |(i, b)| match b {
+        b'(' | b')' | b'[' | b']' => Some((i, char::from(*b))),
+        0xE3 => match bytes.get(i + 1..i + 3) {
+            Some([0x80, 0x90]) => Some((i, '【')),
+            Some([0x80, 0x91]) => Some((i, '】')),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 /// A note for each row of a table with columns of units.

@@ -6,6 +6,7 @@ use ecow::EcoString;
 use super::Syntax;
 use super::dates;
 use super::duty::{Said, Unit};
+use crate::lexicon::WordList;
 use crate::text::Span;
 
 /// What a unit does.
@@ -36,11 +37,11 @@ const LEADS: &str = "为牵头";
 /// The lexicon's words, and what the draft says of its own notes.
 pub(super) struct Words<'d> {
     syntax: &'d Syntax<'d>,
-    labels: [(&'d [EcoString], Kind); 3],
-    verbs: [(&'d [EcoString], Kind); 3],
-    times: &'d [EcoString],
-    endings: &'d [EcoString],
-    strange: &'d [EcoString],
+    labels: [(&'d WordList, Kind); 3],
+    verbs: [(&'d WordList, Kind); 3],
+    times: &'d WordList,
+    endings: &'d WordList,
+    strange: &'d WordList,
     /// 列第一位者为牵头单位.
     pub(super) first_leads: bool,
     /// 带*为牵头单位.
@@ -69,7 +70,7 @@ impl<'d> Words<'d> {
 
     /// True for a header of a column of time limits.
     pub(super) fn is_time(&self, header: &str) -> bool {
-        self.times.iter().any(|w| header.ends_with(w.as_str()))
+        self.times.at_end(header).is_some()
     }
 
     /// Units alone, without label or verb: (市民政局、市财政局). Each begins with an area or is an agency of the lexicon.
@@ -84,16 +85,15 @@ impl<'d> Words<'d> {
     /// What a column with this header holds.
     pub(super) fn column(&self, header: &str) -> Option<Kind> {
         let short = header.chars().count() <= 12;
-        self.labels.iter().find(|(list, _)| short && list.iter().any(|w| header.contains(w.as_str()))).map(|(_, k)| *k)
+        self.labels.iter().find(|(list, _)| short && list.is_in(header)).map(|(_, k)| *k)
     }
 
     /// A label behind a full stop, from a byte on: its place.
     pub(super) fn label_in(&self, text: &str, from: usize) -> Option<usize> {
-        let labels = || self.labels.iter().flat_map(|(list, _)| list.iter());
         let colons = text.match_indices(':').map(|(i, _)| i).filter(|i| *i >= from);
         let starts = colons.filter_map(|i| {
             let before = text.get(..i)?;
-            let label = labels().filter(|w| before.ends_with(w.as_str())).map(|w| w.len()).max()?;
+            let label = self.labels.iter().filter_map(|(list, _)| list.at_end(before)).map(|w| w.len()).max()?;
             Some(i - label)
         });
         let mut ends = starts.filter(|at| text.get(..*at).is_some_and(|t| t.trim_end_matches([' ', '\n', '*']).ends_with(['。', ';', ')'])));
@@ -103,8 +103,7 @@ impl<'d> Words<'d> {
     /// Reads a note without its brackets; `None` where it holds neither label nor verb.
     pub(super) fn read(&self, whole: Span) -> Option<Said> {
         let text = self.syntax.slice(whole);
-        let may_hold = self.labels.iter().chain(&self.verbs).any(|(list, _)| list.iter().any(|w| text.contains(w.as_str())));
-        if !may_hold {
+        if !self.labels.iter().chain(&self.verbs).any(|(list, _)| list.is_in(text)) {
             return None;
         }
         let text = text.split('。').next().unwrap_or(text);
@@ -233,24 +232,25 @@ impl<'d> Words<'d> {
 
     /// A label that begins a text: its bytes with the colon; `None` for one of a time limit.
     fn label(&self, text: &str) -> Option<(usize, Option<Kind>)> {
+        if !text.bytes().any(|b| matches!(b, b':' | b']' | b')' | 0x91)) {
+            return None; // 0x91 ends 】
+        }
         let with_colon = |w: &EcoString| text.strip_prefix(w.as_str())?.strip_prefix([':', ']', '】', ')']).map(|rest| text.len() - rest.len());
-        let of = |list: &[EcoString]| list.iter().find_map(with_colon);
+        let of = |list: &WordList| list.iter().find_map(with_colon);
         let unit = self.labels.iter().find_map(|(list, kind)| Some((of(list)?, Some(*kind))));
         unit.or_else(|| Some((of(self.times)?, None)))
     }
 
     /// The verb that ends a text, and who is meant.
     fn verb(&self, text: &str) -> Option<(usize, Kind)> {
-        let longest = |list: &[EcoString]| list.iter().find(|w| text.ends_with(w.as_str())).map(|w| w.len());
-        self.verbs.iter().filter_map(|(list, kind)| Some((longest(list)?, *kind))).max_by_key(|(len, _)| *len)
+        self.verbs.iter().filter_map(|(list, kind)| Some((list.at_end(text)?.len(), *kind))).max_by_key(|(len, _)| *len)
     }
 
     /// True for what looks like a unit's name.
     fn is_unit(&self, name: &str) -> bool {
         let bare = name.trim_matches(['*', ' ', '★']);
         let bare = bare.strip_suffix([')', '〕']).map_or(bare, |b| b.trim_end_matches(['*']));
-        let chars = bare.chars().count();
-        (2..=30).contains(&chars) && self.endings.iter().any(|e| bare.ends_with(e.as_str())) && !self.strange.iter().any(|w| bare.contains(w.as_str()))
+        self.endings.at_end(bare).is_some() && (2..=30).contains(&bare.chars().count()) && !self.strange.is_in(bare)
     }
 
     /// True where a text begins with a known agency, or with the area of one.

@@ -71,7 +71,7 @@ fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// The length of the digit or of 两, 二 to 十 at a byte, told by its bytes.
-fn numeral(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn numeral(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at..)? {
         [b'0'..=b'9', ..] => Some(1),
         [0xE4, 0xB8, 0x83 | 0x89 | 0xA4, ..] | [0xE4, 0xB9, 0x9D, ..] | [0xE4, 0xBA, 0x8C | 0x94, ..] => Some(3), // 七三两 九 二五

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use super::enumeration::{split_last, split_members};
+use super::enumeration::{numeral, split_last, split_members};
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::outline::Sentence;
-use crate::text::Span;
+use crate::text::{Span, width};
 use crate::value::parse_chinese_integer;
 
 /// What the number counts.
@@ -112,13 +112,18 @@ const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ":", "(
 
 /// Numbers before a counted noun: byte offset, number, noun.
 fn numbers(text: &str) -> Vec<(usize, &str, &'static str)> {
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut run: Option<usize> = None;
-    for (at, c) in text.char_indices() {
-        if matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两') {
-            run.get_or_insert(at);
-        } else if let Some(start) = run.take()
-            && let (Some(word), Some(tail)) = (text.get(start..at), text.get(at..))
+    let mut at = 0;
+    while let Some(lead) = bytes.get(at) {
+        let start = at;
+        while let Some(len) = numeral(bytes, at).or_else(|| bytes.get(at..)?.starts_with("一".as_bytes()).then_some(3)) {
+            at += len;
+        }
+        if at == start {
+            at += width(*lead);
+        } else if let (Some(word), Some(tail)) = (text.get(start..at), text.get(at..))
+            && tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种'])
             && let Some(counted) = COUNTED.iter().filter(|w| tail.starts_with(**w)).max_by_key(|w| w.len())
             && !text.get(..start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
         {

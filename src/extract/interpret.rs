@@ -9,7 +9,7 @@ use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_cap
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
 use crate::text::{Source, Span, is_cjk};
-use crate::value::{Goal, Limit};
+use crate::value::{Quantity, Goal, Limit};
 
 /// Relations that are read here.
 const READ_HERE: &[Rel] = &[
@@ -72,18 +72,18 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
 }
 
 fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {
-    let numbers = syntax.numbers.iter().zip(&syntax.homes);
+    let numbers = syntax.numbers.iter().zip(&syntax.homes).zip(&syntax.values);
     numbers
-        .filter_map(|(n, home)| match home {
-            Home::Sentence(sentence) if n.role == Role::Quantity => figure(syntax, n, *sentence),
+        .filter_map(|((n, home), value)| match home {
+            Home::Sentence(sentence) if n.role == Role::Quantity => figure(syntax, n, value.clone()?, *sentence),
             _ => None,
         })
         .collect()
 }
 
 /// A number as a figure; a minus sign right before it (的-0.46‰) belongs to it.
-fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, sentence: u32) -> Option<Figure> {
-    let mut figure = Figure { digits: n.digits, span: n.figure, raw: n.raw, value: n.value()?, exact: n.number()?, bound: n.goal("")?.bound, sentence };
+fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, value: Quantity, sentence: u32) -> Option<Figure> {
+    let mut figure = Figure { digits: n.digits, span: n.figure, raw: n.raw, value, exact: n.number()?, bound: n.goal("")?.bound, sentence };
     let before = syntax.draft.source.shadow().get(..n.digits.from())?;
     if let Some(sign) = before.chars().next_back().filter(|c| matches!(c, '-' | '−'))
         && before.strip_suffix(sign).is_some_and(|b| !b.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '‰' | '-' | '—' | '–')))

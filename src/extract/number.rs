@@ -9,14 +9,14 @@ use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::Table;
 use crate::text::{Span, is_cjk};
-use crate::value::{Base, Dim};
+use crate::value::{Base, Dim, Quantity};
 
 /// Rows of `number`, one a scanned number, in the same order.
 pub(super) fn numbers(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let cells = cell_rows(syntax);
-    for (n, home) in syntax.numbers.iter().zip(&syntax.homes) {
+    for ((n, home), value) in syntax.numbers.iter().zip(&syntax.homes).zip(&syntax.values) {
         let cell = if let Home::Cell(t, r, c) = home { cells.get(*t as usize).and_then(|rows| rows.get(*r as usize)).map(|first| first + c) } else { None };
-        facts.push(row(syntax, n, *home).set("cell", Value::or_absent(cell, |index| Value::Row(RowRef { rel: Rel::Cell, index }))));
+        facts.push(row(syntax, n, *home, value.as_ref()).set("cell", Value::or_absent(cell, |index| Value::Row(RowRef { rel: Rel::Cell, index }))));
     }
 }
 
@@ -35,7 +35,7 @@ fn cell_rows(syntax: &Syntax<'_>) -> Vec<Vec<u32>> {
     syntax.outline.tables.iter().map(&mut of).collect()
 }
 
-fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
+fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home, value: Option<&Quantity>) -> RowBuilder {
     let around = match home {
         Home::Sentence(i) => syntax.outline.sentences.get(i as usize).map_or(n.raw, |s| s.span),
         Home::Cell(t, r, c) => {
@@ -52,7 +52,7 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
         .set("after", Value::Text(after.into()))
         .set("in_cell", Value::Bool(matches!(home, Home::Cell(..))));
     if n.has_value() {
-        row = row.at("value", Value::or_absent(n.value().map(|q| with_raw(q, syntax.slice(n.figure))), Value::quantity), n.figure);
+        row = row.at("value", Value::or_absent(value.map(|q| Quantity { raw: Some(syntax.slice(n.figure).into()), ..q.clone() }), Value::quantity), n.figure);
         row = row.set("dimension", Value::Text(dimension(n).into()));
         if let Some(verb) = verb(syntax, around, n, before) {
             row = row.set("verb", Value::Text(verb));
@@ -70,11 +70,6 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home) -> RowBuilder {
         row = row.set("sentence", Value::or_absent(syntax.sentence_ref(i), Value::Row));
     }
     if n.is_hedged() { row.sure(Confidence::Medium) } else { row }
-}
-
-fn with_raw(mut q: crate::value::Quantity, raw: &str) -> crate::value::Quantity {
-    q.raw = Some(raw.into());
-    q
 }
 
 /// Name of a number's dimension in the relation.
@@ -133,10 +128,12 @@ fn verb(syntax: &Syntax<'_>, around: Span, n: &ScannedNumber<'_>, before: &str) 
         return Some(verb.clone());
     }
     let after = syntax.slice(Span::new(n.raw.to(), around.to()));
-    let ends = after.is_empty() || after.starts_with([',', '。', ';', '、', ')', '\n', '/', '(']);
+    if !after.is_empty() && !after.starts_with([',', '。', ';', '、', ')', '\n', '/', '(']) {
+        return None;
+    }
     let words = syntax.lexicon.words("clause_verbs");
-    let verb = words.iter().find(|w| before.starts_with(w.as_str()) && before.len() > w.len())?;
-    ends.then(|| verb.clone())
+    words.at_start(before)?;
+    words.iter().find(|w| before.starts_with(w.as_str()) && before.len() > w.len()).cloned()
 }
 
 /// The noun of the lexicon that stands right after the figure, or before it and its verb.

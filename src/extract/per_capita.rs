@@ -59,12 +59,15 @@ fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> V
 
 /// 按照每千人口4.5个托位: what is counted stands after the figure.
 fn said_plainly(context: &Context<'_>, figure: &Figure, per: impl Fn(Quantity, u32) -> Quantity) -> Option<Rate> {
+    if figure.bound != Bound::Eq || figure.dim() != Dim::Count {
+        return None;
+    }
     let start = clause_start(context.text(), context.sentence(figure.sentence).from(), figure.digits.from());
     let clause = context.get(start, figure.digits.from());
     let clause = ["拥有", "配置", "配备", "配建", "设置", "不少于", "不低于"].iter().find_map(|w| clause.strip_suffix(w)).unwrap_or(clause);
     let base = clause.get(clause.rfind('每')?..)?;
     let people = ["人口", "人", "常住人口"].iter().any(|w| base.strip_prefix("每千").or_else(|| base.strip_prefix("每万")) == Some(w));
-    if !people || figure.bound != Bound::Eq || figure.dim() != Dim::Count {
+    if !people {
         return None;
     }
     let after = context.text().get(figure.span.to()..)?;

@@ -93,8 +93,12 @@ fn limit(syntax: &Syntax<'_>, item: u32, place: Span) -> Option<super::dates::Sc
     } else {
         para.span
     };
+    let text = syntax.slice(whole);
+    if !["底", "前", "末", "完成"].iter().any(|w| text.contains(w)) {
+        return None;
+    }
     let mut found = Vec::new();
-    super::dates::scan(syntax.slice(whole), whole.from(), &mut found);
+    super::dates::scan(text, whole.from(), &mut found);
     found.retain(|d| d.date.month.is_some());
     let [only] = found.as_slice() else { return None };
     let after = syntax.slice(Span::new(only.span.to(), whole.to()));

@@ -11,6 +11,7 @@ use crate::ingest::Draft;
 use crate::lexicon::Lexicon;
 use crate::outline::{CellState, ColumnKind, Item, Outline, ParaKind};
 use crate::text::{Source, Span};
+use crate::value::Quantity;
 
 /// Where a scanned number stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Syntax<'d> {
     pub scanner: Scanner<'d>,
     /// All numbers: those of sentences in order, then those of cells. Row n of `number` is number n here.
     pub numbers: Vec<ScannedNumber<'d>>,
+    /// What each number says, where it says an amount.
+    pub values: Vec<Option<Quantity>>,
     /// Where each number stands.
     pub homes: Vec<Home>,
     /// The numbers of each sentence of the outline.
@@ -60,6 +63,7 @@ impl<'d> Syntax<'d> {
             lexicon,
             scanner: Scanner::new(lexicon),
             numbers: Vec::new(),
+            values: Vec::new(),
             homes: Vec::new(),
             by_sentence: Vec::new(),
             sentence_rows: Vec::new(),
@@ -81,6 +85,7 @@ impl<'d> Syntax<'d> {
         }
         if wanted.contains(&Rel::Number) {
             syntax.scan_cells();
+            syntax.values = syntax.numbers.iter().map(|n| n.value().filter(|_| n.has_value())).collect();
         }
         syntax
     }

@@ -35,7 +35,7 @@ pub(super) fn typing(syntax: &Syntax<'_>, facts: &mut FactSet) {
                 b',' | b';' | b':' | b'?' | b'!' if is_half(text, at) => half.add(range.start + at, range.start + at + 1),
                 b'(' | b')' if is_mixed(text, at) => half.add(range.start + at, range.start + at + 1),
                 b' ' if running && is_blank(text, at) => blank.add(range.start + at, range.start + at + 1),
-                0xEF if text.get(at..).is_some_and(|t| t.starts_with(['，', '；', '：', '？', '！'])) => full += 1,
+                0xEF if matches!(text.as_bytes().get(at + 1..at + 3), Some([0xBC, 0x81 | 0x8C | 0x9A | 0x9B | 0x9F])) => full += 1, // ！，：；？
                 _ => {}
             }
         }
@@ -87,6 +87,6 @@ fn is_blank(text: &str, at: usize) -> bool {
         "州长",
     ];
     let (before, after) = beside(text, at);
-    let role = text.get(..at).is_some_and(|t| ROLES.iter().any(|r| t.ends_with(r)));
-    before.is_some_and(is_cjk) && after.is_some_and(is_cjk) && !role
+    let role = || text.get(..at).is_some_and(|t| ROLES.iter().any(|r| t.ends_with(r)));
+    before.is_some_and(is_cjk) && after.is_some_and(is_cjk) && !role()
 }

@@ -9,6 +9,7 @@ mod standard;
 mod term;
 mod unit;
 mod word;
+mod word_list;
 
 pub use agency::{Agencies, AgencyRow, Level, Levels};
 pub use names::{Head, Kind, NameBook, Verb};
@@ -16,6 +17,7 @@ pub use standard::Standards;
 pub use term::{Name, Relation, members_of};
 pub use unit::{UnitRead, UnitRow, Units};
 pub use word::{WordEntry, Words};
+pub use word_list::{CharSet, WordList};
 
 use std::sync::LazyLock;
 
@@ -151,7 +153,7 @@ impl Lexicon {
     }
     /// A word list, longest word first; empty where there is no list of that name.
     #[must_use]
-    pub fn words(&self, list: &str) -> &[ecow::EcoString] {
+    pub fn words(&self, list: &str) -> &WordList {
         self.words.list(list)
     }
     /// All word lists.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ecow::EcoString;
 
 use super::rows::{Reader, Report};
+use super::word_list::WordList;
 use crate::text::fold_str;
 
 /// A word with the values of its list's columns, in their order; empty where the row does not give one.
@@ -26,15 +27,16 @@ struct Columns {
 /// Word lists by name.
 #[derive(Debug, Default)]
 pub struct Words {
-    lists: BTreeMap<EcoString, Vec<EcoString>>,
+    lists: BTreeMap<EcoString, WordList>,
     columns: BTreeMap<EcoString, Columns>,
+    none: WordList,
 }
 
 impl Words {
     /// A list, longest word first (by bytes), then by code point; empty where there is none of that name.
     #[must_use]
-    pub fn list(&self, name: &str) -> &[EcoString] {
-        self.lists.get(name).map_or(&[], Vec::as_slice)
+    pub fn list(&self, name: &str) -> &WordList {
+        self.lists.get(name).unwrap_or(&self.none)
     }
     /// Names of all lists.
     pub fn names(&self) -> impl Iterator<Item = &str> {
@@ -44,7 +46,7 @@ impl Words {
     pub(super) fn remove(&mut self, list: &str, word: &str) -> bool {
         let Some(list) = self.lists.get_mut(list) else { return false };
         let (before, word) = (list.len(), fold_str(word));
-        list.retain(|w| *w != word);
+        *list = WordList::new(list.iter().filter(|w| **w != word).cloned().collect());
         list.len() < before
     }
     /// Names of a list's columns: the keys of its rows besides `word`, in alphabetic order.
@@ -67,9 +69,7 @@ impl Words {
     pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
         for (name, words) in reader.remaining_words(report) {
             let list = self.lists.entry(name.clone()).or_default();
-            list.extend(words.iter().map(|w| EcoString::from(fold_str(&w.0))));
-            list.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-            list.dedup();
+            *list = WordList::new(list.iter().cloned().chain(words.iter().map(|w| EcoString::from(fold_str(&w.0)))).collect());
             if words.iter().any(|w| !w.1.is_empty()) {
                 self.columns.entry(name).or_default().add(words);
             }

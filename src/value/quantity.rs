@@ -116,6 +116,9 @@ impl Interval {
     #[must_use]
     pub fn middle(&self) -> Option<Number> {
         let (lo, hi) = (self.lo.as_ref()?, self.hi.as_ref()?);
+        if lo.at == hi.at {
+            return Some(lo.at.clone());
+        }
         lo.at.add(&hi.at)?.div(&Number::int(2))
     }
     /// True for a single amount.

@@ -48,7 +48,9 @@ impl ScannedNumber<'_> {
             (_, Hedge::About) | (Bound::About, _) => q.range.about(),
             (Bound::Eq, Hedge::None) => self.rounded(at, &q.unit)?,
         };
-        q.nominal = (q.range.middle().as_ref() != Some(&written)).then_some(written);
+        // What rounding allows lies evenly around the number as written.
+        let even = self.bound == Bound::Eq && self.hedge == Hedge::None;
+        q.nominal = (!even && q.range.middle().as_ref() != Some(&written)).then_some(written);
         Some(q)
     }
 

@@ -66,17 +66,17 @@ impl FigureWords {
         put(&mut words.codes, lexicon.words("ordinal_before"), Tag::Ordinal, true);
         put(&mut words.codes, lexicon.words("code_before"), Tag::Code, true);
         [&mut words.before, &mut words.after, &mut words.codes].into_iter().for_each(longest_first);
-        for w in lexicon.words("announcers") {
+        for w in lexicon.words("announcers").iter() {
             if let Some(c) = w.chars().next_back() {
                 words.announcers.entry(c).or_default().push(w.clone());
             }
         }
-        for w in lexicon.words("no_unit") {
+        for w in lexicon.words("no_unit").iter() {
             if let Some(c) = w.chars().next() {
                 words.no_units.entry(c).or_default().push(w.clone());
             }
         }
-        for w in lexicon.words("numeral_idioms") {
+        for w in lexicon.words("numeral_idioms").iter() {
             if let Some(c) = w.chars().next() {
                 words.idioms.entry(c).or_default().push(w.clone());
             }
