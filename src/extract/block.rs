@@ -114,8 +114,18 @@ fn last_chars(text: &str, most: usize) -> &str {
 
 /// True where 《 or “ stands open at the end of a text; looks back 120 characters.
 fn quoted(text: &str) -> bool {
-    let near = last_chars(text, 120);
-    [('《', '》'), ('“', '”')].iter().any(|(open, close)| near.rfind(*open) > near.rfind(*close))
+    let (mut title, mut quotation) = (None, None);
+    for c in text.chars().rev().take(120) {
+        match c {
+            '《' | '》' => title = title.or(Some(c == '《')),
+            '“' | '”' => quotation = quotation.or(Some(c == '“')),
+            _ => {}
+        }
+        if title.is_some() && quotation.is_some() {
+            break;
+        }
+    }
+    title == Some(true) || quotation == Some(true)
 }
 
 #[cfg(test)]

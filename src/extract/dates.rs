@@ -1,7 +1,7 @@
 //! Dates as drafts write them: 2023年3月27日, 2023-03-31, 2023.3.31, 二〇二三年三月二十七日, and dates that lost 年月日
 //! (2023327), where exactly one reading is a day. A year alone is no date mention but can be read by [`read_date`].
 
-use crate::text::{Span, width};
+use crate::text::Span;
 use crate::value::{Date, parse_chinese_integer};
 
 /// A date found in text.
@@ -33,18 +33,13 @@ pub fn scan(text: &str, base: usize, out: &mut Vec<ScannedDate>) {
     }
 }
 
-/// The next byte at which a year may begin: a digit 1 or 2, or 一 or 二.
+/// The next byte at which a year may begin: a digit 1 or 2 that no other precedes, or 一 or 二.
 fn next_year(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let b = *bytes.get(at)?;
-        let digit = b.is_ascii_digit() && (at == 0 || !bytes.get(at - 1).is_some_and(u8::is_ascii_digit));
-        let han = b == 0xE4 && matches!(bytes.get(at + 1..at + 3), Some([0xB8, 0x80] | [0xBA, 0x8C]));
-        if digit || han {
-            return Some(at);
-        }
-        at += width(b);
-    }
+    let rest = bytes.get(from..)?;
+    memchr::memchr3_iter(b'1', b'2', 0xE4, rest).map(|i| from + i).find(|&at| match bytes.get(at) {
+        Some(0xE4) => matches!(bytes.get(at + 1..at + 3), Some([0xB8, 0x80] | [0xBA, 0x8C])),
+        _ => !at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_digit),
+    })
 }
 
 /// The date that begins a text: bytes, date, damaged. Also 2023年 alone.

@@ -3,7 +3,7 @@
 
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{Span, is_cjk, width};
+use crate::text::{Span, is_cjk};
 
 /// A document number as read; spans are relative to the text it was found in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +46,13 @@ pub(super) fn find(text: &str) -> Vec<ReadDocno> {
     let bytes = text.as_bytes();
     let mut out: Vec<ReadDocno> = Vec::new();
     let mut at = 0;
-    while let Some(i) = next_digit(bytes, at) {
+    // A document number has a year: 19… or 20…
+    for i in memchr::memchr2_iter(b'1', b'2', bytes) {
+        if i < at || i > at && i.checked_sub(1).and_then(|b| bytes.get(b)).is_some_and(u8::is_ascii_digit) {
+            continue;
+        }
         let run = bytes.get(i..).map_or(0, |b| b.iter().take_while(|b| b.is_ascii_digit()).count());
         at = i + run;
-        // A document number has a year: 19… or 20…
         if run < 4 || !text.get(i..i + 2).is_some_and(|y| matches!(y, "19" | "20")) {
             continue;
         }
@@ -60,18 +63,6 @@ pub(super) fn find(text: &str) -> Vec<ReadDocno> {
         }
     }
     out
-}
-
-/// The next digit from a byte on.
-fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let lead = *bytes.get(at)?;
-        if lead.is_ascii_digit() {
-            return Some(at);
-        }
-        at += width(lead);
-    }
 }
 
 /// The document number whose year begins at byte `i`.
@@ -85,6 +76,10 @@ fn read(text: &str, i: usize, run: usize, floor: usize) -> Option<ReadDocno> {
         c if is_cjk(c) => (0, "none", ' '),
         _ => return None,
     };
+    // Without a bracket only a blank and the serial number say that the year belongs to a document number.
+    if brackets == "none" && !text.get(i + run..)?.starts_with(' ') {
+        return None;
+    }
     let code_text = before.get(..before.len() - sign)?;
     let start = i - sign - code_len(code_text, brackets)?;
     let year: i32 = text.get(i..i + 4)?.parse().ok()?;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Syntax;
-use super::duty_words::{Kind, Words};
+use super::duty_words::{Kind, Words, full_name};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Rows, Value};
 use crate::outline::{CellState, ColumnKind, ParaKind, Table};
@@ -111,7 +111,8 @@ fn note(syntax: &Syntax<'_>, span: Span, said: Said, sure: Confidence, at_end: b
 fn in_text(syntax: &Syntax<'_>, words: &Words<'_>, para: Span, out: &mut Vec<Note>) {
     let text = syntax.slice(para);
     let mut end = 0;
-    for range in brackets(text) {
+    let bracketed = memchr::memchr2(b'(', b'[', text.as_bytes()).is_some() || text.contains('【');
+    for range in if bracketed { brackets(text) } else { Vec::new() } {
         if range.start < end {
             continue;
         }
@@ -225,7 +226,6 @@ fn settle(note: &mut Note, syntax: &Syntax<'_>, words: &Words<'_>) {
 
 /// Rows of `duty` and `duty_unit`.
 pub(super) fn duties(syntax: &Syntax<'_>, facts: &mut FactSet) {
-    let words = Words::new(syntax);
     let mut unit_row = 0u32;
     for (index, note) in (0u32..).zip(&syntax.duties) {
         let units = (unit_row..).zip(&note.units).map(|(row, _)| row).collect::<Vec<_>>();
@@ -250,7 +250,7 @@ pub(super) fn duties(syntax: &Syntax<'_>, facts: &mut FactSet) {
             let raw = syntax.slice(unit.span);
             let row = RowBuilder::new(Rel::DutyUnit, unit.span)
                 .set("duty", Value::Row(RowRef { rel: Rel::Duty, index }))
-                .at("name", Value::Term(words.full_name(raw)), unit.span)
+                .at("name", Value::Term(full_name(syntax.lexicon, raw)), unit.span)
                 .at("raw", Value::Text(raw.into()), unit.span)
                 .set("role", Value::Atom(unit.kind.as_str()));
             facts.push(row.sure(note.sure));

@@ -6,7 +6,7 @@ use ecow::EcoString;
 use super::Syntax;
 use super::dates;
 use super::duty::{Said, Unit};
-use crate::lexicon::WordList;
+use crate::lexicon::{Lexicon, WordList};
 use crate::text::Span;
 
 /// What a unit does.
@@ -258,18 +258,18 @@ impl<'d> Words<'d> {
         let at = |i: usize| text.get(i..).is_some_and(|t| self.syntax.lexicon.agencies().longest(t).is_some());
         text.starts_with(['各', '市', '区', '县', '州', '省', '镇', '乡']) || text.starts_with("有关") || text.starts_with("相关") || at(0)
     }
+}
 
-    /// The full name of an agency, without its area; of another unit the name as written.
-    pub(super) fn full_name(&self, raw: &str) -> EcoString {
-        let joined: String = raw.split('\n').map(str::trim).collect();
-        let bare = joined.trim_matches(['*', ' ', '★']);
-        let mut starts = bare.char_indices().map(|(i, _)| i).take(9);
-        let found = starts.find_map(|i| {
-            let rest = bare.get(i..)?;
-            self.syntax.lexicon.agencies().longest(rest).filter(|(len, _)| *len == rest.len()).map(|(_, row)| row.name.clone())
-        });
-        found.unwrap_or_else(|| bare.into())
-    }
+/// The full name of an agency, without its area; of another unit the name as written.
+pub(super) fn full_name(lexicon: &Lexicon, raw: &str) -> EcoString {
+    let joined: String = raw.split('\n').map(str::trim).collect();
+    let bare = joined.trim_matches(['*', ' ', '★']);
+    let mut starts = bare.char_indices().map(|(i, _)| i).take(9);
+    let found = starts.find_map(|i| {
+        let rest = bare.get(i..)?;
+        lexicon.agencies().longest(rest).filter(|(len, _)| *len == rest.len()).map(|(_, row)| row.name.clone())
+    });
+    found.unwrap_or_else(|| bare.into())
 }
 
 /// A piece without blanks and emphasis around it.

@@ -1,6 +1,7 @@
 //! Enumerations: members joined by 、 or standing quoted side by side, right before the number declared for them (六种, 三级, 四大).
 //! Only lists whose members have one shape are read: quoted, administrative levels, or alike in their ends; the rest is left alone.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::figure::Context;
@@ -27,13 +28,18 @@ struct Members {
 
 /// Finds all enumerations and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    let mut runs = Vec::new();
     for sentence in &context.outline.sentences {
         let text = context.source.slice(sentence.span);
-        super::enumeration_items::announced(context, sentence, facts);
+        numeral_runs(text, &mut runs);
+        if runs.is_empty() {
+            continue;
+        }
+        super::enumeration_items::announced(context, sentence, &runs, facts);
         if !text.contains('、') && !text.contains("”“") {
             continue;
         }
-        for (at, word) in declared_numbers(text) {
+        for (at, word) in declared_numbers(text, &runs) {
             let Some(declared) = value_of(word) else { continue };
             if let Some(row) = read(context, sentence.span.from(), text, at, word, declared, facts) {
                 facts.push(row);
@@ -42,10 +48,10 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     }
 }
 
-/// Numbers from 2 to 20 that a measure follows and a member precedes: byte offset and the number as written.
-fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
+/// The stretches of digits and of 两, 一 to 十 in a text, by bytes.
+fn numeral_runs(text: &str, runs: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
+    runs.clear();
     let mut at = 0;
     while let Some(lead) = bytes.get(at) {
         let start = at;
@@ -54,6 +60,20 @@ fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
         }
         if at == start {
             at += width(*lead);
+        } else {
+            runs.push(start..at);
+        }
+    }
+}
+
+/// Numbers from 2 to 20 that a measure follows and a member precedes: byte offset and the number as written.
+fn declared_numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str)> {
+    let mut found = Vec::new();
+    for run in runs {
+        // 一 declares nothing: 二十一 is no number of members.
+        let own = text.get(run.clone()).unwrap_or("");
+        let (start, at) = (own.rfind('一').map_or(run.start, |i| run.start + i + '一'.len_utf8()), run.end);
+        if start == at {
             continue;
         }
         let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
@@ -70,11 +90,15 @@ fn declared_numbers(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// The length of the digit or of 两, 二 to 十 at a byte, told by its bytes.
-pub(super) fn numeral(bytes: &[u8], at: usize) -> Option<usize> {
+/// The length of the digit or of 两, 一 to 十 at a byte, told by its bytes.
+fn numeral(bytes: &[u8], at: usize) -> Option<usize> {
+    match *bytes.get(at)? {
+        b'0'..=b'9' => return Some(1),
+        0xE4 | 0xE5 => {}
+        _ => return None,
+    }
     match bytes.get(at..)? {
-        [b'0'..=b'9', ..] => Some(1),
-        [0xE4, 0xB8, 0x83 | 0x89 | 0xA4, ..] | [0xE4, 0xB9, 0x9D, ..] | [0xE4, 0xBA, 0x8C | 0x94, ..] => Some(3), // 七三两 九 二五
+        [0xE4, 0xB8, 0x80 | 0x83 | 0x89 | 0xA4, ..] | [0xE4, 0xB9, 0x9D, ..] | [0xE4, 0xBA, 0x8C | 0x94, ..] => Some(3), // 一七三两 九 二五
         [0xE5, 0x85, 0xAB | 0xAD, ..] | [0xE5, 0x8D, 0x81, ..] | [0xE5, 0x9B, 0x9B, ..] => Some(3),               // 八六 十 四
         _ => None,
     }

@@ -1,13 +1,14 @@
 //! Enumerations whose number is declared before numbered members: 重点抓好三项任务:一是…;二是…;三是….
 //! The members must begin right behind the number; they are followed in order, into the next paragraphs where these begin with the next marker.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::enumeration::{numeral, split_last, split_members};
+use super::enumeration::{split_last, split_members};
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::outline::Sentence;
-use crate::text::{Span, width};
+use crate::text::Span;
 use crate::value::parse_chinese_integer;
 
 /// What the number counts.
@@ -52,9 +53,9 @@ impl Marker {
 }
 
 /// Adds the rows of one sentence.
-pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, facts: &mut FactSet) {
+pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, runs: &[Range<usize>], facts: &mut FactSet) {
     let text = context.source.slice(sentence.span);
-    for (at, word, counted) in numbers(text) {
+    for (at, word, counted) in numbers(text, runs) {
         let Some(declared) = value_of(word).filter(|n| (2..=19).contains(n)) else { continue };
         let from = sentence.span.from() + at + word.len() + counted.len();
         let Some((marker, first)) = opening(context, from) else {
@@ -111,23 +112,15 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
 const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ":", "(", ",也就是", ",具体为"];
 
 /// Numbers before a counted noun: byte offset, number, noun.
-fn numbers(text: &str) -> Vec<(usize, &str, &'static str)> {
-    let bytes = text.as_bytes();
+fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'static str)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(lead) = bytes.get(at) {
-        let start = at;
-        while let Some(len) = numeral(bytes, at).or_else(|| bytes.get(at..)?.starts_with("一".as_bytes()).then_some(3)) {
-            at += len;
-        }
-        if at == start {
-            at += width(*lead);
-        } else if let (Some(word), Some(tail)) = (text.get(start..at), text.get(at..))
+    for run in runs {
+        if let (Some(word), Some(tail)) = (text.get(run.clone()), text.get(run.end..))
             && tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种'])
             && let Some(counted) = COUNTED.iter().filter(|w| tail.starts_with(**w)).max_by_key(|w| w.len())
-            && !text.get(..start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
+            && !text.get(..run.start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
         {
-            found.push((start, word, *counted));
+            found.push((run.start, word, *counted));
         }
     }
     found

@@ -79,7 +79,7 @@ enum Outcome {
 
 /// The sums of all tables.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
-    for table in context.outline.tables.iter().filter(|t| !t.copy && t.columns.len() <= WIDEST && t.rows.len() >= 2) {
+    for table in context.outline.tables.iter().filter(|t| !t.copy && t.columns.len() <= WIDEST && t.rows.len() >= 2 && may_sum(context, t)) {
         let grid = Grid::read(context, table);
         if grid.numeric.is_empty() {
             continue;
@@ -90,6 +90,13 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
             grid.push(&one.line, one.exact, one.sure, facts);
         }
     }
+}
+
+/// False where no word of a sum stands in the table: each has 计 or 总.
+fn may_sum(context: &Context<'_>, table: &Table) -> bool {
+    let holds = |text: &str| text.contains(['计', '总']);
+    let mut cells = table.rows.iter().flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present);
+    table.columns.iter().any(|c| holds(&c.header)) || cells.any(|c| holds(context.source.slice(c.span)))
 }
 
 /// A table as numbers.

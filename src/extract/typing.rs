@@ -30,8 +30,10 @@ pub(super) fn typing(syntax: &Syntax<'_>, facts: &mut FactSet) {
         let range = source.reading_range(para.span);
         let text = source.reading().get(range.clone()).unwrap_or("");
         let running = text.contains('。');
-        for (at, byte) in text.bytes().enumerate() {
-            match byte {
+        let mut next = 0;
+        while let Some(at) = next_mark(text.as_bytes(), next) {
+            next = at + 1;
+            match text.as_bytes().get(at).copied().unwrap_or(0) {
                 b',' | b';' | b':' | b'?' | b'!' if is_half(text, at) => half.add(range.start + at, range.start + at + 1),
                 b'(' | b')' if is_mixed(text, at) => half.add(range.start + at, range.start + at + 1),
                 b' ' if running && is_blank(text, at) => blank.add(range.start + at, range.start + at + 1),
@@ -52,6 +54,23 @@ pub(super) fn typing(syntax: &Syntax<'_>, facts: &mut FactSet) {
             .set("full", Value::Int(full));
         facts.push(row);
     }
+}
+
+/// The next byte that is ASCII, or begins a full-width form (EF); eight bytes at a time are passed over.
+fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const FORM: u64 = 0xEFEF_EFEF_EFEF_EFEF;
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut at = from;
+    while let Some(Ok(eight)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
+        let word = u64::from_le_bytes(eight);
+        let other = word ^ FORM;
+        if word & HIGH != HIGH || other.wrapping_sub(ONES) & !other & HIGH != 0 {
+            break;
+        }
+        at += 8;
+    }
+    bytes.get(at..)?.iter().position(|b| b.is_ascii() || *b == 0xEF).map(|i| at + i)
 }
 
 /// The characters beside a byte that is one by itself.

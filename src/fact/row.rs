@@ -131,7 +131,8 @@ impl RowBuilder {
         self
     }
     fn put(&mut self, name: &str, value: Value, span: Option<Span>) {
-        let index = self.rel.field_index_near(name, self.next);
+        let expected = self.rel.def().fields.get(self.next).filter(|f| f.name == name);
+        let index = if expected.is_some() { Some(self.next) } else { self.rel.field_index_near(name, self.next) };
         self.next = index.map_or(0, |i| i + 1);
         let slot = index.and_then(|i| self.row.fields.get_mut(i));
         debug_assert!(slot.is_some(), "no field {name} in {:?}", self.rel);
