@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{grid, marker};
 use crate::ingest::{BlockKind, Draft};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, count_bytes};
 
 /// A line that is not blank.
 #[derive(Debug, Clone, Copy)]
@@ -264,13 +264,13 @@ fn split(sh: &str, span: Span, heading: Option<u8>, out: &mut Vec<Line>) {
 
 /// Columns that a text takes: two for Chinese, one for ASCII.
 pub(super) fn width(text: &str) -> usize {
-    let ascii = text.bytes().filter(u8::is_ascii).count();
+    let ascii = count_bytes(text.as_bytes(), |b| b.is_ascii());
     ascii + (text.len() - ascii) * 2 / 3
 }
 
 /// Characters of a text.
 pub(super) fn chars(text: &str) -> usize {
-    text.bytes().filter(|b| b & 0xC0 != 0x80).count()
+    count_bytes(text.as_bytes(), |b| b & 0xC0 != 0x80)
 }
 
 /// True where a line ends like a sentence, colon and semicolon included.

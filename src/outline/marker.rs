@@ -26,7 +26,10 @@ impl Mark {
     }
 }
 
-const HAN_DIGITS: &str = "一二三四五六七八九十百零〇";
+/// A digit of an ordinal in Chinese characters.
+fn is_han_digit(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '零' | '〇')
+}
 
 /// True where a line opens with a marker that no running text begins with.
 pub(super) fn opens(text: &str) -> bool {
@@ -43,13 +46,13 @@ pub(super) fn at_start(text: &str) -> Option<Mark> {
         '①'..='⑳' => Some(Mark::new(Style::Circled, i64::from(first as u32 - '①' as u32) + 1, first.len_utf8())),
         '表' | '图' | '专' => caption(text),
         '附' => annex(text),
-        c if HAN_DIGITS.contains(c) => han(text),
+        c if is_han_digit(c) => han(text),
         _ => None,
     }
 }
 
 fn han_len(text: &str) -> usize {
-    text.chars().take(7).take_while(|c| HAN_DIGITS.contains(*c)).map(char::len_utf8).sum()
+    text.chars().take(7).take_while(|c| is_han_digit(*c)).map(char::len_utf8).sum()
 }
 
 fn digit_len(text: &str) -> usize {
@@ -156,13 +159,14 @@ fn digits(text: &str) -> Option<Mark> {
 
 /// `1.png`.
 pub(super) fn is_picture(text: &str) -> bool {
+    const ENDS: [&str; 8] = ["png", "jpg", "jpeg", "gif", "bmp", "emf", "wmf", "tif"];
+    if text.len() > 80 || !text.ends_with(|c: char| c.is_ascii_alphabetic() || c == ')') {
+        return false;
+    }
     let name = text.strip_prefix("![").and_then(|t| t.split_once("](")).map_or(text, |(_, t)| t.trim_end_matches(')'));
     let whole = name.len() == text.len() || text.ends_with(')');
     let plain = !name.contains([' ', ',', '。', '《', '“', ':']);
-    text.len() <= 80
-        && whole
-        && plain
-        && [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif"].iter().any(|e| name.to_ascii_lowercase().ends_with(e))
+    whole && plain && name.rsplit_once('.').is_some_and(|(_, end)| ENDS.iter().any(|e| end.eq_ignore_ascii_case(e)))
 }
 
 /// 1、2号楼: the number goes on behind the mark.
@@ -281,7 +285,7 @@ pub(super) fn inline_at(text: &str) -> Option<Mark> {
         '0'..='9' => digits(text)
             .or_else(|| wrong_stop(text))
             .filter(|m| matches!(m.style, Style::Arabic | Style::ArabicHalf) && m.ordinal < 40 && behind_mark(text, m.len)),
-        c if HAN_DIGITS.contains(c) => yi_shi(text),
+        c if is_han_digit(c) => yi_shi(text),
         _ => None,
     }
 }
@@ -315,7 +319,7 @@ fn ordinal_word(text: &str, first: char) -> Option<Mark> {
     let tail = rest.get(n..)?;
     let mark = mark_len(tail, &[',', '、', ':', '是']);
     let after = tail.get(mark..)?;
-    if mark == 0 || (tail.starts_with('、') && after.starts_with(|c: char| c == '第' || HAN_DIGITS.contains(c))) {
+    if mark == 0 || (tail.starts_with('、') && after.starts_with(|c: char| c == '第' || is_han_digit(c))) {
         return None;
     }
     Some(Mark { style: Style::Ordinal, ordinal, len: first.len_utf8() + n + mark, scope: u32::from(first == '其'), depth: 0 })

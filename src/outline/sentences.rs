@@ -2,6 +2,7 @@
 //! A sentence ends at 。！？ outside quotes and brackets, never at ；. What a marker belongs to is decided in `lists`.
 
 use super::marker::{Mark, inline_at};
+use crate::text::width;
 
 /// What one pass finds; offsets are relative to the text.
 #[derive(Debug, Default)]
@@ -31,6 +32,7 @@ pub(super) fn scan(text: &str, from: usize) -> Scan {
     let mut s = Scanner { text, start: 0, shut: 0, out: Scan::default() };
     s.mark(from);
     let bytes = text.as_bytes();
+    let long = bytes.len() >= LONGEST;
     let mut at = 0;
     while let Some(&b) = bytes.get(at) {
         at = match b {
@@ -40,13 +42,26 @@ pub(super) fn scan(text: &str, from: usize) -> Scan {
             b'(' => s.open(at, 1, b")"),
             0xE3 => s.three(at),
             0xE2 => s.quote(at),
-            0xF0..=0xFF => at + 4,
-            0xE0..=0xEF => at + 3,
-            _ => at + 1,
+            _ if long => at + width(b),
+            _ => plain(bytes, at + width(b)),
         };
-        s.bound(b, at);
+        if long {
+            s.bound(b, at);
+        }
     }
     s.finish()
+}
+
+/// The next byte from `at` on that is no letter, digit or Chinese character.
+fn plain(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b) = bytes.get(at) {
+        at += match b {
+            0xE4..=0xE9 => 3,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
+            _ => break,
+        };
+    }
+    at
 }
 
 impl Scanner<'_> {

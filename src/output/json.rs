@@ -160,13 +160,20 @@ impl Json {
 /// The value as JSON; serialising these structs to memory can't fail. What would steer a terminal that shows the report is escaped.
 fn json(value: &impl Serialize) -> Vec<u8> {
     match serde_json::to_string(value) {
-        Ok(text) if text.bytes().any(|b| matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2)) && text.chars().any(steers) => {
+        Ok(text) if holds_steering(&text) => {
             text.chars().map(|c| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect::<String>()
         }
         Ok(text) => text,
         Err(_) => String::new(),
     }
     .into_bytes()
+}
+
+/// True where a character of a text steers; only a few bytes begin such a one.
+fn holds_steering(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut begins = memchr::memchr3_iter(0x7F, 0xC2, 0xD8, bytes).chain(memchr::memchr_iter(0xE2, bytes));
+    begins.any(|at| text.get(at..).and_then(|t| t.chars().next()).is_some_and(steers))
 }
 
 /// Control characters that JSON allows in texts, and marks that turn the writing direction.

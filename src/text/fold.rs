@@ -76,23 +76,21 @@ pub fn fold_pattern(pattern: &str) -> String {
     pattern.chars().filter_map(fold_char).collect()
 }
 
-/// Folds `text` onto `out` and calls `anchor(shadow, reading)` wherever the distance between the two offsets changes:
+/// Folds `text` onto `out`, which is empty, and calls `anchor(shadow, reading)` wherever the distance between the two offsets changes:
 /// once for the end of the character before the change, once for the start of the character after it.
 /// Nearly all characters stay as they are: they are copied in runs (`plain_run`), only the others are looked at one by one.
 pub(super) fn fold_into(text: &str, out: &mut String, mut anchor: impl FnMut(usize, usize)) {
-    let map: &[u16] = &SIMPLIFIED;
+    let plain: &[u64; 1024] = &PLAIN;
     let mut blanks: Option<(usize, usize)> = None; // start in the reading, how many
-    let mut before = '\n';
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
-        let run = plain_run(map, rest.as_bytes());
-        if let Some(plain) = rest.get(..run).filter(|p| !p.is_empty()) {
-            if let (Some((start, count)), Some(first)) = (blanks.take(), plain.chars().next()) {
-                end_blanks(out, &mut anchor, keeps_blank(before, first, count), start, at);
+        let run = plain_run(plain, rest.as_bytes());
+        if let Some(run) = rest.get(..run).filter(|p| !p.is_empty()) {
+            if let (Some((start, count)), Some(first)) = (blanks.take(), run.chars().next()) {
+                end_blanks(out, &mut anchor, (first, count), start, at);
             }
-            out.push_str(plain);
-            before = plain.chars().next_back().unwrap_or(before);
-            at += run;
+            out.push_str(run);
+            at += run.len();
             continue;
         }
         let Some(c) = rest.chars().next() else { break };
@@ -106,13 +104,12 @@ pub(super) fn fold_into(text: &str, out: &mut String, mut anchor: impl FnMut(usi
             Some(' ') => blanks = Some(blanks.map_or((at, 1), |(s, n)| (s, n + if c == '\t' { 2 } else { 1 }))),
             Some(folded) => {
                 if let Some((start, count)) = blanks.take() {
-                    end_blanks(out, &mut anchor, keeps_blank(before, folded, count), start, at);
+                    end_blanks(out, &mut anchor, (folded, count), start, at);
                 }
                 out.push(folded);
                 if folded.len_utf8() != c.len_utf8() {
                     anchor(out.len(), end);
                 }
-                before = folded;
             }
         }
         at = end;
@@ -123,33 +120,40 @@ pub(super) fn fold_into(text: &str, out: &mut String, mut anchor: impl FnMut(usi
     }
 }
 
-/// Blanks from `start` to `at` of the reading become one or none.
-fn end_blanks(out: &mut String, anchor: &mut impl FnMut(usize, usize), keep: bool, start: usize, at: usize) {
+/// Blanks from `start` to `at` of the reading, before the character `after`, become one or none.
+fn end_blanks(out: &mut String, anchor: &mut impl FnMut(usize, usize), (after, count): (char, usize), start: usize, at: usize) {
     anchor(out.len(), start);
-    if keep {
+    if keeps_blank(out.chars().next_back().unwrap_or('\n'), after, count) {
         out.push(' ');
     }
     anchor(out.len(), at);
 }
 
+/// Which characters of three bytes fold to themselves and are no blanks: a word for the first two bytes, a bit for the third.
+static PLAIN: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
+    let mut words = Box::new([0u64; 1024]);
+    for c in ('\u{800}'..='\u{FFFF}').filter(|c| fold_char(*c) == Some(*c)) {
+        if let Some(word) = words.get_mut(c as usize >> 6) {
+            *word |= 1 << (c as u32 & 63);
+        }
+    }
+    words
+});
+
 /// How many bytes at the beginning are characters that fold to themselves and are no blanks, for sure: letters, digits, line ends,
 /// Chinese characters that are simplified, marks such as 、 and 。.
-fn plain_run(map: &[u16], bytes: &[u8]) -> usize {
+fn plain_run(plain: &[u64; 1024], bytes: &[u8]) -> usize {
     let mut rest = bytes;
     loop {
         match rest {
-            [b'!'..=b'~' | b'\n', tail @ ..] => rest = tail,
-            [lead @ 0xE3..=0xE9, second, third, tail @ ..] => {
-                let code = u32::from(lead & 0x0F) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
-                let kept = match code.checked_sub(BASE) {
-                    Some(i) => map.get(i as usize).is_none_or(|to| *to == 0),
-                    None => code > 0x3000,
-                };
-                if !kept {
+            [lead @ 0xE0..=0xEF, second, third, tail @ ..] => {
+                let word = plain.get(usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F)).copied().unwrap_or(0);
+                if word >> (third & 0x3F) & 1 == 0 {
                     break;
                 }
                 rest = tail;
             }
+            [b'!'..=b'~' | b'\n', tail @ ..] => rest = tail,
             _ => break,
         }
     }

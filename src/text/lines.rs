@@ -78,9 +78,14 @@ impl LineIndex {
 
 /// Characters that begin in these bytes.
 fn count(bytes: &[u8]) -> u32 {
-    // In stretches whose count fits a byte, so that many bytes are looked at at once.
-    let starts = |chunk: &[u8]| chunk.iter().fold(0u8, |n, b| n + u8::from((b & 0xC0) != 0x80));
-    bytes.chunks(128).map(|c| u32::from(starts(c))).sum()
+    u32::try_from(count_bytes(bytes, |b| b & 0xC0 != 0x80)).unwrap_or(u32::MAX)
+}
+
+/// How many bytes are as asked, counted in stretches whose count fits a byte, so that many bytes are looked at at once.
+#[must_use]
+#[inline]
+pub fn count_bytes(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    bytes.chunks(128).map(|chunk| usize::from(chunk.iter().fold(0u8, |n, b| n + u8::from(is(*b))))).sum()
 }
 
 #[cfg(test)]

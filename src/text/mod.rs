@@ -7,7 +7,7 @@ mod place;
 mod source;
 
 pub use fold::{fold_char, fold_pattern, fold_str, is_cjk, width};
-pub use lines::{LineIndex, Position};
+pub use lines::{LineIndex, Position, count_bytes};
 pub use place::{Place, PlaceStep};
 pub use source::{Piece, PieceKind, Source};
 

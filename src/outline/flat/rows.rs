@@ -99,13 +99,15 @@ pub(super) struct Prices<'i> {
     /// By kind; empty for kinds that are not asked for.
     kinds: Vec<OfKind>,
     /// What it costs to begin a column with the cell, not counted for the first cell of a row; with and without a gap passed over.
-    opening: Vec<[Cost; 2]>,
+    opening: [Vec<Cost>; 2],
+    /// All bits where there is a gap before the cell, and where it is wider than one line.
+    gaps: [Vec<Cost>; 2],
 }
 
 /// What each cell costs in a column of one kind.
 #[derive(Default, Clone)]
 struct OfKind {
-    /// As the first of its column.
+    /// As the first of its column; `NEVER` beyond the last cell, so that a row can be read there too.
     first: Vec<Cost>,
     /// As a further one of its column; `NEVER` where it cannot be.
     further: Vec<Cost>,
@@ -120,13 +122,12 @@ impl<'i> Prices<'i> {
                 *slot = OfKind::new(items, kind);
             }
         }
-        let mut before: Option<&Item> = None;
-        let opening = items.iter().map(|item| {
-            let own = before.map_or(0, |b| item.form.opening(&b.form));
-            before = Some(item);
-            [own + if item.wide > 0 { IGNORED_GAP } else { 0 }, own]
-        });
-        Self { items, kinds, opening: opening.collect() }
+        let before = std::iter::once(None).chain(items.iter().map(Some));
+        let own: Vec<Cost> = items.iter().zip(before).map(|(item, before)| before.map_or(0, |b| item.form.opening(&b.form))).collect();
+        let ignored = items.iter().zip(&own).map(|(item, own)| own + if item.wide > 0 { IGNORED_GAP } else { 0 });
+        let opening = [padded(ignored, 0), padded(own.iter().copied(), 0)];
+        let gaps = [0, 1].map(|least| padded(items.iter().map(|i| if i.wide > least { !0 } else { 0 }), 0));
+        Self { items, kinds, opening, gaps }
     }
 
     /// The cells from one on.
@@ -140,14 +141,14 @@ impl<'i> Prices<'i> {
         if count > 1 {
             return own.further.get(cell).copied().unwrap_or(NEVER);
         }
-        let opening = if lead { 0 } else { self.opening.get(cell).and_then(|o| o.get(usize::from(skipped))).copied().unwrap_or(0) };
+        let opening = if lead { 0 } else { self.opening.get(usize::from(skipped)).and_then(|o| o.get(cell)).copied().unwrap_or(0) };
         own.first.get(cell).map_or(NEVER, |first| first + opening)
     }
 }
 
 impl OfKind {
     fn new(items: &[Item], kind: ColumnKind) -> Self {
-        let first: Vec<Cost> = items.iter().map(|i| i.form.cost(kind)).collect();
+        let first = padded(items.iter().map(|i| i.form.cost(kind)), NEVER);
         if most(kind) == 1 {
             return Self { first, further: Vec::new() };
         }
@@ -162,8 +163,13 @@ impl OfKind {
             before = Some(item);
             cost
         });
-        Self { further: further.collect(), first }
+        Self { further: padded(further, NEVER), first }
     }
+}
+
+/// Costs with as many more behind them as a row may look at.
+fn padded(costs: impl Iterator<Item = Cost>, beyond: Cost) -> Vec<Cost> {
+    costs.chain(std::iter::repeat_n(beyond, FRONT)).collect()
 }
 
 /// A column ready for [`align`].
@@ -180,7 +186,8 @@ struct Lane<'p> {
 struct Lanes<'p> {
     all: Vec<Lane<'p>>,
     items: &'p [Item],
-    opening: &'p [[Cost; 2]],
+    opening: [&'p [Cost]; 2],
+    gaps: [&'p [Cost]; 2],
 }
 
 impl<'p> Lanes<'p> {
@@ -196,73 +203,83 @@ impl<'p> Lanes<'p> {
             }
         };
         let all = columns.kinds.iter().enumerate().map(lane).collect();
-        Self { all, items: prices.items(from), opening: prices.opening.get(from..).unwrap_or(&[]) }
+        let ahead = |costs: &'p [Vec<Cost>; 2]| costs.each_ref().map(|c| c.get(from..).unwrap_or(&[]));
+        Self { all, items: prices.items(from), opening: ahead(&prices.opening), gaps: ahead(&prices.gaps) }
     }
 }
 
-/// Least costs by the number of cells placed, and whether the last column was left empty.
-type Front = [[Cost; 2]; REACH + 1];
+/// Least costs by the number of cells placed.
+type Front<const N: usize> = [Cost; N];
 
-/// Best cost of aligning the first `t` cells from `start` on to all columns, for every `t` from 1 on.
-/// Column after column, with one front for what is placed so far and one for what follows.
-fn align(lanes: &Lanes<'_>, start: usize, n: usize, best: &mut Vec<Cost>) {
-    let mut front: Front = [[FAR; 2]; REACH + 1];
-    relax(&mut front, 0, 0, 0);
-    let mut reached = 0;
-    for lane in &lanes.all {
-        let mut next: Front = [[FAR; 2]; REACH + 1];
-        let mut far = reached;
-        for t in 0..=reached {
-            let Some(&[full, empty]) = front.get(t) else { break };
-            let wide = if t == 0 { 0 } else { lanes.items.get(start + t).map_or(0, |i| i.wide) };
-            // Without a gap before the cell it makes no difference whether the last column was left empty: the cheaper one counts.
-            if wide == 0 {
-                far = far.max(place(lanes, lane, (start, t, n), (full.min(empty), 0, false), &mut next));
-            } else {
-                far = far.max(place(lanes, lane, (start, t, n), (full, 0, true), &mut next));
-                far = far.max(place(lanes, lane, (start, t, n), (empty, 1, wide > 1), &mut next));
-            }
-        }
-        if lane.leadless {
-            relax(&mut next, 0, 1, LEADLESS);
-        }
-        (front, reached) = (next, far);
-    }
+/// Numbers of cells that a row may have, none included.
+const FRONT: usize = REACH + 2;
+
+/// Best cost of aligning the first `t` cells from `start` on to all columns, for every `t` from 1 to `n`; `n` is less than `N`.
+/// Column after column, with one front for what is placed so far and one for what follows; each has a part where the last column
+/// holds cells and one where it was left empty. All numbers of cells are gone through at once, in steps that the machine does several of at a time.
+fn align<const N: usize>(lanes: &Lanes<'_>, start: usize, n: usize, best: &mut Vec<Cost>) {
     best.clear();
-    best.extend(front.iter().skip(1).take(n).map(|[a, b]| *a.min(b)));
-}
-
-/// Leaves a column empty, or places one cell to several in it; gives the number of cells that are placed at most.
-/// `t` of `n` cells from `start` on are placed already; that cost `here`, the last column was left empty (`s`), there is a gap.
-#[inline]
-fn place(lanes: &Lanes<'_>, lane: &Lane<'_>, (start, t, n): (usize, usize, usize), (here, s, gap): (Cost, usize, bool), next: &mut Front) -> usize {
-    if here >= DEAREST {
-        return 0;
+    let (mut full, mut empty): (Front<N>, Front<N>) = ([FAR; N], [FAR; N]);
+    if let Some(none) = full.first_mut() {
+        *none = 0;
     }
-    relax(next, t, 1, here + if gap { CHEAP_SKIP } else { lane.skip });
-    if t >= n {
-        return 0;
-    }
-    let mut cell = start + t;
-    let opening = if t == 0 { 0 } else { lanes.opening.get(cell).and_then(|o| o.get(s)).copied().unwrap_or(0) };
-    let mut cost = here + opening + lane.first.get(cell).copied().unwrap_or(NEVER);
-    let (mut end, most) = (t, n.min(t + lane.most));
-    while cost < DEAREST {
-        (end, cell) = (end + 1, cell + 1);
-        relax(next, end, 0, cost);
-        if end == most {
-            break;
+    let [Some(openings), Some(gaps)] = [&lanes.opening, &lanes.gaps].map(|of| ahead_of_row(of, start)) else { return };
+    for lane in &lanes.all {
+        let Some(first) = ahead(lane.first, start) else { return };
+        let (mut left, mut begun): (Front<N>, Front<N>) = ([NEVER; N], [NEVER; N]);
+        for ((front, opening), gap) in [&full, &empty].into_iter().zip(&openings).zip(&gaps) {
+            leave_or_begin(lane.skip, (front, opening, gap), &mut left, &mut begun);
         }
-        cost += lane.further.get(cell).copied().unwrap_or(NEVER);
+        (full, empty) = (placed(&begun, first), left);
+        let mut last = full;
+        for _ in 1..lane.most {
+            let Some(further) = ahead(lane.further, start) else { break };
+            last = placed(&last, further);
+            full.iter_mut().zip(&last).for_each(|(f, l)| *f = (*f).min(*l));
+        }
+        if let Some(none) = empty.first_mut().filter(|_| lane.leadless) {
+            *none = (*none).min(LEADLESS);
+        }
     }
-    end
+    best.extend(full.iter().map(|f| near(*f)).zip(&empty).skip(1).take(n).map(|(f, e)| f.min(*e)));
 }
 
+/// Prices of the cells from `start` on.
+fn ahead<const N: usize>(prices: &[Cost], start: usize) -> Option<&Front<N>> {
+    prices.get(start..)?.first_chunk()
+}
+
+/// The same for what does not count for the first cell of a row.
+fn ahead_of_row<const N: usize>(prices: &[&[Cost]; 2], start: usize) -> Option<[Front<N>; 2]> {
+    let [mut a, mut b] = [*ahead(prices.first()?, start)?, *ahead(prices.last()?, start)?];
+    [a.first_mut(), b.first_mut()].into_iter().flatten().for_each(|lead| *lead = 0);
+    Some([a, b])
+}
+
+/// What is too dear is not followed.
+fn near(cost: Cost) -> Cost {
+    if cost < DEAREST { cost } else { FAR }
+}
+
+/// From one part of a front: the column is left empty, or its first cell is to come.
 #[inline]
-fn relax(front: &mut Front, t: usize, s: usize, cost: Cost) {
-    if let Some(slot) = front.get_mut(t).and_then(|f| f.get_mut(s)) {
-        *slot = (*slot).min(cost);
+fn leave_or_begin<const N: usize>(skip: Cost, (front, opening, gap): (&Front<N>, &Front<N>, &Front<N>), left: &mut Front<N>, begun: &mut Front<N>) {
+    let cheaper = CHEAP_SKIP - skip;
+    for ((((here, opening), gap), left), begun) in front.iter().zip(opening).zip(gap).zip(left).zip(begun) {
+        let here = near(*here);
+        *left = (*left).min(here + skip + (gap & cheaper));
+        *begun = (*begun).min(here + opening);
     }
+}
+
+/// One cell more is placed.
+#[inline]
+fn placed<const N: usize>(front: &Front<N>, prices: &Front<N>) -> Front<N> {
+    let mut next = [FAR; N];
+    if let Some((_, next)) = next.split_first_mut() {
+        next.iter_mut().zip(front).zip(prices).for_each(|((next, cost), price)| *next = cost + price);
+    }
+    next
 }
 
 /// A piece of the path: a row or a section line.
@@ -308,7 +325,10 @@ pub(super) fn path(columns: &Columns, prices: &Prices<'_>, from: usize, limit: C
         }
         let rest = items.get(a..(a + columns.reach()).min(items.len())).unwrap_or(&[]);
         section_edge(columns, rest, a, &node, &mut nodes);
-        align(&lanes, a, rest.len().min(REACH), &mut best);
+        match rest.len() {
+            n @ ..16 => align::<16>(&lanes, a, n, &mut best),
+            n => align::<FRONT>(&lanes, a, n.min(REACH), &mut best),
+        }
         for (k, cost) in best.iter().enumerate() {
             let (serial, penalty) = serial_of(columns, rest, k + 1, node.serial);
             let penalty = penalty + if k == 0 && columns.kinds.len() > 2 { LONE } else { 0 };

@@ -2,7 +2,7 @@
 //! Where they agree the cell is assigned; where they differ, cell and columns are lost and the candidates kept.
 
 use super::cells::Cost;
-use super::rows::{Columns, FAR, FURTHER, NEVER, Prices};
+use super::rows::{Columns, FAR, NEVER, Prices};
 
 /// Alignments dearer than the best by more are dropped.
 const WITHIN: Cost = 100;
@@ -64,9 +64,6 @@ pub(super) fn judge(row: Row<'_>) -> Vec<Verdict> {
     (0..row.columns.kinds.len()).map(|c| verdict(&found, c)).collect()
 }
 
-/// What a column may take: nothing, or one cell to several.
-type Steps = [Option<(Cost, Slot)>; FURTHER + 1];
-
 impl Row<'_> {
     fn index(&self, t: usize, j: usize, s: u32) -> usize {
         (t * (self.columns.kinds.len() + 1) + j) * 2 + s.min(1) as usize
@@ -85,7 +82,8 @@ impl Row<'_> {
             for t in (0..=len).rev() {
                 for s in 0..2u32 {
                     let rest = |slot: Slot| floor.get(self.index(t + slot.count, j + 1, u32::from(slot.count == 0))).copied().unwrap_or(FAR);
-                    let best = self.steps(t, j, s).into_iter().flatten().map(|(cost, slot)| cost + rest(slot)).min();
+                    let mut best = None::<Cost>;
+                    self.steps(t, j, s, |cost, slot| best = Some(best.map_or(cost + rest(slot), |b| b.min(cost + rest(slot)))));
                     if let (Some(best), Some(slot)) = (best, floor.get_mut(self.index(t, j, s))) {
                         *slot = best;
                     }
@@ -95,24 +93,22 @@ impl Row<'_> {
         floor
     }
 
-    /// What column `j` may take when `t` cells are placed.
-    fn steps(&self, t: usize, j: usize, used: u32) -> Steps {
-        let mut out: Steps = [None; FURTHER + 1];
-        let Some(&kind) = self.columns.kinds.get(j) else { return out };
+    /// What column `j` may take when `t` cells are placed: nothing, or one cell to several, each with its cost.
+    #[inline]
+    fn steps(&self, t: usize, j: usize, used: u32, mut each: impl FnMut(Cost, Slot)) {
+        let Some(&kind) = self.columns.kinds.get(j) else { return };
         let items = self.prices.items(self.from);
         let gap = t > 0 && items.get(t).is_some_and(|i| used < i.wide);
         let leave = if t == 0 { self.columns.skip(j) } else { self.columns.leave(j, items, t, used) };
-        let mut slots = out.iter_mut();
-        slots.next().into_iter().for_each(|o| *o = Some((leave, Slot { at: t, count: 0, gap })));
+        each(leave, Slot { at: t, count: 0, gap });
         let mut cost = 0;
-        for (count, out) in (1..=self.columns.most(j).min(self.len - t)).zip(slots) {
+        for count in 1..=self.columns.most(j).min(self.len - t) {
             cost += self.prices.price(kind, self.from + t + count - 1, count, t == 0, used > 0);
             if cost >= NEVER {
                 break;
             }
-            *out = Some((cost, Slot { at: t, count, gap: false }));
+            each(cost, Slot { at: t, count, gap: false });
         }
-        out
     }
 }
 
@@ -127,15 +123,16 @@ impl Search<'_> {
             }
             return;
         }
-        for (step, slot) in self.row.steps(t, j, used).into_iter().flatten() {
+        let row = self.row;
+        row.steps(t, j, used, |step, slot| {
             let next = u32::from(slot.count == 0);
-            let rest = self.floor.get(self.row.index(t + slot.count, j + 1, next)).copied().unwrap_or(FAR);
+            let rest = self.floor.get(row.index(t + slot.count, j + 1, next)).copied().unwrap_or(FAR);
             if cost + step + rest <= self.limit {
                 self.trail.push(slot);
                 self.go(t + slot.count, j + 1, next, cost + step);
                 self.trail.pop();
             }
-        }
+        });
     }
 }
 
