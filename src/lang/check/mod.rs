@@ -1,6 +1,7 @@
 //! Syntax trees to the checked rule set. Everything that can be refused is refused here, all of it in one run.
 //! Names and types of one file: `scope`, `expr`, `compare`, `loops`; whole rules: `rule`; what families share: `defs`.
 
+mod always;
 mod compare;
 mod defs;
 mod expr;

@@ -232,6 +232,7 @@ impl Scope<'_, '_> {
 
     fn conjuncts(&mut self, raw: &Raw, q: &mut Query) {
         if let RawKind::And(list) = &raw.kind {
+            self.exclude(list, false);
             for member in list {
                 self.conjuncts(member, q);
             }
