@@ -68,7 +68,7 @@ const TYPES: &[TypeDoc] = &[
     TypeDoc { name: "enumeration", doc: "one of the listed values, written without quotes; ==, !=, in, match" },
     TypeDoc {
         name: "quantity",
-        doc: "an amount with a dimension, possibly a range; compared in where, computed with, folded; 约, 左右, 近, 余 reach as far as the parameter number/about says (10%, if a project says nothing else)",
+        doc: "an amount with a dimension, possibly a range; compared in where, computed with, folded; 约, 左右, 近, 余 reach as far as the parameter number/margin says (10%, if a project says nothing else)",
     },
     TypeDoc { name: "goal", doc: "what is demanded; compared by .number, .bound (eq, ge, gt, le, lt, about) or .range" },
     TypeDoc { name: "date", doc: "a date, possibly only its year or month; compared in where, functions of dates" },

@@ -331,6 +331,24 @@ fn families_share_definitions() {
 }
 
 #[test]
+fn names_that_are_taken() {
+    let said = |defs: &str| {
+        let found = load(&[file("rules/test/_defs.hgr", defs)], &names()).err().unwrap_or_default();
+        found.iter().map(|p| p.message.get(Lang::En).to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    let taken = |name: &str| format!("“{name}” is the name of a relation or a function");
+    assert_eq!(said("param length: int = 3"), taken("length"));
+    assert_eq!(said("define f(claim: int) = claim > 3"), taken("claim"));
+    assert_eq!(said("define claim(a: int) = a > 3"), "this is the name of a relation or a parameter");
+    assert_eq!(said("param least: int = 3\ndefine least(a: int) = a > 3"), "this is the name of a relation or a parameter");
+    assert_eq!(said("view length\n  from c in claim\n  field a = c.raw"), "a view, relation or function of this name exists already");
+    // a parameter may be called like an enumeration value, which is still read where its type is expected
+    let files = [file("rules/test/_defs.hgr", "param target: year = 2025"), file("rules/test/a.hgr", &rule("where c.kind == target and c.year == target"))];
+    assert!(load(&files, &names()).is_ok());
+    check_error("let length = c.year", "[length] “length” already means something else | ");
+}
+
+#[test]
 fn conditions_that_say_nothing() {
     let never = "these two never hold together: they are always false | for either of them write or, or in […]";
     let ever = "one of these two always holds: together they are always true | for neither of them write and, or not in […]";

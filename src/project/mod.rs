@@ -43,7 +43,7 @@ pub struct Setup {
 }
 
 /// The parameter that says how far 约, 左右, 近, 余 reach; the readers of figures heed it, not a rule.
-const MARGIN: &str = "number/about";
+const MARGIN: &str = "number/margin";
 
 #[derive(Debug, Clone)]
 enum Held {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::expr::{Typed, broken, type_of};
-use super::scope::Scope;
+use super::scope::{Scope, is_atom, is_taken};
 use crate::diag::Message;
 use crate::fact::{Rel, Type, Value};
 use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
@@ -25,6 +25,7 @@ const MAX_EXPANSIONS: usize = 1000;
 impl Scope<'_, '_> {
     /// Checks a parameter and adds it to the set.
     pub fn param(&mut self, raw: &RawParam, family: &str) -> Option<usize> {
+        self.own_name(&raw.name);
         let want = raw.ty.as_ref().and_then(|t| self.type_named(t));
         let (value, ty) = self.constant(&raw.value, want)?;
         let mut bounds = None;
@@ -39,6 +40,15 @@ impl Scope<'_, '_> {
         let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_default();
         self.set.params.push(ParamDef { key: format!("{family}/{}", raw.name.what), ty, default: value, bounds, title });
         Some(self.set.params.len() - 1)
+    }
+
+    /// Reports a name that a relation or a function has. One of an enumeration value is fine: the value is read where its type is expected.
+    fn own_name(&mut self, name: &Word) {
+        if is_taken(&name.what) && !is_atom(&name.what) {
+            let zh = format!("“{}”是关系或函数的名字", name.what);
+            let en = format!("“{}” is the name of a relation or a function", name.what);
+            self.report.add(name.at, &zh, &en).help("请换一个名字", "take another name");
+        }
     }
 
     /// A literal and its type; a bare number is an amount where one is wanted.
@@ -113,6 +123,7 @@ impl Scope<'_, '_> {
         let formals: Vec<Ty> = raw.formals.iter().map(|(_, ty)| self.type_named(ty).unwrap_or(Ty::Broken)).collect();
         let depth = self.locals.len();
         for ((name, _), ty) in raw.formals.iter().zip(formals) {
+            self.own_name(name);
             self.local_slots += 1;
             self.locals.push((name.what.clone(), ty, self.local_slots - 1));
         }

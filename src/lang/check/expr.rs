@@ -102,7 +102,9 @@ impl Scope<'_, '_> {
     }
 
     fn name(&mut self, name: &str, want: Option<Ty>, at: At) -> Typed {
-        if let Some(found) = self.resolve(name) {
+        let atoms = if let Some(Ty::Fact(Type::Atom(list))) = want { list } else { &[] };
+        // where an enumeration is expected, its value comes before a parameter of the same name
+        if let Some(found) = self.resolve(name).filter(|(_, ty)| Some(*ty) == want || !atoms.contains(&name)) {
             return found;
         }
         if let Some(Ty::Fact(Type::Atom(list))) = want {
