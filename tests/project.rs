@@ -306,6 +306,25 @@ fn parameters_have_types_bounds_and_paths() {
 }
 
 #[test]
+fn how_far_approximate_figures_reach_is_a_parameter() {
+    let draft = "一、基本情况\n全市有老年人约200万人，其中城镇90万人、农村125万人。另有护理员20万人左右。\n";
+    let folder = folder("params-about", "[params]\n\"number/margin\" = \"5%\"\n[[path]]\nmatch = \"稿/b*\"\nparams = { \"number/margin\" = \"1%\" }\n");
+    let values = |args: &[&str], path: &str| {
+        fs::write(folder.join(path), draft).unwrap();
+        let output = hegao(&folder, &[&["inspect", "--what", "number"], args, &[path]].concat());
+        let said = text(&output.stdout);
+        said.split("value=").skip(1).map(|v| v.split('“').next().unwrap().to_owned()).filter(|v| v.starts_with('[')).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(values(&["--no-config"], "稿/a.txt"), "[180, 220]万人 [89.5, 90.5]万人 [124.5, 125.5]万人 [18, 22]万人");
+    assert_eq!(values(&[], "稿/a.txt"), "[190, 210]万人 [89.5, 90.5]万人 [124.5, 125.5]万人 [19, 21]万人");
+    // never narrower than the number written without 左右 would be
+    assert_eq!(values(&[], "稿/b.txt"), "[198, 202]万人 [89.5, 90.5]万人 [124.5, 125.5]万人 [19.5, 20.5]万人");
+    fs::write(folder.join("wide.toml"), "[params]\n\"number/margin\" = \"80%\"\n").unwrap();
+    let said = text(&hegao(&folder, &["check", "--config", "wide.toml", "稿"]).stderr);
+    assert!(said.contains("“80%”不是参数“number/margin”的值，应为百分数，如\"5%\"，0%至50%") && said.contains("wide.toml:2:18"), "{said}");
+}
+
+#[test]
 fn settings_that_cannot_be_read_say_why() {
     let bad: [(&str, Vec<u8>, &str); 7] = [
         ("utf16", b"\xff\xfel\0a\0".to_vec(), "是UTF-16编码"),

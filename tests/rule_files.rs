@@ -85,6 +85,16 @@ fn names_and_places_of_files() {
 }
 
 #[test]
+fn figures_of_samples_that_cannot_be_read_are_refused_when_loaded() {
+    let rule = "# 页\ntitle zh \"甲\" en \"a\"\nseverity info\nfrom t in indicator, p in indicator of parent\nmatch t.name = p.name\nwhere t.goal.number < p.goal.number\nreport t.goal zh \"甲\" en \"a\"\n\nbad facts {\n  indicator(name: \"床位\", baseline: \"很多\", goal: ⟦\"12个\"⟧)\n} with parent facts { indicator(name: \"床位\", goal: \"十几个\") }\n";
+    check_refused(
+        "facts",
+        &[("r/my/a.hgr", rule.as_bytes())],
+        &["r/my/a.hgr:10:36", "“很多”不能读作", "例如 \"1.2万人\"", "r/my/a.hgr:11:52", "“十几个”不能读作"],
+    );
+}
+
+#[test]
 fn a_rule_without_samples_is_named() {
     let folder = folder("no-samples");
     fs::write(folder.join("r/my/a.hgr"), RULE.split("bad txt").next().unwrap()).unwrap();

@@ -236,3 +236,24 @@ fn undecided_samples_run() {
     fs::write(folder.join("my/a.hgr"), rule("80%")).unwrap();
     assert!(run(&folder, 1, &["rules", "test", "my/a", "--rules", "."]).contains("没有存疑"));
 }
+
+#[test]
+fn a_bad_sample_may_say_its_message() {
+    let folder = folder("says");
+    fs::create_dir(folder.join("my")).unwrap();
+    let rule = |says: &str| {
+        format!(
+            "# 页\ntitle zh \"甲\" en \"a\"\nseverity info\nfrom m in find(/(?<n>\\d+)个/)\nlet d = int(m.n) + 1\nreport m zh \"“{{m.text}}”，应为{{d}}\" en \"“{{m.text}}”, should be {{d}}\"\n\nbad \"\"\"有⟦3个⟧、⟦5个⟧人。\"\"\"\n{says}\n"
+        )
+    };
+    let says = "says zh \"“5个”，应为6\" en \"“5个”, should be 6\"\nsays en \"“3个”, should be 4\"";
+    fs::write(folder.join("my/a.hgr"), rule(says)).unwrap();
+    assert!(run(&folder, 0, &["rules", "test", "my/a", "--rules", "."]).contains("1 passed; 0 failed"));
+    run(&folder, 0, &["rules", "fmt", "my/a.hgr"]);
+    assert_eq!(fs::read_to_string(folder.join("my/a.hgr")).unwrap(), rule(says), "fmt keeps it");
+    let page = run(&folder, 0, &["explain", "my/a", "--rules", "."]);
+    assert!(page.contains("提示：“5个”，应为6"), "{page}");
+    fs::write(folder.join("my/a.hgr"), rule("says zh \"“5个”，应为7\"")).unwrap();
+    let told = run(&folder, 1, &["rules", "test", "my/a", "--rules", "."]);
+    assert!(told.contains("提示应为\n  “5个”，应为7\n实为\n  “3个”，应为4\n  “5个”，应为6"), "{told}");
+}

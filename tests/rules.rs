@@ -32,7 +32,8 @@ fn every_rule_has_two_samples_of_each_kind_and_a_page() {
 /// What a rule needs to say, samples apart, fits on half a page.
 #[test]
 fn the_median_rule_has_at_most_15_lines_without_its_samples() {
-    let sample = |line: &str| ["bad", "good", "undecided", "fixed"].iter().any(|k| line.strip_prefix(k).is_some_and(|rest| rest.starts_with([' ', '"'])));
+    let sample =
+        |line: &str| ["bad", "good", "undecided", "fixed", "says"].iter().any(|k| line.strip_prefix(k).is_some_and(|rest| rest.starts_with([' ', '"'])));
     let rules = hegao::project::bundled_rules().iter().filter(|(path, _)| !path.ends_with("_defs.hgr"));
     let mut lines: Vec<usize> = rules.map(|(_, text)| text.lines().take_while(|l| !sample(l)).filter(|l| !l.trim().is_empty()).count()).collect();
     lines.sort_unstable();

@@ -1,9 +1,9 @@
 //! Samples of facts to facts: what the checker left as written is read as a draft's text is, and every value gets its place in the sample.
 
-use crate::diag::Message;
+use crate::diag::{Message, Problem};
 use crate::extract::written::Written;
-use crate::fact::{FactSet, Field, Rel, Row, RowRef, Rows, Value};
-use crate::lang::{FactField, FactRow, FactText, Given};
+use crate::fact::{FactSet, Field, Rel, Row, RowRef, Rows, Type, Value};
+use crate::lang::{FactField, FactRow, FactText, Given, Rule};
 use crate::lexicon::Lexicon;
 use crate::text::{Source, Span};
 
@@ -20,6 +20,44 @@ pub fn facts(text: &FactText, source: &Source, lexicon: &Lexicon) -> Result<Fact
     }
     text.closed.iter().for_each(|rel| facts.close(*rel));
     Ok(facts)
+}
+
+/// Every value of the rules' samples of facts that cannot be read, with its place in the rule file.
+#[must_use]
+pub fn unread<'r>(rules: impl Iterator<Item = &'r Rule>, lexicon: &Lexicon) -> Vec<Problem> {
+    let mut written = None;
+    let mut problems = Vec::new();
+    for rule in rules {
+        let texts = rule.samples.iter().flat_map(|s| s.facts.iter().chain(s.beside.iter().filter_map(|b| b.facts.as_ref())));
+        for (row, field) in texts.flat_map(|t| &t.rows).flat_map(|row| row.fields.iter().map(move |f| (row, f))) {
+            let (Given::Written(text), Some(def)) = (&field.value, row.rel.def().fields.get(field.index)) else { continue };
+            if written.get_or_insert_with(|| Written::new(lexicon)).read(row.rel, def.ty, text).is_none() {
+                problems.push(Problem::file(&rule.path, unreadable(text)).at(field.at.range()).with_help(example(def.ty)));
+            }
+        }
+    }
+    problems
+}
+
+fn unreadable(text: &str) -> Message {
+    Message::new(format!("“{text}”不能读作这个字段的值"), format!("“{text}” can't be read as a value of this field"))
+}
+
+/// How such a value is written.
+fn example(ty: Type) -> Message {
+    let (zh, en) = match ty {
+        Type::Goal => (
+            "目标照文稿里的写法写，只写这一个，例如 \"80%\"、\">= 80%\"、\"不低于1.2万张\"",
+            "write one goal as a draft does, for example \"80%\", \">= 80%\", \"不低于1.2万张\"",
+        ),
+        Type::Quantity => (
+            "数照文稿里的写法写，只写这一个，例如 \"1.2万人\"、\"约200个\"；精确的数不用引号，例如 12.5",
+            "write one figure as a draft does, for example \"1.2万人\", \"约200个\"; an exact one without quotes, for example 12.5",
+        ),
+        Type::Date => ("日期照文稿里的写法写，例如 \"2023年6月\"", "write the date as a draft does, for example \"2023年6月\""),
+        _ => ("照文稿里的写法写", "write it as a draft does"),
+    };
+    Message::new(zh, en)
 }
 
 /// For each row its relation and its number there.
@@ -73,10 +111,7 @@ impl Maker<'_> {
             }
             Given::Written(text) => {
                 let read = rel.def().fields.get(field.index).and_then(|def| self.written.read(rel, def.ty, text));
-                read.ok_or_else(|| {
-                    let said = Message::new(format!("“{text}”不能读作这个字段的值"), format!("“{text}” can't be read as a value of this field"));
-                    (field.span.clone().unwrap_or_default(), said)
-                })
+                read.ok_or_else(|| (field.span.clone().unwrap_or_default(), unreadable(text)))
             }
         }
     }

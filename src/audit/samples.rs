@@ -25,6 +25,8 @@ pub struct SampleResult {
     pub fault: Option<Message>,
 }
 
+pub use super::facts::unread;
+
 /// Runs the samples of all rules of a setup, in order, one by one.
 pub fn run(setup: &Setup) -> impl Iterator<Item = SampleResult> + '_ {
     setup.rules().rules.iter().flat_map(move |rule| rule_samples(setup, rule))
@@ -59,11 +61,19 @@ fn fault(setup: &Setup, rule: &Rule, sample: &Sample) -> Option<Message> {
     match sample.verdict {
         Verdict::Bad if places.is_empty() => Some(silent(checked.undecided.contains_key(&rule.id))),
         Verdict::Bad if places != marks => Some(differs(sample, &places, &marks)),
-        Verdict::Bad => sample.fixed.as_ref().and_then(|text| unlike(rule, sample, &checked, text)),
+        Verdict::Bad => unsaid(rule, sample, &checked).or_else(|| sample.fixed.as_ref().and_then(|text| unlike(rule, sample, &checked, text))),
         Verdict::Good | Verdict::Undecided if !places.is_empty() => Some(differs(sample, &places, &[])),
         Verdict::Undecided if !checked.undecided.contains_key(&rule.id) => Some(Message::new("规则没有存疑", "the rule leaves nothing undecided")),
         _ => None,
     }
+}
+
+/// The first message of `says` that no finding has.
+fn unsaid(rule: &Rule, sample: &Sample, checked: &Checked) -> Option<Message> {
+    let own: Vec<&Finding> = checked.findings.iter().filter(|f| f.rule == rule.id).collect();
+    let (lang, wanted) = sample.says.iter().find(|(lang, text)| own.iter().all(|f| f.message.get(*lang) != text))?;
+    let got = own.iter().map(|f| f.message.get(*lang)).collect::<Vec<_>>().join("\n  ");
+    Some(Message::new(format!("提示应为\n  {wanted}\n实为\n  {got}"), format!("the message should be\n  {wanted}\nis\n  {got}")))
 }
 
 /// What the rule's fixes make of a bad sample, where it is not what `fixed` says.

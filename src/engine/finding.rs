@@ -4,6 +4,7 @@ use super::Program;
 use super::basis;
 use super::eval::Env;
 use super::render;
+use super::safe;
 use crate::diag::{Confidence, Edit, Finding, Fix, FixSafety, Label, Lang, Severity};
 use crate::lang::{EditSpot, Expr, FixPlan, Rule, Template};
 use crate::text::{Source, Span};
@@ -68,9 +69,8 @@ fn fix(plan: &FixPlan, env: &Env<'_>, source: &Source) -> Option<Fix> {
             EditSpot::After => Span { start: place.end, end: place.end },
         };
         let text = render::pieces(env, source, &e.text, Lang::Zh).to_string();
-        let digits = |t: &str| t.chars().filter(char::is_ascii_digit).collect::<String>();
-        if digits(source.slice(span)) != digits(&text) {
-            safety = FixSafety::Suggested; // a safe fix never changes a digit
+        if !safe::is_safe(source, span, &text, env.tables.lexicon) {
+            safety = FixSafety::Suggested;
         }
         edits.push(Edit { span, text });
     }

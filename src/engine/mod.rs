@@ -14,6 +14,7 @@ mod once;
 mod pairs;
 mod plan;
 mod render;
+mod safe;
 mod scan;
 mod search;
 mod tables;

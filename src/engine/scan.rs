@@ -224,7 +224,7 @@ fn around(shadow: &str, place: Span, span: Span) -> (&str, &str) {
 }
 
 /// True where a pair of marks is open before and closed after.
-fn is_inside(before: &str, after: &str, open: char, close: char) -> bool {
+pub fn is_inside(before: &str, after: &str, open: char, close: char) -> bool {
     let opened = before.rfind(open).is_some_and(|o| before.rfind(close).is_none_or(|c| c < o));
     opened && after.find(close).is_some_and(|c| after.find(open).is_none_or(|o| c < o))
 }

@@ -394,7 +394,11 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
     }
     match claim.kind {
         Some(Kind::Actual) => row.set("kind", Value::Atom("actual")).at("value", Value::quantity(figure.value.clone()), figure.span),
-        Some(Kind::Target) => row.set("kind", Value::Atom("target")).at("goal", Value::goal(Goal::new(figure.exact.clone(), claim.bound, raw_text)), claim.raw),
+        Some(Kind::Target) => row.set("kind", Value::Atom("target")).at(
+            "goal",
+            Value::goal(Goal::new(figure.exact.clone(), claim.bound, raw_text, context.lexicon.margin())),
+            claim.raw,
+        ),
         None => row,
     }
 }

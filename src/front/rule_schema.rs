@@ -66,7 +66,10 @@ const TYPES: &[TypeDoc] = &[
     TypeDoc { name: "text", doc: "text, folded for matching; ==, !=, in, match, functions of text" },
     TypeDoc { name: "term", doc: "a name in its comparing form; ==, !=, in, match" },
     TypeDoc { name: "enumeration", doc: "one of the listed values, written without quotes; ==, !=, in, match" },
-    TypeDoc { name: "quantity", doc: "an amount with a dimension, possibly a range; compared in where, computed with, folded" },
+    TypeDoc {
+        name: "quantity",
+        doc: "an amount with a dimension, possibly a range; compared in where, computed with, folded; 约, 左右, 近, 余 reach as far as the parameter number/margin says (10%, if a project says nothing else)",
+    },
     TypeDoc { name: "goal", doc: "what is demanded; compared by .number, .bound (eq, ge, gt, le, lt, about) or .range" },
     TypeDoc { name: "date", doc: "a date, possibly only its year or month; compared in where, functions of dates" },
     TypeDoc { name: "row", doc: "a row of a relation; its fields follow after a point, used in match" },

@@ -128,6 +128,9 @@ fn page(setup: &Setup, rule: &Rule, lang: Lang) -> String {
         for line in marked(sample).lines() {
             let _ = writeln!(out, "    {line}");
         }
+        for (_, said) in sample.says.iter().filter(|(l, _)| *l == lang) {
+            let _ = writeln!(out, "  {}{said}", lang.pick("提示：", "says: "));
+        }
         for other in &sample.beside {
             let _ = writeln!(out, "  {}", beside_word(other.role, lang));
             for line in other.text.trim().lines() {

@@ -8,6 +8,7 @@ use super::draw;
 use super::drive::eprint;
 use super::read;
 use super::walk::unreadable;
+use crate::audit::samples;
 use crate::diag::{Lang, Message, Problem};
 use crate::lang::{RuleFile, rule_id};
 use crate::project::{Config, Setup, bundled_rules, unknown_rule};
@@ -74,8 +75,14 @@ pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, lang
     let rows = config.has_rows.then_some((config.path.as_str(), config.text.as_str()));
     let loaded = Setup::load_with(&own.rules, &lexicon, rows);
     let found = match loaded {
-        Ok(setup) if own.problems.is_empty() => return Ok(setup),
-        Ok(_) => Vec::new(),
+        Ok(setup) => {
+            let ours = setup.rules().rules.iter().filter(|r| own.shown.contains_key(&r.path));
+            let unread = samples::unread(ours, setup.lexicon());
+            if own.problems.is_empty() && unread.is_empty() {
+                return Ok(setup);
+            }
+            unread
+        }
         Err(found) => found,
     };
     let mut texts = own.texts();

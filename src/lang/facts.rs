@@ -44,6 +44,8 @@ pub struct FactField {
     pub index: usize,
     /// Its place in the sample's text, without quotes; `None` for `absent`.
     pub span: Option<Range<usize>>,
+    /// Its place in the rule file, once the sample is checked.
+    pub at: At,
     /// Its value.
     pub value: Given,
 }
@@ -158,7 +160,7 @@ impl Reader<'_, '_> {
         let quoted = value.as_rule() == Rule::string;
         let span = if quoted { at.start + 1..at.end.saturating_sub(1) } else { at.range() };
         let placed = !matches!(given, Given::Value(Value::Missing(Missing::Absent)) | Given::Row(_) | Given::Rows(..));
-        let field = FactField { index, span: placed.then_some(span), value: given };
+        let field = FactField { index, span: placed.then_some(span), at: At::default(), value: given };
         if let Some(row) = self.out.rows.get_mut(row) {
             row.fields.push(field);
         }

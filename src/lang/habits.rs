@@ -6,7 +6,7 @@ use crate::diag::Message;
 use crate::text::fold_char;
 
 /// Words in the place of a keyword: `标题`, `if`.
-const AS_KEYWORD: [(&str, &str); 22] = [
+const AS_KEYWORD: [(&str, &str); 23] = [
     ("title", "标题 题目 名称 name"),
     ("severity", "严重程度 程度 级别 等级 level"),
     ("confidence", "把握 置信度 可信度"),
@@ -25,6 +25,7 @@ const AS_KEYWORD: [(&str, &str); 22] = [
     ("bad", "正例 错例 错误示例 反面 坏 坏例 fail"),
     ("good", "反例 对例 正确示例 正面 好 好例 ok pass"),
     ("undecided", "存疑 不定 待定 unknown"),
+    ("says", "应说 所说 提示为 say expect"),
     ("param", "参数 阈值 parameter"),
     ("define", "定义 函数 function def fn"),
     ("view", "视图"),

@@ -13,7 +13,7 @@ use super::slips::look_over;
 use super::split::{Section, is_sample, split};
 use super::tree::{
     At, Equation, RawBranch, RawDefine, RawEdit, RawFix, RawLet, RawOnce, RawParam, RawRange, RawRule, RawSee, RawSource, RawTexts, RawView, SourceKind, Spot,
-    Word,
+    Verdict, Word,
 };
 
 /// The grammar.
@@ -74,6 +74,7 @@ fn section(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool 
         "once" => Rule::s_once,
         "help" => Rule::s_help,
         "fix" => Rule::s_fix,
+        "says" => Rule::s_says,
         "param" => Rule::s_param,
         "define" => Rule::s_define,
         _ => Rule::s_view,
@@ -115,6 +116,10 @@ impl Reader<'_, '_> {
         let at = at_of(&pair, self.start);
         let mut inner = inner_of(pair);
         match s.keyword {
+            "says" => {
+                let texts = self.texts_in(&mut inner, at);
+                self.says(s.keyword_at, texts, raw);
+            }
             "title" => once(&mut raw.title, self.texts_in(&mut inner, at), s, self.report),
             "help" => once(&mut raw.help, self.texts_in(&mut inner, at), s, self.report),
             "severity" => once(&mut raw.severity, self.word(inner.next(), at), s, self.report),
@@ -218,6 +223,17 @@ impl Reader<'_, '_> {
         let group = inner.next().map(|g| g.into_inner().filter(|p| p.as_rule() == Rule::name).map(|p| self.word(Some(p), at)).collect());
         RawRange::Pair(first, second, source, group.unwrap_or_default())
     }
+    /// What the bad sample before it is to say.
+    fn says(&mut self, keyword: At, texts: RawTexts, raw: &mut RawRule) {
+        match raw.samples.last_mut().filter(|sample| sample.verdict == Verdict::Bad) {
+            Some(sample) => sample.says.push(texts),
+            None => {
+                self.report
+                    .add(keyword, "says 前面没有 bad 样例", "no bad sample stands before says")
+                    .help("says 写在 bad 样例后面，是它应有的提示", "says follows a bad sample and gives its message");
+            }
+        }
+    }
     fn equation(&mut self, pair: Pair<'_, Rule>) -> Equation {
         let at = at_of(&pair, self.start);
         let mut inner = pair.into_inner();
@@ -292,7 +308,8 @@ impl Reader<'_, '_> {
             if p.as_rule() == Rule::formal {
                 let mut f = p.into_inner();
                 let formal = self.word(f.next(), at);
-                let first = self.word(f.next(), at);
+                let first = f.next().map(|p| if p.as_rule() == Rule::words { p.clone().into_inner().next().unwrap_or(p) } else { p });
+                let first = self.word(first, at);
                 let ty = match f.next() {
                     Some(field) => Spot { at: first.at.join(at_of(&field, self.start)), what: format!("{}.{}", first.what, field.as_str()) },
                     None => first,

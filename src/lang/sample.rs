@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::facts::FactText;
 use super::tree::{At, Verdict};
+use crate::diag::Lang;
 use crate::fact::Role;
 
 /// A sample of a rule.
@@ -23,6 +24,8 @@ pub struct Sample {
     pub beside: Vec<Beside>,
     /// The text as the rule's fix leaves it.
     pub fixed: Option<String>,
+    /// Messages that its findings have, each in one language.
+    pub says: Vec<(Lang, String)>,
     /// Where it stands in the rule file.
     pub at: At,
     /// The comment before it.

@@ -35,7 +35,7 @@ pub fn read(s: &Section<'_>, raw: &mut RawRule, report: &mut Report<'_>) -> bool
             _ => Verdict::Undecided,
         };
         let mut head = first.head.into_iter();
-        let sample = RawSample { verdict, format: head.next(), text: first.text, note: s.note.clone(), beside: Vec::new(), fixed: None };
+        let sample = RawSample { verdict, format: head.next(), text: first.text, note: s.note.clone(), beside: Vec::new(), fixed: None, says: Vec::new() };
         surplus(head.next(), report);
         raw.samples.push(sample);
     }

@@ -8,7 +8,7 @@ use super::tree::At;
 /// Every keyword that may stand in column 0.
 pub const KEYWORDS: &[&str] = &[
     "title", "severity", "confidence", "since", "formerly", "from", "match", "let", "where", "report", "see", "once", "help", "basis", "fix", "bad", "good",
-    "undecided", "with", "fixed", "param", "define", "view",
+    "undecided", "with", "fixed", "says", "param", "define", "view",
 ];
 
 /// One section: its keyword and what follows up to the next one.

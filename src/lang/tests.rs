@@ -136,6 +136,8 @@ fn samples_of_fixes() {
         "good \"\"\"甲\"\"\"\nfixed \"\"\"甲\"\"\"",
         "[fixed] no bad sample stands before fixed | fixed follows a bad sample and shows it as the fix leaves it",
     );
+    check("good \"\"\"甲\"\"\"\nsays zh \"甲\"", "[says] no bad sample stands before says | says follows a bad sample and gives its message");
+    check("bad \"\"\"⟦截止⟧\"\"\"\nsays \"甲\"", "[\"甲\"] cannot read “\"甲\"” here | say the language before a text: zh \"…\" en \"…\"");
     check("bad \"\"\"⟦截止⟧\"\"\"\nfixed \"\"\"⟦截至⟧\"\"\"", "[⟦截至⟧] fixed has no ⟦ ⟧ | ");
 }
 
@@ -326,6 +328,64 @@ fn families_share_definitions() {
     let looped = "define f(a: int) = g(a)\ndefine g(a: int) = f(a)";
     let found = load(&[file("rules/test/_defs.hgr", looped)], &names()).err().unwrap_or_default();
     assert!(found.iter().any(|p| p.message.get(Lang::En).contains("calls itself")), "{found:#?}");
+}
+
+#[test]
+fn names_that_are_taken() {
+    let said = |defs: &str| {
+        let found = load(&[file("rules/test/_defs.hgr", defs)], &names()).err().unwrap_or_default();
+        found.iter().map(|p| p.message.get(Lang::En).to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    let taken = |name: &str| format!("“{name}” is the name of a relation or a function");
+    assert_eq!(said("param length: int = 3"), taken("length"));
+    assert_eq!(said("define f(claim: int) = claim > 3"), taken("claim"));
+    assert_eq!(said("define claim(a: int) = a > 3"), "this is the name of a relation or a parameter");
+    assert_eq!(said("param least: int = 3\ndefine least(a: int) = a > 3"), "this is the name of a relation or a parameter");
+    assert_eq!(said("view length\n  from c in claim\n  field a = c.raw"), "a view, relation or function of this name exists already");
+    // a parameter may be called like an enumeration value, which is still read where its type is expected
+    let files = [file("rules/test/_defs.hgr", "param target: year = 2025"), file("rules/test/a.hgr", &rule("where c.kind == target and c.year == target"))];
+    assert!(load(&files, &names()).is_ok());
+    check_error("let length = c.year", "[length] “length” already means something else | ");
+}
+
+#[test]
+fn conditions_that_say_nothing() {
+    let never = "these two never hold together: they are always false | for either of them write or, or in […]";
+    let ever = "one of these two always holds: together they are always true | for neither of them write and, or not in […]";
+    for (text, said) in [
+        ("c.kind == target and c.kind == actual", never),
+        ("c.year > 2025 and c.generic and c.year < 2020", never),
+        ("c.year >= 2025 and 2025 > c.year", never),
+        ("c.kind == target and c.kind != target", never),
+        ("c.name == \"甲\" and c.name == \"乙\"", never),
+        ("c.kind != target or c.kind != actual", ever),
+    ] {
+        check_error(&format!("where {text}"), &format!("[{text}] {said}"));
+    }
+    check_error("where c.year == c.year", "[c.year == c.year] both sides are the same: this is always true or always false | ");
+    for text in [
+        "c.year >= 2025 and c.year <= 2025", "c.kind != target and c.kind != actual", "c.year > 2020 and c.year != 2025",
+        "c.kind == target or c.kind == actual",
+    ] {
+        fine(&format!("where {text}"));
+    }
+}
+
+#[test]
+fn a_definition_takes_a_row_of_a_word_list() {
+    let names = Names { word_lists: [("short".to_owned(), vec!["right".to_owned()]), ("other".to_owned(), Vec::new())].into(), ..names() };
+    let text = |list: &str, call: &str| rule(&format!("from w in words(\"{list}\")\nwhere {call}\nreport w zh \"a\" en \"a\""));
+    let said = |define: &str, list: &str, call: &str| {
+        let files = [file("rules/test/_defs.hgr", define), file("rules/test/a.hgr", &text(list, call))];
+        let found = load(&files, &names).err().unwrap_or_default();
+        found.iter().map(|p| p.message.get(Lang::En).to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    let define = "define usual(w: words(\"short\"), least: int) = not w.in_title and length(w.right) > least";
+    assert_eq!(said(define, "short", "usual(w, 1)"), "");
+    assert_eq!(said(define, "other", "usual(w, 1)"), "words(\"short\") is needed here, this is row of words(\"other\")");
+    assert_eq!(said(define, "short", "usual(\"甲\", 1)"), "words(\"short\") is needed here, this is text");
+    assert_eq!(said(&define.replace("w.right", "w.rihgt"), "short", "usual(w, 1)"), "a row of a match or view has no field “rihgt”");
+    assert_eq!(said(&define.replace("\"short\"", "\"shrot\""), "short", "usual(w, 1)"), "there is no word list “shrot”");
 }
 
 #[test]

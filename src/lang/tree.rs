@@ -287,7 +287,7 @@ pub struct RawParam {
 pub struct RawDefine {
     /// Its name.
     pub name: Word,
-    /// Parameters with the names of their types; `indicator.direction` names the type of a field.
+    /// Parameters with the names of their types; `indicator.direction` names the type of a field, `"list"`, in quotes, a row of a word list.
     pub formals: Vec<(Word, Word)>,
     /// Its value.
     pub value: Raw,
@@ -341,6 +341,8 @@ pub struct RawSample {
     pub beside: Vec<RawBeside>,
     /// The text as the rule's fix leaves it: `fixed """…"""`.
     pub fixed: Option<Word>,
+    /// Messages that it gives: `says zh "…" en "…"`.
+    pub says: Vec<RawTexts>,
 }
 
 /// Another draft of a sample.

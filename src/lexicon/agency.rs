@@ -30,7 +30,7 @@ pub struct AgencyRow {
 }
 
 /// Agencies, found by any of their forms.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Agencies {
     rows: BTreeMap<EcoString, AgencyRow>,
     forms: FxHashMap<char, Vec<(EcoString, EcoString)>>,
@@ -162,7 +162,7 @@ pub struct Level {
 }
 
 /// Levels of government, highest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Levels {
     rows: Vec<Level>,
 }

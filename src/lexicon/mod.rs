@@ -22,11 +22,12 @@ pub use word_list::{CharSet, WordList};
 use std::sync::LazyLock;
 
 use crate::diag::{Message, Problem};
+use crate::value::Margin;
 use names::NameRows;
 use rows::{Reader, Report, parse_file};
 
 /// All rows of the lexicon, indexed.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     units: Units,
     standards: Standards,
@@ -34,6 +35,7 @@ pub struct Lexicon {
     levels: Levels,
     words: Words,
     names: NameBook,
+    margin: Margin,
 }
 
 const BUNDLED: &[(&str, &str)] = &[
@@ -155,6 +157,16 @@ impl Lexicon {
     #[must_use]
     pub fn words(&self, list: &str) -> &WordList {
         self.words.list(list)
+    }
+    /// How far 约, 左右, 近, 余 may reach; ten percent unless told otherwise.
+    #[must_use]
+    pub fn margin(&self) -> &Margin {
+        &self.margin
+    }
+    /// The same lexicon with another margin.
+    #[must_use]
+    pub fn with_margin(&self, margin: Margin) -> Self {
+        Self { margin, ..self.clone() }
     }
     /// All word lists.
     #[must_use]

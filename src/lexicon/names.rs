@@ -226,7 +226,7 @@ pub struct Verb {
 type ByChar<T> = FxHashMap<char, Vec<(EcoString, T)>>;
 
 /// Everything known about names of indicators.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct NameBook {
     /// Heads by the last character of their spelling, longest first.
     heads: ByChar<Head>,

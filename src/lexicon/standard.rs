@@ -8,7 +8,7 @@ use super::rows::{Reader, Report};
 use crate::diag::Message;
 
 /// Standards by key.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Standards {
     rows: BTreeMap<EcoString, Message>,
 }

@@ -51,7 +51,7 @@ struct NounRow {
 }
 
 /// All units.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Units {
     rows: Vec<UnitRow>,
     by_char: FxHashMap<char, Vec<u32>>,

@@ -18,14 +18,14 @@ pub struct WordEntry {
 }
 
 /// A list with columns.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Columns {
     names: Vec<EcoString>,
     rows: Vec<WordEntry>,
 }
 
 /// Word lists by name.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Words {
     lists: BTreeMap<EcoString, WordList>,
     columns: BTreeMap<EcoString, Columns>,

@@ -13,7 +13,7 @@ pub use inline::inline;
 pub use rows::Placed;
 pub use suppress::{Seen, Suppression, is_day, sidecar, stale};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{Confidence, Finding, Problem, RuleId, Severity};
@@ -22,6 +22,7 @@ use crate::fact::Rel;
 use crate::fact::Value;
 use crate::lang::{self, Names, ParamDef, Rule, RuleFile, RuleSet};
 use crate::lexicon::Lexicon;
+use crate::value::Margin;
 
 /// The rule files that are built into the program, `(path, text)`, by path (see `build.rs`).
 #[must_use]
@@ -40,6 +41,9 @@ pub struct Setup {
     lexicon: Held,
     options: Options,
 }
+
+/// The parameter that says how far 约, 左右, 近, 余 reach; the readers of figures heed it, not a rule.
+const MARGIN: &str = "number/margin";
 
 #[derive(Debug, Clone)]
 enum Held {
@@ -89,6 +93,7 @@ impl Setup {
         match lang::load(&files, &names(held.get())) {
             Ok(rules) if problems.is_empty() => {
                 let wanted = rules.relations_used();
+                let held = held.with_margin(&rules, &BTreeMap::new());
                 let options = options(held.get());
                 let program = Program::new(rules, options.clone());
                 Ok(Self { program, wanted, min_confidence: Confidence::Low, lexicon: held, options })
@@ -122,8 +127,9 @@ impl Setup {
             }
             !matches!(last, Some((_, None)))
         });
+        let lexicon = self.lexicon.with_margin(&rules, &options.params);
         let (wanted, program) = (rules.relations_used(), Program::new(rules, options.clone()));
-        Self { program, wanted, min_confidence: self.min_confidence, lexicon: self.lexicon.clone(), options }
+        Self { program, wanted, min_confidence: self.min_confidence, lexicon, options }
     }
 
     /// The severity that a rule runs with; `None` where it does not run.
@@ -169,6 +175,19 @@ impl Held {
         match self {
             Self::Bundled(lexicon) => lexicon,
             Self::Own(lexicon) => lexicon,
+        }
+    }
+
+    /// The lexicon with the margin of 约, 左右 that the rules or a project's settings give.
+    fn with_margin(&self, rules: &RuleSet, set: &BTreeMap<String, Value>) -> Self {
+        let default = || rules.params.iter().find(|p| p.key == MARGIN).map(|p| &p.default);
+        let margin = match set.get(MARGIN).or_else(default) {
+            Some(Value::Quantity(share)) => share.nominal().as_ref().and_then(Margin::new),
+            _ => None,
+        };
+        match margin.filter(|m| m != self.get().margin()) {
+            Some(margin) => Self::Own(Arc::new(self.get().with_margin(margin))),
+            None => self.clone(),
         }
     }
 }

@@ -12,5 +12,5 @@ pub use date::{Date, DateSpan};
 pub use dim::{Base, Dim};
 pub use number::Number;
 pub use numeral::{chinese_numeral, parse_chinese_integer};
-pub use quantity::{Bound, Goal, Interval, Limit, Quantity, Unit};
+pub use quantity::{Bound, Goal, Interval, Limit, Margin, Quantity, Unit};
 pub use truth::{Reason, Truth};

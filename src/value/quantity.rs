@@ -2,6 +2,7 @@
 //! Amounts are held in base units: 元, 米, 千克, 秒, 1; a share of 66.7% is the interval [0.6665, 0.6675].
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 use ecow::EcoString;
 
@@ -343,10 +344,41 @@ impl Quantity {
     }
 }
 
-impl Goal {
-    /// Builds the range from number and bound; `about` is ten percent on both sides.
+/// How far an amount that is only about (约, 左右, 近, 余) may lie from the number written: ten percent, where a project does not say otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Margin {
+    /// Times the number: the least that is meant.
+    pub less: Number,
+    /// Times the number: the most.
+    pub more: Number,
+}
+
+static USUAL: LazyLock<Margin> = LazyLock::new(Margin::default);
+
+impl Margin {
+    /// Ten percent.
     #[must_use]
-    pub fn new(number: Quantity, bound: Bound, raw: EcoString) -> Self {
+    pub fn usual() -> &'static Self {
+        &USUAL
+    }
+    /// A share of the number, below 1.
+    #[must_use]
+    pub fn new(share: &Number) -> Option<Self> {
+        Some(Self { less: Number::int(1).sub(share)?, more: Number::int(1).add(share)? }).filter(|m| m.less.signum() > 0 && m.more >= m.less)
+    }
+}
+
+impl Default for Margin {
+    fn default() -> Self {
+        let one = || Number::int(1);
+        Self { less: Number::ratio(9, 10).unwrap_or_else(one), more: Number::ratio(11, 10).unwrap_or_else(one) }
+    }
+}
+
+impl Goal {
+    /// Builds the range from number and bound; `about` reaches as far as the margin says.
+    #[must_use]
+    pub fn new(number: Quantity, bound: Bound, raw: EcoString, margin: &Margin) -> Self {
         let middle = number.nominal();
         let limit = |open| middle.clone().map(|at| Limit { at, open });
         let range = match bound {
@@ -355,23 +387,26 @@ impl Goal {
             Bound::Gt => Interval { lo: limit(true), hi: None },
             Bound::Le => Interval { lo: None, hi: limit(false) },
             Bound::Lt => Interval { lo: None, hi: limit(true) },
-            Bound::About => number.range.clone().about(),
+            Bound::About => number.range.clone().about(margin),
         };
         Self { number, bound, range, raw }
     }
 }
 
 impl Interval {
-    /// Ten percent more on both sides, as `左右`, `约` mean it.
+    /// What lies in either of two that overlap, or between them.
     #[must_use]
-    pub fn about(self) -> Self {
-        let (nine, eleven) = (Number::ratio(9, 10), Number::ratio(11, 10));
-        let scale = |l: Option<Limit>, f: &Option<Number>| match (l, f) {
-            (Some(l), Some(f)) => l.at.mul(f).map(|at| Limit { at, open: false }),
-            _ => None,
-        };
+    pub fn or(self, other: &Self) -> Self {
+        let least = |a: Limit, b: &Limit| if b.at < a.at { b.clone() } else { a };
+        let most = |a: Limit, b: &Limit| if b.at > a.at { b.clone() } else { a };
+        Self { lo: self.lo.zip(other.lo.as_ref()).map(|(a, b)| least(a, b)), hi: self.hi.zip(other.hi.as_ref()).map(|(a, b)| most(a, b)) }
+    }
+    /// Wider by the margin on both sides, as `左右`, `约` mean it.
+    #[must_use]
+    pub fn about(self, margin: &Margin) -> Self {
+        let scale = |l: Option<Limit>, f: &Number| l.and_then(|l| l.at.mul(f)).map(|at| Limit { at, open: false });
         let negative = self.lo.as_ref().is_some_and(|l| l.at.signum() < 0);
-        let (low, high) = if negative { (&eleven, &nine) } else { (&nine, &eleven) };
+        let (low, high) = if negative { (&margin.more, &margin.less) } else { (&margin.less, &margin.more) };
         Self { lo: scale(self.lo, low), hi: scale(self.hi, high) }
     }
 }

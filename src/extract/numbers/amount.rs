@@ -44,9 +44,9 @@ impl ScannedNumber<'_> {
                 let top = self.upper(&at);
                 Interval { lo: limit(at, true), hi: top.and_then(|t| limit(t, false)) }
             }
-            (_, Hedge::Near) => Interval { lo: at.mul(&Number::ratio(9, 10)?).and_then(|l| limit(l, false)), hi: limit(at, false) },
-            (_, Hedge::About) | (Bound::About, _) => q.range.about(),
-            (Bound::Eq, Hedge::None) => self.rounded(at, &q.unit)?,
+            (_, Hedge::Near) => Interval { lo: at.mul(&self.margin.less).and_then(|l| limit(l, false)), hi: limit(at, false) },
+            (_, Hedge::About) | (Bound::About, _) => q.range.clone().about(self.margin).or(&self.rounded(at, &q.unit, decimals(&self.low))?),
+            (Bound::Eq, Hedge::None) => self.rounded(at, &q.unit, q.decimals)?,
         };
         // What rounding allows lies evenly around the number as written.
         let even = self.bound == Bound::Eq && self.hedge == Hedge::None;
@@ -62,7 +62,7 @@ impl ScannedNumber<'_> {
             (Bound::Eq, Hedge::More) => Bound::Gt,
             (b, _) => b,
         };
-        Some(Goal::new(self.number()?, bound, raw.into()))
+        Some(Goal::new(self.number()?, bound, raw.into(), self.margin))
     }
 
     /// True where the amount is only approximate.
@@ -112,8 +112,8 @@ impl ScannedNumber<'_> {
         counted && !self.low.contains('.') && !self.is_scaled()
     }
 
-    fn rounded(&self, at: Number, unit: &Unit) -> Option<Interval> {
-        let places = self.places(unit);
+    /// What a figure written to so many decimals may stand for.
+    fn rounded(&self, at: Number, unit: &Unit, places: i32) -> Option<Interval> {
         if self.over.is_some() && self.low.parse::<u64>().is_ok() && unit.text != "%" || places >= 0 && self.is_counted(unit) {
             return Some(Interval::point(at));
         }
@@ -124,14 +124,14 @@ impl ScannedNumber<'_> {
         Some(Interval::closed(at.sub(&half)?, at.add(&half)?))
     }
 
-    /// How far 多, 余, 超 may reach: ten percent more, or one in the last place that is not zero if that is more.
+    /// How far 多, 余, 超 may reach: the margin more, or one in the last place that is not zero if that is more.
     fn upper(&self, at: &Number) -> Option<Number> {
-        let tenth = at.mul(&Number::ratio(11, 10)?)?;
+        let most = at.mul(&self.margin.more)?;
         let zeros = i32::try_from(self.low.len() - self.low.trim_end_matches('0').len()).unwrap_or(0);
         let step = if self.low.contains('.') { -decimals(&self.low) } else { zeros };
         let unit = self.value_unit();
         let next = at.add(&Number::pow10(step)?.mul(&unit.factor)?)?;
-        Some(tenth.max(next))
+        Some(most.max(next))
     }
 }
 

@@ -20,7 +20,7 @@ use ecow::EcoString;
 
 use crate::lexicon::{Lexicon, UnitRead};
 use crate::text::Span;
-use crate::value::{Bound, Date};
+use crate::value::{Bound, Date, Margin};
 
 /// What a number is; the names are those of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,6 +110,8 @@ pub struct ScannedNumber<'l> {
     pub date: Option<Date>,
     /// Written in Chinese numerals.
     pub han: bool,
+    /// How far a hedged one may lie from what is written.
+    pub margin: &'l Margin,
 }
 
 /// Scans a text that begins at `base` in the shadow. For many texts make one [`Scanner`].

@@ -7,7 +7,7 @@ use super::{Hedge, Role, ScannedNumber, han, post, shape};
 use crate::extract::dates;
 use crate::lexicon::{Lexicon, UnitRead};
 use crate::text::{Span, width};
-use crate::value::{Bound, Dim};
+use crate::value::{Bound, Dim, Margin};
 
 /// Scans texts for numbers; made once a draft.
 #[derive(Debug)]
@@ -56,6 +56,7 @@ impl<'t> Place<'t> {
             years: None,
             date: None,
             han: false,
+            margin: Margin::usual(),
         }
     }
 }
@@ -92,6 +93,7 @@ impl<'l> Scanner<'l> {
         }
         if let Some(new) = out.get_mut(first..) {
             post::settle(text, base, new);
+            new.iter_mut().for_each(|number| number.margin = self.lexicon.margin());
         }
     }
 

@@ -25,6 +25,7 @@ impl Scope<'_, '_> {
         if tx == Ty::Broken || ty == Ty::Broken {
             return broken();
         }
+        self.itself(a, b);
         let Some(way) = way(tx, ty) else { return self.cannot_compare(tx, ty, at) };
         if self.two_rows((&x, tx), (&y, ty), at) {
             return broken();

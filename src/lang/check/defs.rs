@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::expr::{Typed, broken, type_of};
-use super::scope::Scope;
+use super::scope::{Scope, is_atom, is_taken};
 use crate::diag::Message;
 use crate::fact::{Rel, Type, Value};
 use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
-use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawView, Word};
+use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawSource, RawView, SourceKind, Word};
 
 const TYPES: [(&str, Type); 7] = [
     ("int", Type::Int),
@@ -25,7 +25,8 @@ const MAX_EXPANSIONS: usize = 1000;
 impl Scope<'_, '_> {
     /// Checks a parameter and adds it to the set.
     pub fn param(&mut self, raw: &RawParam, family: &str) -> Option<usize> {
-        let want = raw.ty.as_ref().and_then(|t| self.type_named(t)).map(Ty::Fact);
+        self.own_name(&raw.name);
+        let want = raw.ty.as_ref().and_then(|t| self.type_named(t));
         let (value, ty) = self.constant(&raw.value, want)?;
         let mut bounds = None;
         if let Some((least, most)) = &raw.bounds {
@@ -39,6 +40,15 @@ impl Scope<'_, '_> {
         let title = raw.texts.as_ref().map(|t| self.plain(t)).unwrap_or_default();
         self.set.params.push(ParamDef { key: format!("{family}/{}", raw.name.what), ty, default: value, bounds, title });
         Some(self.set.params.len() - 1)
+    }
+
+    /// Reports a name that a relation or a function has. One of an enumeration value is fine: the value is read where its type is expected.
+    fn own_name(&mut self, name: &Word) {
+        if is_taken(&name.what) && !is_atom(&name.what) {
+            let zh = format!("“{}”是关系或函数的名字", name.what);
+            let en = format!("“{}” is the name of a relation or a function", name.what);
+            self.report.add(name.at, &zh, &en).help("请换一个名字", "take another name");
+        }
     }
 
     /// A literal and its type; a bare number is an amount where one is wanted.
@@ -63,17 +73,22 @@ impl Scope<'_, '_> {
         Some((value, ty))
     }
 
-    fn type_named(&mut self, word: &Word) -> Option<Type> {
+    /// A type by its name; a text in quotes is a word list, whose rows are meant.
+    fn type_named(&mut self, word: &Word) -> Option<Ty> {
         if let Some((_, ty)) = TYPES.iter().find(|t| t.0 == word.what) {
-            return Some(*ty);
+            return Some(Ty::Fact(*ty));
+        }
+        if let Some(list) = word.what.strip_prefix('"').and_then(|w| w.strip_suffix('"')) {
+            let kind = SourceKind::Words(Word { what: list.to_owned(), at: word.at });
+            return self.text_source(&RawSource { kind, promised: false, role: None, at: word.at }).map(Ty::Made);
         }
         if let Some((rel, field)) = word.what.split_once('.')
             && let Some(ty) = Rel::parse(rel).and_then(|r| r.def().fields.iter().find(|f| f.name == field)).map(|f| f.ty)
         {
-            return Some(ty);
+            return Some(Ty::Fact(ty));
         }
         if let Some(rel) = Rel::parse(&word.what) {
-            return Some(Type::Row(rel));
+            return Some(Ty::Fact(Type::Row(rel)));
         }
         self.report
             .add(word.at, &format!("没有名为“{}”的类型", word.what), &format!("there is no type “{}”", word.what))
@@ -105,9 +120,10 @@ impl Scope<'_, '_> {
 
     /// Checks a function by its own parameters, so that its errors show even where it is not called.
     pub fn define(&mut self, raw: &RawDefine) {
-        let formals: Vec<Ty> = raw.formals.iter().map(|(_, ty)| self.type_named(ty).map_or(Ty::Broken, Ty::Fact)).collect();
+        let formals: Vec<Ty> = raw.formals.iter().map(|(_, ty)| self.type_named(ty).unwrap_or(Ty::Broken)).collect();
         let depth = self.locals.len();
         for ((name, _), ty) in raw.formals.iter().zip(formals) {
+            self.own_name(name);
             self.local_slots += 1;
             self.locals.push((name.what.clone(), ty, self.local_slots - 1));
         }
@@ -142,12 +158,13 @@ impl Scope<'_, '_> {
         let mut bound = Vec::new();
         for ((formal, ty), raw) in define.formals.iter().zip(args) {
             let quiet = self.report.problems.len();
-            let want = self.type_named(ty).map(Ty::Fact);
+            let want = self.type_named(ty);
             self.report.problems.truncate(quiet);
             let (value, has) = self.expr(raw, want);
             let fine = want.is_none() || has == Ty::Broken || want == Some(has) || (want == Some(Ty::Fact(Type::Quantity)) && has == Ty::Fact(Type::Int));
             if !fine {
-                self.wrong_type(raw.at, has, &format!("{}（{}）", formal.what, ty.what), &ty.what);
+                let ty = if ty.what.starts_with('"') { format!("words({})", ty.what) } else { ty.what.clone() };
+                self.wrong_type(raw.at, has, &format!("{}（{ty}）", formal.what), &ty);
             }
             self.local_slots += 1;
             if let Some(role) = self.origin(&value) {

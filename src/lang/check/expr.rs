@@ -42,8 +42,8 @@ impl Scope<'_, '_> {
             RawKind::Call(name, args) => self.call(name, args, raw.at),
             RawKind::Fold(kind, body, binder) => self.fold(*kind, body.as_deref(), binder.as_deref(), raw.at),
             RawKind::Quant(kind, binder) => self.quant(*kind, binder),
-            RawKind::And(list) => fact(Expr::And(self.conditions(list)), Type::Bool),
-            RawKind::Or(list) => fact(Expr::Or(self.conditions(list)), Type::Bool),
+            RawKind::And(list) => fact(Expr::And(self.conditions(list, false)), Type::Bool),
+            RawKind::Or(list) => fact(Expr::Or(self.conditions(list, true)), Type::Bool),
             RawKind::Not(inner) => fact(Expr::Not(Box::new(self.condition(inner))), Type::Bool),
             RawKind::Compare(op, a, b) => self.compare(*op, a, b, raw.at),
             RawKind::In(a, list) => self.member(a, list, raw.at),
@@ -59,7 +59,8 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn conditions(&mut self, list: &[Raw]) -> Vec<Expr> {
+    fn conditions(&mut self, list: &[Raw], any: bool) -> Vec<Expr> {
+        self.exclude(list, any);
         list.iter().map(|r| self.condition(r)).collect()
     }
 
@@ -101,7 +102,9 @@ impl Scope<'_, '_> {
     }
 
     fn name(&mut self, name: &str, want: Option<Ty>, at: At) -> Typed {
-        if let Some(found) = self.resolve(name) {
+        let atoms = if let Some(Ty::Fact(Type::Atom(list))) = want { list } else { &[] };
+        // where an enumeration is expected, its value comes before a parameter of the same name
+        if let Some(found) = self.resolve(name).filter(|(_, ty)| Some(*ty) == want || !atoms.contains(&name)) {
             return found;
         }
         if let Some(Ty::Fact(Type::Atom(list))) = want {
@@ -199,7 +202,10 @@ impl Scope<'_, '_> {
 
     /// Reports a type that does not fit.
     pub fn wrong_type(&mut self, at: At, ty: Ty, zh: &str, en: &str) -> Typed {
-        let (has_zh, has_en) = type_name(ty);
+        let (has_zh, has_en) = match ty {
+            Ty::Made(table) => (format!("{} 的行", self.set.table_name(table)), format!("row of {}", self.set.table_name(table))),
+            _ => type_name(ty),
+        };
         if ty != Ty::Broken {
             self.report.add(at, &format!("这里要{zh}，这是{has_zh}"), &format!("{en} is needed here, this is {has_en}"));
         }

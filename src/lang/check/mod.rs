@@ -1,6 +1,7 @@
 //! Syntax trees to the checked rule set. Everything that can be refused is refused here, all of it in one run.
 //! Names and types of one file: `scope`, `expr`, `compare`, `loops`; whole rules: `rule`; what families share: `defs`.
 
+mod always;
 mod compare;
 mod defs;
 mod expr;
@@ -19,7 +20,7 @@ pub use self::words::words_of as type_words;
 
 use std::collections::BTreeMap;
 
-use self::scope::{Family, Scope};
+use self::scope::{Family, Scope, is_atom, is_taken};
 use super::parse::parse;
 use super::report::Report;
 use super::rule::{Names, RuleSet};
@@ -140,8 +141,11 @@ fn share<'t>(file: &'t RuleFile, raw: &'t RawRule, names: &Names, set: &mut Rule
         }
     }
     for d in &raw.defines {
-        if family.defines.insert(d.name.what.clone(), d).is_some() || crate::func::find(&d.name.what).is_some() {
+        let name = &d.name.what;
+        if family.defines.insert(name.clone(), d).is_some() || crate::func::find(name).is_some() {
             report.add(d.name.at, "这个函数已经有了", "this function exists already");
+        } else if crate::fact::Rel::parse(name).is_some() || family.params.contains_key(name) {
+            report.add(d.name.at, "这个名字已是关系或参数", "this is the name of a relation or a parameter").help("请换一个名字", "take another name");
         }
     }
     for d in &raw.defines {
@@ -149,8 +153,8 @@ fn share<'t>(file: &'t RuleFile, raw: &'t RawRule, names: &Names, set: &mut Rule
     }
     for v in &raw.views {
         let number = Scope::new(set, names, &family, &mut report).view(v, &name);
-        if family.views.insert(v.name.what.clone(), number).is_some() || crate::fact::Rel::parse(&v.name.what).is_some() {
-            report.add(v.name.at, "已经有同名的视图或关系", "a view or relation of this name exists already");
+        if family.views.insert(v.name.what.clone(), number).is_some() || is_taken(&v.name.what) && !is_atom(&v.name.what) {
+            report.add(v.name.at, "已经有同名的视图、关系或函数", "a view, relation or function of this name exists already");
         }
     }
     problems.append(&mut report.problems);

@@ -26,7 +26,7 @@ impl Scope<'_, '_> {
         }
         for l in lets {
             let (value, ty) = self.expr(&l.value, None);
-            if self.resolve(&l.name.what).is_some() || crate::fact::Rel::parse(&l.name.what).is_some() || super::scope::is_atom(&l.name.what) {
+            if self.resolve(&l.name.what).is_some() || super::scope::is_taken(&l.name.what) {
                 self.report.add(l.name.at, &format!("“{}”这个名字已经有别的意思", l.name.what), &format!("“{}” already means something else", l.name.what));
             }
             if let Some(role) = self.origin(&value) {
@@ -232,6 +232,7 @@ impl Scope<'_, '_> {
 
     fn conjuncts(&mut self, raw: &Raw, q: &mut Query) {
         if let RawKind::And(list) = &raw.kind {
+            self.exclude(list, false);
             for member in list {
                 self.conjuncts(member, q);
             }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::Lang;
 use crate::fact::Role;
+use crate::lang::expr::unescape;
 use crate::lang::facts::{self, FactText};
 use crate::lang::report::Report;
 use crate::lang::sample::{Beside, Sample, Unmarked, unmark};
@@ -44,9 +46,16 @@ pub fn sample(raw: &RawSample, roles: &BTreeSet<Role>, looks: bool, report: &mut
         facts: rows,
         beside,
         fixed,
+        says: said(raw),
         at: raw.text.at,
         note: raw.note.clone(),
     })
+}
+
+/// What `says` demands.
+fn said(raw: &RawSample) -> Vec<(Lang, String)> {
+    let of = |lang, text: &Option<Word>| text.as_ref().map(|t| (lang, unescape(&t.what)));
+    raw.says.iter().flat_map(|t| [of(Lang::Zh, &t.zh), of(Lang::En, &t.en)]).flatten().collect()
 }
 
 /// What `fixed` says a text comes to.
@@ -97,7 +106,11 @@ fn rows(format: &str, text: &Word, own: &Unmarked, report: &mut Report<'_>) -> O
             added.help(&help.zh, &help.en);
         }
     }
-    Some(rows.unwrap_or_default())
+    let mut rows = rows.unwrap_or_default();
+    for field in rows.rows.iter_mut().flat_map(|r| &mut r.fields) {
+        field.at = field.span.as_ref().map_or(text.at, |s| At { start: text.at.start + own.written(s.start), end: text.at.start + own.written(s.end) });
+    }
+    Some(rows)
 }
 
 /// A mark around a quoted value means the value: `⟦"80%"⟧` is `"⟦80%⟧"`.

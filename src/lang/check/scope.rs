@@ -176,6 +176,11 @@ impl<'c, 'a> Scope<'c, 'a> {
     }
 }
 
+/// True for a name that a relation, a function or an enumeration value has.
+pub fn is_taken(name: &str) -> bool {
+    Rel::parse(name).is_some() || crate::func::find(name).is_some() || is_atom(name)
+}
+
 /// True for a value of any enumeration of the schema.
 pub fn is_atom(name: &str) -> bool {
     RELATIONS.iter().flat_map(|r| r.fields.iter()).any(|f| matches!(f.ty, Type::Atom(list) if list.contains(&name)))
