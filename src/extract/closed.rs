@@ -14,7 +14,7 @@ pub(super) fn close(outline: &Outline, facts: &mut FactSet) {
     if !outline.unread.is_empty() {
         return; // what could not be read may hold sentences, items and tables
     }
-    for rel in [Rel::Para, Rel::Sentence, Rel::Item, Rel::Block, Rel::Grid] {
+    for rel in [Rel::Para, Rel::Sentence, Rel::Item, Rel::Block, Rel::Grid, Rel::TableColumn] {
         facts.close(rel);
     }
     if !outline.headings.is_empty() {

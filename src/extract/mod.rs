@@ -10,6 +10,7 @@ mod citation;
 mod claim;
 mod claim_each;
 mod closed;
+mod column;
 pub mod dates;
 mod docno;
 mod document;
@@ -86,6 +87,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Grid, structure::tables),
     (Rel::Unread, structure::unread),
     (Rel::Cell, structure::cells),
+    (Rel::TableColumn, column::columns),
     (Rel::Number, number::numbers),
     (Rel::DateMention, period::date_mentions),
     (Rel::Period, period::periods),
@@ -114,7 +116,7 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::Period) {
         all.insert(Rel::Number);
     }
-    if all.contains(&Rel::Number) || all.contains(&Rel::Cell) {
+    if all.contains(&Rel::Number) || all.contains(&Rel::Cell) || all.contains(&Rel::TableColumn) {
         all.extend([Rel::Sentence, Rel::Grid]);
     }
     if all.contains(&Rel::DutyUnit) {

@@ -150,6 +150,7 @@ pub(super) fn cells(syntax: &Syntax<'_>, facts: &mut FactSet) {
     for (t, table) in syntax.outline.tables.iter().filter(|t| !t.copy).enumerate() {
         let id = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         for (r, row) in table.rows.iter().enumerate() {
+            let (name, filled) = (super::column::row_name(table, row), super::column::row_filled(row));
             for (c, cell) in row.cells.iter().enumerate() {
                 let text = match cell.state {
                     CellState::Present => Value::Text(syntax.slice(cell.span).into()),
@@ -161,7 +162,11 @@ pub(super) fn cells(syntax: &Syntax<'_>, facts: &mut FactSet) {
                     .set("table", Value::Row(RowRef { rel: Rel::Grid, index: id(t) }))
                     .set("row", Value::Int(i64::from(id(r + 1))))
                     .set("column", Value::Int(i64::from(id(c + 1))))
-                    .at("text", text, span);
+                    .at("text", text, span)
+                    .set("row_filled", Value::Int(filled));
+                if let Some(name) = name {
+                    fact = fact.at("row_name", Value::Text(syntax.slice(name).into()), name);
+                }
                 if let Some(column) = table.columns.get(c) {
                     fact = fact.at("header", Value::Text(column.header.clone()), column.span);
                 }

@@ -49,8 +49,21 @@ impl Reader<'_, '_> {
         };
         let rows: Vec<&TableRow> = self.table.rows.iter().filter(|r| !r.carried && !sums(r)).collect();
         let serial = self.table.columns.iter().position(|c| matches!(c.kind, crate::outline::ColumnKind::Serial))?;
-        let numbered = rows.iter().all(|r| r.cells.get(serial).is_some_and(|c| self.context.source.slice(c.span).parse::<i64>().is_ok()));
-        numbered.then(|| i64::try_from(rows.len()).ok()).flatten()
+        let number = |r: &&TableRow| r.cells.get(serial).and_then(|c| self.context.source.slice(c.span).parse::<i64>().ok());
+        let mut numbers: Vec<i64> = rows.iter().filter_map(number).collect();
+        let all = numbers.len() == rows.len();
+        // A thing may have several rows under one serial; the last serial counts them.
+        numbers.dedup();
+        let counted = (1i64..).zip(&numbers).all(|(at, n)| at == *n);
+        let count = if counted && numbers.len() >= 2 { numbers.len() } else { rows.len() };
+        (all || counted && self.same_serial(serial)).then(|| i64::try_from(count).ok()).flatten()
+    }
+
+    /// True where every row without a serial has blank names too, so that it goes on with the row above.
+    fn same_serial(&self, serial: usize) -> bool {
+        let Some(name) = self.table.columns.iter().position(|c| matches!(c.kind, crate::outline::ColumnKind::Name)) else { return false };
+        let blank = |r: &TableRow, at: usize| r.cells.get(at).is_some_and(|c| c.state == CellState::Blank);
+        self.table.rows.iter().all(|r| !blank(r, serial) || blank(r, name))
     }
 
     /// 重点项目清单(共6项)

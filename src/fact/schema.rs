@@ -164,6 +164,17 @@ relations! {
         column: Type::Int, "column number";
         header: Type::Text, "the header text of its column";
         text: Type::Text, "its text; blank or lost where it is";
+        row_name: Type::Text, "the text in the column of names of its row; absent where the table has none";
+        row_filled: Type::Int, "how many cells of its row are not blank";
+    }
+    TableColumn "table_column" "A column of a table." {
+        table: Type::Row(Rel::Grid), "its table";
+        ordinal: Type::Int, "column number, as in cell";
+        header: Type::Text, "its header";
+        cells: Type::Int, "its cells, header not counted";
+        filled: Type::Int, "cells with a text";
+        blank: Type::Int, "cells without one; the rest are lost";
+        figures: Type::Int, "cells that hold a number alone";
     }
     Number "number" "A number in prose or in a cell." {
         value: Type::Quantity, "the amount; absent for identifiers";

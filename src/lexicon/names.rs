@@ -382,6 +382,7 @@ impl NameBook {
                 .map_or_else(|| self.units.contains(t), |rest| self.units.contains(rest) || self.units.contains(t))
         };
         match text.split_once('/') {
+            Some(("" | "1", of)) => matches!(of.replace(' ', "").as_str(), "千" | "万" | "10万" | "十万" | "100万" | "百万"),
             Some((one, of)) => plain(one) && plain(of.trim_start_matches('每')),
             None => plain(text),
         }

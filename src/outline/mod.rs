@@ -5,6 +5,7 @@ mod contents;
 mod copies;
 mod flat;
 mod grid;
+mod labelled;
 mod lines;
 mod lists;
 mod marker;
@@ -36,6 +37,7 @@ pub fn outline(draft: &Draft) -> Outline {
     let mut tables = grid::find(draft, &mut lines);
     tables.append(&mut grid::find_lines(&mut lines));
     tables.append(&mut flat::pairs::find(&mut lines));
+    tables.append(&mut labelled::find(&mut lines));
     tables.append(&mut flat::find(&mut lines, &mut out.unread));
     unread::indicators(&mut lines, &mut out.unread);
     unread::pictures(&lines, &mut out.unread);
