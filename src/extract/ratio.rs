@@ -17,6 +17,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             }
             let before = figures.get(..i).unwrap_or(&[]);
             if let Some(row) = named_base(context, rate, before)
+                .or_else(|| of_plan(context, rate, before))
                 .or_else(|| inline_base(context, rate, before))
                 .or_else(|| told_by_name(context, rate, before))
                 .or_else(|| of_total(context, rate, before))
@@ -80,8 +81,9 @@ fn base_of<'t>(context: &Context<'_>, text: &'t str) -> Option<&'t str> {
     while let Some(verb) = context.lexicon.names().verb_before(text).filter(|v| v.level) {
         text = text.strip_suffix(verb.text.as_str())?;
     }
-    let text = ["比重", "比例", "比率"].iter().find_map(|w| text.strip_suffix(w)).unwrap_or(text);
-    let base = text.strip_suffix('的').or_else(|| Some(text).filter(|t| ["总人口", "生产总值", "总数", "总量"].iter().any(|w| t.ends_with(w))))?;
+    let bare = ["比重", "比例", "比率"].iter().find_map(|w| text.strip_suffix(w));
+    let text = bare.unwrap_or(text);
+    let base = text.strip_suffix('的').or(bare).or_else(|| Some(text).filter(|t| ["总人口", "生产总值", "总数", "总量"].iter().any(|w| t.ends_with(w))))?;
     (base.chars().count() >= 2).then_some(base)
 }
 
@@ -94,6 +96,21 @@ fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
     (x == y || area && x.chars().count() >= 2) && (a == b || a.is_none() || b.is_none())
 }
 
+/// 年度计划投资820万元,实际完成554万元,完成年度计划的68.6%: what was planned stands before what was done.
+fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    const PLANS: &[&str] = &["计划", "任务", "目标", "预算"];
+    let (start, text) = clause(context, rate);
+    let [.., total, numerator] = before else { return None };
+    let planned = |t: &str| PLANS.iter().any(|w| t.contains(w));
+    let told = ["完成", "占", "为"].iter().any(|w| text.starts_with(w)) && text.ends_with('的') && planned(text) && text.chars().count() <= 14;
+    let part = context.get(total.span.to(), numerator.digits.from());
+    let done = ["完成", "执行", "实现", "到位", "开工", "建成", "改造", "培训"].iter().any(|w| part.contains(w)) && !part.contains("其中");
+    let close = part.starts_with(',') && part.matches([',', ';', '、', '。']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
+    (told && done && close && same && planned(clause(context, total).1))
+        .then(|| row(numerator, total, rate, text, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
 /// 参保人数47.5万人,占常住人口50万人的95%: the base has its figure beside it.
 fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (denominator, earlier) = before.split_last()?;
@@ -102,6 +119,10 @@ fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Optio
     let told = told_share(close);
     let between = context.get(numerator.span.to(), denominator.digits.from());
     let lead = between.strip_prefix([',', '、']).unwrap_or(between);
+    // 453所学校通过验收,占全市学校总数(1508所): the noun behind the part is named again in the base.
+    let again = between.split_once(",占").filter(|(n, _)| n.chars().count() <= 16 && n.chars().all(crate::text::is_cjk));
+    let again = again.filter(|(n, t)| n.char_indices().nth(2).and_then(|(i, _)| n.get(..i)).is_some_and(|noun| t.contains(noun)));
+    let lead = again.map_or(lead, |(n, _)| between.get(n.len() + 1..).unwrap_or(lead));
     let fits = told && lead.starts_with('占') && lead.chars().count() <= 16 && !lead.contains([',', ';']);
     if !fits || !is_amount(numerator) || !is_amount(denominator) || numerator.dim() != denominator.dim() {
         return None;
@@ -261,7 +282,8 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
     let told = told
         || (text.starts_with('占') && text.contains("人口"))
         || text == format!("{}占比", part.trim_start_matches("其中"))
-        || text.contains("城镇化率") && part.contains("城镇");
+        || text.contains("城镇化率") && part.contains("城镇")
+        || text.contains("老龄化") && part.contains("老年人口");
     let fits = named && told && beside && (part.contains("人口") || part.contains("老年人")) && before.len() <= 3 && is_amount(total) && is_amount(numerator);
     let same = fits && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
@@ -339,7 +361,8 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
         let last = |t: &str| t.chars().rev().take(n).collect::<Vec<_>>();
         last(&base_name(context, total)) == last(part)
     };
-    let again = part.starts_with(['已', '有']) && part.contains('的') && same(2) && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
+    // 已享受护理补贴的653名: of those that stand before.
+    let again = part.starts_with(['已', '有']) && part.contains('的') && (same(2) || part.ends_with('的')) && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
     let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
     let fits = (done.starts_with(stem) && !own || again) && is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     let close = context.get(numerator.span.to(), start).chars().count() <= 1;
