@@ -33,7 +33,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);
                 from_to(context, old, new, rest, facts);
                 change_base::compared(context, old, new, rest, facts);
-                change_base::folded(context, old, new, facts);
+                let next = figures.get(i + 1..).unwrap_or(&[]).iter().find(|f| !f.unit().starts_with('番')).unwrap_or(new);
+                change_base::folded(context, old, next, facts);
                 if let Some(total) = rest.first() {
                     change_base::added_before(context, old, new, total, facts);
                     change_base::remaining(context, old, new, total, facts);

@@ -10,7 +10,7 @@ use crate::value::{Bound, Dim, Number};
 
 /// The figure that is said to have changed, and behind it the one that it changed from.
 pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: &[Figure], facts: &mut FactSet) {
-    let Some(stated) = rest.first() else { return };
+    let Some(stated) = rest.iter().find(|f| !super::change::is_years(f) || f.unit() == new.unit()) else { return };
     if new.bound != Bound::Eq || old.bound != Bound::Eq || new.dim() != old.dim() || new.unit() != old.unit() && new.dim() == Dim::Count {
         return;
     }

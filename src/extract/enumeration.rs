@@ -249,5 +249,8 @@ fn same_shape(texts: &[&str]) -> bool {
     let same_length = (2..=4).contains(&length) && others.iter().all(|t| t.chars().count() == length) && first.chars().count() >= length;
     let last = others.first().and_then(|t| t.chars().next_back());
     let same_end = others.iter().all(|t| t.chars().next_back() == last && t.chars().count() <= 14) && first.chars().next_back() == last;
-    same_end || same_length
+    // 市儿童医院、市康复医院、市精神卫生中心: bodies of one level.
+    let head = others.first().and_then(|t| t.chars().next()).filter(|c| matches!(c, '市' | '省' | '县' | '州' | '区'));
+    let same_head = head.is_some_and(|h| first.contains(h) && others.iter().all(|t| t.starts_with(h) && (4..=14).contains(&t.chars().count())));
+    same_end || same_length || same_head
 }
