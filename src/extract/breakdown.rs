@@ -62,7 +62,8 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
     let composed = word != ",由" || ["组成", "构成"].iter().any(|w| context.get(at, end).contains(w));
     let noun = |t: &str| t.chars().count() <= 8 && t.chars().all(crate::text::is_cjk);
     let close = match word {
-        "里有" | "中有" => noun(gap) && parts.len() >= 3 && listed(context, &parts),
+        // A list of some of them would hardly end within a twentieth of all.
+        "里有" | "中有" => noun(gap) && parts.len() >= 3 && listed(context, &parts) && (all_but_equal(total, &parts) || slipped(total, &parts)),
         ",即" => gap.is_empty() && listed(context, &parts),
         "分别" => matches!(gap, "" | "," | "(" | ":") || names_each(gap, parts.len()) || gap.strip_suffix(',').is_some_and(noun),
         _ => composed && matches!(gap, "" | "," | "(" | ":"),

@@ -33,7 +33,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);
                 from_to(context, old, new, rest, facts);
                 change_base::compared(context, old, new, rest, facts);
-                let next = figures.get(i + 1..).unwrap_or(&[]).iter().find(|f| !f.unit().starts_with('番')).unwrap_or(new);
+                let next = figures.get(i + 1..).unwrap_or(&[]).iter().find(|f| !context.source.slice(f.digits).starts_with('翻')).unwrap_or(new);
                 change_base::folded(context, old, next, facts);
                 if let Some(total) = rest.first() {
                     change_base::added_before(context, old, new, total, facts);

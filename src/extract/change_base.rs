@@ -150,7 +150,10 @@ pub(super) fn remaining(context: &Context<'_>, first: &Figure, second: &Figure, 
     let need_second = said(a, HAVE) && !said(a, NEED) && said(b, NEED);
     let need_first = said(a, NEED) && said(b, HAVE) && !said(b, NEED);
     let other = ["其中", "新增", "每", "同比"].iter().any(|w| a.contains(w) || b.contains(w));
-    if !lacks || !short(b, 20) || other || need_first == need_second {
+    let held = if need_second { a } else { b };
+    let pairs = [("未开工", "开工"), ("未到位", "到位"), ("未建成", "建成"), ("缺", "有"), ("差", "有")];
+    let fits = pairs.iter().find(|(l, _)| c.contains(l)).map_or_else(|| said(held, &["完成", "建成", "改造", "到位"]), |(_, h)| held.contains(h));
+    if !lacks || !fits || !short(b, 20) || other || need_first == need_second {
         return;
     }
     let (have, need) = if need_second { (first, second) } else { (second, first) };

@@ -251,6 +251,7 @@ fn same_shape(texts: &[&str]) -> bool {
     let same_end = others.iter().all(|t| t.chars().next_back() == last && t.chars().count() <= 14) && first.chars().next_back() == last;
     // 市儿童医院、市康复医院、市精神卫生中心: bodies of one level.
     let head = others.first().and_then(|t| t.chars().next()).filter(|c| matches!(c, '市' | '省' | '县' | '州' | '区'));
-    let same_head = head.is_some_and(|h| first.contains(h) && others.iter().all(|t| t.starts_with(h) && (4..=14).contains(&t.chars().count())));
+    let led = ["会同", "联合", "牵头", "协同", "配合", "带领"].iter().any(|w| first.contains(w));
+    let same_head = head.is_some_and(|h| !led && first.matches(h).count() == 1 && others.iter().all(|t| t.starts_with(h) && (4..=14).contains(&t.chars().count())));
     same_end || same_length || same_head
 }

@@ -45,11 +45,11 @@ fn is_fresh(syntax: &Syntax<'_>, span: Span) -> bool {
     !source.pieces().is_empty() || indented
 }
 
-/// The last two characters of a text that ends with a Chinese character, digit, percent sign or 、.
+/// The last two characters of a text that ends with a Chinese character, digit, percent sign.
 fn unended(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let (at, last) = text.char_indices().next_back()?;
-    let open = is_cjk(last) || last.is_ascii_alphanumeric() || matches!(last, '%' | '‰' | '、');
+    let open = is_cjk(last) || last.is_ascii_alphanumeric() || matches!(last, '%' | '‰');
     let start = text.get(..at)?.char_indices().next_back().filter(|(_, c)| *c != '\n').map_or(at, |(i, _)| i);
     open.then(|| text.get(start..)).flatten()
 }

@@ -107,7 +107,10 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
     let done = ["完成", "执行", "实现", "到位", "开工", "建成", "改造", "培训"].iter().any(|w| part.contains(w)) && !part.contains("其中");
     let close = part.starts_with(',') && part.matches([',', ';', '、', '。']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
-    (told && done && close && same && planned(clause(context, total).1))
+    // 完成总任务的 is not of 年度计划.
+    let whole = clause(context, total).1;
+    let other = [("总", "总"), ("三年", "三年"), ("五年", "五年"), ("年度", "年"), ("全年", "年")].iter().any(|(said, of)| text.contains(said) && !whole.contains(of));
+    (told && done && close && same && !other && planned(whole))
         .then(|| row(numerator, total, rate, text, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
@@ -417,7 +420,7 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
         && tail.matches(',').count() == 1
         && !tail.contains("其中")
         && !tail.contains(['、', ';', '。'])
-        && (name.ends_with('率') || matches!(name, "占比" | "占" | "占总数") || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
+        && (name.ends_with('率') || text == "占" || matches!(name, "占比" | "占" | "占总数") || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
     let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     fits.then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }

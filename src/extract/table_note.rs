@@ -14,8 +14,9 @@ const TOTALS: &[&str] = &["总投资", "投资总额", "合计投资", "计划�
 /// Adds the rows.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for (number, table) in context.outline.tables.iter().enumerate().filter(|(_, t)| !t.copy && t.rows.len() >= 2) {
-        let Some(caption) = table.caption.map(|c| context.source.slice(c)) else { continue };
         let row = RowRef { rel: Rel::Grid, index: u32::try_from(number).unwrap_or(u32::MAX) };
+        Reader { context, table, row }.announced(facts);
+        let Some(caption) = table.caption.map(|c| context.source.slice(c)) else { continue };
         let reader = Reader { context, table, row };
         reader.caption(facts);
         if let Some(label) = label(caption) {
@@ -91,6 +92,29 @@ impl Reader<'_, '_> {
             {
                 self.push("rows", f.exact.clone(), f.span, Quantity::count(found), self.table.span, facts);
             }
+        }
+    }
+
+    /// 共安排民生实事6件,清单如下。下列5个项目列入计划: the sentence right before the table.
+    fn announced(&self, facts: &mut FactSet) {
+        let top = self.table.caption.map_or(self.table.span.from(), |c| c.from().min(self.table.span.from()));
+        let sentences = &self.context.outline.sentences;
+        let Some(at) = sentences.partition_point(|s| s.span.from() < top).checked_sub(1) else { return };
+        let Some(sentence) = sentences.get(at).filter(|s| s.span.to() <= top && s.para.is_some()) else { return };
+        let text = self.context.source.slice(sentence.span).trim_end_matches(['。', ':', '\n']);
+        let near = self.context.get(sentence.span.to(), top).trim().chars().count() <= 2;
+        if !near || !["如下", "下表", "下列", "以下"].iter().any(|w| text.contains(w)) {
+            return;
+        }
+        let figures = self.context.of_sentence(u32::try_from(at).unwrap_or(u32::MAX));
+        let counts = |f: &&Figure| f.dim() == Dim::Count;
+        let Some(f) = single(figures.iter().filter(counts)).filter(|f| f.bound == Bound::Eq && matches!(f.unit(), "个" | "项" | "件")) else { return };
+        let after = self.context.text().get(f.span.to()..).unwrap_or("");
+        let things = ["项目", "民生实事", "实事", "事项", "工程"];
+        let named = things.iter().any(|w| after.starts_with(w)) || things.iter().any(|w| self.clause(f).trim_end_matches('共').ends_with(w));
+        let near = |found: i64| f.exact.range.middle().and_then(|n| n.to_i64()).is_some_and(|n| (n - found).abs() <= 3);
+        if let Some(found) = self.things().filter(|n| named && near(*n)) {
+            self.push("rows", f.exact.clone(), f.span, Quantity::count(found), self.table.span, facts);
         }
     }
 
