@@ -341,6 +341,7 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
     // 其中医院126个,基层医疗卫生机构3654个,专业公共卫生机构48个: what is told by commas alone may leave a small rest unsaid.
     let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts);
     let all_said = says_all(region)
+        || each_year(context, total, &names)
         || shape.bracket
         || shape.own_sentence
         || complements(context, &names)
@@ -369,6 +370,14 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
             .set("overlap", Value::Bool(overlap))
             .sure(sure),
     );
+}
+
+/// 三年安排584个,其中2021年…,2022年…,2023年…: a part for each of the years.
+fn each_year(context: &Context<'_>, total: &Figure, names: &[String]) -> bool {
+    let start = clause_start(context.text(), context.sentence(total.sentence).from(), total.digits.from());
+    let clause = context.get(start, total.digits.from());
+    let declared = ["两年", "三年", "四年", "五年"].iter().position(|w| clause.contains(w)).map(|i| i + 2);
+    declared == Some(names.len()) && names.iter().all(|n| super::figure::years_in(n.trim_start_matches(':')).next().is_some_and(|(at, _)| at == 0))
 }
 
 /// What stands before a part's figure in its clause.
@@ -400,9 +409,12 @@ fn complements(context: &Context<'_>, names: &[String]) -> bool {
 
 /// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.
 fn may_overlap(names: &[String]) -> bool {
-    let nested = names.iter().filter(|n| n.contains("以上") || n.contains("以下") || n.contains("超过")).count() >= 2;
+    let many = |words: &[&str]| names.iter().filter(|n| words.iter().any(|w| n.contains(w))).count() >= 2;
+    let nested = many(&["以上", "超过"]) || many(&["以下"]) || names.len() < 3 && many(&["以上", "以下", "超过"]);
+    // 新建…改建…扩建 divide what is built.
+    let built = names.len() >= 3 && names.iter().any(|n| n.ends_with("改建") || n.ends_with("扩建") || n.starts_with("续建") || n.ends_with("改扩建"));
     nested
-        || names.iter().any(|n| {
+        || names.iter().filter(|n| !(built && (n.ends_with("新建") || n.starts_with("新开工")))).any(|n| {
             [
                 "新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成", "普惠", "优质", "星级",
                 "护理型", "医养", "连锁", "品牌", "特色", "骨干", "失能", "独居", "空巢", "高龄",

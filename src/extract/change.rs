@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::value::{Bound, Dim, Number};
 
 pub(super) const UP: &[&str] =
-    &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "调增", "增", "升", "扩"];
+    &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "调增", "扩招", "发展壮大", "增", "升", "扩"];
 /// Verbs that say neither.
 const NEUTRAL: &[&str] = &["调整", "优化", "变化", "撤并", "整合", "合并"];
 pub(super) const DOWN: &[&str] = &[
@@ -36,6 +36,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 let next = figures.get(i + 1..).unwrap_or(&[]).iter().find(|f| !context.source.slice(f.digits).starts_with('翻')).unwrap_or(new);
                 change_base::folded(context, old, next, facts);
                 if let Some(total) = rest.first() {
+                    change_base::implied(context, old, new, total, facts);
                     change_base::added_before(context, old, new, total, facts);
                     change_base::remaining(context, old, new, total, facts);
                     change_base::grown(context, old, new, total, facts);

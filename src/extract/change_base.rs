@@ -63,6 +63,40 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     facts.push(one.put(row));
 }
 
+/// 床位5668张,比上年增加1193张,增长26.7%: the figure before is the one less the difference.
+pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate: &Figure, facts: &mut FactSet) {
+    let same = new.unit() == delta.unit() && new.dim() == delta.dim() && [new, delta, rate].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
+    if !same || rate.unit() != "%" || matches!(new.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+        return;
+    }
+    let start = clause_start(context.text(), context.sentence(new.sentence).from(), new.digits.from());
+    let subject = context.get(start, new.digits.from());
+    let first = context.get(new.span.to(), delta.digits.from());
+    let second = context.get(delta.span.to(), rate.digits.from());
+    let based = |t: &str| t.is_empty() || ["比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"].contains(&t);
+    let told = |t: &str, of: &[&str]| t.strip_prefix([',', '(']).and_then(|t| of.iter().find_map(|w| t.strip_suffix(w))).is_some_and(based);
+    let (up, down) = (told(first, &["增加", "净增", "增收", "多"]), told(first, &["减少", "下降"]));
+    let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&t));
+    let fits = up && goes(&["增长", "增幅", "增幅为", "增幅达", "增长率为"]) || down && goes(&["下降", "降幅", "降幅为", "降幅达"]);
+    let other = ["由", "从", "比", "较", "增长", "其中", "新增"].iter().any(|w| subject.contains(w));
+    let sentence = context.source.slice(context.sentence(new.sentence));
+    let prices = ["可比", "同口径", "剔除", "扣除", "不变价", "还原"].iter().any(|w| sentence.contains(w));
+    if !fits || other || prices {
+        return;
+    }
+    let range = &delta.value.range;
+    let Some((lo, hi)) = range.lo.as_ref().zip(range.hi.as_ref()) else { return };
+    let signed = if up { delta.value.clone() } else { crate::value::Quantity { range: crate::value::Interval::closed(hi.at.neg(), lo.at.neg()), ..delta.value.clone() } };
+    facts.push(
+        base_row(context, Span::new(start, rate.span.to()), up, Span::new(new.span.to(), delta.digits.from()), subject)
+            .at("new", Value::quantity(new.value.clone()), new.span)
+            .at("delta", Value::quantity(signed), delta.span)
+            .at("percent", Value::quantity(rate.value.clone()), rate.span)
+            .at("stated", Value::quantity(rate.value.clone()), rate.span)
+            .set("deflated", Value::Bool(false)),
+    );
+}
+
 /// ,上年同期为; ,2015年为: the figure of an earlier time, told for itself.
 fn earlier(between: &str, years: (Option<i32>, Option<i32>)) -> bool {
     let Some(tail) = between.strip_prefix(',') else { return false };
@@ -90,7 +124,11 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
     } else if skip(between) > 0 && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 16 {
         Some((first, second, first.span.to() + skip(between)))
     } else if ["番,由", "番,从"].iter().any(|w| lead.trim_end_matches(|c: char| c.is_ascii_digit() || "年的底末".contains(c)).ends_with(w)) && led_up(between) {
-        lead.rfind('翻').map(|at| (first, second, sentence.from() + at))
+        // 比2010年翻一番,由2015年的…: of another year.
+        let year = |t: &str| years_in(t).next_back().map(|y| y.1);
+        let at = lead.rfind('翻');
+        let (said, old) = at.and_then(|i| lead.split_at_checked(i)).map_or((None, None), |(a, b)| (a.ends_with('年').then(|| year(a)).flatten(), year(b)));
+        at.filter(|_| old.is_none() || said.is_none() || said == old).map(|at| (first, second, sentence.from() + at))
     } else {
         None
     };
@@ -238,12 +276,12 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
     let behind = ["相比,", ")相比,", "的基础上,", "基础上,"].iter().find_map(|w| between.strip_prefix(w));
     let (tail, versus) = match behind.filter(|_| led.starts_with(['与', '同', '和', '在'])) {
         Some(tail) => (tail, true),
-        None => (between.strip_prefix(',')?, false),
+        None => (between.strip_prefix([',', ';'])?, false),
     };
     let second = years_in(tail).next()?.1;
     let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
     let plain =
-        versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。'])) || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || "到至年底末将预计力争达为约增有实现完成".contains(c));
+        versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。'])) || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
     let same = old.dim() == new.dim() && old.unit() == new.unit() && new.bound == Bound::Eq;
     (plain && same && second > first).then(|| Pair {
         start,

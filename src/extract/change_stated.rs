@@ -60,7 +60,10 @@ pub(super) fn after(context: &Context<'_>, pair: &Pair, new: &Figure, rest: &[Fi
         from = figure.span.to();
     }
     if found.is_empty()
-        && let Some((value, span)) = doubled(context.text(), new.span.to())
+        && let Some((value, span)) = doubled(context.text(), new.span.to()).filter(|(_, s)| {
+            let told = years_in(context.get(new.span.to(), s.from())).next_back().map(|y| y.1);
+            told.is_none_or(|y| [pair.years.0, pair.years.1].contains(&Some(y)) || pair.years.0.is_none())
+        })
     {
         found.push(Stated { up: None, field: Some("times"), value, span, annual: false, years: None, deflated: false });
     }

@@ -95,7 +95,7 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !p.contains(['和', '与', '及', '、', '“', '(', ':', '等']));
     let count = i64::try_from(pieces.len()).unwrap_or(0);
     let end = |t: &str| t.chars().next_back();
-    if noun.is_none() && matches!(counted, "家" | "所") {
+    if noun.is_none() && matches!(counted, "家" | "所") || noun.is_some() && ["含", "如", "主要"].iter().any(|w| body.starts_with(w)) {
         return;
     }
     if noun.is_some() && (count < 3 || pieces.iter().skip(1).any(|(_, p)| end(p) != pieces.first().and_then(|f| end(f.1)))) {

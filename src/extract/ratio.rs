@@ -26,6 +26,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| after_verb(context, rate, before))
                 .or_else(|| reversed(context, rate, before))
                 .or_else(|| in_bracket(context, rate, before))
+                .or_else(|| all_but_one_digit(context, rate, before))
                 .or_else(|| figures.get(i + 1).and_then(|amount| of_share(context, before.last()?, rate, amount)))
             {
                 facts.push(row);
@@ -320,6 +321,29 @@ fn in_bracket(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     (bracket && quality && same).then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
+/// 抽查企业1867户次,发现问题企业671户次,问题发现率53.9%: nothing but one digit of the rate keeps two neighbours from giving it.
+fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = clause(context, rate);
+    let [total, numerator] = before else { return None };
+    let mut name = text;
+    while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
+        name = name.strip_suffix(verb.text.as_str())?;
+    }
+    let named = name.ends_with('率') && (3..=6).contains(&name.chars().count()) && !["增", "年均", "利", "死亡"].iter().any(|w| name.contains(w));
+    let between = context.get(total.span.to(), numerator.digits.from());
+    let close = between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    if !named || !close || !same || rate.value.decimals < 1 || holds(numerator, total, rate) {
+        return None;
+    }
+    // Both in percent with as many decimals as are written.
+    let ten = crate::value::Number::pow10(rate.value.decimals + 2)?;
+    let grain = |n: crate::value::Number| crate::value::Number::parse(&n.mul(&ten)?.to_decimal(0));
+    let meant = grain(numerator.exact.range.middle()?.div(&total.exact.range.middle()?)?)?;
+    super::slip::is_slip(&meant, &grain(rate.exact.range.middle()?)?)
+        .then(|| row(numerator, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+}
+
 /// 床位达到600张,其中护理型床位占55%,达到330张: the share stands between the whole and the part.
 fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figure) -> Option<RowBuilder> {
     let lead = context.get(total.span.to(), rate.digits.from());
@@ -415,7 +439,8 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     }
     let shape = (1..=10).contains(&noun.chars().count())
         && (matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
-            || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在'))
+            || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在')
+            || lead.ends_with(['的', '有']) && lead.contains('的') && lead.chars().count() <= 24 && !lead.contains([',', ';', '、']))
         && tail.chars().count() <= 20
         && tail.matches(',').count() == 1
         && !tail.contains("其中")

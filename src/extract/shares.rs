@@ -78,9 +78,9 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let led = led.rsplit([';', '。', ',']).next().filter(|t| t.ends_with(['中', '看', '分']) && t.chars().count() <= 12).unwrap_or("");
     let named = head.contains("分别") && WHOLES.iter().any(|w| head.contains(w) || led.contains(w)) && shares;
     let ordered =
-        run.len() >= 3 && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w)) && context.get(start, last).contains('占');
+        run.len() >= 3 && region.matches("以下").count() <= 1 && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w)) && context.get(start, last).contains('占');
     let industries = run.len() == 3 && [["第一产业", "第二产业", "第三产业"], ["一产", "二产", "三产"]].iter().any(|three| three.iter().all(|w| region.contains(w)));
-    let ages = run.len() >= 3 && (region.contains("岁以上") || region.contains("岁及以上")) && (region.contains("以下") || region.contains("0-") || region.contains("0—"));
+    let ages = run.len() >= 3 && region.matches("以下").count() <= 1 && region.matches("以上").count() <= 1 && (region.contains("岁以上") || region.contains("岁及以上")) && (region.contains("以下") || region.contains("0-") || region.contains("0—"));
     industries && (context.get(start, last).contains('占') || region.contains("比重")) || ages && region.contains('占') || named && count_of_names(head) == run.len() || named && head.contains("三次产业") && run.len() == 3 || ordered
 }
 

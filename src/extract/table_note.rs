@@ -107,6 +107,12 @@ impl Reader<'_, '_> {
             return;
         }
         let figures = self.context.of_sentence(u32::try_from(at).unwrap_or(u32::MAX));
+        if let Some((found, place, unit)) = self.only_total()
+            && let Some(f) = single(figures.iter().filter(|f| f.unit() == unit)).filter(|f| f.bound == Bound::Eq)
+            && ["共", "总", "投入", "安排"].iter().any(|w| self.clause(f).contains(w))
+        {
+            self.push("total", f.value.clone(), f.span, found, place, facts);
+        }
         let counts = |f: &&Figure| f.dim() == Dim::Count;
         let Some(f) = single(figures.iter().filter(counts)).filter(|f| f.bound == Bound::Eq && matches!(f.unit(), "个" | "项" | "件")) else { return };
         let after = self.context.text().get(f.span.to()..).unwrap_or("");
@@ -116,6 +122,20 @@ impl Reader<'_, '_> {
         if let Some(found) = self.things().filter(|n| named && near(*n)) {
             self.push("rows", f.exact.clone(), f.span, Quantity::count(found), self.table.span, facts);
         }
+    }
+
+    /// The sum in a table of one column of figures whose header has the unit in brackets: 项目数(个).
+    fn only_total(&self) -> Option<(Quantity, Span, String)> {
+        let text = |span: Span| self.context.source.slice(span);
+        let figure = |c: &crate::outline::Cell| text(c.span).starts_with(|c: char| c.is_ascii_digit());
+        let row = self.table.rows.last().filter(|r| r.cells.iter().take(2).any(|c| matches!(text(c.span).replace(' ', "").as_str(), "合计" | "总计" | "共计")))?;
+        let column = single(row.cells.iter().enumerate().filter(|(_, c)| figure(c)).map(|(i, _)| i))?;
+        let header = &self.table.columns.get(column)?.header;
+        let unit = header.split_once('(')?.1.strip_suffix(')')?;
+        let cell = row.cells.get(column).filter(|c| c.state == CellState::Present)?;
+        let goal = cell_goal(text(cell.span), Some(unit), self.context.scanner)?;
+        let total = ["率", "比", "均"].iter().all(|w| !header.contains(w));
+        (total && goal.bound == Bound::Eq).then(|| (goal.number, cell.span, unit.to_owned()))
     }
 
     fn is_total(&self, f: &Figure) -> bool {
