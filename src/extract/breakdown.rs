@@ -361,7 +361,14 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
         )));
     }
     let sequence = Rows { rel: Rel::Part, rows, closed };
-    let sure = if closed && says_all(region) { Confidence::High } else { Confidence::Medium };
+    // 其中农业、工业、生活用水…: a rest above a fiftieth may be unsaid.
+    let rest = || sum(parts)?.div(&total.value.range.middle()?).zip(Number::ratio(98, 100)).map(|(share, most)| share < most);
+    let unsaid = region.starts_with("其中") && !says_all(region) && !each_year(context, total, &names) && !complements(context, &names) && !slipped(total, parts);
+    let sure = match rest() {
+        _ if closed && says_all(region) => Confidence::High,
+        Some(true) if unsaid => Confidence::Low,
+        _ => Confidence::Medium,
+    };
     facts.push(
         RowBuilder::new(Rel::Breakdown, total.span.join(shape.parts))
             .at("total", Value::quantity(fine(total, finest)), total.span)

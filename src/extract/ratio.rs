@@ -183,6 +183,11 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
         name = name.strip_suffix(verb.text.as_str())?;
     }
     let of = names.rate_of(name)?;
+    // 实际开放4475张,空置率21%: what is not, not what is.
+    let idle = ["空置", "闲置", "流失", "辍学"].iter().find(|w| name.contains(**w));
+    if idle.is_some_and(|w| before.last().is_some_and(|n| !clause(context, n).1.contains(w))) {
+        return None;
+    }
     let (numerator, earlier) = before.split_last()?;
     if !is_amount(numerator) || context.get(numerator.span.to(), start).chars().count() > 2 {
         return None;
