@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::figure::{Context, Figure, clause_start};
+use super::slip::is_slip;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::Span;
@@ -27,7 +28,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
         let short = text.len() <= LONGEST;
         if short && marks.is_empty() {
-            for (at, word) in ["分别", "包括", ",由"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
+            for (at, word) in ["分别", "包括", ",由", ",即", "里有", "中有"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
                 divided(context, sentence, at, word, facts);
             }
             summed(context, sentence, facts);
@@ -50,15 +51,41 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
     let span = context.sentence(sentence);
     let Some(total) = context.of_sentence(sentence).iter().rev().find(|f| f.span.to() <= at) else { return };
     let end = context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i);
-    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: word == "分别" || word == ",由" };
-    let parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
+    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: matches!(word, "分别" | ",由" | ",即") };
+    let mut parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
+    let bracketed = in_brackets(context, sentence, shape.parts);
+    if parts.is_empty() && word == "分别" && bracketed.len() >= 2 && bracketed.iter().all(|p| p.unit() == total.unit()) {
+        parts = bracketed;
+    }
     let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
     let gap = context.get(total.raw.to().min(at), at);
     let composed = word != ",由" || ["组成", "构成"].iter().any(|w| context.get(at, end).contains(w));
-    let close = composed && matches!(gap, "" | "," | "(" | ":") || word == "分别" && names_each(gap, parts.len());
+    let noun = |t: &str| t.chars().count() <= 8 && t.chars().all(crate::text::is_cjk);
+    let close = match word {
+        // A list of some of them would hardly end within a twentieth of all.
+        "里有" | "中有" => noun(gap) && parts.len() >= 3 && listed(context, &parts) && (all_but_equal(total, &parts) || slipped(total, &parts)),
+        ",即" => gap.is_empty() && listed(context, &parts),
+        "分别" => matches!(gap, "" | "," | "(" | ":") || names_each(gap, parts.len()) || gap.strip_suffix(',').is_some_and(noun),
+        _ => composed && matches!(gap, "" | "," | "(" | ":"),
+    };
     if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
         push(context, total, &parts, &shape, facts);
     }
+}
+
+/// 小学38所、初中15所、高中8所: nothing but 、 or 和 and a name from one part to the next.
+fn listed(context: &Context<'_>, parts: &[&Figure]) -> bool {
+    parts.windows(2).all(|two| {
+        let [a, b] = two else { return false };
+        let gap = context.get(a.span.to(), b.digits.from());
+        gap.starts_with(['、', '和', '与']) && gap.chars().count() <= 16 && !gap.contains([',', ';', '。'])
+    })
+}
+
+/// 市辖区(18个)、县级市(40个)和县(18个): figures that fill a bracket.
+fn in_brackets<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c Figure> {
+    let fills = |f: &&Figure| span.contains(f.span) && context.get(span.from(), f.digits.from()).ends_with('(') && context.get(f.span.to(), span.to()).starts_with(')');
+    context.of_sentence(sentence).iter().filter(fills).collect()
 }
 
 /// ,公办、民办(分别为): as many names as there are parts.
@@ -103,6 +130,7 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let end = match context.get(at, span.to()).chars().next() {
             Some('(') => closing(context, at + 1, span.to()).unwrap_or(at),
             Some(':') => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
+            Some('由' | ',') if led_in(context.get(at, span.to())) => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
             Some(',') if !context.get(at, span.to()).starts_with(",其中") => match by_year(context, sentence, total) {
                 Some(end) => end,
                 None => continue,
@@ -122,12 +150,23 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     }
 }
 
+/// 由三部分构成:, ,从来源看,, ,按类型分,: the parts follow.
+fn led_in(text: &str) -> bool {
+    let composed = text.strip_prefix('由').and_then(|t| t.split_once(':')).is_some_and(|(t, _)| t.chars().count() <= 10 && (t.ends_with("构成") || t.ends_with("组成")));
+    let seen = text.strip_prefix([',', ';']).and_then(|t| t.split_once(',')).is_some_and(|(t, _)| {
+        t.chars().count() <= 12 && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ["分", "划分", "来看", "看"].iter().any(|w| t.ends_with(w)))
+    });
+    composed || seen
+}
+
 /// 分别为12个、13个、21个,合计46个: the total comes last.
 fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     let figures = context.of_sentence(sentence);
     for (i, total) in figures.iter().enumerate() {
         let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
         let word = context.get(start, total.digits.from());
+        let word = word.strip_prefix("上述").or_else(|| word.strip_prefix("以上")).unwrap_or(word);
+        let said = counted_parts(word);
         let counted = word.chars().count() <= 8 && (word.contains("类") || word.starts_with(['两', '二', '三', '四', '五', '六']) || word.starts_with("累计"));
         let told = ["合计", "共计", "总计", "累计", "共"]
             .iter()
@@ -148,7 +187,8 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             let named = gap.matches(['、', '和', '与']).count() == 1 && !gap.contains([',', ';', '。']);
             let last = parts.is_empty() && gap.ends_with(',') && gap.matches(',').count() == 1 && ["构成,", "组成,"].iter().any(|w| gap.ends_with(w));
             let short = parts.len() < 40 && gap.chars().count() <= 16;
-            let beside = matches!(gap, "," | "、" | "和" | "与") || short && (gap.starts_with('、') || dated || named || last);
+            let one_of = said.is_some_and(|n| parts.len() < n && gap.chars().count() <= 20) && gap.starts_with([',', '、', '和']) && gap.matches([',', ';', '、']).count() <= 1;
+            let beside = one_of || matches!(gap, "," | "、" | "和" | "与") || short && (gap.starts_with('、') || dated || named || last);
             if !beside || part.unit() != total.unit() || part.bound != Bound::Eq {
                 break;
             }
@@ -158,7 +198,7 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         parts.reverse();
         let names: Vec<String> = parts.iter().map(|p| part_name(context, p, Span::new(context.sentence(sentence).from(), start))).collect();
         let lead = parts.first().map_or("", |p| context.get(context.sentence(sentence).from(), p.digits.from()));
-        let told = lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
+        let told = said == Some(parts.len()) || lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
             || parts.len() >= 3 && !whole
             || complements(context, &names) && !whole
             || parts.len() == 2 && !whole && word != "共" && !may_overlap(&names);
@@ -172,6 +212,14 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
         }
     }
+}
+
+/// 三项(合计), 两者(共计), 四类: how many parts there are.
+fn counted_parts(word: &str) -> Option<usize> {
+    let n = "两三四五六七八九".chars().position(|c| word.starts_with(c))? + 2;
+    let tail = word.get('两'.len_utf8()..)?;
+    let told = tail.starts_with(['者', '项', '类', '部', '个', '家']) && ["合计", "共计", "总计", "合计为", "共计为", "共"].iter().any(|w| tail.ends_with(w));
+    told.then_some(n)
 }
 
 /// Where totals and parts of one 其中 stand.
@@ -293,6 +341,7 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
     // 其中医院126个,基层医疗卫生机构3654个,专业公共卫生机构48个: what is told by commas alone may leave a small rest unsaid.
     let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts);
     let all_said = says_all(region)
+        || each_year(context, total, &names)
         || shape.bracket
         || shape.own_sentence
         || complements(context, &names)
@@ -312,7 +361,14 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
         )));
     }
     let sequence = Rows { rel: Rel::Part, rows, closed };
-    let sure = if closed && says_all(region) { Confidence::High } else { Confidence::Medium };
+    // 其中农业、工业、生活用水…: a rest above a fiftieth may be unsaid.
+    let rest = || sum(parts)?.div(&total.value.range.middle()?).zip(Number::ratio(98, 100)).map(|(share, most)| share < most);
+    let unsaid = region.starts_with("其中") && !says_all(region) && !each_year(context, total, &names) && !complements(context, &names) && !slipped(total, parts);
+    let sure = match rest() {
+        _ if closed && says_all(region) => Confidence::High,
+        Some(true) if unsaid => Confidence::Low,
+        _ => Confidence::Medium,
+    };
     facts.push(
         RowBuilder::new(Rel::Breakdown, total.span.join(shape.parts))
             .at("total", Value::quantity(fine(total, finest)), total.span)
@@ -321,6 +377,14 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
             .set("overlap", Value::Bool(overlap))
             .sure(sure),
     );
+}
+
+/// 三年安排584个,其中2021年…,2022年…,2023年…: a part for each of the years.
+fn each_year(context: &Context<'_>, total: &Figure, names: &[String]) -> bool {
+    let start = clause_start(context.text(), context.sentence(total.sentence).from(), total.digits.from());
+    let clause = context.get(start, total.digits.from());
+    let declared = ["两年", "三年", "四年", "五年"].iter().position(|w| clause.contains(w)).map(|i| i + 2);
+    declared == Some(names.len()) && names.iter().all(|n| super::figure::years_in(n.trim_start_matches(':')).next().is_some_and(|(at, _)| at == 0))
 }
 
 /// What stands before a part's figure in its clause.
@@ -352,9 +416,12 @@ fn complements(context: &Context<'_>, names: &[String]) -> bool {
 
 /// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.
 fn may_overlap(names: &[String]) -> bool {
-    let nested = names.iter().filter(|n| n.contains("以上") || n.contains("以下") || n.contains("超过")).count() >= 2;
+    let many = |words: &[&str]| names.iter().filter(|n| words.iter().any(|w| n.contains(w))).count() >= 2;
+    let nested = many(&["以上", "超过"]) || many(&["以下"]) || names.len() < 3 && many(&["以上", "以下", "超过"]);
+    // 新建…改建…扩建 divide what is built.
+    let built = names.len() >= 3 && names.iter().any(|n| n.ends_with("改建") || n.ends_with("扩建") || n.starts_with("续建") || n.ends_with("改扩建"));
     nested
-        || names.iter().any(|n| {
+        || names.iter().filter(|n| !(built && (n.ends_with("新建") || n.starts_with("新开工")))).any(|n| {
             [
                 "新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成", "普惠", "优质", "星级",
                 "护理型", "医养", "连锁", "品牌", "特色", "骨干", "失能", "独居", "空巢", "高龄",
@@ -368,11 +435,21 @@ fn sum(parts: &[&Figure]) -> Option<Number> {
     parts.iter().try_fold(Number::zero(), |s, p| s.add(&p.value.range.middle()?))
 }
 
-/// The parts come to within 15% of the total: then they are meant to be all.
+/// The parts come to within 15% of the total, or to all but one digit of it: then they are meant to be all.
 fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
+    if slipped(total, parts) {
+        return true;
+    }
     let share = || sum(parts)?.div(&total.value.range.middle()?);
     let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(85, 100), Number::ratio(115, 100)) else { return false };
     share >= lo && share <= hi
+}
+
+/// Three parts or more, and one digit of their sum or of one of them keeps them from the total.
+fn slipped(total: &Figure, parts: &[&Figure]) -> bool {
+    let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
+    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
+    parts.len() >= 3 && (is_slip(&whole, &sum) || whole < sum && parts.iter().any(|p| missing(p) == Some(true)))
 }
 
 /// Two parts that come to within a twentieth of the total: a list of some parts would hardly end there.
@@ -386,5 +463,5 @@ fn all_but_equal(total: &Figure, parts: &[&Figure]) -> bool {
 fn above(total: &Figure, parts: &[&Figure]) -> bool {
     let share = || sum(parts)?.div(&total.value.range.middle()?);
     let (Some(share), Some(hi)) = (share(), Number::ratio(3, 2)) else { return false };
-    share > Number::int(1) && share <= hi
+    share > Number::int(1) && (share <= hi || slipped(total, parts))
 }

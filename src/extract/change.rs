@@ -9,12 +9,12 @@ use crate::text::Span;
 use crate::value::{Bound, Dim, Number};
 
 pub(super) const UP: &[&str] =
-    &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "增", "升", "扩"];
+    &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "调增", "扩招", "发展壮大", "增", "升", "扩"];
 /// Verbs that say neither.
 const NEUTRAL: &[&str] = &["调整", "优化", "变化", "撤并", "整合", "合并"];
 pub(super) const DOWN: &[&str] = &[
     "下降", "降低", "减少", "缩小", "缩短", "压减", "压缩", "下滑", "回落", "精简", "削减", "压降", "撤并", "退出", "关闭", "收窄", "控制", "销号", "关停",
-    "淘汰", "取缔", "核减", "注销", "腾退", "清退", "少了", "减", "降", "缩",
+    "淘汰", "取缔", "核减", "注销", "腾退", "清退", "少了", "调减", "减", "降", "缩",
 ];
 
 /// What a stretch of text between two figures says of the change.
@@ -33,7 +33,12 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);
                 from_to(context, old, new, rest, facts);
                 change_base::compared(context, old, new, rest, facts);
+                let next = figures.get(i + 1..).unwrap_or(&[]).iter().find(|f| !context.source.slice(f.digits).starts_with('翻')).unwrap_or(new);
+                change_base::folded(context, old, next, facts);
                 if let Some(total) = rest.first() {
+                    change_base::implied(context, old, new, total, facts);
+                    change_base::added_before(context, old, new, total, facts);
+                    change_base::remaining(context, old, new, total, facts);
                     change_base::grown(context, old, new, total, facts);
                 }
             }
@@ -46,7 +51,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// The first verb of change in a text; the longest spelling at that place.
 pub(super) fn find_verb(text: &str) -> Option<Verb> {
-    let may_begin = |c: char| matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回');
+    let may_begin = |c: char| matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回' | '精' | '削' | '递' | '调');
     text.char_indices().filter(|(_, c)| may_begin(*c)).find_map(|(at, _)| {
         let rest = text.get(at..)?;
         let begins = |words: &'static [&'static str], up: bool| words.iter().filter(|w| rest.starts_with(**w)).map(move |&word| Verb { up, word, at });
@@ -109,7 +114,9 @@ fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let Some(verb) = neutral.or_else(|| find_verb(between)) else { return change_base::later(context, old, new) };
     let filler = between.get(..verb.at)?;
     let dated = opens.is_none() && is_later_year(context.get(sentence.from(), old.digits.from()), filler);
-    if !dated && (opens.is_none() || !is_filler(filler)) {
+    // 由388张床位增加到351张床位: what is counted stands behind both figures.
+    let counted = (2..=6).contains(&filler.chars().count()) && filler.chars().all(crate::text::is_cjk) && context.text().get(new.span.to()..).is_some_and(|t| t.starts_with(filler));
+    if !dated && (opens.is_none() || !is_filler(filler) && !counted) {
         return change_base::later(context, old, new);
     }
     let opens = opens.unwrap_or(lead.len());

@@ -2,6 +2,7 @@
 
 use super::change::{Pair, base_row, find_verb};
 use super::change_stated;
+use super::slip::is_slip;
 use super::figure::{Context, Figure, clause_start, years_in};
 use crate::fact::{FactSet, Missing, Value};
 use crate::text::Span;
@@ -9,7 +10,7 @@ use crate::value::{Bound, Dim, Number};
 
 /// The figure that is said to have changed, and behind it the one that it changed from.
 pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: &[Figure], facts: &mut FactSet) {
-    let Some(stated) = rest.first() else { return };
+    let Some(stated) = rest.iter().find(|f| !super::change::is_years(f) || f.unit() == new.unit()) else { return };
     if new.bound != Bound::Eq || old.bound != Bound::Eq || new.dim() != old.dim() || new.unit() != old.unit() && new.dim() == Dim::Count {
         return;
     }
@@ -28,6 +29,11 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     let multiple = stated.unit() == "倍" && matches!(close, "的" | "的近" | "的约") && opens(between, &["是", "为", "相当于", "达到"]);
     let one = if multiple {
         Some(change_stated::exact_times(context, &pair, stated))
+    } else if earlier(between, years) {
+        let said = close.strip_prefix([',', ';']).unwrap_or("");
+        let Some(verb) = find_verb(said) else { return };
+        (pair.up, pair.silent) = (verb.up, false);
+        change_stated::read(context, &pair, said, new, stated)
     } else if opens(between, &["比", "较", "在", "相比", "与", "高于", "低于"]) {
         let said = close.strip_prefix("的基础上").or_else(|| close.strip_prefix("基础上")).unwrap_or(close);
         let said = said.strip_prefix("相比").unwrap_or(said);
@@ -55,6 +61,157 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
         .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
     let row = if multiple { row.set("direction", Value::Missing(Missing::Absent)) } else { row };
     facts.push(one.put(row));
+}
+
+/// 床位5668张,比上年增加1193张,增长26.7%: the figure before is the one less the difference.
+pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate: &Figure, facts: &mut FactSet) {
+    let same = new.unit() == delta.unit() && new.dim() == delta.dim() && [new, delta, rate].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
+    if !same || rate.unit() != "%" || matches!(new.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+        return;
+    }
+    let start = clause_start(context.text(), context.sentence(new.sentence).from(), new.digits.from());
+    let subject = context.get(start, new.digits.from());
+    let first = context.get(new.span.to(), delta.digits.from());
+    let second = context.get(delta.span.to(), rate.digits.from());
+    let based = |t: &str| t.is_empty() || ["比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"].contains(&t);
+    let told = |t: &str, of: &[&str]| t.strip_prefix([',', '(']).and_then(|t| of.iter().find_map(|w| t.strip_suffix(w))).is_some_and(based);
+    let (up, down) = (told(first, &["增加", "净增", "增收", "多"]), told(first, &["减少", "下降"]));
+    let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&t));
+    let fits = up && goes(&["增长", "增幅", "增幅为", "增幅达", "增长率为"]) || down && goes(&["下降", "降幅", "降幅为", "降幅达"]);
+    let other = ["由", "从", "比", "较", "增长", "其中", "新增"].iter().any(|w| subject.contains(w));
+    let sentence = context.source.slice(context.sentence(new.sentence));
+    let prices = ["可比", "同口径", "剔除", "扣除", "不变价", "还原"].iter().any(|w| sentence.contains(w));
+    if !fits || other || prices {
+        return;
+    }
+    let range = &delta.value.range;
+    let Some((lo, hi)) = range.lo.as_ref().zip(range.hi.as_ref()) else { return };
+    let signed = if up { delta.value.clone() } else { crate::value::Quantity { range: crate::value::Interval::closed(hi.at.neg(), lo.at.neg()), ..delta.value.clone() } };
+    facts.push(
+        base_row(context, Span::new(start, rate.span.to()), up, Span::new(new.span.to(), delta.digits.from()), subject)
+            .at("new", Value::quantity(new.value.clone()), new.span)
+            .at("delta", Value::quantity(signed), delta.span)
+            .at("percent", Value::quantity(rate.value.clone()), rate.span)
+            .at("stated", Value::quantity(rate.value.clone()), rate.span)
+            .set("deflated", Value::Bool(false)),
+    );
+}
+
+/// ,上年同期为; ,2015年为: the figure of an earlier time, told for itself.
+fn earlier(between: &str, years: (Option<i32>, Option<i32>)) -> bool {
+    let Some(tail) = between.strip_prefix(',') else { return false };
+    let tail = tail.trim_end_matches(['为', '是', '仅']);
+    let dated = tail.len() <= 10 && years_in(tail).next().is_some_and(|(at, _)| at == 0) && matches!(tail.get(7..), Some("" | "底" | "末"));
+    matches!(tail, "上年同期" | "去年同期" | "上年" | "上一年" | "去年" | "上年末" | "同期") || dated && matches!(years, (Some(a), Some(b)) if a < b)
+}
+
+/// 比2015年的494户翻了一番; 在2020年458家的基础上翻一番,达到687家; 翻一番,由243亿元增加到365亿元.
+pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, facts: &mut FactSet) {
+    let same = first.unit() == second.unit() && first.bound == Bound::Eq && second.bound == Bound::Eq;
+    if !same || matches!(first.dim(), Dim::Share | Dim::Point | Dim::Other) {
+        return;
+    }
+    let sentence = context.sentence(first.sentence);
+    let between = context.get(first.span.to(), second.digits.from());
+    let tail = context.get(second.span.to(), sentence.to());
+    let lead = context.get(sentence.from(), first.digits.from());
+    let skip = |t: &str| t.len() - ["的基础上", "基础上"].iter().find_map(|w| t.strip_prefix(w)).unwrap_or(t).len();
+    let behind = tail.strip_prefix(')').unwrap_or(tail);
+    let behind = behind.get(skip(behind)..).unwrap_or(behind);
+    let level = ["达到", "增加到", "提高到", "增至", "达"];
+    let told = if opens(between, &["比", "较", "在", "相比", "与"]) && behind.starts_with('翻') {
+        Some((second, first, sentence.to() - behind.len()))
+    } else if skip(between) > 0 && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 16 {
+        Some((first, second, first.span.to() + skip(between)))
+    } else if ["番,由", "番,从"].iter().any(|w| lead.trim_end_matches(|c: char| c.is_ascii_digit() || "年的底末".contains(c)).ends_with(w)) && led_up(between) {
+        // 比2010年翻一番,由2015年的…: of another year.
+        let year = |t: &str| years_in(t).next_back().map(|y| y.1);
+        let at = lead.rfind('翻');
+        let (said, old) = at.and_then(|i| lead.split_at_checked(i)).map_or((None, None), |(a, b)| (a.ends_with('年').then(|| year(a)).flatten(), year(b)));
+        at.filter(|_| old.is_none() || said.is_none() || said == old).map(|at| (first, second, sentence.from() + at))
+    } else {
+        None
+    };
+    let Some((old, new, at)) = told else { return };
+    let Some(stated) = change_stated::folded(context.text(), at) else { return };
+    let (a, b) = change_stated::one_grain(old, new);
+    let start = clause_start(context.text(), sentence.from(), first.digits.from());
+    facts.push(
+        stated
+            .put(base_row(context, Span::new(start, second.span.to()), true, Span::new(at, at + '翻'.len_utf8()), context.get(start, first.digits.from())))
+            .at("old", Value::quantity(a), old.span)
+            .at("new", Value::quantity(b), new.span)
+            .set("direction", Value::Missing(Missing::Absent)),
+    );
+}
+
+/// 增加到, 增至2025年的: a verb that rises to the next figure.
+fn led_up(between: &str) -> bool {
+    let tail = |v: &super::change::Verb| between.get(v.at + v.word.len()..).map(|t| t.trim_start_matches('了')).unwrap_or("");
+    find_verb(between).is_some_and(|v| v.up && v.at == 0 && tail(&v).starts_with(['到', '至', '为']))
+}
+
+/// 新增托位792个,托位总数由2120个增加到2912个: what is added stands before both figures.
+pub(super) fn added_before(context: &Context<'_>, added: &Figure, old: &Figure, new: &Figure, facts: &mut FactSet) {
+    let same = |f: &Figure| f.unit() == new.unit() && f.dim() == new.dim() && f.bound == Bound::Eq;
+    if !same(added) || !same(old) || !same(new) || matches!(old.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+        return;
+    }
+    let start = clause_start(context.text(), context.sentence(added.sentence).from(), added.digits.from());
+    let lead = context.get(start, added.digits.from());
+    let gap = context.get(added.span.to(), old.digits.from());
+    let adds = ADDED.iter().chain(&["净增"]).any(|w| lead.rfind(w).is_some_and(|at| lead.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 8)));
+    let turns = gap.starts_with(',') && gap.matches([',', ';', '。', '、']).count() == 1 && gap.chars().count() <= 20;
+    let from = gap.trim_end_matches(|c: char| c.is_ascii_digit() || "年底末的".contains(c));
+    let each = ["每", "年均", "其中", "同比"].iter().any(|w| lead.contains(w) || gap.contains(w));
+    if !adds || !turns || each || !from.ends_with(['由', '从']) || !led_up(context.get(old.span.to(), new.digits.from())) || !is_near(old, added, new) {
+        return;
+    }
+    push_delta(context, start, (old, new, added), facts);
+}
+
+/// 现有学位4214个,2025年需求4982个,缺口768个; 任务4636户,已开工3729户,未开工907户.
+pub(super) fn remaining(context: &Context<'_>, first: &Figure, second: &Figure, lack: &Figure, facts: &mut FactSet) {
+    const HAVE: &[&str] = &["现有", "有", "完成", "已开工", "已建成", "到位", "已建", "已改造"];
+    const NEED: &[&str] = &["需求", "需要", "应配", "应有", "计划", "任务", "目标", "共需", "需", "总投资"];
+    const LACK: &[&str] = &["缺口", "尚缺", "还缺", "缺", "剩余", "还剩", "未开工", "未完成", "还差", "尚差", "未建成", "未到位"];
+    let same = |f: &Figure| f.unit() == lack.unit() && f.dim() == lack.dim() && f.bound == Bound::Eq;
+    if !same(first) || !same(second) || !same(lack) || matches!(lack.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+        return;
+    }
+    let start = clause_start(context.text(), context.sentence(first.sentence).from(), first.digits.from());
+    let (a, b) = (context.get(start, first.digits.from()), context.get(first.span.to(), second.digits.from()));
+    let c = context.get(second.span.to(), lack.digits.from());
+    let short = |t: &str, most: usize| t.starts_with(',') && t.chars().count() <= most && t.matches([',', ';', '。', '、', ':']).count() == 1;
+    let said = |t: &str, words: &[&str]| words.iter().any(|w| t.contains(w));
+    let lacks = short(c, 10) && LACK.iter().any(|w| c.trim_end_matches(['约', '为', '达', '仍', '有']).ends_with(w));
+    let need_second = said(a, HAVE) && !said(a, NEED) && said(b, NEED);
+    let need_first = said(a, NEED) && said(b, HAVE) && !said(b, NEED);
+    let other = ["其中", "新增", "每", "同比"].iter().any(|w| a.contains(w) || b.contains(w));
+    let held = if need_second { a } else { b };
+    let pairs = [("未开工", "开工"), ("未到位", "到位"), ("未建成", "建成"), ("缺", "有"), ("差", "有")];
+    let fits = pairs.iter().find(|(l, _)| c.contains(l)).map_or_else(|| said(held, &["完成", "建成", "改造", "到位"]), |(_, h)| held.contains(h));
+    if !lacks || !fits || !short(b, 20) || other || need_first == need_second {
+        return;
+    }
+    let (have, need) = if need_second { (first, second) } else { (second, first) };
+    if is_near(have, lack, need) {
+        push_delta(context, start, (have, need, lack), facts);
+    }
+}
+
+/// A change that is told by its difference alone.
+fn push_delta(context: &Context<'_>, start: usize, (old, new, delta): (&Figure, &Figure, &Figure), facts: &mut FactSet) {
+    let place = old.span.join(new.span).join(delta.span);
+    facts.push(
+        base_row(context, place, true, Span::new(start, place.to()), context.get(start, place.from()))
+            .at("old", Value::quantity(old.value.clone()), old.span)
+            .at("new", Value::quantity(new.value.clone()), new.span)
+            .at("delta", Value::quantity(delta.value.clone()), delta.span)
+            .at("stated", Value::quantity(delta.value.clone()), delta.span)
+            .set("deflated", Value::Bool(false))
+            .set("direction", Value::Missing(Missing::Absent)),
+    );
 }
 
 /// 现有托位651个,到2025年新增托位630个,达到1281个: what there is, what is added, and the sum of both.
@@ -92,11 +249,13 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
 /// Words before what is added.
 const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "扩建", "再增", "新改扩建"];
 
-/// Both together come to within a fifth of the sum: then they are meant to be it.
+/// Both together come to within a fifth of the sum, or to all but one digit of it or of what is added: then they are meant to be it.
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
-    let share = || old.exact.range.middle()?.add(&added.exact.range.middle()?)?.div(&total.exact.range.middle()?);
+    let middle = |f: &Figure| f.exact.range.middle();
+    let share = || middle(old)?.add(&middle(added)?)?.div(&middle(total)?);
+    let slips = || Some(is_slip(&middle(old)?.add(&middle(added)?)?, &middle(total)?) || is_slip(&middle(total)?.sub(&middle(old)?)?, &middle(added)?));
     let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(4, 5), Number::ratio(6, 5)) else { return false };
-    share >= lo && share <= hi
+    share >= lo && share <= hi || slips() == Some(true)
 }
 
 /// `,比2015年的`, `,较上年末(`: one of the words, then a point of time and nothing else.
@@ -117,12 +276,12 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
     let behind = ["相比,", ")相比,", "的基础上,", "基础上,"].iter().find_map(|w| between.strip_prefix(w));
     let (tail, versus) = match behind.filter(|_| led.starts_with(['与', '同', '和', '在'])) {
         Some(tail) => (tail, true),
-        None => (between.strip_prefix(',')?, false),
+        None => (between.strip_prefix([',', ';'])?, false),
     };
     let second = years_in(tail).next()?.1;
     let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
     let plain =
-        versus && level || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || "到至年底末将预计力争达为约增有实现完成".contains(c));
+        versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。'])) || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
     let same = old.dim() == new.dim() && old.unit() == new.unit() && new.bound == Bound::Eq;
     (plain && same && second > first).then(|| Pair {
         start,

@@ -60,7 +60,10 @@ pub(super) fn after(context: &Context<'_>, pair: &Pair, new: &Figure, rest: &[Fi
         from = figure.span.to();
     }
     if found.is_empty()
-        && let Some((value, span)) = doubled(context.text(), new.span.to())
+        && let Some((value, span)) = doubled(context.text(), new.span.to()).filter(|(_, s)| {
+            let told = years_in(context.get(new.span.to(), s.from())).next_back().map(|y| y.1);
+            told.is_none_or(|y| [pair.years.0, pair.years.1].contains(&Some(y)) || pair.years.0.is_none())
+        })
     {
         found.push(Stated { up: None, field: Some("times"), value, span, annual: false, years: None, deflated: false });
     }
@@ -72,6 +75,11 @@ fn multiple(pair: &Pair, between: &str) -> bool {
     let Some(tail) = between.strip_prefix(',').and_then(|t| ["是", "为", "达到", "相当于"].iter().find_map(|w| t.strip_prefix(w))) else { return false };
     let year = years_in(tail).next().map(|y| y.1);
     if matches!(tail, "原来的" | "原先的" | "当时的" | "基期的") {
+        return true;
+    }
+    // 是“十二五”末的2.7倍, 为五年前的5.8倍
+    let era = tail.strip_prefix('“').and_then(|t| t.split_once("五”")).is_some_and(|(n, t)| n.starts_with('十') && matches!(t, "末的" | "期末的"));
+    if pair.years.0.is_none() && (era || tail.ends_with("年前的") && tail.chars().count() <= 5) {
         return true;
     }
     let plain = tail.chars().all(|c| c.is_ascii_digit() || "年底末初的时约".contains(c));
@@ -187,20 +195,31 @@ fn doubled(text: &str, from: usize) -> Option<(Quantity, Span)> {
     let at = tail.char_indices().take(12).take_while(|(_, c)| !matches!(c, '。' | ';')).find(|(_, c)| *c == '翻').map(|(i, _)| i)?;
     let lead = tail.get(..at)?;
     if !lead.starts_with([',', '('])
-        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基上在础末底".contains(c))
+        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基上在础末底总量规模".contains(c))
         || lead.contains("基本")
     {
         return None;
     }
-    let word = tail.get(at + '翻'.len_utf8()..)?;
+    fold_word(text, from + at)
+}
+
+/// 翻一番, 翻了两番, 翻番 at a place of the text.
+fn fold_word(text: &str, at: usize) -> Option<(Quantity, Span)> {
+    let word = text.get(at..)?.strip_prefix('翻')?;
     let rest = word.strip_prefix('了').unwrap_or(word);
     let (n, rest) = [("一", 1i64), ("两", 2), ("二", 2), ("三", 3)].iter().find_map(|(w, n)| Some((*n, rest.strip_prefix(w)?))).unwrap_or((1, rest));
     let rest = rest.strip_prefix('番')?;
-    let span = Span::new(from + at, text.len() - rest.len());
+    let span = Span::new(at, text.len() - rest.len());
     let low = Number::int(1i64.checked_shl(u32::try_from(n).ok()?)?).mul(&Number::ratio(19, 20)?)?;
     let range = Interval { hi: Some(Limit { at: low.mul(&Number::int(2))?, open: false }), lo: Some(Limit { at: low, open: false }) };
     let unit = Unit { text: "倍".into(), factor: Number::int(1), dim: Dim::Share };
     Some((Quantity { range, nominal: None, dim: Dim::Share, unit, decimals: 0, raw: text.get(span.from()..span.to()).map(Into::into), about: false }, span))
+}
+
+/// What 翻番 at a place states.
+pub(super) fn folded(text: &str, at: usize) -> Option<Stated> {
+    let (value, span) = fold_word(text, at)?;
+    Some(Stated { up: None, field: Some("times"), value, span, annual: false, years: None, deflated: false })
 }
 
 /// Two figures beside each other: zeros at the end of one are taken for rounding by at most a fiftieth.

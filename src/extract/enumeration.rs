@@ -263,6 +263,10 @@ fn short_but_first(texts: &[&str]) -> bool {
 /// All but the first have one length of at most four characters or end alike, and the first ends alike or is long enough to hold one more.
 fn same_shape(texts: &[&str]) -> bool {
     let Some((first, others)) = texts.split_first() else { return false };
+    // 市发展改革委会同市教育局、市民政局、…: who leads is one more.
+    if ["会同", "联合", "牵头", "协同", "带领"].iter().any(|w| first.contains(w)) {
+        return false;
+    }
     if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4)
         || others.is_empty()
         || texts.iter().any(|t| t.contains(['和', '与', '及', '(']))
@@ -273,5 +277,8 @@ fn same_shape(texts: &[&str]) -> bool {
     let same_length = (2..=4).contains(&length) && others.iter().all(|t| t.chars().count() == length) && first.chars().count() >= length;
     let last = others.first().and_then(|t| t.chars().next_back());
     let same_end = others.iter().all(|t| t.chars().next_back() == last && t.chars().count() <= 14) && first.chars().next_back() == last;
-    same_end || same_length
+    // 市儿童医院、市康复医院、市精神卫生中心: bodies of one level.
+    let head = others.first().and_then(|t| t.chars().next()).filter(|c| matches!(c, '市' | '省' | '县' | '州' | '区'));
+    let same_head = head.is_some_and(|h| first.matches(h).count() == 1 && others.iter().all(|t| t.starts_with(h) && (4..=14).contains(&t.chars().count())));
+    same_end || same_length || same_head
 }

@@ -73,6 +73,10 @@ fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
     let name = find(ColumnKind::Name)?;
     let figures: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(_, c)| is_figure_column(c)).collect();
     let has = |c: &Column, words: &[&str]| words.iter().any(|w| c.header.contains(w));
+    // 2021年、2022年、2023年、合计: amounts of years that add up, no baseline and target.
+    if table.columns.iter().any(|c| ["合计", "总计", "小计", "共计"].iter().any(|w| c.header.split('(').next().unwrap_or("").trim().ends_with(w))) {
+        return None;
+    }
     let target_words = ["目标", "规划", "期末", "预期", "指标值"];
     let baseline_words = ["基期", "基数", "现状", "实际", "基准", "现值", "完成"];
     let target = figures

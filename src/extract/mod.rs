@@ -34,6 +34,7 @@ mod period;
 mod ratio;
 mod section;
 mod shares;
+mod slip;
 mod structure;
 mod syntax;
 mod table_note;

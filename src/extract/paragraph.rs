@@ -45,7 +45,7 @@ fn is_fresh(syntax: &Syntax<'_>, span: Span) -> bool {
     !source.pieces().is_empty() || indented
 }
 
-/// The last two characters of a text that ends with a Chinese character, digit or percent sign.
+/// The last two characters of a text that ends with a Chinese character, digit, percent sign.
 fn unended(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let (at, last) = text.char_indices().next_back()?;

@@ -107,6 +107,8 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
         let after = context.get(f.span.to(), amount.digits.from());
         let head: String = after.chars().take(8).collect();
         clause.contains("人口")
+            && !clause.contains("每千")
+            && !clause.contains("每万")
             && matches!(f.dim(), Dim::Count | Dim::Bare)
             && (["按", "根据", "以"].iter().any(|w| said_before(context, f).contains(w))
                 && ["计", "测算", "计算", "推算", "估算"].iter().any(|w| head.contains(w))

@@ -5,7 +5,7 @@ use super::figure::{Context, Figure, clause_start, years_in};
 use super::per_capita::{as_count, reckoned};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::value::{Bound, Dim, Interval, Number, Quantity};
+use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
 
 /// Adds the rows of sentences that are not told yet.
 pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) {
@@ -13,8 +13,8 @@ pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) 
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
         let text = context.source.slice(context.sentence(sentence));
         if !told.contains(&sentence)
-            && ["千人", "千名", "千常住", "万人口", "万名"].iter().any(|w| text.contains(w))
-            && let Some(row) = read(context, sentence)
+            && ["千人", "千名", "千常住", "万人口", "万名", "人均"].iter().any(|w| text.contains(w))
+            && let Some(row) = read(context, sentence).or_else(|| per_head(context, sentence))
         {
             facts.push(row);
         }
@@ -46,6 +46,42 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
             .at("amount", Value::quantity(as_count(wide(&amount.value))), amount.span)
             .sure(Confidence::Medium),
     )
+}
+
+/// 体育场地面积656万平方米,常住人口252.2万人,人均体育场地面积2.6平方米: the area, or the output, has the name behind 人均.
+fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
+    let figures = context.of_sentence(sentence);
+    let [a, b, c] = figures else { return None };
+    let named = |f: &Figure| clause(context, f).split_once("人均").map(|(_, n)| n);
+    let rate = [a, b, c].into_iter().find(|f| named(f).is_some())?;
+    let base = [a, b, c].into_iter().find(|f| is_population(context, f, false))?;
+    let amount = [a, b, c].into_iter().find(|f| f.digits != rate.digits && f.digits != base.digits)?;
+    let name = named(rate)?.trim_end_matches(['为', '达', '到', '约', '积', '面']);
+    let (space, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Money, 1));
+    let output = ["地区生产总值", "生产总值", "GDP"].contains(&name) && rate.dim() == money && amount.dim() == money;
+    let named = name.chars().count() >= 2 && clause(context, amount).contains(name);
+    let same = named && (rate.dim() == space && amount.dim() == space || output);
+    let text = context.source.slice(context.sentence(sentence));
+    let other = ["新增", "增加", "提高", "缺口", "其中", "户籍", "建成区", "分别", "全省", "全国"].iter().any(|w| text.contains(w));
+    let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
+    if !same || other || !plain || years_in(text).count() > 1 {
+        return None;
+    }
+    let counted = |q: &Quantity, dim| Quantity { dim, ..q.clone() };
+    Some(
+        RowBuilder::new(Rel::PerCapita, rate.span)
+            .at("rate", Value::quantity(counted(&rate_value(rate, 1)?, Dim::Share)), rate.span)
+            .at("base", Value::quantity(as_count(if output { yearly(&base.value)? } else { base.value.clone() })), base.span)
+            .at("amount", Value::quantity(counted(&amount.value, Dim::Count)), amount.span)
+            .sure(Confidence::Medium),
+    )
+}
+
+/// Output per head is reckoned with the mean population of the year: 3% from the one that stands there.
+fn yearly(q: &Quantity) -> Option<Quantity> {
+    let at = q.range.middle()?;
+    let off = at.mul(&Number::ratio(3, 100)?)?;
+    Some(Quantity { range: Interval::closed(at.sub(&off)?, at.add(&off)?), ..q.clone() })
 }
 
 fn clause<'c>(context: &'c Context<'_>, f: &Figure) -> &'c str {

@@ -17,6 +17,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             }
             let before = figures.get(..i).unwrap_or(&[]);
             if let Some(row) = named_base(context, rate, before)
+                .or_else(|| of_plan(context, rate, before))
                 .or_else(|| inline_base(context, rate, before))
                 .or_else(|| told_by_name(context, rate, before))
                 .or_else(|| of_total(context, rate, before))
@@ -25,6 +26,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| after_verb(context, rate, before))
                 .or_else(|| reversed(context, rate, before))
                 .or_else(|| in_bracket(context, rate, before))
+                .or_else(|| all_but_one_digit(context, rate, before))
                 .or_else(|| figures.get(i + 1).and_then(|amount| of_share(context, before.last()?, rate, amount)))
             {
                 facts.push(row);
@@ -80,8 +82,9 @@ fn base_of<'t>(context: &Context<'_>, text: &'t str) -> Option<&'t str> {
     while let Some(verb) = context.lexicon.names().verb_before(text).filter(|v| v.level) {
         text = text.strip_suffix(verb.text.as_str())?;
     }
-    let text = ["比重", "比例", "比率"].iter().find_map(|w| text.strip_suffix(w)).unwrap_or(text);
-    let base = text.strip_suffix('的').or_else(|| Some(text).filter(|t| ["总人口", "生产总值", "总数", "总量"].iter().any(|w| t.ends_with(w))))?;
+    let bare = ["比重", "比例", "比率"].iter().find_map(|w| text.strip_suffix(w));
+    let text = bare.unwrap_or(text);
+    let base = text.strip_suffix('的').or(bare).or_else(|| Some(text).filter(|t| ["总人口", "生产总值", "总数", "总量"].iter().any(|w| t.ends_with(w))))?;
     (base.chars().count() >= 2).then_some(base)
 }
 
@@ -94,6 +97,24 @@ fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
     (x == y || area && x.chars().count() >= 2) && (a == b || a.is_none() || b.is_none())
 }
 
+/// 年度计划投资820万元,实际完成554万元,完成年度计划的68.6%: what was planned stands before what was done.
+fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    const PLANS: &[&str] = &["计划", "任务", "目标", "预算"];
+    let (start, text) = clause(context, rate);
+    let [.., total, numerator] = before else { return None };
+    let planned = |t: &str| PLANS.iter().any(|w| t.contains(w));
+    let told = ["完成", "占", "为"].iter().any(|w| text.starts_with(w)) && text.ends_with('的') && planned(text) && text.chars().count() <= 14;
+    let part = context.get(total.span.to(), numerator.digits.from());
+    let done = ["完成", "执行", "实现", "到位", "开工", "建成", "改造", "培训"].iter().any(|w| part.contains(w)) && !part.contains("其中");
+    let close = part.starts_with(',') && part.matches([',', ';', '、', '。']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
+    // 完成总任务的 is not of 年度计划.
+    let whole = clause(context, total).1;
+    let other = [("总", "总"), ("三年", "三年"), ("五年", "五年"), ("年度", "年"), ("全年", "年")].iter().any(|(said, of)| text.contains(said) && !whole.contains(of));
+    (told && done && close && same && !other && planned(whole))
+        .then(|| row(numerator, total, rate, text, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
 /// 参保人数47.5万人,占常住人口50万人的95%: the base has its figure beside it.
 fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (denominator, earlier) = before.split_last()?;
@@ -102,6 +123,10 @@ fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Optio
     let told = told_share(close);
     let between = context.get(numerator.span.to(), denominator.digits.from());
     let lead = between.strip_prefix([',', '、']).unwrap_or(between);
+    // 453所学校通过验收,占全市学校总数(1508所): the noun behind the part is named again in the base.
+    let again = between.split_once(",占").filter(|(n, _)| n.chars().count() <= 16 && n.chars().all(crate::text::is_cjk));
+    let again = again.filter(|(n, t)| n.char_indices().nth(2).and_then(|(i, _)| n.get(..i)).is_some_and(|noun| t.contains(noun)));
+    let lead = again.map_or(lead, |(n, _)| between.get(n.len() + 1..).unwrap_or(lead));
     let fits = told && lead.starts_with('占') && lead.chars().count() <= 16 && !lead.contains([',', ';']);
     if !fits || !is_amount(numerator) || !is_amount(denominator) || numerator.dim() != denominator.dim() {
         return None;
@@ -158,6 +183,11 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
         name = name.strip_suffix(verb.text.as_str())?;
     }
     let of = names.rate_of(name)?;
+    // 实际开放4475张,空置率21%: what is not, not what is.
+    let idle = ["空置", "闲置", "流失", "辍学"].iter().find(|w| name.contains(**w));
+    if idle.is_some_and(|w| before.last().is_some_and(|n| !clause(context, n).1.contains(w))) {
+        return None;
+    }
     let (numerator, earlier) = before.split_last()?;
     if !is_amount(numerator) || context.get(numerator.span.to(), start).chars().count() > 2 {
         return None;
@@ -261,7 +291,8 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
     let told = told
         || (text.starts_with('占') && text.contains("人口"))
         || text == format!("{}占比", part.trim_start_matches("其中"))
-        || text.contains("城镇化率") && part.contains("城镇");
+        || text.contains("城镇化率") && part.contains("城镇")
+        || text.contains("老龄化") && part.contains("老年人口");
     let fits = named && told && beside && (part.contains("人口") || part.contains("老年人")) && before.len() <= 3 && is_amount(total) && is_amount(numerator);
     let same = fits && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
@@ -293,6 +324,29 @@ fn in_bracket(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
         ["学历", "职称", "其中", "女性", "党员", "持证", "以上"].iter().any(|w| part.contains(w)) && part.starts_with(',') && part.matches(',').count() == 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     (bracket && quality && same).then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 抽查企业1867户次,发现问题企业671户次,问题发现率53.9%: nothing but one digit of the rate keeps two neighbours from giving it.
+fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = clause(context, rate);
+    let [total, numerator] = before else { return None };
+    let mut name = text;
+    while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
+        name = name.strip_suffix(verb.text.as_str())?;
+    }
+    let named = name.ends_with('率') && (3..=6).contains(&name.chars().count()) && !["增", "年均", "利", "死亡"].iter().any(|w| name.contains(w));
+    let between = context.get(total.span.to(), numerator.digits.from());
+    let close = between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    if !named || !close || !same || rate.value.decimals < 1 || holds(numerator, total, rate) {
+        return None;
+    }
+    // Both in percent with as many decimals as are written.
+    let ten = crate::value::Number::pow10(rate.value.decimals + 2)?;
+    let grain = |n: crate::value::Number| crate::value::Number::parse(&n.mul(&ten)?.to_decimal(0));
+    let meant = grain(numerator.exact.range.middle()?.div(&total.exact.range.middle()?)?)?;
+    super::slip::is_slip(&meant, &grain(rate.exact.range.middle()?)?)
+        .then(|| row(numerator, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
 }
 
 /// 床位达到600张,其中护理型床位占55%,达到330张: the share stands between the whole and the part.
@@ -339,7 +393,8 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
         let last = |t: &str| t.chars().rev().take(n).collect::<Vec<_>>();
         last(&base_name(context, total)) == last(part)
     };
-    let again = part.starts_with(['已', '有']) && part.contains('的') && same(2) && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
+    // 已享受护理补贴的653名: of those that stand before.
+    let again = part.starts_with(['已', '有']) && part.contains('的') && (same(2) || part.ends_with('的')) && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
     let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
     let fits = (done.starts_with(stem) && !own || again) && is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     let close = context.get(numerator.span.to(), start).chars().count() <= 1;
@@ -389,12 +444,13 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     }
     let shape = (1..=10).contains(&noun.chars().count())
         && (matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
-            || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在'))
+            || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在')
+            || lead.ends_with(['的', '有']) && lead.contains('的') && lead.chars().count() <= 24 && !lead.contains([',', ';', '、']))
         && tail.chars().count() <= 20
         && tail.matches(',').count() == 1
         && !tail.contains("其中")
         && !tail.contains(['、', ';', '。'])
-        && (name.ends_with('率') || matches!(name, "占比" | "占" | "占总数") || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
+        && (name.ends_with('率') || text == "占" || matches!(name, "占比" | "占" | "占总数") || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
     let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     fits.then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }

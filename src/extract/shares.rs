@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::claim::hundred_percent;
 use super::figure::{Context, Figure, clause_start};
+use super::slip::is_slip;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::Span;
@@ -49,7 +50,7 @@ fn run<'f>(context: &Context<'_>, figures: &'f [Figure]) -> Vec<&'f Figure> {
             let gap = context.get(last.span.to(), figure.digits.from());
             let bare = matches!(gap, "、" | "和" | "," | "与" | "、和");
             let clause =
-                gap.starts_with([',', '、', ';']) && gap.chars().count() <= 16 && (gap.ends_with('占') || gap.ends_with("占比") || gap.ends_with("占比为"));
+                gap.starts_with([',', '、', ';']) && gap.chars().count() <= 18 && ["占", "占比", "占比为", "比重", "比重为", "占比达"].iter().any(|w| gap.ends_with(w));
             if !bare && !clause {
                 break;
             }
@@ -66,15 +67,21 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let head = context.get(sentence.from(), first.digits.from());
     let head = head.rsplit([';', '。', ',']).next().unwrap_or(head);
     let last = run.last().map_or(first.span.to(), |f| f.span.to());
-    let region = context.get(start.saturating_sub(30).max(sentence.from()), last);
+    let from = (start.saturating_sub(30)..=start).find(|i| context.text().is_char_boundary(*i)).unwrap_or(start);
+    let region = context.get(from.max(sentence.from()), last);
     if OTHER.iter().any(|w| region.contains(w)) || !near_hundred(run) {
         return false;
     }
     let shares = ["占比", "比重", "比例", "结构", "构成", "占"].iter().any(|w| head.contains(w));
-    let named = head.contains("分别") && WHOLES.iter().any(|w| head.contains(w)) && shares;
+    // 资金来源中,财政投入、社会资本、银行贷款分别占: the whole is named in the clause before.
+    let led = context.get(sentence.from(), first.digits.from() - head.len()).trim_end_matches(',');
+    let led = led.rsplit([';', '。', ',']).next().filter(|t| t.ends_with(['中', '看', '分']) && t.chars().count() <= 12).unwrap_or("");
+    let named = head.contains("分别") && WHOLES.iter().any(|w| head.contains(w) || led.contains(w)) && shares;
     let ordered =
-        run.len() >= 3 && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w)) && context.get(start, last).contains('占');
-    named && count_of_names(head) == run.len() || named && head.contains("三次产业") && run.len() == 3 || ordered
+        run.len() >= 3 && region.matches("以下").count() <= 1 && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w)) && context.get(start, last).contains('占');
+    let industries = run.len() == 3 && [["第一产业", "第二产业", "第三产业"], ["一产", "二产", "三产"]].iter().any(|three| three.iter().all(|w| region.contains(w)));
+    let ages = run.len() >= 3 && region.matches("以下").count() <= 1 && region.matches("以上").count() <= 1 && (region.contains("岁以上") || region.contains("岁及以上")) && (region.contains("以下") || region.contains("0-") || region.contains("0—"));
+    industries && (context.get(start, last).contains('占') || region.contains("比重")) || ages && region.contains('占') || named && count_of_names(head) == run.len() || named && head.contains("三次产业") && run.len() == 3 || ordered
 }
 
 fn count_of_names(head: &str) -> usize {
@@ -82,9 +89,16 @@ fn count_of_names(head: &str) -> usize {
 }
 
 fn near_hundred(run: &[&Figure]) -> bool {
-    let sum = run.iter().try_fold(Number::zero(), |s, f| s.add(&f.exact.range.middle()?));
+    let shares: Option<Vec<Number>> = run.iter().map(|f| f.exact.range.middle()).collect();
+    shares.is_some_and(|s| fills(&s))
+}
+
+/// Shares that come to within 15% of the whole, or would but for one digit of one of three or more.
+fn fills(shares: &[Number]) -> bool {
+    let sum = shares.iter().try_fold(Number::zero(), |s, n| s.add(n));
     let (Some(sum), Some(lo), Some(hi)) = (sum, Number::ratio(85, 100), Number::ratio(115, 100)) else { return false };
-    sum >= lo && sum <= hi
+    let meant = |n: &Number| Number::int(1).sub(&sum).and_then(|rest| rest.add(n)).is_some_and(|m| m.signum() > 0 && is_slip(n, &m));
+    sum >= lo && sum <= hi || shares.len() >= 3 && shares.iter().any(meant)
 }
 
 /// 8.5:42.3:49.2 with what each may stand for.
@@ -104,8 +118,7 @@ fn written_ratios(text: &str, base: usize) -> Vec<Vec<(Quantity, Span)>> {
             let step = text.get(start + piece.len()..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
             start += piece.len() + step;
         }
-        let near = parts.iter().try_fold(Number::zero(), |s, (q, _)| s.add(&q.range.middle()?));
-        let near = near.zip(Number::ratio(85, 100).zip(Number::ratio(115, 100))).is_some_and(|(s, (lo, hi))| s >= lo && s <= hi);
+        let near = parts.iter().map(|(q, _)| q.range.middle()).collect::<Option<Vec<Number>>>().is_some_and(|s| fills(&s));
         if parts.len() == 3 && near {
             found.push(parts);
         }

@@ -99,9 +99,16 @@ fn limit(syntax: &Syntax<'_>, item: u32, place: Span) -> Option<super::dates::Sc
     }
     let mut found = Vec::new();
     super::dates::scan(text, whole.from(), &mut found);
+    let behind = |d: &super::dates::ScannedDate| syntax.slice(Span::new(d.span.to(), whole.to()));
+    // 2023年底前, where no other year stands there.
+    if let [year] = found.as_slice()
+        && year.date.month.is_none()
+    {
+        return ["底前", "末前", "前"].iter().any(|w| behind(year).starts_with(w)).then_some(*year);
+    }
     found.retain(|d| d.date.month.is_some());
     let [only] = found.as_slice() else { return None };
-    let after = syntax.slice(Span::new(only.span.to(), whole.to()));
+    let after = behind(only);
     ["底前", "前", "底", "末前", "之前", "完成"].iter().any(|w| after.starts_with(w)).then_some(*only)
 }
 

@@ -14,8 +14,9 @@ const TOTALS: &[&str] = &["总投资", "投资总额", "合计投资", "计划�
 /// Adds the rows.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for (number, table) in context.outline.tables.iter().enumerate().filter(|(_, t)| !t.copy && t.rows.len() >= 2) {
-        let Some(caption) = table.caption.map(|c| context.source.slice(c)) else { continue };
         let row = RowRef { rel: Rel::Grid, index: u32::try_from(number).unwrap_or(u32::MAX) };
+        Reader { context, table, row }.announced(facts);
+        let Some(caption) = table.caption.map(|c| context.source.slice(c)) else { continue };
         let reader = Reader { context, table, row };
         reader.caption(facts);
         if let Some(label) = label(caption) {
@@ -105,6 +106,49 @@ impl Reader<'_, '_> {
                 self.push("rows", f.exact.clone(), f.span, Quantity::count(found), self.table.span, facts);
             }
         }
+    }
+
+    /// 共安排民生实事6件,清单如下。下列5个项目列入计划: the sentence right before the table.
+    fn announced(&self, facts: &mut FactSet) {
+        let top = self.table.caption.map_or(self.table.span.from(), |c| c.from().min(self.table.span.from()));
+        let sentences = &self.context.outline.sentences;
+        let Some(at) = sentences.partition_point(|s| s.span.from() < top).checked_sub(1) else { return };
+        let Some(sentence) = sentences.get(at).filter(|s| s.span.to() <= top && s.para.is_some()) else { return };
+        let text = self.context.source.slice(sentence.span).trim_end_matches(['。', ':', '\n']);
+        let near = self.context.get(sentence.span.to(), top).trim().chars().count() <= 2;
+        if !near || !["如下", "下表", "下列", "以下"].iter().any(|w| text.contains(w)) {
+            return;
+        }
+        let figures = self.context.of_sentence(u32::try_from(at).unwrap_or(u32::MAX));
+        if let Some((found, place, unit)) = self.only_total()
+            && let Some(f) = single(figures.iter().filter(|f| f.unit() == unit)).filter(|f| f.bound == Bound::Eq)
+            && ["共", "总", "投入", "安排"].iter().any(|w| self.clause(f).contains(w))
+        {
+            self.push("total", f.value.clone(), f.span, found, place, facts);
+        }
+        let counts = |f: &&Figure| f.dim() == Dim::Count;
+        let Some(f) = single(figures.iter().filter(counts)).filter(|f| f.bound == Bound::Eq && matches!(f.unit(), "个" | "项" | "件")) else { return };
+        let after = self.context.text().get(f.span.to()..).unwrap_or("");
+        let things = ["项目", "民生实事", "实事", "事项", "工程"];
+        let named = things.iter().any(|w| after.starts_with(w)) || things.iter().any(|w| self.clause(f).trim_end_matches('共').ends_with(w));
+        let near = |found: i64| f.exact.range.middle().and_then(|n| n.to_i64()).is_some_and(|n| (n - found).abs() <= 3);
+        if let Some(found) = self.things().filter(|n| named && near(*n)) {
+            self.push("rows", f.exact.clone(), f.span, Quantity::count(found), self.table.span, facts);
+        }
+    }
+
+    /// The sum in a table of one column of figures whose header has the unit in brackets: 项目数(个).
+    fn only_total(&self) -> Option<(Quantity, Span, String)> {
+        let text = |span: Span| self.context.source.slice(span);
+        let figure = |c: &crate::outline::Cell| text(c.span).starts_with(|c: char| c.is_ascii_digit());
+        let row = self.table.rows.last().filter(|r| r.cells.iter().take(2).any(|c| matches!(text(c.span).replace(' ', "").as_str(), "合计" | "总计" | "共计")))?;
+        let column = single(row.cells.iter().enumerate().filter(|(_, c)| figure(c)).map(|(i, _)| i))?;
+        let header = &self.table.columns.get(column)?.header;
+        let unit = header.split_once('(')?.1.strip_suffix(')')?;
+        let cell = row.cells.get(column).filter(|c| c.state == CellState::Present)?;
+        let goal = cell_goal(text(cell.span), Some(unit), self.context.scanner)?;
+        let total = ["率", "比", "均"].iter().all(|w| !header.contains(w));
+        (total && goal.bound == Bound::Eq).then(|| (goal.number, cell.span, unit.to_owned()))
     }
 
     fn is_total(&self, f: &Figure) -> bool {

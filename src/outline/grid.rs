@@ -110,7 +110,8 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
             continue;
         }
         let rows: Vec<Vec<Raw>> = (i..end).filter_map(|k| fields(lines, k)).collect();
-        let fits = rows.first().is_some_and(|h| heads_lines(lines, h, tab_count(lines, i) > 0 && end >= i + 3)) || (i..end).any(|k| is_rule(lines.text(k)));
+        let fits = rows.first().is_some_and(|h| heads_lines(lines, h, tab_count(lines, i) > 0 && end >= i + 3)) || (i..end).any(|k| is_rule(lines.text(k)))
+            || tab_count(lines, i) > 1 && figures_below(lines, &rows);
         if fits && let Some(mut table) = table(lines, rows, TableForm::Lines) {
             let above = i.checked_sub(1).filter(|&c| is_caption(lines, c));
             table.caption = above.map(|c| lines.span(c)).or(table.caption);
@@ -134,6 +135,14 @@ fn heads_lines(lines: &Lines, fields: &[Raw], tabs: bool) -> bool {
         !t.contains(':') && (!tabs || !(t.is_empty() || t.ends_with('。') || t.bytes().all(|b| b.is_ascii_digit()) && t.len() != 4))
     });
     plain && (fields.len() >= 3 && words >= 2 || tabs && (words >= 1 || fields.len() == 2))
+}
+
+/// True where words head columns of figures: below the first row more than half of the fields behind the first are figures.
+fn figures_below(lines: &Lines, rows: &[Vec<Raw>]) -> bool {
+    let figure = |c: &Raw| lines.slice(c.span).starts_with(|c: char| c.is_ascii_digit());
+    let Some((head, body)) = rows.split_first().filter(|(h, b)| h.len() >= 3 && b.len() >= 2) else { return false };
+    let words = head.iter().all(|c| !lines.slice(c.span).is_empty() && !lines.slice(c.span).ends_with(['。', ';', ':']));
+    words && !head.iter().any(figure) && body.iter().all(|r| r.iter().skip(1).filter(|c| figure(c)).count() * 2 > r.len() - 1)
 }
 
 /// One past the last of the lines from `i` on that have fields.

@@ -301,9 +301,14 @@ fn wrong_stop(text: &str) -> Option<Mark> {
     text.get(n..)?.starts_with('。').then(|| Mark::new(Style::Arabic, ordinal, n + '。'.len_utf8()))
 }
 
-/// 一是, 十一是; not 一是一.
+/// 一是, 十一是; not 一是一. 一要, 二要 (a list of their own); not 四要素.
 fn yi_shi(text: &str) -> Option<Mark> {
     let n = han_len(text);
+    if let Some(tail) = text.get(n..)?.strip_prefix('要') {
+        let verb = !tail.starts_with(['素', '件', '义', '求', '点', '务', '害', '领', '把', '有', '按']) && tail.starts_with(is_cjk);
+        let ordinal = parse_chinese_integer(text.get(..n)?).filter(|v| verb && *v > 0 && *v < 11)?;
+        return Some(Mark { style: Style::YiShi, ordinal, len: n + '要'.len_utf8(), scope: 1, depth: 0 });
+    }
     let tail = text.get(n..)?.strip_prefix('是')?;
     if n > 6 || tail.starts_with(['一', '二', '三', '否', '不']) && tail.chars().nth(1).is_none_or(|c| matches!(c, '、' | ',' | '。' | '是')) {
         return None;
