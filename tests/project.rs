@@ -321,7 +321,7 @@ fn how_far_approximate_figures_reach_is_a_parameter() {
     assert_eq!(values(&[], "稿/b.txt"), "[198, 202]万人 [89.5, 90.5]万人 [124.5, 125.5]万人 [19.5, 20.5]万人");
     fs::write(folder.join("wide.toml"), "[params]\n\"number/margin\" = \"80%\"\n").unwrap();
     let said = text(&hegao(&folder, &["check", "--config", "wide.toml", "稿"]).stderr);
-    assert!(said.contains("“80%”不是参数“number/margin”的值，应为百分数，如\"5%\"，0%至50%") && said.contains("wide.toml:2:18"), "{said}");
+    assert!(said.contains("“80%”不是参数“number/margin”的值，应为百分数，如\"5%\"，0%至50%") && said.contains("wide.toml:2:19"), "{said}");
 }
 
 #[test]
