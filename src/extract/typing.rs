@@ -99,6 +99,13 @@ fn is_mixed(text: &str, at: usize) -> bool {
     near(open.map(|i| before.len() - i))
 }
 
+/// 第五条, 第十二章: the number of a heading or an article, which a blank follows.
+fn ends_marker(text: &str) -> bool {
+    let Some(body) = text.strip_suffix(['条', '章', '节', '篇', '款', '编', '部']) else { return false };
+    let numeral = body.trim_end_matches(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c));
+    numeral.len() < body.len() && numeral.ends_with('第')
+}
+
 /// One blank between two Chinese characters; behind a role (记者 张三) it keeps a name apart.
 fn is_blank(text: &str, at: usize) -> bool {
     const ROLES: &[&str] = &[
@@ -107,5 +114,5 @@ fn is_blank(text: &str, at: usize) -> bool {
     ];
     let (before, after) = beside(text, at);
     let role = || text.get(..at).is_some_and(|t| ROLES.iter().any(|r| t.ends_with(r)));
-    before.is_some_and(is_cjk) && after.is_some_and(is_cjk) && !role()
+    before.is_some_and(is_cjk) && after.is_some_and(is_cjk) && !role() && !text.get(..at).is_some_and(ends_marker)
 }
