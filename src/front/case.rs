@@ -113,7 +113,7 @@ impl<'r> Case<'r> {
 
     /// The findings as reports; those that do not count carry the reason.
     fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> (Vec<FindingReport>, Option<Remarks>) {
-        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings);
+        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.run.render.windows());
         let mut remarks = self.remarks(&checked.draft);
         for finding in &mut reports {
             finding.suppressed = self.reason(finding, remarks.as_mut());

@@ -29,7 +29,7 @@ impl Raw {
     pub(super) fn file(path: &Path) -> Result<Self, Problem> {
         let name = path.to_string_lossy().into_owned();
         let opened = File::open(path).map_err(|e| unreadable(&name, &e))?;
-        let bytes = limited(&name, opened)?;
+        let bytes = limited(&name, sized(opened))?;
         Ok(Self { name, path: Some(path.to_path_buf()), bytes, format: None })
     }
 
@@ -37,7 +37,7 @@ impl Raw {
     pub(super) fn stdin(name: &str) -> Result<Self, Problem> {
         let shown = if name.is_empty() { "<stdin>" } else { name };
         let format = if name.is_empty() { Some(ingest::Format::Text) } else { None };
-        Ok(Self { name: shown.to_owned(), path: None, bytes: limited(shown, std::io::stdin().lock())?, format })
+        Ok(Self { name: shown.to_owned(), path: None, bytes: limited(shown, (std::io::stdin().lock(), 0))?, format })
     }
 
     /// As a draft.
@@ -65,7 +65,7 @@ pub(super) fn stdin(name: &str) -> Result<Draft, Problem> {
 pub(super) fn text(path: &Path) -> Result<String, Problem> {
     let name = path.to_string_lossy();
     let opened = File::open(path).map_err(|e| unreadable(&name, &e))?;
-    let mut bytes = limited(&name, opened)?;
+    let mut bytes = limited(&name, sized(opened))?;
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
@@ -91,8 +91,14 @@ pub(super) fn settings(path: &Path, name: &str) -> Result<String, Problem> {
     text(path).map_err(|problem| Problem { path: name.to_owned(), ..problem })
 }
 
-fn limited(name: &str, from: impl Read) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
+/// A file and how large it says it is.
+fn sized(file: File) -> (File, u64) {
+    let size = file.metadata().map_or(0, |m| m.len());
+    (file, size)
+}
+
+fn limited(name: &str, (from, size): (impl Read, u64)) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST)).map_or(0, |n| n + 1));
     from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| unreadable(name, &e))?;
     if bytes.len() as u64 > LARGEST {
         let mib = LARGEST >> 20;

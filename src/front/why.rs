@@ -96,7 +96,7 @@ fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted
     let mut findings: Vec<Finding> = setup.program.run_beside(input, &others).findings;
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    let reports = report_beside(source, &read.outline, &beside.texts(), findings.clone());
+    let reports = report_beside(source, &read.outline, &beside.texts(), findings.clone(), true);
     let chosen = findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted));
     let mut out = Vec::new();
     for (finding, shown) in chosen {

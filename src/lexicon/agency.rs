@@ -6,7 +6,7 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use super::rows::{Reader, Report};
-use crate::text::fold_str;
+use crate::text::{fold_str, width};
 
 /// An agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +33,23 @@ pub struct AgencyRow {
 #[derive(Debug, Clone, Default)]
 pub struct Agencies {
     rows: BTreeMap<EcoString, AgencyRow>,
-    forms: FxHashMap<char, Vec<(EcoString, EcoString)>>,
-    /// Which pairs of characters a form may begin with, by a number of 16 bits.
+    /// The forms by their first two characters (see `packed`; 0 for none), longest first.
+    forms: FxHashMap<(u32, u32), Vec<Form>>,
+    /// The rows that forms name.
+    named: Vec<AgencyRow>,
+    /// Which pairs of characters of three bytes a form may begin with: a word for the last two bytes of the first one, a bit for the
+    /// last byte of the second one. That may be too many, never too few.
     begins: Vec<u64>,
+    /// True where a form begins with another character.
+    others: bool,
+}
+
+/// A form of an agency's name.
+#[derive(Debug)]
+struct Form {
+    text: EcoString,
+    /// Place of its agency in `Agencies::named`.
+    row: usize,
 }
 
 const CLASSES: &[&str] = &["ordinary", "vertical", "party", "body"];
@@ -53,24 +67,32 @@ impl Agencies {
     /// The agency whose longest form begins the text: bytes and row.
     #[must_use]
     pub fn longest(&self, text: &str) -> Option<(usize, &AgencyRow)> {
-        let forms = self.forms.get(&text.chars().next()?)?;
-        let (form, name) = forms.iter().find(|(f, _)| text.starts_with(f.as_str()))?;
-        Some((form.len(), self.rows.get(name)?))
+        let pair = pair(text)?;
+        // A form of one character is shorter than every other.
+        let mut forms = [pair, (pair.0, 0)].into_iter().filter_map(|p| self.forms.get(&p)).flatten();
+        let form = forms.find(|f| text.starts_with(f.text.as_str()))?;
+        Some((form.text.len(), self.named.get(form.row)?))
     }
     /// The next byte from `from` on at which some form may begin, by the first two characters.
     #[must_use]
     pub fn next_beginning(&self, text: &str, from: usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        let (mut first, len) = packed(bytes, from)?;
-        let (mut here, mut at) = (from, from + len);
-        loop {
-            let (second, len) = packed(bytes, at)?;
-            let slot = slot(first, second);
-            if self.begins.get(slot >> 6).is_some_and(|word| word & 1 << (slot & 63) != 0) {
-                return Some(here);
-            }
-            (first, here, at) = (second, at, at + len);
+        let mut at = from;
+        while let Some(rest) = bytes.get(at..) {
+            at += match rest {
+                [0xE0..=0xEF, b, c, _, _, f, ..] if !self.may_begin(*b, *c, *f) => 3,
+                [0xE0..=0xEF, _, _, _, ..] => return Some(at),
+                [lead, _, ..] if self.others && text.get(at..).and_then(pair).is_some_and(|p| self.forms.contains_key(&p)) => return Some(at),
+                [lead, _, ..] => width(*lead),
+                _ => return None,
+            };
         }
+        None
+    }
+    #[inline]
+    fn may_begin(&self, second: u8, third: u8, last: u8) -> bool {
+        let word = self.begins.get(usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F));
+        word.is_some_and(|word| word >> (last & 0x3F) & 1 != 0)
     }
     pub(super) fn read(&mut self, reader: &mut Reader<'_, '_>, report: &mut Report<'_>) {
         for mut row in reader.tables("agency", report) {
@@ -112,26 +134,40 @@ impl Agencies {
     }
     pub(super) fn index(&mut self) {
         self.forms.clear();
-        self.begins = vec![0; SLOTS / 64];
-        for row in self.rows.values() {
-            for form in std::iter::once(&row.name).chain(&row.short) {
-                if let Some(c) = form.chars().next() {
-                    self.forms.entry(c).or_default().push((form.clone(), row.name.clone()));
-                    let second = packed(form.as_bytes(), c.len_utf8()).or_else(|| packed(form.as_bytes(), 0));
-                    let at = packed(form.as_bytes(), 0).zip(second).map_or(0, |(a, b)| slot(a.0, b.0));
-                    if let Some(word) = self.begins.get_mut(at >> 6) {
-                        *word |= 1 << (at & 63);
-                    }
+        self.begins = vec![0; 1 << 12];
+        self.others = false;
+        self.named = self.rows.values().cloned().collect();
+        for (row, agency) in self.named.iter().enumerate() {
+            for form in std::iter::once(&agency.name).chain(&agency.short) {
+                let Some(pair) = pair(form) else { continue };
+                self.forms.entry(pair).or_default().push(Form { text: form.clone(), row });
+                let bits = match form.as_bytes() {
+                    [0xE0..=0xEF, b, c, 0xE0..=0xEF, _, f, ..] => Some((*b, *c, 1 << (f & 0x3F))),
+                    [0xE0..=0xEF, b, c, ..] => Some((*b, *c, !0)),
+                    _ => None,
+                };
+                self.others |= bits.is_none();
+                if let Some((b, c, bits)) = bits
+                    && let Some(word) = self.begins.get_mut(usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F))
+                {
+                    *word |= bits;
                 }
             }
         }
+        let named = &self.named;
+        let name = |f: &Form| named.get(f.row).map(|r| &r.name);
         for forms in self.forms.values_mut() {
-            forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+            forms.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| (&a.text, name(a)).cmp(&(&b.text, name(b)))));
         }
     }
 }
 
-const SLOTS: usize = 1 << 16;
+/// The first two characters of a text; 0 for the second one where there is none.
+#[inline]
+fn pair(text: &str) -> Option<(u32, u32)> {
+    let (first, len) = packed(text.as_bytes(), 0)?;
+    Some((first, packed(text.as_bytes(), len).map_or(0, |c| c.0)))
+}
 
 /// The bytes of the character at `at` as one number, and how many they are: cheaper than the character itself.
 #[inline]
@@ -143,11 +179,6 @@ fn packed(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
         [a, b, ..] => Some((u32::from(*a) << 8 | u32::from(*b), 2)),
         _ => None,
     }
-}
-
-/// A number below `SLOTS` for two characters.
-fn slot(a: u32, b: u32) -> usize {
-    (a.wrapping_mul(0x9E37_79B1) ^ b.wrapping_mul(0x85EB_CA77)) as usize >> 16
 }
 
 /// A level of government.

@@ -236,7 +236,8 @@ pub struct NameBook {
     pub(super) members: Vec<(EcoString, EcoString, EcoString, u64)>,
     pub(super) function: Vec<(EcoString, u64)>,
     verbs: Vec<Verb>,
-    verbs_by_last: FxHashMap<char, Vec<u32>>,
+    /// Verbs by their last character, longest first, with the last but one (`\0` where there is none).
+    verbs_by_last: FxHashMap<char, Vec<(char, u32)>>,
     /// Leads by their first character, longest first; so are scopes.
     leads: ByChar<()>,
     scopes: ByChar<bool>,
@@ -317,8 +318,9 @@ impl NameBook {
         self.function.sort_by_key(|(t, _)| longest(t));
         self.verbs.sort_by_key(|v| longest(&v.text));
         for (i, verb) in self.verbs.iter().enumerate() {
-            if let Some(last) = verb.text.chars().next_back() {
-                self.verbs_by_last.entry(last).or_default().push(u32::try_from(i).unwrap_or(0));
+            let mut chars = verb.text.chars().rev();
+            if let Some(last) = chars.next() {
+                self.verbs_by_last.entry(last).or_default().push((chars.next().unwrap_or('\0'), u32::try_from(i).unwrap_or(0)));
             }
         }
     }
@@ -346,9 +348,11 @@ impl NameBook {
     /// The verb or softener that ends a clause, the longest one.
     #[must_use]
     pub fn verb_before(&self, clause: &str) -> Option<&Verb> {
-        let last = clause.chars().next_back()?;
-        let candidates = self.verbs_by_last.get(&last)?;
-        candidates.iter().filter_map(|&i| self.verbs.get(i as usize)).find(|v| clause.ends_with(v.text.as_str()))
+        let mut chars = clause.chars().rev();
+        let candidates = self.verbs_by_last.get(&chars.next()?)?;
+        let before = chars.next().unwrap_or('\0');
+        let near = candidates.iter().filter(|(c, _)| *c == before || *c == '\0');
+        near.filter_map(|&(_, i)| self.verbs.get(i as usize)).find(|v| clause.ends_with(v.text.as_str()))
     }
 
     /// The lead word that begins a text, the longest one.

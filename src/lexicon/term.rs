@@ -163,7 +163,7 @@ pub(super) fn letters(text: &str) -> u64 {
 }
 
 fn key_of(name: &Name) -> EcoString {
-    let mut key = String::new();
+    let mut key = String::with_capacity(3 * name.body.len() + name.head.len() + 32);
     if let Some(per) = name.per {
         key.push_str(&format!("/{per} "));
     }

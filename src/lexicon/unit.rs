@@ -54,7 +54,8 @@ struct NounRow {
 #[derive(Debug, Clone, Default)]
 pub struct Units {
     rows: Vec<UnitRow>,
-    by_char: FxHashMap<char, Vec<u32>>,
+    /// Rows by the first character of their text, longest first, with the second one (`\0` where there is none).
+    by_char: FxHashMap<char, Vec<(char, u32)>>,
     nouns: FxHashMap<EcoString, NounRow>,
     /// Nouns by their first and by their last character, longest first.
     nouns_by_first: FxHashMap<char, Vec<EcoString>>,
@@ -94,8 +95,10 @@ impl Units {
     }
 
     fn matching<'s, 't>(&'s self, text: &'t str) -> impl Iterator<Item = (usize, &'s UnitRow)> + use<'s, 't> {
-        let rows = text.chars().next().and_then(|c| self.by_char.get(&c)).map_or(&[][..], Vec::as_slice);
-        rows.iter().filter_map(move |&i| {
+        let mut chars = text.chars();
+        let rows = chars.next().and_then(|c| self.by_char.get(&c)).map_or(&[][..], Vec::as_slice);
+        let next = chars.next().unwrap_or('\0');
+        rows.iter().filter(move |(second, _)| *second == next || *second == '\0').filter_map(move |&(_, i)| {
             let row = self.rows.get(i as usize)?;
             let rest = text.strip_prefix(row.text.as_str())?;
             let latin = row.text.ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -272,8 +275,9 @@ impl Units {
     pub(super) fn index(&mut self) {
         self.by_char.clear();
         for (i, row) in self.rows.iter().enumerate() {
-            if let (Some(c), Ok(i)) = (row.text.chars().next(), u32::try_from(i)) {
-                self.by_char.entry(c).or_default().push(i);
+            let mut chars = row.text.chars();
+            if let (Some(c), Ok(i)) = (chars.next(), u32::try_from(i)) {
+                self.by_char.entry(c).or_default().push((chars.next().unwrap_or('\0'), i));
             }
         }
         (self.nouns_by_first, self.nouns_by_last) = (FxHashMap::default(), FxHashMap::default());
@@ -287,7 +291,7 @@ impl Units {
         }
         let len = |i: u32| self.rows.get(i as usize).map_or(0, |r| r.text.len());
         for list in self.by_char.values_mut() {
-            list.sort_by_key(|&i| std::cmp::Reverse(len(i)));
+            list.sort_by_key(|&(_, i)| std::cmp::Reverse(len(i)));
         }
     }
 }

@@ -14,9 +14,8 @@ pub(super) fn find(lines: &Lines) -> Vec<std::ops::Range<usize>> {
     for i in 0..lines.len() {
         let text = lines.text(i);
         if text.len() >= LONG {
-            let seen = first.get(text).copied();
-            first.entry(text).or_insert(i);
-            long.push((i, text.len(), seen));
+            let before = *first.entry(text).or_insert(i);
+            long.push((i, text.len(), (before != i).then_some(before)));
         }
     }
     let mut out: Vec<std::ops::Range<usize>> = Vec::new();

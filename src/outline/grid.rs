@@ -201,7 +201,7 @@ fn may_have_fields(lines: &Lines, k: usize) -> bool {
         return false;
     }
     let raw = lines.source.reading().get(lines.source.reading_range(lines.span(k))).unwrap_or("");
-    raw.len() > text.len() && (raw.contains('\t') || raw.contains("  ") || raw.contains('\u{3000}')) || tab_count(lines, k) > 0
+    raw.len() > text.len() && (raw.contains('\t') || raw.contains("  ") || raw.contains('\u{3000}')) || lines.tabs && tab_count(lines, k) > 0
 }
 
 /// `|---|:--:|`.

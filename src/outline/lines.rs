@@ -54,6 +54,8 @@ pub(super) struct Lines<'a> {
     pub roles: Vec<Role>,
     /// Width of hard-wrapped lines, if the file is hard-wrapped.
     pub wrap: Option<usize>,
+    /// True where a tab stands somewhere in the reading.
+    pub tabs: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -75,7 +77,8 @@ impl<'a> Lines<'a> {
             }
         }
         let roles = vec![Role::Text; all.len()];
-        let mut lines = Self { source, sh, all, roles, wrap: None };
+        let tabs = memchr::memchr(b'\t', source.reading().as_bytes()).is_some();
+        let mut lines = Self { source, sh, all, roles, wrap: None, tabs };
         lines.wrap = wrap_width(&lines);
         lines.cut_page_numbers();
         lines.mark_pages();
@@ -249,7 +252,7 @@ fn split(sh: &str, span: Span, heading: Option<u8>, out: &mut Vec<Line>) {
     let mut gap = u32::from(!out.is_empty() && heading.is_some());
     for end in memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len())) {
         let line = text.get(start..end).unwrap_or("");
-        let trimmed = line.trim();
+        let trimmed = if line.is_empty() { line } else { line.trim() };
         if trimmed.is_empty() {
             gap = gap.saturating_add(1);
         } else {

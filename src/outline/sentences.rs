@@ -101,7 +101,9 @@ impl Scanner<'_> {
 
     fn mark(&mut self, at: usize) {
         let rest = self.text.get(at..).unwrap_or("");
-        let trimmed = rest.trim_start();
+        // A blank is looked for only where one may stand.
+        let blank = rest.as_bytes().first().is_none_or(|b| !matches!(b, b'!'..=b'~' | 0xE4..));
+        let trimmed = if blank { rest.trim_start() } else { rest };
         if let Some(mark) = inline_at(trimmed) {
             self.out.marks.push((at + rest.len() - trimmed.len(), mark));
         }

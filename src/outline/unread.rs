@@ -55,8 +55,9 @@ fn is_indicator_row(text: &str) -> bool {
     if text.len() > 240 || text.contains(['。', ';']) {
         return false;
     }
-    let attribute = (text.contains("约束性") || text.contains("预期性")) && !text.contains(',') && text.bytes().any(|b| b.is_ascii_digit());
-    attribute || (text.contains("指标:") && (text.contains("年:") || text.contains("领域:")))
+    // What single bytes tell comes first.
+    let attribute = text.bytes().any(|b| b.is_ascii_digit()) && !text.contains(',') && (text.contains("约束性") || text.contains("预期性"));
+    attribute || (text.contains(':') && text.contains("指标:") && (text.contains("年:") || text.contains("领域:")))
 }
 
 /// `1.png`: a table that is a picture.

@@ -99,8 +99,11 @@ pub(super) fn is_date(text: &str) -> bool {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return (6..=8).contains(&text.len()) && (text.starts_with("19") || text.starts_with("20"));
     }
-    let digits = text.chars().filter(|c| c.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(*c)).count();
+    if !(text.starts_with("19") || text.starts_with("20") || text.starts_with("二") || text.starts_with("一九")) {
+        return false;
+    }
+    let han = |c: char| matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let digits = text.chars().filter(|c| c.is_ascii_digit() || han(*c)).count();
     let marks = text.chars().filter(|c| matches!(c, '年' | '月' | '日' | '-' | '/' | '.' | ':' | ' ')).count();
-    let year = text.starts_with("19") || text.starts_with("20") || text.starts_with("二") || text.starts_with("一九");
-    year && digits >= 5 && marks >= 2 && digits + marks == text.chars().count()
+    digits >= 5 && marks >= 2 && digits + marks == text.chars().count()
 }

@@ -361,8 +361,7 @@ fn annexes(lines: &mut Lines, end: usize, z: &mut Zones) {
     let mut i = 0;
     while i < end {
         let last = z.annexes.last().and_then(|a| a.ordinal).unwrap_or(0);
-        let listed: Vec<i64> = listed.iter().copied().filter(|n| *n > last).collect();
-        if let Some((mark, from, to)) = annex_at(lines, i, end, &listed) {
+        if let Some((mark, from, to)) = annex_at(lines, i, end, |n| n > last && listed.contains(&n)) {
             let own = lines.span(i);
             let title = if to > i { lines.span(to) } else { Span::new(own.from() + mark.len, own.to()) };
             (i..=to).for_each(|j| lines.set(j, Role::Title));
@@ -381,7 +380,7 @@ fn annexes(lines: &mut Lines, end: usize, z: &mut Zones) {
     }
 }
 
-fn annex_at(lines: &Lines, i: usize, end: usize, listed: &[i64]) -> Option<(Mark, usize, usize)> {
+fn annex_at(lines: &Lines, i: usize, end: usize, listed: impl Fn(i64) -> bool) -> Option<(Mark, usize, usize)> {
     let text = lines.text(i);
     if lines.role(i) != Role::Text || text.len() > 200 {
         return None;
@@ -392,7 +391,7 @@ fn annex_at(lines: &Lines, i: usize, end: usize, listed: &[i64]) -> Option<(Mark
         && chars(below) <= 50
         && !ends_sentence(below)
         && marker::at_start(below).is_none();
-    let bare: Option<i64> = text.parse().ok().filter(|n| listed.contains(n));
+    let bare: Option<i64> = text.parse().ok().filter(|n| listed(*n));
     if let Some(n) = bare {
         let kind = ["清单", "表", "方案", "名单"].iter().any(|w| below.ends_with(w));
         return (titled && kind).then(|| (Mark { style: Style::Annex, ordinal: n, len: text.len(), scope: 0, depth: 0 }, i, i + 1));

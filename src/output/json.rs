@@ -195,6 +195,10 @@ impl Render for Json {
         b",\n"
     }
 
+    fn windows(&self) -> bool {
+        false
+    }
+
     fn end(&self, s: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
         let counts =

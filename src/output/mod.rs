@@ -21,6 +21,10 @@ pub trait Render: Sync {
     fn file(&self, report: &FileReport) -> Vec<u8>;
     /// What stands between two files.
     fn between(&self) -> &'static [u8];
+    /// Whether findings need windows (`FindingReport::windows`).
+    fn windows(&self) -> bool {
+        true
+    }
     /// What closes the report.
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8>;
 }

@@ -37,7 +37,7 @@ pub struct FindingReport {
     pub labels: Vec<LabelReport>,
     /// How many places it stands for.
     pub places: usize,
-    /// What to show of the draft.
+    /// What to show of the draft; none for a format that shows nothing of it.
     pub windows: Vec<Window>,
     /// Advice.
     pub help: Option<Message>,
@@ -167,13 +167,14 @@ impl Summary {
 /// Makes the findings of one draft ready for output. `findings` are in report order (`diag::sort_findings`).
 #[must_use]
 pub fn report(source: &Source, outline: &Outline, findings: Vec<Finding>) -> Vec<FindingReport> {
-    report_beside(source, outline, &[], findings)
+    report_beside(source, outline, &[], findings, true)
 }
 
 /// The same for a draft of a dossier; `others` are the other drafts in the order of the labels' file numbers, from 1 on.
+/// Windows are made where the format asks for them (`Render::windows`).
 #[must_use]
-pub fn report_beside(source: &Source, outline: &Outline, others: &[(&Source, &Outline)], findings: Vec<Finding>) -> Vec<FindingReport> {
-    let files = Files { own: (source, outline), others };
+pub fn report_beside(source: &Source, outline: &Outline, others: &[(&Source, &Outline)], findings: Vec<Finding>, windows: bool) -> Vec<FindingReport> {
+    let files = Files { own: (source, outline), others, windows };
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     findings
         .into_iter()
@@ -188,6 +189,7 @@ pub fn report_beside(source: &Source, outline: &Outline, others: &[(&Source, &Ou
 struct Files<'f> {
     own: (&'f Source, &'f Outline),
     others: &'f [(&'f Source, &'f Outline)],
+    windows: bool,
 }
 
 impl<'f> Files<'f> {
@@ -230,7 +232,7 @@ fn finding_report(files: &Files<'_>, finding: Finding, fingerprint: String) -> F
     FindingReport {
         suppressed: None,
         places,
-        windows: files.windows(&labels),
+        windows: if files.windows { files.windows(&labels) } else { Vec::new() },
         labels: labels.into_iter().map(|l| label_report(files, l)).collect(),
         rule,
         severity,

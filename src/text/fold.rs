@@ -131,12 +131,15 @@ fn end_blanks(out: &mut String, anchor: &mut impl FnMut(usize, usize), (after, c
 
 /// Which characters of three bytes fold to themselves and are no blanks: a word for the first two bytes, a bit for the third.
 static PLAIN: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
-    let mut words = Box::new([0u64; 1024]);
-    for c in ('\u{800}'..='\u{FFFF}').filter(|c| fold_char(*c) == Some(*c)) {
-        if let Some(word) = words.get_mut(c as usize >> 6) {
-            *word |= 1 << (c as u32 & 63);
+    let mut words = Box::new([!0u64; 1024]);
+    let mut clear = |code: u32| {
+        if let Some(word) = words.get_mut(code as usize >> 6) {
+            *word &= !(1 << (code & 63));
         }
-    }
+    };
+    (BASE..).zip(SIMPLIFIED.iter()).filter(|(_, to)| **to != 0).for_each(|(code, _)| clear(code));
+    let others = ('\u{1680}'..='\u{3000}').chain('\u{F900}'..='\u{FFFF}');
+    others.filter(|c| fold_char(*c) != Some(*c)).for_each(|c| clear(u32::from(c)));
     words
 });
 

@@ -1,6 +1,10 @@
 //! What a cell of a flattened table looks like, and what it costs to read it as a column of some kind.
 //! Costs are hundredths: 0 fits, 200 to 400 doubtful, 900 impossible. Words of kinds and attributes are here.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::outline::ColumnKind;
 use crate::outline::lines::chars;
 use crate::text::is_cjk;
@@ -75,7 +79,7 @@ impl Form {
             period: is_period(text, n, digits),
             agency: !digits && n <= 90 && ends(&AGENCY_ENDS) && !text.contains('。'),
             place: n <= 50 && ends(&PLACE_ENDS) && !text.contains(['。', ';']),
-            unit: UNITS.contains(&text),
+            unit: text.len() <= 16 && UNITS.contains(&text),
             sentence: text.ends_with(['。', ';']) || text.contains('。') || n > 70 || (n > 26 && text.contains(',')),
             bracket: text.starts_with(['(', '[']),
             item,
@@ -354,9 +358,13 @@ pub(in crate::outline) fn is_header_word(text: &str) -> bool {
         "说明", "面积", "数量", "位置", "年均", "累计", "区域", "维度", "平台", "政策", "产业", "工程",
     ];
     // Nearly all lines are told by their last two bytes.
-    static LAST: std::sync::LazyLock<rustc_hash::FxHashSet<[u8; 2]>> = std::sync::LazyLock::new(|| WORDS.iter().filter_map(|w| last_two(w)).collect());
+    static LAST: LazyLock<FxHashMap<[u8; 2], Vec<&str>>> = LazyLock::new(|| {
+        let mut words: FxHashMap<[u8; 2], Vec<&str>> = FxHashMap::default();
+        WORDS.iter().for_each(|w| words.entry(last_two(w).unwrap_or_default()).or_default().push(w));
+        words
+    });
     let bare = text.strip_suffix(')').and_then(|t| t.rfind('(').and_then(|n| t.get(..n))).filter(|t| !t.is_empty()).unwrap_or(text);
-    let worded = last_two(bare).is_some_and(|last| LAST.contains(&last)) && WORDS.iter().any(|w| bare.ends_with(w));
+    let worded = last_two(bare).and_then(|last| LAST.get(&last)).is_some_and(|words| words.iter().any(|w| bare.ends_with(w)));
     worded || is_figure_label(bare) || matches!(text, "(万元)" | "(亿元)" | "(%)" | "(个)" | "(人)")
 }
 

@@ -45,7 +45,7 @@ impl Split {
 /// A label with its own cost, the same in whatever split.
 struct Piece {
     label: Label,
-    /// The same for labels of one text.
+    /// The same for labels of one text; less than 128, as a header has few lines.
     text: usize,
     cost: Cost,
 }
@@ -57,6 +57,8 @@ struct Way {
     piece: usize,
     labels: usize,
     cost: Cost,
+    /// The texts of its pieces, a bit each.
+    texts: u128,
 }
 
 /// All good ways to read the first lines as a header.
@@ -71,7 +73,7 @@ pub(super) fn splits(lines: &[&str]) -> Vec<Split> {
         for (n, piece) in pieces.iter().enumerate().filter(|(_, p)| p.label.from == from) {
             let starts = if from == 0 { vec![None] } else { here.iter().copied().map(Some).collect() };
             for before in starts {
-                if let Some(way) = extend(&ways, &pieces, before, n, piece)
+                if let Some(way) = extend(&ways, before, n, piece)
                     && let Some(slot) = at.get_mut(piece.label.to)
                 {
                     ways.push(way);
@@ -143,15 +145,15 @@ fn piece(lines: &[&str], from: usize, to: usize) -> Option<Piece> {
     Some(Piece { label: Label { from, to, text, kind }, text: 0, cost: glued + worded + bracket })
 }
 
-fn extend(ways: &[Way], pieces: &[Piece], before: Option<usize>, n: usize, piece: &Piece) -> Option<Way> {
+fn extend(ways: &[Way], before: Option<usize>, n: usize, piece: &Piece) -> Option<Way> {
     let base = before.and_then(|b| ways.get(b));
     let labels = base.map_or(0, |b| b.labels) + 1;
     if labels > COLUMNS {
         return None;
     }
-    let again = before.is_some_and(|b| pieces_of(b, ways, pieces).any(|p| p.text == piece.text));
-    let twice = if again { 300 } else { 0 };
-    Some(Way { before, piece: n, labels, cost: base.map_or(0, |b| b.cost) + piece.cost + twice })
+    let (texts, text) = (base.map_or(0, |b| b.texts), 1 << (piece.text & 127));
+    let twice = if texts & text != 0 { 300 } else { 0 };
+    Some(Way { before, piece: n, labels, cost: base.map_or(0, |b| b.cost) + piece.cost + twice, texts: texts | text })
 }
 
 /// Cost of gluing something behind a line.

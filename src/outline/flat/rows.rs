@@ -17,6 +17,10 @@ pub(super) struct Item {
 pub(super) const FAR: Cost = 1_000_000;
 /// No limit.
 pub(super) const NEVER: Cost = FAR * 100;
+/// A cost of one cell or row in few bytes, so that the machine adds and compares eight at a time.
+type Small = i16;
+/// What is too dear, and what cannot be.
+const BEYOND: Small = 20_000;
 const ROW: Cost = 60;
 const SECTION: Cost = 120;
 /// A section line under a section line.
@@ -24,10 +28,10 @@ const SECTION_TWICE: Cost = 900;
 /// A row of one cell.
 const LONE: Cost = 300;
 /// Alignments that cost more are not followed.
-const DEAREST: Cost = 2_500;
-const CHEAP_SKIP: Cost = 40;
+const DEAREST: Small = 2_500;
+const CHEAP_SKIP: Small = 40;
 const IGNORED_GAP: Cost = 100;
-const LEADLESS: Cost = 450;
+const LEADLESS: Small = 450;
 /// Cells of one column at most.
 pub(super) const FURTHER: usize = 6;
 /// Cells of a row at most.
@@ -80,7 +84,7 @@ impl Columns {
 
     /// Cost of leaving `column` empty before cell `at`; `used` empty columns stand there already.
     pub fn leave(&self, column: usize, items: &[Item], at: usize, used: u32) -> Cost {
-        if at > 0 && used < items.get(at).map_or(0, |i| i.wide) { CHEAP_SKIP } else { self.skip(column) }
+        if at > 0 && used < items.get(at).map_or(0, |i| i.wide) { Cost::from(CHEAP_SKIP) } else { self.skip(column) }
     }
 }
 
@@ -99,18 +103,18 @@ pub(super) struct Prices<'i> {
     /// By kind; empty for kinds that are not asked for.
     kinds: Vec<OfKind>,
     /// What it costs to begin a column with the cell, not counted for the first cell of a row; with and without a gap passed over.
-    opening: [Vec<Cost>; 2],
+    opening: [Vec<Small>; 2],
     /// All bits where there is a gap before the cell, and where it is wider than one line.
-    gaps: [Vec<Cost>; 2],
+    gaps: [Vec<Small>; 2],
 }
 
 /// What each cell costs in a column of one kind.
 #[derive(Default, Clone)]
 struct OfKind {
-    /// As the first of its column; `NEVER` beyond the last cell, so that a row can be read there too.
-    first: Vec<Cost>,
-    /// As a further one of its column; `NEVER` where it cannot be.
-    further: Vec<Cost>,
+    /// As the first of its column; `BEYOND` behind the last cell, so that a row can be read there too.
+    first: Vec<Small>,
+    /// As a further one of its column; `BEYOND` where it cannot be.
+    further: Vec<Small>,
 }
 
 impl<'i> Prices<'i> {
@@ -126,7 +130,7 @@ impl<'i> Prices<'i> {
         let own: Vec<Cost> = items.iter().zip(before).map(|(item, before)| before.map_or(0, |b| item.form.opening(&b.form))).collect();
         let ignored = items.iter().zip(&own).map(|(item, own)| own + if item.wide > 0 { IGNORED_GAP } else { 0 });
         let opening = [padded(ignored, 0), padded(own.iter().copied(), 0)];
-        let gaps = [0, 1].map(|least| padded(items.iter().map(|i| if i.wide > least { !0 } else { 0 }), 0));
+        let gaps = [0, 1].map(|least| padded(items.iter().map(|i| if i.wide > least { -1 } else { 0 }), 0));
         Self { items, kinds, opening, gaps }
     }
 
@@ -139,16 +143,16 @@ impl<'i> Prices<'i> {
     pub fn price(&self, kind: ColumnKind, cell: usize, count: usize, lead: bool, skipped: bool) -> Cost {
         let Some(own) = self.kinds.get(kind as usize) else { return NEVER };
         if count > 1 {
-            return own.further.get(cell).copied().unwrap_or(NEVER);
+            return own.further.get(cell).map_or(NEVER, |further| whole(*further, NEVER));
         }
         let opening = if lead { 0 } else { self.opening.get(usize::from(skipped)).and_then(|o| o.get(cell)).copied().unwrap_or(0) };
-        own.first.get(cell).map_or(NEVER, |first| first + opening)
+        own.first.get(cell).map_or(NEVER, |first| whole(*first, NEVER) + Cost::from(opening))
     }
 }
 
 impl OfKind {
     fn new(items: &[Item], kind: ColumnKind) -> Self {
-        let first = padded(items.iter().map(|i| i.form.cost(kind)), NEVER);
+        let first = padded(items.iter().map(|i| i.form.cost(kind)), BEYOND);
         if most(kind) == 1 {
             return Self { first, further: Vec::new() };
         }
@@ -156,38 +160,47 @@ impl OfKind {
         let further = items.iter().zip(&first).map(|(item, own)| {
             let cost = match before {
                 Some(before) if !(*own >= 500 && item.form.item.is_none()) => {
-                    item.form.further(kind, &before.form) + if item.wide > 0 { IGNORED_GAP } else { 0 } + own / 2
+                    item.form.further(kind, &before.form) + if item.wide > 0 { IGNORED_GAP } else { 0 } + Cost::from(own / 2)
                 }
                 _ => NEVER,
             };
             before = Some(item);
             cost
         });
-        Self { further: padded(further, NEVER), first }
+        Self { further: padded(further, BEYOND), first }
     }
 }
 
-/// Costs with as many more behind them as a row may look at.
-fn padded(costs: impl Iterator<Item = Cost>, beyond: Cost) -> Vec<Cost> {
-    costs.chain(std::iter::repeat_n(beyond, FRONT)).collect()
+/// Costs in few bytes, with as many more behind them as a row may look at.
+fn padded(costs: impl Iterator<Item = Cost>, behind: Small) -> Vec<Small> {
+    costs.map(small).chain(std::iter::repeat_n(behind, FRONT + BEHIND)).collect()
+}
+
+fn small(cost: Cost) -> Small {
+    Small::try_from(cost).unwrap_or(BEYOND).min(BEYOND)
+}
+
+/// The cost in full; `dear` for what is too dear.
+fn whole(cost: Small, dear: Cost) -> Cost {
+    if cost < BEYOND / 2 { Cost::from(cost) } else { dear }
 }
 
 /// A column ready for [`align`].
 struct Lane<'p> {
-    skip: Cost,
+    skip: Small,
     most: usize,
     /// The column that names the rows, where they are numbered: a row that carries on the row above has neither.
     leadless: bool,
-    first: &'p [Cost],
-    further: &'p [Cost],
+    first: &'p [Small],
+    further: &'p [Small],
 }
 
 /// The columns with the prices of the cells from one on.
 struct Lanes<'p> {
     all: Vec<Lane<'p>>,
     items: &'p [Item],
-    opening: [&'p [Cost]; 2],
-    gaps: [&'p [Cost]; 2],
+    opening: [&'p [Small]; 2],
+    gaps: [&'p [Small]; 2],
 }
 
 impl<'p> Lanes<'p> {
@@ -195,7 +208,7 @@ impl<'p> Lanes<'p> {
         let lane = |(j, kind): (usize, &ColumnKind)| {
             let own = prices.kinds.get(*kind as usize);
             Lane {
-                skip: columns.skip(j),
+                skip: small(columns.skip(j)),
                 most: most(*kind),
                 leadless: columns.serial.is_some() && columns.name == Some(j),
                 first: own.and_then(|k| k.first.get(from..)).unwrap_or(&[]),
@@ -203,67 +216,69 @@ impl<'p> Lanes<'p> {
             }
         };
         let all = columns.kinds.iter().enumerate().map(lane).collect();
-        let ahead = |costs: &'p [Vec<Cost>; 2]| costs.each_ref().map(|c| c.get(from..).unwrap_or(&[]));
+        let ahead = |costs: &'p [Vec<Small>; 2]| costs.each_ref().map(|c| c.get(from..).unwrap_or(&[]));
         Self { all, items: prices.items(from), opening: ahead(&prices.opening), gaps: ahead(&prices.gaps) }
     }
 }
 
 /// Least costs by the number of cells placed.
-type Front<const N: usize> = [Cost; N];
+type Front<const N: usize> = [Small; N];
 
-/// Numbers of cells that a row may have, none included.
-const FRONT: usize = REACH + 2;
+/// Numbers of cells that a row may have, none included, and a few more that make whole steps of the machine.
+const FRONT: usize = 32;
+/// Room for the cells of one column behind that.
+const BEHIND: usize = 8;
 
 /// Best cost of aligning the first `t` cells from `start` on to all columns, for every `t` from 1 to `n`; `n` is less than `N`.
 /// Column after column, with one front for what is placed so far and one for what follows; each has a part where the last column
-/// holds cells and one where it was left empty. All numbers of cells are gone through at once, in steps that the machine does several of at a time.
+/// holds cells and one where it was left empty. All numbers of cells are gone through at once.
 fn align<const N: usize>(lanes: &Lanes<'_>, start: usize, n: usize, best: &mut Vec<Cost>) {
     best.clear();
-    let (mut full, mut empty): (Front<N>, Front<N>) = ([FAR; N], [FAR; N]);
+    let (mut full, mut empty): (Front<N>, Front<N>) = ([BEYOND; N], [BEYOND; N]);
     if let Some(none) = full.first_mut() {
         *none = 0;
     }
-    let [Some(openings), Some(gaps)] = [&lanes.opening, &lanes.gaps].map(|of| ahead_of_row(of, start)) else { return };
+    let (Some(openings), Some(gaps)) = (ahead_of_row(&lanes.opening, start), ahead_of_row(&lanes.gaps, start)) else { return };
+    let ([opening, opening_behind], [gap, gap_behind]) = (&openings, &gaps);
+    let gapless = gap.iter().fold(0, |any, g| any | g) == 0;
     for lane in &lanes.all {
-        let Some(first) = ahead(lane.first, start) else { return };
-        let (mut left, mut begun): (Front<N>, Front<N>) = ([NEVER; N], [NEVER; N]);
-        for ((front, opening), gap) in [&full, &empty].into_iter().zip(&openings).zip(&gaps) {
-            leave_or_begin(lane.skip, (front, opening, gap), &mut left, &mut begun);
+        let (mut left, mut begun): (Front<N>, Front<N>) = ([BEYOND; N], [BEYOND; N]);
+        if gapless {
+            // It makes no difference whether the last column was left empty: the cheaper one counts.
+            full.iter_mut().zip(&empty).for_each(|(f, e)| *f = (*f).min(*e));
+        } else {
+            leave_or_begin(lane.skip, (&empty, opening_behind, gap_behind), &mut left, &mut begun);
         }
-        (full, empty) = (placed(&begun, first), left);
-        let mut last = full;
-        for _ in 1..lane.most {
-            let Some(further) = ahead(lane.further, start) else { break };
-            last = placed(&last, further);
-            full.iter_mut().zip(&last).for_each(|(f, l)| *f = (*f).min(*l));
-        }
+        leave_or_begin(lane.skip, (&full, opening, gap), &mut left, &mut begun);
+        empty = left;
+        full = placed(lane, start, begun);
         if let Some(none) = empty.first_mut().filter(|_| lane.leadless) {
             *none = (*none).min(LEADLESS);
         }
     }
-    best.extend(full.iter().map(|f| near(*f)).zip(&empty).skip(1).take(n).map(|(f, e)| f.min(*e)));
+    best.extend(full.iter().zip(&empty).skip(1).take(n).map(|(f, e)| whole(near(*f).min(*e), FAR)));
 }
 
 /// Prices of the cells from `start` on.
-fn ahead<const N: usize>(prices: &[Cost], start: usize) -> Option<&Front<N>> {
+fn ahead<const N: usize>(prices: &[Small], start: usize) -> Option<&Front<N>> {
     prices.get(start..)?.first_chunk()
 }
 
 /// The same for what does not count for the first cell of a row.
-fn ahead_of_row<const N: usize>(prices: &[&[Cost]; 2], start: usize) -> Option<[Front<N>; 2]> {
-    let [mut a, mut b] = [*ahead(prices.first()?, start)?, *ahead(prices.last()?, start)?];
-    [a.first_mut(), b.first_mut()].into_iter().flatten().for_each(|lead| *lead = 0);
+fn ahead_of_row<const N: usize>([a, b]: &[&[Small]; 2], start: usize) -> Option<[Front<N>; 2]> {
+    let (mut a, mut b): (Front<N>, Front<N>) = (*ahead(a, start)?, *ahead(b, start)?);
+    a.first_mut().into_iter().chain(b.first_mut()).for_each(|lead| *lead = 0);
     Some([a, b])
 }
 
 /// What is too dear is not followed.
-fn near(cost: Cost) -> Cost {
-    if cost < DEAREST { cost } else { FAR }
+fn near(cost: Small) -> Small {
+    if cost < DEAREST { cost } else { BEYOND }
 }
 
 /// From one part of a front: the column is left empty, or its first cell is to come.
 #[inline]
-fn leave_or_begin<const N: usize>(skip: Cost, (front, opening, gap): (&Front<N>, &Front<N>, &Front<N>), left: &mut Front<N>, begun: &mut Front<N>) {
+fn leave_or_begin<const N: usize>(skip: Small, (front, opening, gap): (&Front<N>, &Front<N>, &Front<N>), left: &mut Front<N>, begun: &mut Front<N>) {
     let cheaper = CHEAP_SKIP - skip;
     for ((((here, opening), gap), left), begun) in front.iter().zip(opening).zip(gap).zip(left).zip(begun) {
         let here = near(*here);
@@ -272,14 +287,26 @@ fn leave_or_begin<const N: usize>(skip: Cost, (front, opening, gap): (&Front<N>,
     }
 }
 
-/// One cell more is placed.
+/// One cell to several are placed in a column that is begun behind so many cells as the place in the front says.
 #[inline]
-fn placed<const N: usize>(front: &Front<N>, prices: &Front<N>) -> Front<N> {
-    let mut next = [FAR; N];
-    if let Some((_, next)) = next.split_first_mut() {
-        next.iter_mut().zip(front).zip(prices).for_each(|((next, cost), price)| *next = cost + price);
+fn placed<const N: usize>(lane: &Lane<'_>, start: usize, mut begun: Front<N>) -> Front<N> {
+    let mut ends = [BEYOND; FRONT + BEHIND];
+    for count in 1..=lane.most {
+        let prices = if count == 1 { lane.first } else { lane.further };
+        let Some(prices) = ahead(prices, start + count - 1) else { break };
+        begun = both(&begun, prices, Small::saturating_add);
+        let Some(to) = ends.get_mut(count..).and_then(|e| e.first_chunk_mut()) else { break };
+        *to = both(to, &begun, Small::min);
     }
-    next
+    ends.first_chunk().copied().unwrap_or([BEYOND; N])
+}
+
+/// Two fronts, place by place. As a front of its own: so the machine does eight places at a time.
+#[inline]
+fn both<const N: usize>(a: &Front<N>, b: &Front<N>, join: impl Fn(Small, Small) -> Small) -> Front<N> {
+    let mut out = [0; N];
+    out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = join(*a, *b));
+    out
 }
 
 /// A piece of the path: a row or a section line.
@@ -327,14 +354,14 @@ pub(super) fn path(columns: &Columns, prices: &Prices<'_>, from: usize, limit: C
         section_edge(columns, rest, a, &node, &mut nodes);
         match rest.len() {
             n @ ..16 => align::<16>(&lanes, a, n, &mut best),
+            n @ ..24 => align::<24>(&lanes, a, n, &mut best),
             n => align::<FRONT>(&lanes, a, n.min(REACH), &mut best),
         }
-        for (k, cost) in best.iter().enumerate() {
+        for (k, cost) in best.iter().enumerate().filter(|(_, cost)| **cost < FAR) {
             let (serial, penalty) = serial_of(columns, rest, k + 1, node.serial);
             let penalty = penalty + if k == 0 && columns.kinds.len() > 2 { LONE } else { 0 };
             let total = node.cost + cost + penalty + ROW;
             if let Some(to) = nodes.get_mut(a + k + 1)
-                && *cost < FAR
                 && total < to.cost
             {
                 *to = Node { cost: total, back: a, edge: cost + penalty, section: false, serial };

@@ -78,8 +78,12 @@ impl Row<'_> {
                 *slot = 0;
             }
         }
+        let all: usize = (0..m).map(|j| self.columns.most(j)).sum();
+        let mut behind = 0;
         for j in (0..m).rev() {
-            for t in (0..=len).rev() {
+            behind += self.columns.most(j);
+            // Only so many cells can stand before this column, and only so many from it on.
+            for t in (len.saturating_sub(behind)..=len.min(all - behind)).rev() {
                 for s in 0..2u32 {
                     let rest = |slot: Slot| floor.get(self.index(t + slot.count, j + 1, u32::from(slot.count == 0))).copied().unwrap_or(FAR);
                     let mut best = None::<Cost>;
