@@ -45,7 +45,7 @@ pub struct Agencies {
 }
 
 /// A form of an agency's name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Form {
     text: EcoString,
     /// Place of its agency in `Agencies::named`.

@@ -115,7 +115,7 @@ mod tests {
         assert_eq!((row.short.as_slice(), row.until), (&["振兴局".into()][..], None));
         assert!(own.agencies().longest("发改委").is_none());
         assert!(own.names().head_of("养老床位").is_none() && own.names().head_of("甲翘楚").is_some());
-        assert_eq!(own.words("over"), ["多于", "超"]);
+        assert_eq!(own.words("over")[..], ["多于", "超"]);
     }
 
     #[test]
