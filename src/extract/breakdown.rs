@@ -84,7 +84,8 @@ fn listed(context: &Context<'_>, parts: &[&Figure]) -> bool {
 
 /// 市辖区(18个)、县级市(40个)和县(18个): figures that fill a bracket.
 fn in_brackets<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c Figure> {
-    let fills = |f: &&Figure| span.contains(f.span) && context.get(span.from(), f.digits.from()).ends_with('(') && context.get(f.span.to(), span.to()).starts_with(')');
+    let fills =
+        |f: &&Figure| span.contains(f.span) && context.get(span.from(), f.digits.from()).ends_with('(') && context.get(f.span.to(), span.to()).starts_with(')');
     context.of_sentence(sentence).iter().filter(fills).collect()
 }
 
@@ -152,9 +153,11 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
 
 /// 由三部分构成:, ,从来源看,, ,按类型分,: the parts follow.
 fn led_in(text: &str) -> bool {
-    let composed = text.strip_prefix('由').and_then(|t| t.split_once(':')).is_some_and(|(t, _)| t.chars().count() <= 10 && (t.ends_with("构成") || t.ends_with("组成")));
+    let composed =
+        text.strip_prefix('由').and_then(|t| t.split_once(':')).is_some_and(|(t, _)| t.chars().count() <= 10 && (t.ends_with("构成") || t.ends_with("组成")));
     let seen = text.strip_prefix([',', ';']).and_then(|t| t.split_once(',')).is_some_and(|(t, _)| {
-        t.chars().count() <= 12 && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ["分", "划分", "来看", "看"].iter().any(|w| t.ends_with(w)))
+        t.chars().count() <= 12
+            && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ["分", "划分", "来看", "看"].iter().any(|w| t.ends_with(w)))
     });
     composed || seen
 }
@@ -187,7 +190,9 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             let named = gap.matches(['、', '和', '与']).count() == 1 && !gap.contains([',', ';', '。']);
             let last = parts.is_empty() && gap.ends_with(',') && gap.matches(',').count() == 1 && ["构成,", "组成,"].iter().any(|w| gap.ends_with(w));
             let short = parts.len() < 40 && gap.chars().count() <= 16;
-            let one_of = said.is_some_and(|n| parts.len() < n && gap.chars().count() <= 20) && gap.starts_with([',', '、', '和']) && gap.matches([',', ';', '、']).count() <= 1;
+            let one_of = said.is_some_and(|n| parts.len() < n && gap.chars().count() <= 20)
+                && gap.starts_with([',', '、', '和'])
+                && gap.matches([',', ';', '、']).count() <= 1;
             let beside = one_of || matches!(gap, "," | "、" | "和" | "与") || short && (gap.starts_with('、') || dated || named || last);
             if !beside || part.unit() != total.unit() || part.bound != Bound::Eq {
                 break;
@@ -198,7 +203,8 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         parts.reverse();
         let names: Vec<String> = parts.iter().map(|p| part_name(context, p, Span::new(context.sentence(sentence).from(), start))).collect();
         let lead = parts.first().map_or("", |p| context.get(context.sentence(sentence).from(), p.digits.from()));
-        let told = said == Some(parts.len()) || lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
+        let told = said == Some(parts.len())
+            || lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
             || parts.len() >= 3 && !whole
             || complements(context, &names) && !whole
             || parts.len() == 2 && !whole && word != "共" && !may_overlap(&names);
@@ -363,7 +369,8 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
     let sequence = Rows { rel: Rel::Part, rows, closed };
     // 其中农业、工业、生活用水…: a rest above a fiftieth may be unsaid.
     let rest = || sum(parts)?.div(&total.value.range.middle()?).zip(Number::ratio(98, 100)).map(|(share, most)| share < most);
-    let unsaid = region.starts_with("其中") && !says_all(region) && !each_year(context, total, &names) && !complements(context, &names) && !slipped(total, parts);
+    let unsaid =
+        region.starts_with("其中") && !says_all(region) && !each_year(context, total, &names) && !complements(context, &names) && !slipped(total, parts);
     let sure = match rest() {
         _ if closed && says_all(region) => Confidence::High,
         Some(true) if unsaid => Confidence::Low,

@@ -2,8 +2,8 @@
 
 use super::change::{Pair, base_row, find_verb};
 use super::change_stated;
-use super::slip::is_slip;
 use super::figure::{Context, Figure, clause_start, years_in};
+use super::slip::is_slip;
 use crate::fact::{FactSet, Missing, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim, Number};
@@ -73,7 +73,8 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     let subject = context.get(start, new.digits.from());
     let first = context.get(new.span.to(), delta.digits.from());
     let second = context.get(delta.span.to(), rate.digits.from());
-    let based = |t: &str| t.is_empty() || ["比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"].contains(&t);
+    let based =
+        |t: &str| t.is_empty() || ["比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"].contains(&t);
     let told = |t: &str, of: &[&str]| t.strip_prefix([',', '(']).and_then(|t| of.iter().find_map(|w| t.strip_suffix(w))).is_some_and(based);
     let (up, down) = (told(first, &["增加", "净增", "增收", "多"]), told(first, &["减少", "下降"]));
     let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&t));
@@ -86,7 +87,11 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     }
     let range = &delta.value.range;
     let Some((lo, hi)) = range.lo.as_ref().zip(range.hi.as_ref()) else { return };
-    let signed = if up { delta.value.clone() } else { crate::value::Quantity { range: crate::value::Interval::closed(hi.at.neg(), lo.at.neg()), ..delta.value.clone() } };
+    let signed = if up {
+        delta.value.clone()
+    } else {
+        crate::value::Quantity { range: crate::value::Interval::closed(hi.at.neg(), lo.at.neg()), ..delta.value.clone() }
+    };
     facts.push(
         base_row(context, Span::new(start, rate.span.to()), up, Span::new(new.span.to(), delta.digits.from()), subject)
             .at("new", Value::quantity(new.value.clone()), new.span)
@@ -123,7 +128,8 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
         Some((second, first, sentence.to() - behind.len()))
     } else if skip(between) > 0 && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 16 {
         Some((first, second, first.span.to() + skip(between)))
-    } else if ["番,由", "番,从"].iter().any(|w| lead.trim_end_matches(|c: char| c.is_ascii_digit() || "年的底末".contains(c)).ends_with(w)) && led_up(between) {
+    } else if ["番,由", "番,从"].iter().any(|w| lead.trim_end_matches(|c: char| c.is_ascii_digit() || "年的底末".contains(c)).ends_with(w)) && led_up(between)
+    {
         // 比2010年翻一番,由2015年的…: of another year.
         let year = |t: &str| years_in(t).next_back().map(|y| y.1);
         let at = lead.rfind('翻');
@@ -280,8 +286,8 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
     };
     let second = years_in(tail).next()?.1;
     let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
-    let plain =
-        versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。'])) || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
+    let plain = versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。']))
+        || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
     let same = old.dim() == new.dim() && old.unit() == new.unit() && new.bound == Bound::Eq;
     (plain && same && second > first).then(|| Pair {
         start,

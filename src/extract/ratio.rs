@@ -110,7 +110,8 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     // 完成总任务的 is not of 年度计划.
     let whole = clause(context, total).1;
-    let other = [("总", "总"), ("三年", "三年"), ("五年", "五年"), ("年度", "年"), ("全年", "年")].iter().any(|(said, of)| text.contains(said) && !whole.contains(of));
+    let other =
+        [("总", "总"), ("三年", "三年"), ("五年", "五年"), ("年度", "年"), ("全年", "年")].iter().any(|(said, of)| text.contains(said) && !whole.contains(of));
     (told && done && close && same && !other && planned(whole))
         .then(|| row(numerator, total, rate, text, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
@@ -336,7 +337,8 @@ fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) ->
     }
     let named = name.ends_with('率') && (3..=6).contains(&name.chars().count()) && !["增", "年均", "利", "死亡"].iter().any(|w| name.contains(w));
     let between = context.get(total.span.to(), numerator.digits.from());
-    let close = between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
+    let close =
+        between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     if !named || !close || !same || rate.value.decimals < 1 || holds(numerator, total, rate) {
         return None;
@@ -394,7 +396,10 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
         last(&base_name(context, total)) == last(part)
     };
     // 已享受护理补贴的653名: of those that stand before.
-    let again = part.starts_with(['已', '有']) && part.contains('的') && (same(2) || part.ends_with('的')) && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
+    let again = part.starts_with(['已', '有'])
+        && part.contains('的')
+        && (same(2) || part.ends_with('的'))
+        && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
     let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
     let fits = (done.starts_with(stem) && !own || again) && is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     let close = context.get(numerator.span.to(), start).chars().count() <= 1;
@@ -450,7 +455,10 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
         && tail.matches(',').count() == 1
         && !tail.contains("其中")
         && !tail.contains(['、', ';', '。'])
-        && (name.ends_with('率') || text == "占" || matches!(name, "占比" | "占" | "占总数") || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
+        && (name.ends_with('率')
+            || text == "占"
+            || matches!(name, "占比" | "占" | "占总数")
+            || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
     let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     fits.then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
