@@ -136,8 +136,11 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
                 Some(end) => end,
                 None => continue,
             },
+            // 759名老年人中,60—69岁的285名,70—79岁的275名,80岁及以上的199名
+            Some(_) if group_in(context.get(at, span.to())) => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
             _ => continue,
         };
+        let group = group_in(context.get(at, span.to()));
         let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false };
         let region = context.source.slice(shape.parts);
         let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
@@ -145,10 +148,16 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             continue;
         }
         let parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
-        if parts.len() >= 2 && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
+        let told = !group || parts.len() >= 3 && (all_but_equal(total, &parts) || slipped(total, &parts));
+        if told && parts.len() >= 2 && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
             push(context, total, &parts, &shape, facts);
         }
     }
+}
+
+/// 老年人中,: the noun of the total, then its parts.
+fn group_in(text: &str) -> bool {
+    text.split_once("中,").is_some_and(|(noun, _)| (1..=8).contains(&noun.chars().count()) && noun.chars().all(|c| crate::text::is_cjk(c) || "()".contains(c)))
 }
 
 /// 由三部分构成:, ,从来源看,, ,按类型分,: the parts follow.

@@ -61,6 +61,20 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
         .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
     let row = if multiple { row.set("direction", Value::Missing(Missing::Absent)) } else { row };
     facts.push(one.put(row));
+    // 较2015年的3754册增加1111册,增长29.6%: what more is said of the two.
+    if multiple {
+        return;
+    }
+    for more in rest.iter().skip_while(|f| f.digits != stated.digits).skip(1).take(1) {
+        let said = context.get(stated.span.to(), more.digits.from());
+        if let Some(two) = Some(said).filter(|t| !t.contains([';', '。'])).and_then(|t| change_stated::read(context, &pair, t, new, more)) {
+            let row = base_row(context, Span::new(start, more.span.to()), pair.up, pair.verb, subject)
+                .at("old", Value::quantity(change_stated::one_grain(old, new).0), old.span)
+                .at("new", Value::quantity(change_stated::one_grain(old, new).1), new.span)
+                .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
+            facts.push(two.put(row).set("direction", Value::Missing(Missing::Absent)));
+        }
+    }
 }
 
 /// 床位5668张,比上年增加1193张,增长26.7%: the figure before is the one less the difference.
@@ -253,7 +267,7 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
 }
 
 /// Words before what is added.
-const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "扩建", "再增", "新改扩建"];
+const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "扩建", "再增", "新改扩建", "净增"];
 
 /// Both together come to within a fifth of the sum, or to all but one digit of it or of what is added: then they are meant to be it.
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {

@@ -128,7 +128,9 @@ fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Optio
     let again = between.split_once(",占").filter(|(n, _)| n.chars().count() <= 16 && n.chars().all(crate::text::is_cjk));
     let again = again.filter(|(n, t)| n.char_indices().nth(2).and_then(|(i, _)| n.get(..i)).is_some_and(|noun| t.contains(noun)));
     let lead = again.map_or(lead, |(n, _)| between.get(n.len() + 1..).unwrap_or(lead));
-    let fits = told && lead.starts_with('占') && lead.chars().count() <= 16 && !lead.contains([',', ';']);
+    // 完成总任务(1083亩)的72.4%
+    let begins = lead.starts_with('占') || lead.starts_with("完成") && ["任务", "计划", "目标"].iter().any(|w| lead.contains(w));
+    let fits = told && begins && lead.chars().count() <= 16 && !lead.contains([',', ';']);
     if !fits || !is_amount(numerator) || !is_amount(denominator) || numerator.dim() != denominator.dim() {
         return None;
     }
@@ -438,7 +440,7 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let (numerator, earlier) = before.split_last()?;
     let total = earlier.last()?;
     let between = context.get(total.span.to(), numerator.digits.from());
-    let (noun, lead) = between.split_once("中,").or_else(|| {
+    let (noun, lead) = between.split_once("中,").or_else(|| between.split_once("里,")).or_else(|| {
         let at = between.find("中有").or_else(|| between.find("中已有"))?;
         Some((between.get(..at)?, between.get(at + '中'.len_utf8()..)?))
     })?;
