@@ -32,6 +32,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 divided(context, sentence, at, word, facts);
             }
             summed(context, sentence, facts);
+            summed_by_commas(context, sentence, facts);
         }
         if short {
             beside(context, sentence, facts);
@@ -225,6 +226,35 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         {
             let region = parts.first().map_or(total.span, |p| Span::new(p.digits.from(), start));
             push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
+        }
+    }
+}
+
+/// 社会团体30个,民办非企业单位81个,基金会7个,总数达到118个: three parts or more told by commas, and all but one digit or a twentieth of the total.
+fn summed_by_commas(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
+    const WORDS: &[&str] = &["合计", "总计", "共计", "合计为", "合计达", "合计达到", "总数达", "总数达到", "总数为", "总投入", "总规模达到", "总量达到"];
+    let figures = context.of_sentence(sentence);
+    for (i, total) in figures.iter().enumerate() {
+        let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
+        if !WORDS.contains(&context.get(start, total.digits.from())) || matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+            continue;
+        }
+        let (mut edge, mut parts) = (start, Vec::new());
+        for part in figures.get(..i).unwrap_or(&[]).iter().rev().take(12) {
+            let gap = context.get(part.span.to(), edge);
+            let named = gap.starts_with(',') && gap.matches([',', ';', '、', '。', ':']).count() == 1 && (2..=14).contains(&gap.chars().count());
+            let close = if parts.is_empty() { gap == "," } else { named };
+            if !close || part.unit() != total.unit() || part.bound != Bound::Eq {
+                break;
+            }
+            edge = part.digits.from();
+            parts.push(part);
+        }
+        parts.reverse();
+        let changes = ["增", "减", "其中", "比", "同"].iter().any(|w| context.get(edge, start).contains(w));
+        let meant = total.bound == Bound::Eq && (all_but_equal(total, &parts) || slipped(total, &parts));
+        if parts.len() >= 3 && meant && !changes {
+            push(context, total, &parts, &Shape { totals: Vec::new(), parts: Span::new(edge, start), bracket: true, own_sentence: false }, facts);
         }
     }
 }

@@ -29,7 +29,11 @@ pub(super) struct Verb {
 /// Finds all changes and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in 0..context.outline.sentences.len() {
-        let figures = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        let all = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        let spans = |f: &Figure| matches!(f.unit(), "年" | "年间");
+        // 3871公顷,五年净增961公顷: a span of time, where it is the only one, is none of the figures.
+        let kept: Vec<Figure> = if all.iter().filter(|f| spans(f)).count() == 1 { all.iter().filter(|f| !spans(f)).cloned().collect() } else { Vec::new() };
+        let figures = if kept.is_empty() { all } else { &kept };
         for (i, old) in figures.iter().enumerate() {
             if let Some(new) = figures.get(i + 1) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);

@@ -452,12 +452,13 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let shape = (1..=10).contains(&noun.chars().count())
         && (matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
             || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在')
+            || lead.is_empty() && name.strip_suffix('率').is_some_and(|stem| tail.contains(stem))
             || lead.ends_with(['的', '有']) && lead.contains('的') && lead.chars().count() <= 24 && !lead.contains([',', ';', '、']))
         && tail.chars().count() <= 20
         && tail.matches(',').count() == 1
         && !tail.contains("其中")
         && !tail.contains(['、', ';', '。'])
-        && (name.ends_with('率')
+        && (name.ends_with(['率', '面'])
             || text == "占"
             || matches!(name, "占比" | "占" | "占总数")
             || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
