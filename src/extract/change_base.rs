@@ -61,20 +61,23 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
         .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
     let row = if multiple { row.set("direction", Value::Missing(Missing::Absent)) } else { row };
     facts.push(one.put(row));
-    // 较2015年的3754册增加1111册,增长29.6%: what more is said of the two.
-    if multiple {
-        return;
+    if !multiple {
+        more_said(context, &pair, (old, new, stated), rest, facts);
     }
-    for more in rest.iter().skip_while(|f| f.digits != stated.digits).skip(1).take(1) {
-        let said = context.get(stated.span.to(), more.digits.from());
-        if let Some(two) = Some(said).filter(|t| !t.contains([';', '。'])).and_then(|t| change_stated::read(context, &pair, t, new, more)) {
-            let row = base_row(context, Span::new(start, more.span.to()), pair.up, pair.verb, subject)
-                .at("old", Value::quantity(change_stated::one_grain(old, new).0), old.span)
-                .at("new", Value::quantity(change_stated::one_grain(old, new).1), new.span)
-                .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
-            facts.push(two.put(row).set("direction", Value::Missing(Missing::Absent)));
-        }
-    }
+}
+
+/// 较2015年的3754册增加1111册,增长29.6%: what more is said of the two.
+fn more_said(context: &Context<'_>, pair: &Pair, (old, new, stated): (&Figure, &Figure, &Figure), rest: &[Figure], facts: &mut FactSet) {
+    let Some(more) = rest.iter().skip_while(|f| f.digits != stated.digits).nth(1) else { return };
+    let said = context.get(stated.span.to(), more.digits.from());
+    let two = Some(said).filter(|t| !t.contains([';', '。'])).and_then(|t| change_stated::read(context, pair, t, new, more));
+    let Some(two) = two else { return };
+    let (a, b) = change_stated::one_grain(old, new);
+    let row = base_row(context, Span::new(pair.start, more.span.to()), pair.up, pair.verb, &pair.subject)
+        .at("old", Value::quantity(a), old.span)
+        .at("new", Value::quantity(b), new.span)
+        .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
+    facts.push(two.put(row).set("direction", Value::Missing(Missing::Absent)));
 }
 
 /// 床位5668张,比上年增加1193张,增长26.7%: the figure before is the one less the difference.
@@ -87,8 +90,9 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     let subject = context.get(start, new.digits.from());
     let first = context.get(new.span.to(), delta.digits.from());
     let second = context.get(delta.span.to(), rate.digits.from());
-    let based =
-        |t: &str| t.is_empty() || ["比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"].contains(&t);
+    let dated = |t: &str| t.strip_prefix(['比', '较']).is_some_and(|t| t.len() <= 10 && years_in(t).next().is_some_and(|(at, _)| at == 0));
+    let words = ["", "比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"];
+    let based = |t: &str| dated(t) || words.contains(&t);
     let told = |t: &str, of: &[&str]| t.strip_prefix([',', '(']).and_then(|t| of.iter().find_map(|w| t.strip_suffix(w))).is_some_and(based);
     let (up, down) = (told(first, &["增加", "净增", "增收", "多"]), told(first, &["减少", "下降"]));
     let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&t));
@@ -289,7 +293,9 @@ fn opens(between: &str, words: &[&str]) -> bool {
 pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let sentence = context.sentence(old.sentence);
     let start = clause_start(context.text(), sentence.from(), old.digits.from());
-    let first = years_in(context.get(sentence.from(), old.digits.from())).next_back()?.1;
+    let ahead = context.get(sentence.from(), old.digits.from());
+    let era = || [("十一五”末", 2010), ("十二五”末", 2015), ("十三五”末", 2020)].iter().find(|(w, _)| ahead.contains(w)).map(|(_, y)| *y);
+    let first = years_in(ahead).next_back().map(|y| y.1).or_else(era)?;
     let between = context.get(old.span.to(), new.digits.from());
     let led = context.get(sentence.from(), old.digits.from());
     let led = led.rsplit([',', ';']).next().unwrap_or(led);

@@ -452,6 +452,9 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let shape = (1..=10).contains(&noun.chars().count())
         && (matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
             || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在')
+            || lead.chars().count() <= 10
+                && lead.chars().all(crate::text::is_cjk)
+                && ["完成", "已", "建成", "实现", "通过"].iter().any(|w| lead.starts_with(w))
             || lead.is_empty() && name.strip_suffix('率').is_some_and(|stem| tail.contains(stem))
             || lead.ends_with(['的', '有']) && lead.contains('的') && lead.chars().count() <= 24 && !lead.contains([',', ';', '、']))
         && tail.chars().count() <= 20
