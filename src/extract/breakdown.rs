@@ -32,6 +32,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 divided(context, sentence, at, word, facts);
             }
             summed(context, sentence, facts);
+            summed_by_commas(context, sentence, facts);
         }
         if short {
             beside(context, sentence, facts);
@@ -84,7 +85,8 @@ fn listed(context: &Context<'_>, parts: &[&Figure]) -> bool {
 
 /// 市辖区(18个)、县级市(40个)和县(18个): figures that fill a bracket.
 fn in_brackets<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c Figure> {
-    let fills = |f: &&Figure| span.contains(f.span) && context.get(span.from(), f.digits.from()).ends_with('(') && context.get(f.span.to(), span.to()).starts_with(')');
+    let fills =
+        |f: &&Figure| span.contains(f.span) && context.get(span.from(), f.digits.from()).ends_with('(') && context.get(f.span.to(), span.to()).starts_with(')');
     context.of_sentence(sentence).iter().filter(fills).collect()
 }
 
@@ -135,8 +137,11 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
                 Some(end) => end,
                 None => continue,
             },
+            // 759名老年人中,60—69岁的285名,70—79岁的275名,80岁及以上的199名
+            Some(_) if group_in(context.get(at, span.to())) => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
             _ => continue,
         };
+        let group = group_in(context.get(at, span.to()));
         let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false };
         let region = context.source.slice(shape.parts);
         let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
@@ -144,17 +149,25 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             continue;
         }
         let parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
-        if parts.len() >= 2 && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
+        let told = !group || parts.len() >= 3 && (all_but_equal(total, &parts) || slipped(total, &parts));
+        if told && parts.len() >= 2 && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
             push(context, total, &parts, &shape, facts);
         }
     }
 }
 
+/// 老年人中,: the noun of the total, then its parts.
+fn group_in(text: &str) -> bool {
+    text.split_once("中,").is_some_and(|(noun, _)| (1..=8).contains(&noun.chars().count()) && noun.chars().all(|c| crate::text::is_cjk(c) || "()".contains(c)))
+}
+
 /// 由三部分构成:, ,从来源看,, ,按类型分,: the parts follow.
 fn led_in(text: &str) -> bool {
-    let composed = text.strip_prefix('由').and_then(|t| t.split_once(':')).is_some_and(|(t, _)| t.chars().count() <= 10 && (t.ends_with("构成") || t.ends_with("组成")));
+    let composed =
+        text.strip_prefix('由').and_then(|t| t.split_once(':')).is_some_and(|(t, _)| t.chars().count() <= 10 && (t.ends_with("构成") || t.ends_with("组成")));
     let seen = text.strip_prefix([',', ';']).and_then(|t| t.split_once(',')).is_some_and(|(t, _)| {
-        t.chars().count() <= 12 && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ["分", "划分", "来看", "看"].iter().any(|w| t.ends_with(w)))
+        t.chars().count() <= 12
+            && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ["分", "划分", "来看", "看"].iter().any(|w| t.ends_with(w)))
     });
     composed || seen
 }
@@ -187,7 +200,9 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             let named = gap.matches(['、', '和', '与']).count() == 1 && !gap.contains([',', ';', '。']);
             let last = parts.is_empty() && gap.ends_with(',') && gap.matches(',').count() == 1 && ["构成,", "组成,"].iter().any(|w| gap.ends_with(w));
             let short = parts.len() < 40 && gap.chars().count() <= 16;
-            let one_of = said.is_some_and(|n| parts.len() < n && gap.chars().count() <= 20) && gap.starts_with([',', '、', '和']) && gap.matches([',', ';', '、']).count() <= 1;
+            let one_of = said.is_some_and(|n| parts.len() < n && gap.chars().count() <= 20)
+                && gap.starts_with([',', '、', '和'])
+                && gap.matches([',', ';', '、']).count() <= 1;
             let beside = one_of || matches!(gap, "," | "、" | "和" | "与") || short && (gap.starts_with('、') || dated || named || last);
             if !beside || part.unit() != total.unit() || part.bound != Bound::Eq {
                 break;
@@ -198,7 +213,8 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         parts.reverse();
         let names: Vec<String> = parts.iter().map(|p| part_name(context, p, Span::new(context.sentence(sentence).from(), start))).collect();
         let lead = parts.first().map_or("", |p| context.get(context.sentence(sentence).from(), p.digits.from()));
-        let told = said == Some(parts.len()) || lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
+        let told = said == Some(parts.len())
+            || lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
             || parts.len() >= 3 && !whole
             || complements(context, &names) && !whole
             || parts.len() == 2 && !whole && word != "共" && !may_overlap(&names);
@@ -210,6 +226,35 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         {
             let region = parts.first().map_or(total.span, |p| Span::new(p.digits.from(), start));
             push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
+        }
+    }
+}
+
+/// 社会团体30个,民办非企业单位81个,基金会7个,总数达到118个: three parts or more told by commas, and all but one digit or a twentieth of the total.
+fn summed_by_commas(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
+    const WORDS: &[&str] = &["合计", "总计", "共计", "合计为", "合计达", "合计达到", "总数达", "总数达到", "总数为", "总投入", "总规模达到", "总量达到"];
+    let figures = context.of_sentence(sentence);
+    for (i, total) in figures.iter().enumerate() {
+        let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
+        if !WORDS.contains(&context.get(start, total.digits.from())) || matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+            continue;
+        }
+        let (mut edge, mut parts) = (start, Vec::new());
+        for part in figures.get(..i).unwrap_or(&[]).iter().rev().take(12) {
+            let gap = context.get(part.span.to(), edge);
+            let named = gap.starts_with(',') && gap.matches([',', ';', '、', '。', ':']).count() == 1 && (2..=14).contains(&gap.chars().count());
+            let close = if parts.is_empty() { gap == "," } else { named };
+            if !close || part.unit() != total.unit() || part.bound != Bound::Eq {
+                break;
+            }
+            edge = part.digits.from();
+            parts.push(part);
+        }
+        parts.reverse();
+        let changes = ["增", "减", "其中", "比", "同"].iter().any(|w| context.get(edge, start).contains(w));
+        let meant = total.bound == Bound::Eq && (all_but_equal(total, &parts) || slipped(total, &parts));
+        if parts.len() >= 3 && meant && !changes {
+            push(context, total, &parts, &Shape { totals: Vec::new(), parts: Span::new(edge, start), bracket: true, own_sentence: false }, facts);
         }
     }
 }

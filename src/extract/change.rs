@@ -8,8 +8,10 @@ use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim, Number};
 
-pub(super) const UP: &[&str] =
-    &["提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "调增", "扩招", "发展壮大", "增", "升", "扩"];
+pub(super) const UP: &[&str] = &[
+    "提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "调增", "扩招", "扩充", "扩增",
+    "发展壮大", "增", "升", "扩",
+];
 /// Verbs that say neither.
 const NEUTRAL: &[&str] = &["调整", "优化", "变化", "撤并", "整合", "合并"];
 pub(super) const DOWN: &[&str] = &[
@@ -27,7 +29,11 @@ pub(super) struct Verb {
 /// Finds all changes and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in 0..context.outline.sentences.len() {
-        let figures = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        let all = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        let spans = |f: &Figure| matches!(f.unit(), "年" | "年间");
+        // 3871公顷,五年净增961公顷: a span of time, where it is the only one, is none of the figures.
+        let kept: Vec<Figure> = if all.iter().filter(|f| spans(f)).count() == 1 { all.iter().filter(|f| !spans(f)).cloned().collect() } else { Vec::new() };
+        let figures = if kept.is_empty() { all } else { &kept };
         for (i, old) in figures.iter().enumerate() {
             if let Some(new) = figures.get(i + 1) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);
@@ -51,7 +57,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// The first verb of change in a text; the longest spelling at that place.
 pub(super) fn find_verb(text: &str) -> Option<Verb> {
-    let may_begin = |c: char| matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回' | '精' | '削' | '递' | '调');
+    let may_begin =
+        |c: char| matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回' | '精' | '削' | '递' | '调');
     text.char_indices().filter(|(_, c)| may_begin(*c)).find_map(|(at, _)| {
         let rest = text.get(at..)?;
         let begins = |words: &'static [&'static str], up: bool| words.iter().filter(|w| rest.starts_with(**w)).map(move |&word| Verb { up, word, at });
@@ -115,7 +122,9 @@ fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let filler = between.get(..verb.at)?;
     let dated = opens.is_none() && is_later_year(context.get(sentence.from(), old.digits.from()), filler);
     // 由388张床位增加到351张床位: what is counted stands behind both figures.
-    let counted = (2..=6).contains(&filler.chars().count()) && filler.chars().all(crate::text::is_cjk) && context.text().get(new.span.to()..).is_some_and(|t| t.starts_with(filler));
+    let counted = (2..=6).contains(&filler.chars().count())
+        && filler.chars().all(crate::text::is_cjk)
+        && context.text().get(new.span.to()..).is_some_and(|t| t.starts_with(filler));
     if !dated && (opens.is_none() || !is_filler(filler) && !counted) {
         return change_base::later(context, old, new);
     }

@@ -2,8 +2,8 @@
 
 use super::change::{Pair, base_row, find_verb};
 use super::change_stated;
-use super::slip::is_slip;
 use super::figure::{Context, Figure, clause_start, years_in};
+use super::slip::is_slip;
 use crate::fact::{FactSet, Missing, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim, Number};
@@ -61,6 +61,23 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
         .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
     let row = if multiple { row.set("direction", Value::Missing(Missing::Absent)) } else { row };
     facts.push(one.put(row));
+    if !multiple {
+        more_said(context, &pair, (old, new, stated), rest, facts);
+    }
+}
+
+/// 较2015年的3754册增加1111册,增长29.6%: what more is said of the two.
+fn more_said(context: &Context<'_>, pair: &Pair, (old, new, stated): (&Figure, &Figure, &Figure), rest: &[Figure], facts: &mut FactSet) {
+    let Some(more) = rest.iter().skip_while(|f| f.digits != stated.digits).nth(1) else { return };
+    let said = context.get(stated.span.to(), more.digits.from());
+    let two = Some(said).filter(|t| !t.contains([';', '。'])).and_then(|t| change_stated::read(context, pair, t, new, more));
+    let Some(two) = two else { return };
+    let (a, b) = change_stated::one_grain(old, new);
+    let row = base_row(context, Span::new(pair.start, more.span.to()), pair.up, pair.verb, &pair.subject)
+        .at("old", Value::quantity(a), old.span)
+        .at("new", Value::quantity(b), new.span)
+        .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
+    facts.push(two.put(row).set("direction", Value::Missing(Missing::Absent)));
 }
 
 /// 床位5668张,比上年增加1193张,增长26.7%: the figure before is the one less the difference.
@@ -73,7 +90,9 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     let subject = context.get(start, new.digits.from());
     let first = context.get(new.span.to(), delta.digits.from());
     let second = context.get(delta.span.to(), rate.digits.from());
-    let based = |t: &str| t.is_empty() || ["比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"].contains(&t);
+    let dated = |t: &str| t.strip_prefix(['比', '较']).is_some_and(|t| t.len() <= 10 && years_in(t).next().is_some_and(|(at, _)| at == 0));
+    let words = ["", "比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"];
+    let based = |t: &str| dated(t) || words.contains(&t);
     let told = |t: &str, of: &[&str]| t.strip_prefix([',', '(']).and_then(|t| of.iter().find_map(|w| t.strip_suffix(w))).is_some_and(based);
     let (up, down) = (told(first, &["增加", "净增", "增收", "多"]), told(first, &["减少", "下降"]));
     let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&t));
@@ -86,7 +105,11 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     }
     let range = &delta.value.range;
     let Some((lo, hi)) = range.lo.as_ref().zip(range.hi.as_ref()) else { return };
-    let signed = if up { delta.value.clone() } else { crate::value::Quantity { range: crate::value::Interval::closed(hi.at.neg(), lo.at.neg()), ..delta.value.clone() } };
+    let signed = if up {
+        delta.value.clone()
+    } else {
+        crate::value::Quantity { range: crate::value::Interval::closed(hi.at.neg(), lo.at.neg()), ..delta.value.clone() }
+    };
     facts.push(
         base_row(context, Span::new(start, rate.span.to()), up, Span::new(new.span.to(), delta.digits.from()), subject)
             .at("new", Value::quantity(new.value.clone()), new.span)
@@ -123,7 +146,8 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
         Some((second, first, sentence.to() - behind.len()))
     } else if skip(between) > 0 && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 16 {
         Some((first, second, first.span.to() + skip(between)))
-    } else if ["番,由", "番,从"].iter().any(|w| lead.trim_end_matches(|c: char| c.is_ascii_digit() || "年的底末".contains(c)).ends_with(w)) && led_up(between) {
+    } else if ["番,由", "番,从"].iter().any(|w| lead.trim_end_matches(|c: char| c.is_ascii_digit() || "年的底末".contains(c)).ends_with(w)) && led_up(between)
+    {
         // 比2010年翻一番,由2015年的…: of another year.
         let year = |t: &str| years_in(t).next_back().map(|y| y.1);
         let at = lead.rfind('翻');
@@ -247,7 +271,7 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
 }
 
 /// Words before what is added.
-const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "扩建", "再增", "新改扩建"];
+const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "扩建", "再增", "新改扩建", "净增"];
 
 /// Both together come to within a fifth of the sum, or to all but one digit of it or of what is added: then they are meant to be it.
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
@@ -269,7 +293,9 @@ fn opens(between: &str, words: &[&str]) -> bool {
 pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let sentence = context.sentence(old.sentence);
     let start = clause_start(context.text(), sentence.from(), old.digits.from());
-    let first = years_in(context.get(sentence.from(), old.digits.from())).next_back()?.1;
+    let ahead = context.get(sentence.from(), old.digits.from());
+    let era = || [("十一五”末", 2010), ("十二五”末", 2015), ("十三五”末", 2020)].iter().find(|(w, _)| ahead.contains(w)).map(|(_, y)| *y);
+    let first = years_in(ahead).next_back().map(|y| y.1).or_else(era)?;
     let between = context.get(old.span.to(), new.digits.from());
     let led = context.get(sentence.from(), old.digits.from());
     let led = led.rsplit([',', ';']).next().unwrap_or(led);
@@ -280,8 +306,8 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
     };
     let second = years_in(tail).next()?.1;
     let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
-    let plain =
-        versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。'])) || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
+    let plain = versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。']))
+        || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
     let same = old.dim() == new.dim() && old.unit() == new.unit() && new.bound == Bound::Eq;
     (plain && same && second > first).then(|| Pair {
         start,

@@ -173,7 +173,8 @@ fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Option<(EcoStr
         if let Some((word, own, tail)) = names.scope(rest) {
             scope = Some((word.clone(), own && is_own(context, word)));
             start = text.len() - tail.len();
-        } else if let Some(tail) = names.lead(rest) {
+        } else if let Some(tail) = names.lead(rest).filter(|t| !(rest.starts_with("建成") && t.starts_with('区'))) {
+            // 建成区 is a noun.
             start = text.len() - tail.len();
         } else {
             break;

@@ -14,9 +14,9 @@ use crate::value::parse_chinese_integer;
 /// What the number counts.
 const COUNTED: &[&str] = &[
     "个方面", "方面", "项任务", "项重点任务", "项工作", "项重点工作", "项措施", "项举措", "条措施", "点意见", "条意见", "大任务", "大工程", "大行动", "大举措",
-    "类", "家", "所", "个步骤", "个阶段", "项原则", "条原则", "个原则", "项要求", "点要求", "个重点", "项内容", "大方面", "项重点", "项主要任务", "个环节", "种情形",
-    "项机制", "个问题", "种类型", "项改革", "项目标", "大重点任务", "大体系", "大提升行动", "项工程", "项行动", "个层面", "个维度", "个关键", "大板块",
-    "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
+    "类", "家", "所", "个步骤", "个阶段", "项原则", "条原则", "个原则", "项要求", "点要求", "个重点", "项内容", "大方面", "项重点", "项主要任务", "个环节",
+    "种情形", "项机制", "个问题", "种类型", "项改革", "项目标", "大重点任务", "大体系", "大提升行动", "项工程", "项行动", "个层面", "个维度", "个关键",
+    "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
 ];
 const HAN: &str = "一二三四五六七八九十";
 const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫";
@@ -85,7 +85,9 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     let tail = context.get(number.to(), sentence.span.to());
     let tail = tail.strip_prefix('”').unwrap_or(tail);
     // 两类机构(综合医院、中医医院): a noun between.
-    let noun = tail.find(['(', '—']).filter(|&i| matches!(counted, "类" | "家" | "所") && tail.get(..i).is_some_and(|n| (2..=5).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk)));
+    let noun = tail.find(['(', '—']).filter(|&i| {
+        matches!(counted, "类" | "家" | "所") && tail.get(..i).is_some_and(|n| (2..=5).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk))
+    });
     let tail = noun.and_then(|i| tail.get(i..)).unwrap_or(tail);
     let Some((open, list)) = LISTS.iter().find_map(|w| Some((*w, tail.strip_prefix(w)?))) else { return };
     let close = if open == "(" { list.find(')') } else { list.find([',', ';', '。', '(', ':']).or(Some(list.len())) };

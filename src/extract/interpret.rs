@@ -9,7 +9,7 @@ use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_cap
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
 use crate::text::{Source, Span, is_cjk};
-use crate::value::{Quantity, Goal, Limit};
+use crate::value::{Goal, Limit, Quantity};
 
 /// Relations that are read here.
 const READ_HERE: &[Rel] = &[

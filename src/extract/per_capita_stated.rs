@@ -105,7 +105,7 @@ fn is_population(context: &Context<'_>, f: &Figure, elderly: bool) -> bool {
     let names: &[&str] = if elderly {
         &["老年人口", "老年人", "老年人口数", "老年人数"]
     } else {
-        &["常住人口", "总人口", "户籍人口", "常住总人口"]
+        &["常住人口", "总人口", "户籍人口", "常住总人口", "服务人口", "规划人口"]
     };
     let text = clause(context, f).trim_end_matches(['为', '达', '到', '共', '有', '约', '预', '计', '将', '按']);
     let after = context.text().get(f.span.to()..).unwrap_or("");

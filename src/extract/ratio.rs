@@ -110,7 +110,8 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     // 完成总任务的 is not of 年度计划.
     let whole = clause(context, total).1;
-    let other = [("总", "总"), ("三年", "三年"), ("五年", "五年"), ("年度", "年"), ("全年", "年")].iter().any(|(said, of)| text.contains(said) && !whole.contains(of));
+    let other =
+        [("总", "总"), ("三年", "三年"), ("五年", "五年"), ("年度", "年"), ("全年", "年")].iter().any(|(said, of)| text.contains(said) && !whole.contains(of));
     (told && done && close && same && !other && planned(whole))
         .then(|| row(numerator, total, rate, text, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
@@ -127,7 +128,9 @@ fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Optio
     let again = between.split_once(",占").filter(|(n, _)| n.chars().count() <= 16 && n.chars().all(crate::text::is_cjk));
     let again = again.filter(|(n, t)| n.char_indices().nth(2).and_then(|(i, _)| n.get(..i)).is_some_and(|noun| t.contains(noun)));
     let lead = again.map_or(lead, |(n, _)| between.get(n.len() + 1..).unwrap_or(lead));
-    let fits = told && lead.starts_with('占') && lead.chars().count() <= 16 && !lead.contains([',', ';']);
+    // 完成总任务(1083亩)的72.4%
+    let begins = lead.starts_with('占') || lead.starts_with("完成") && ["任务", "计划", "目标"].iter().any(|w| lead.contains(w));
+    let fits = told && begins && lead.chars().count() <= 16 && !lead.contains([',', ';']);
     if !fits || !is_amount(numerator) || !is_amount(denominator) || numerator.dim() != denominator.dim() {
         return None;
     }
@@ -336,7 +339,8 @@ fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) ->
     }
     let named = name.ends_with('率') && (3..=6).contains(&name.chars().count()) && !["增", "年均", "利", "死亡"].iter().any(|w| name.contains(w));
     let between = context.get(total.span.to(), numerator.digits.from());
-    let close = between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
+    let close =
+        between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     if !named || !close || !same || rate.value.decimals < 1 || holds(numerator, total, rate) {
         return None;
@@ -394,7 +398,10 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
         last(&base_name(context, total)) == last(part)
     };
     // 已享受护理补贴的653名: of those that stand before.
-    let again = part.starts_with(['已', '有']) && part.contains('的') && (same(2) || part.ends_with('的')) && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
+    let again = part.starts_with(['已', '有'])
+        && part.contains('的')
+        && (same(2) || part.ends_with('的'))
+        && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
     let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
     let fits = (done.starts_with(stem) && !own || again) && is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     let close = context.get(numerator.span.to(), start).chars().count() <= 1;
@@ -433,7 +440,7 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let (numerator, earlier) = before.split_last()?;
     let total = earlier.last()?;
     let between = context.get(total.span.to(), numerator.digits.from());
-    let (noun, lead) = between.split_once("中,").or_else(|| {
+    let (noun, lead) = between.split_once("中,").or_else(|| between.split_once("里,")).or_else(|| {
         let at = between.find("中有").or_else(|| between.find("中已有"))?;
         Some((between.get(..at)?, between.get(at + '中'.len_utf8()..)?))
     })?;
@@ -445,12 +452,19 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let shape = (1..=10).contains(&noun.chars().count())
         && (matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
             || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在')
+            || lead.chars().count() <= 10
+                && lead.chars().all(crate::text::is_cjk)
+                && ["完成", "已", "建成", "实现", "通过"].iter().any(|w| lead.starts_with(w))
+            || lead.is_empty() && name.strip_suffix('率').is_some_and(|stem| tail.contains(stem))
             || lead.ends_with(['的', '有']) && lead.contains('的') && lead.chars().count() <= 24 && !lead.contains([',', ';', '、']))
         && tail.chars().count() <= 20
         && tail.matches(',').count() == 1
         && !tail.contains("其中")
         && !tail.contains(['、', ';', '。'])
-        && (name.ends_with('率') || text == "占" || matches!(name, "占比" | "占" | "占总数") || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
+        && (name.ends_with(['率', '面'])
+            || text == "占"
+            || matches!(name, "占比" | "占" | "占总数")
+            || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
     let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
     fits.then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }

@@ -49,8 +49,9 @@ fn run<'f>(context: &Context<'_>, figures: &'f [Figure]) -> Vec<&'f Figure> {
         if let Some(last) = found.last() {
             let gap = context.get(last.span.to(), figure.digits.from());
             let bare = matches!(gap, "、" | "和" | "," | "与" | "、和");
-            let clause =
-                gap.starts_with([',', '、', ';']) && gap.chars().count() <= 18 && ["占", "占比", "占比为", "比重", "比重为", "占比达"].iter().any(|w| gap.ends_with(w));
+            let clause = gap.starts_with([',', '、', ';'])
+                && gap.chars().count() <= 18
+                && ["占", "占比", "占比为", "比重", "比重为", "占比达"].iter().any(|w| gap.ends_with(w));
             if !bare && !clause {
                 break;
             }
@@ -77,11 +78,22 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let led = context.get(sentence.from(), first.digits.from() - head.len()).trim_end_matches(',');
     let led = led.rsplit([';', '。', ',']).next().filter(|t| t.ends_with(['中', '看', '分']) && t.chars().count() <= 12).unwrap_or("");
     let named = head.contains("分别") && WHOLES.iter().any(|w| head.contains(w) || led.contains(w)) && shares;
-    let ordered =
-        run.len() >= 3 && region.matches("以下").count() <= 1 && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w)) && context.get(start, last).contains('占');
-    let industries = run.len() == 3 && [["第一产业", "第二产业", "第三产业"], ["一产", "二产", "三产"]].iter().any(|three| three.iter().all(|w| region.contains(w)));
-    let ages = run.len() >= 3 && region.matches("以下").count() <= 1 && region.matches("以上").count() <= 1 && (region.contains("岁以上") || region.contains("岁及以上")) && (region.contains("以下") || region.contains("0-") || region.contains("0—"));
-    industries && (context.get(start, last).contains('占') || region.contains("比重")) || ages && region.contains('占') || named && count_of_names(head) == run.len() || named && head.contains("三次产业") && run.len() == 3 || ordered
+    let ordered = run.len() >= 3
+        && region.matches("以下").count() <= 1
+        && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w))
+        && context.get(start, last).contains('占');
+    let industries =
+        run.len() == 3 && [["第一产业", "第二产业", "第三产业"], ["一产", "二产", "三产"]].iter().any(|three| three.iter().all(|w| region.contains(w)));
+    let ages = run.len() >= 3
+        && region.matches("以下").count() <= 1
+        && region.matches("以上").count() <= 1
+        && (region.contains("岁以上") || region.contains("岁及以上"))
+        && (region.contains("以下") || region.contains("0-") || region.contains("0—"));
+    industries && (context.get(start, last).contains('占') || region.contains("比重"))
+        || ages && region.contains('占')
+        || named && count_of_names(head) == run.len()
+        || named && head.contains("三次产业") && run.len() == 3
+        || ordered
 }
 
 fn count_of_names(head: &str) -> usize {

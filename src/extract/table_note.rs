@@ -141,7 +141,8 @@ impl Reader<'_, '_> {
     fn only_total(&self) -> Option<(Quantity, Span, String)> {
         let text = |span: Span| self.context.source.slice(span);
         let figure = |c: &crate::outline::Cell| text(c.span).starts_with(|c: char| c.is_ascii_digit());
-        let row = self.table.rows.last().filter(|r| r.cells.iter().take(2).any(|c| matches!(text(c.span).replace(' ', "").as_str(), "合计" | "总计" | "共计")))?;
+        let row =
+            self.table.rows.last().filter(|r| r.cells.iter().take(2).any(|c| matches!(text(c.span).replace(' ', "").as_str(), "合计" | "总计" | "共计")))?;
         let column = single(row.cells.iter().enumerate().filter(|(_, c)| figure(c)).map(|(i, _)| i))?;
         let header = &self.table.columns.get(column)?.header;
         let unit = header.split_once('(')?.1.strip_suffix(')')?;

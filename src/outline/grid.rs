@@ -110,7 +110,8 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
             continue;
         }
         let rows: Vec<Vec<Raw>> = (i..end).filter_map(|k| fields(lines, k)).collect();
-        let fits = rows.first().is_some_and(|h| heads_lines(lines, h, tab_count(lines, i) > 0 && end >= i + 3)) || (i..end).any(|k| is_rule(lines.text(k)))
+        let fits = rows.first().is_some_and(|h| heads_lines(lines, h, tab_count(lines, i) > 0 && end >= i + 3))
+            || (i..end).any(|k| is_rule(lines.text(k)))
             || tab_count(lines, i) > 1 && figures_below(lines, &rows);
         if fits && let Some(mut table) = table(lines, rows, TableForm::Lines) {
             let above = i.checked_sub(1).filter(|&c| is_caption(lines, c));
