@@ -278,7 +278,7 @@ impl<'a> Env<'a> {
                 self.set_local(*slot, value);
                 self.truth(body)
             }
-            other => match self.known(other) {
+            other => match self.direct(other).map_or_else(|| self.known(other), |v| Ok(Cow::Borrowed(v))) {
                 Ok(v) => match v.as_ref() {
                     Value::Bool(b) => Truth::of(*b),
                     _ => Truth::Unknown(Reason::Absent),
@@ -296,12 +296,38 @@ impl<'a> Env<'a> {
         let value = match expr {
             Expr::Const(v) => v,
             Expr::Field(base, index) => {
-                let Expr::Var(slot) = **base else { return None };
-                &self.bound_row(slot)?.fields.get(*index)?.value
+                let row = match &**base {
+                    Expr::Var(slot) => self.bound_row(*slot)?,
+                    field @ Expr::Field(..) => self.named(self.direct(field)?)?,
+                    _ => return None,
+                };
+                &row.fields.get(*index)?.value
             }
+            Expr::Param(i) => self.params.get(*i)?,
             _ => return None,
         };
         (!matches!(value, Value::Missing(_))).then_some(value)
+    }
+
+    /// The row that a value names.
+    fn named(&self, value: &Value) -> Option<&'a Row> {
+        let Value::Row(row) = value else { return None };
+        let (table, index) = home(*row);
+        self.tables.row(table, index)
+    }
+
+    /// What `direct` gives, or the row of a variable, put where it may be borrowed.
+    fn plain<'e>(&self, expr: &'e Expr, put: &'e mut Value) -> Option<&'e Value>
+    where
+        'a: 'e,
+    {
+        let Expr::Var(slot) = expr else { return self.direct(expr) };
+        *put = match self.bound(*slot) {
+            (TableRef::Rel(rel), index) => Value::Row(RowRef { rel, index }),
+            (TableRef::Other(role, rel), index) => Value::Row(role.row(rel, index)),
+            _ => return None,
+        };
+        Some(put)
     }
 
     /// Equality of discrete values. A field of a syntax relation that names no row (a number in a cell has no sentence) equals none.
@@ -330,7 +356,8 @@ impl<'a> Env<'a> {
     }
 
     fn both(&self, a: &Expr, b: &Expr, f: impl Fn(&Value, &Value) -> Truth) -> Truth {
-        if let (Some(x), Some(y)) = (self.direct(a), self.direct(b)) {
+        let (mut first, mut second) = (Value::ABSENT, Value::ABSENT);
+        if let (Some(x), Some(y)) = (self.plain(a, &mut first), self.plain(b, &mut second)) {
             return f(x, y);
         }
         match (self.known(a), self.known(b)) {
@@ -421,16 +448,25 @@ impl<'a> Env<'a> {
         }
         let before = self.bound(var);
         let rows = self.tables.rows(table).len();
+        if let Some(name) = name {
+            let keys = self.tables.rows(table).iter().zip(0u32..).map(|(row, number)| (number, key_of_fields(row, &name.1)));
+            let built = Rc::new(Index::build(keys));
+            self.indexes.borrow_mut().insert(name, Rc::clone(&built));
+            return built;
+        }
         let built = Rc::new(Index::build((0..u32::try_from(rows).unwrap_or(u32::MAX)).map(|row| {
             self.bind(var, table, row);
             (row, self.key(parts.iter().copied()).ok())
         })));
         self.bind(var, before.0, before.1);
-        if let Some(name) = name {
-            self.indexes.borrow_mut().insert(name, Rc::clone(&built));
-        }
         built
     }
+}
+
+/// The key of a row's own fields.
+fn key_of_fields(row: &Row, fields: &[usize]) -> Option<u64> {
+    let mut hasher = FxHasher::default();
+    fields.iter().all(|f| row.fields.get(*f).is_some_and(|f| hash_value(&f.value, &mut hasher))).then(|| finish(&hasher))
 }
 
 /// The key of one value.

@@ -162,6 +162,10 @@ impl Program {
                 outcome.skipped.insert(rule.id.clone());
                 continue;
             }
+            if plans.iter().any(|steps| steps.first().is_some_and(|s| tables.rows(s.table).is_empty())) {
+                outcome.touches.insert(rule.id.clone(), 0);
+                continue;
+            }
             let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
             let mut found: Vec<once::Keyed> = Vec::new();
             let undecided = Search::run_best(&env, plans, &mut |env, truth| {

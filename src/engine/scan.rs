@@ -2,6 +2,8 @@
 //! then each pattern's own regex on the sentences where one was seen.
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use memchr::memmem::Finder;
+use regex_automata::Input;
 
 use super::tables::Made;
 use crate::diag::Confidence;
@@ -28,12 +30,32 @@ enum Owner {
     Word(usize, usize),
 }
 
+/// What is known of a pattern's matches before its regex runs.
+struct Sieve {
+    /// Texts of which every match contains one each, beside the literal that was seen.
+    needs: Vec<Vec<Finder<'static>>>,
+    /// Bytes that a match has at most; `None` where they are not bounded.
+    reach: Option<usize>,
+}
+
+impl Sieve {
+    fn new(find: &FindDef) -> Self {
+        let set = |texts: Vec<String>| texts.iter().map(|t| Finder::new(t).into_owned()).collect();
+        Self { needs: find.regex.needs().into_iter().map(set).collect(), reach: find.regex.reach() }
+    }
+    /// False where no match can stand in a piece of text.
+    fn passes(&self, piece: &str) -> bool {
+        self.needs.iter().all(|set| set.iter().any(|f| f.find(piece.as_bytes()).is_some()))
+    }
+}
+
 /// The automaton of a rule set.
 pub struct Scanner {
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     owners: Vec<Vec<Owner>>,
     words: Vec<Vec<WordRow>>,
-    finds: Vec<bool>,
+    /// Of the patterns that are used.
+    finds: Vec<Option<Sieve>>,
 }
 
 /// What is scanned.
@@ -45,6 +67,19 @@ pub struct Text<'a> {
     pub sentences: &'a [Span],
     /// Facts, for the rows of sentences.
     pub facts: &'a FactSet,
+}
+
+/// A sentence or place and the part of it in which a pattern may match.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    sentence: Span,
+    part: Span,
+}
+
+impl Piece {
+    fn whole(sentence: Span) -> Self {
+        Self { sentence, part: sentence }
+    }
 }
 
 /// A word seen: list, row, span.
@@ -72,27 +107,31 @@ impl Scanner {
         }
         let numbered = texts.iter().zip(0u32..).map(|(t, i)| (t.as_str(), i));
         let automaton = if texts.is_empty() { None } else { CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok() };
-        Self { automaton, owners, words, finds: used_finds.to_vec() }
+        let finds = set.finds.iter().enumerate().map(|(i, f)| (used_finds.get(i) == Some(&true)).then(|| Sieve::new(f)));
+        Self { automaton, owners, words, finds: finds.collect() }
     }
 
     /// The matches of every pattern and word list.
     pub fn scan(&self, set: &RuleSet, text: Text<'_>) -> (Vec<Made>, Vec<Made>) {
-        let mut candidates: Vec<Vec<u32>> = vec![Vec::new(); set.finds.len()];
+        let mut candidates: Vec<Vec<Piece>> = vec![Vec::new(); set.finds.len()];
         let mut seen: Vec<Seen> = Vec::new();
         self.pass(set, text, &mut candidates, &mut seen);
-        let finds = set.finds.iter().zip(&candidates).enumerate().map(|(i, (find, sentences))| match self.finds.get(i) {
-            Some(true) if self.automaton.is_none() || find.literals.is_empty() => {
-                let count = if find.everywhere { text.facts.places().len() } else { text.sentences.len() };
-                matches(find, text, 0..u32::try_from(count).unwrap_or(u32::MAX))
+        let finds = set.finds.iter().zip(&candidates).enumerate().map(|(i, (find, pieces))| match self.finds.get(i) {
+            Some(Some(sieve)) if self.automaton.is_none() || find.literals.is_empty() => {
+                if find.everywhere {
+                    matches(find, sieve, text, text.facts.places().iter().map(|p| Piece::whole(p.0)))
+                } else {
+                    matches(find, sieve, text, text.sentences.iter().copied().map(Piece::whole))
+                }
             }
-            Some(true) if !sentences.is_empty() => matches(find, text, sentences.iter().copied()),
+            Some(Some(sieve)) if !pieces.is_empty() => matches(find, sieve, text, pieces.iter().copied()),
             _ => Made::default(),
         });
         (finds.collect(), self.word_matches(seen, text))
     }
 
     /// Runs the automaton over the text: patterns of `find` are looked for in sentences, those of `anywhere` and words in every place of the draft.
-    fn pass(&self, set: &RuleSet, text: Text<'_>, candidates: &mut [Vec<u32>], seen: &mut Vec<Seen>) {
+    fn pass(&self, set: &RuleSet, text: Text<'_>, candidates: &mut [Vec<Piece>], seen: &mut Vec<Seen>) {
         let Some(automaton) = &self.automaton else { return };
         let places = text.facts.places();
         let (mut at, mut place) = (0usize, 0usize);
@@ -103,22 +142,17 @@ impl Scanner {
             while places.get(place).is_some_and(|(s, _)| s.to() < hit.end()) {
                 place += 1;
             }
-            let in_sentence = text.sentences.get(at).is_some_and(|s| s.from() <= hit.start());
-            let placed = places.get(place).is_some_and(|(s, _)| s.from() <= hit.start());
-            if !in_sentence && !placed {
+            let sentence = text.sentences.get(at).filter(|s| s.from() <= hit.start());
+            let placed = places.get(place).map(|p| &p.0).filter(|s| s.from() <= hit.start());
+            if sentence.is_none() && placed.is_none() {
                 continue;
             }
-            let id = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             for owner in self.owners.get(hit.value() as usize).into_iter().flatten() {
                 match owner {
                     Owner::Find(i) => {
-                        let everywhere = set.finds.get(*i).is_some_and(|f| f.everywhere);
-                        let number = if everywhere { id(place) } else { id(at) };
-                        if (if everywhere { placed } else { in_sentence })
-                            && let Some(list) = candidates.get_mut(*i)
-                            && list.last() != Some(&number)
-                        {
-                            list.push(number);
+                        let around = if set.finds.get(*i).is_some_and(|f| f.everywhere) { placed } else { sentence };
+                        if let (Some(around), Some(list), Some(Some(sieve))) = (around, candidates.get_mut(*i), self.finds.get(*i)) {
+                            note(list, *around, sieve.reach, hit.start()..hit.end());
                         }
                     }
                     Owner::Word(list, row) => seen.push((*list, *row, Span::new(hit.start(), hit.end()))),
@@ -143,29 +177,72 @@ impl Scanner {
     }
 }
 
-/// The matches of one pattern in some sentences, or places where it looks everywhere.
-fn matches(find: &FindDef, text: Text<'_>, sentences: impl Iterator<Item = u32>) -> Made {
+/// Parts of a sentence that are nearer than this are searched as one: a search costs something to begin.
+const NEAR_PARTS: u32 = 64;
+
+/// Adds to the pieces of text in which a pattern may match: what its matches reach around a literal that was seen, or the whole sentence.
+/// A match lies within the reach of each literal in it, so parts that meet become one and no match is cut.
+fn note(pieces: &mut Vec<Piece>, sentence: Span, reach: Option<usize>, literal: std::ops::Range<usize>) {
+    let reach = reach.filter(|_| sentence.len() <= WINDOW).unwrap_or(usize::MAX);
+    let part = Span::new(literal.end.saturating_sub(reach).max(sentence.from()), literal.start.saturating_add(reach).min(sentence.to()));
+    match pieces.last_mut().filter(|last| last.sentence == sentence && part.start <= last.part.end.saturating_add(NEAR_PARTS)) {
+        Some(last) => last.part = last.part.join(part),
+        None => pieces.push(Piece { sentence, part }),
+    }
+}
+
+/// A part of a text without the halves of characters at its ends.
+fn unhalved(text: &str, part: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let to = part.end.min(text.len());
+    let from = (part.start..=to).find(|i| text.is_char_boundary(*i)).unwrap_or(to);
+    from..(from..=to).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(from)
+}
+
+/// The matches of one pattern in some pieces of text.
+fn matches(find: &FindDef, sieve: &Sieve, text: Text<'_>, pieces: impl Iterator<Item = Piece>) -> Made {
     // Open: what a pattern misses may be said in other words; headings and short cells are no sentences.
     let mut made = Made::default();
-    let Some(regex) = find.regex.regex() else { return made };
-    let places = text.facts.places();
-    let span = |number: u32| if find.everywhere { places.get(number as usize).map(|p| p.0) } else { text.sentences.get(number as usize).copied() };
-    for (from, slice) in sentences.filter_map(span).flat_map(|s| windows(text.shadow, s)) {
-        let place = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shift(from);
-        if find.groups.is_empty() {
-            made.rows.extend(regex.find_iter(slice).filter(|m| !m.is_empty()).map(|m| row_of(text, place(m), std::iter::empty())));
-            continue;
-        }
-        for captures in regex.captures_iter(slice) {
-            let Some(whole) = captures.get(0).filter(|m| !m.is_empty()) else { continue };
-            let groups = find.groups.iter().map(|(_, i)| match captures.get(*i) {
-                Some(m) => Field { value: Value::Text(m.as_str().into()), span: Some(place(m)) },
-                None => Field { value: Value::ABSENT, span: None },
-            });
-            made.rows.push(row_of(text, place(whole), groups));
+    for piece in pieces {
+        for (from, slice) in windows(text.shadow, piece.sentence) {
+            let part = if slice.len() == piece.sentence.len() {
+                unhalved(slice, piece.part.from().saturating_sub(from)..piece.part.to().saturating_sub(from))
+            } else {
+                0..slice.len()
+            };
+            if sieve.passes(slice.get(part.clone()).unwrap_or("")) {
+                search(find, text, (from, slice), part, &mut made.rows);
+            }
         }
     }
     made
+}
+
+/// Adds the matches in a part of a sentence, one after the other; the pattern sees what stands around the part.
+fn search(find: &FindDef, text: Text<'_>, (from, sentence): (usize, &str), part: std::ops::Range<usize>, rows: &mut Vec<Row>) {
+    // Compiled here: a pattern that no piece can match is never needed.
+    let Some(regex) = find.regex.regex() else { return };
+    let place = |m: regex_automata::Span| Span::new(m.start, m.end).shift(from);
+    let mut captures = None;
+    let mut input = Input::new(sentence).range(part);
+    while input.start() <= input.end() {
+        let found = if find.groups.is_empty() {
+            regex.search(&input).map(|m| m.span())
+        } else {
+            let captures = captures.get_or_insert_with(|| regex.create_captures());
+            regex.search_captures(&input, captures);
+            captures.get_match().map(|m| m.span())
+        };
+        let Some(found) = found else { break };
+        input.set_start(if found.is_empty() { found.end + 1 } else { found.end });
+        if found.is_empty() {
+            continue;
+        }
+        let group = |i: usize| match captures.as_ref().and_then(|c| c.get_group(i)) {
+            Some(m) => Field { value: Value::Text(sentence.get(m.range()).unwrap_or("").into()), span: Some(place(m)) },
+            None => Field { value: Value::ABSENT, span: None },
+        };
+        rows.push(row_of(text, place(found), find.groups.iter().map(|g| group(g.1))));
+    }
 }
 
 /// A sentence in pieces of bounded length, so that a text without end marks stays linear; nearly always the sentence itself.

@@ -193,7 +193,7 @@ impl House {
 
     /// All rules, the project's own included, whatever is chosen or switched off.
     pub(super) fn setup(&self, matches: &ArgMatches, lang: Lang) -> Result<Setup, ()> {
-        let (setup, problems) = loaded(&self.root, &self.config, &list(matches, name::RULES), lang)?;
+        let (setup, problems) = loaded(&self.root, &self.config, &list(matches, name::RULES), true, lang)?;
         if problems.is_empty() {
             return Ok(setup);
         }
@@ -282,11 +282,11 @@ fn upward(folder: &Path) -> Option<PathBuf> {
 }
 
 /// All rules of a project, and what its settings name wrongly.
-fn loaded(root: &Path, config: &Config, rules: &[String], lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
+fn loaded(root: &Path, config: &Config, rules: &[String], samples: bool, lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
     let is_there = |p: &&Placed| root.join(&p.0).exists();
     let inside = |list: &[Placed]| list.iter().filter(is_there).map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
     let folders = [inside(&config.folders), rules.to_vec()].concat();
-    let loaded = setup::load(&folders, &inside(&config.lexicon), config, lang)?;
+    let loaded = setup::load(&folders, &inside(&config.lexicon), config, samples, lang)?;
     let mut wrong = config.check(&loaded);
     for (name, at) in config.folders.iter().chain(&config.lexicon).filter(|p| !is_there(p)) {
         let help = Message::new(
@@ -301,7 +301,7 @@ fn loaded(root: &Path, config: &Config, rules: &[String], lang: Lang) -> Result<
 
 /// The rules of a project, chosen, all names of rules, and what its settings name wrongly.
 fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<String>, Vec<Problem>), ()> {
-    let (loaded, wrong) = loaded(root, config, &asked.rules, lang)?;
+    let (loaded, wrong) = loaded(root, config, &asked.rules, false, lang)?;
     let known = loaded.names();
     let names = |list: &[Placed]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
     let loaded = if wrong.is_empty() { loaded.choose(&names(&config.select), &names(&config.ignore)) } else { loaded };

@@ -92,7 +92,7 @@ fn one(setup: &Setup, file: &RuleFile, files: &[RuleFile], names: &Names) -> Tol
 
 fn noticed(setup: &mut Setup, set: RuleSet) -> bool {
     setup.wanted = set.relations_used();
-    setup.program = Program::new(set, Options::of(setup.lexicon()));
+    setup.program = std::sync::Arc::new(Program::new(set, Options::of(setup.lexicon())));
     samples::run(setup).any(|r| r.fault.is_some())
 }
 

@@ -63,7 +63,8 @@ impl Texts {
 }
 
 /// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
-pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, lang: Lang) -> Result<Setup, ()> {
+/// `samples`: those of bundled rules too.
+pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, samples: bool, lang: Lang) -> Result<Setup, ()> {
     let mut own = Own::default();
     for folder in folders {
         own.add_folder(Path::new(folder));
@@ -73,7 +74,7 @@ pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, lang
     }
     let lexicon: Vec<(&str, &str)> = own.lexicon.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     let rows = config.has_rows.then_some((config.path.as_str(), config.text.as_str()));
-    let loaded = Setup::load_with(&own.rules, &lexicon, rows);
+    let loaded = if samples { Setup::load_with(&own.rules, &lexicon, rows) } else { Setup::for_checks(&own.rules, &lexicon, rows) };
     let found = match loaded {
         Ok(setup) => {
             let ours = setup.rules().rules.iter().filter(|r| own.shown.contains_key(&r.path));

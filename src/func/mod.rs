@@ -8,7 +8,7 @@ mod number;
 mod numbering;
 mod text;
 
-use regex::Regex;
+use regex_automata::meta::Regex;
 
 use crate::fact::{Type, Value};
 use crate::lexicon::Lexicon;

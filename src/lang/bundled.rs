@@ -44,8 +44,8 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{bundled, load_bundled};
-    use crate::lang::Verdict;
+    use super::{bundled, bundled_files, load_bundled};
+    use crate::lang::{Names, Verdict, load, load_beside};
     use crate::lexicon::Lexicon;
 
     #[test]
@@ -60,5 +60,18 @@ mod tests {
             assert!(count(Verdict::Bad) >= 2 && count(Verdict::Good) >= 2, "{}", rule.id);
             assert!(!rule.page.is_empty(), "{}", rule.id);
         }
+        assert!(set.regexes.values().all(|p| p.regex().is_some()));
+    }
+
+    #[test]
+    fn without_their_samples_the_rules_are_the_same() {
+        let names = Names::of(Lexicon::bundled());
+        let (Ok(mut whole), Ok(bare)) = (load(&bundled_files(), &names), load_beside(&bundled_files(), &[], &names)) else {
+            assert_eq!(load_beside(&bundled_files(), &[], &names).err(), None);
+            return;
+        };
+        whole.rules.iter_mut().for_each(|r| r.samples.clear());
+        assert!(bare.rules.iter().all(|r| r.samples.is_empty()));
+        assert!(format!("{whole:?}") == format!("{bare:?}"));
     }
 }

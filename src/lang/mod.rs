@@ -32,7 +32,7 @@ mod tests;
 
 pub use bundled::{bundled, bundled_files, load_bundled};
 pub use check::uses;
-pub use check::{RuleFile, load, overlay, rule_id};
+pub use check::{RuleFile, load, load_beside, overlay, rule_id};
 pub use cost::Cost;
 pub use facts::{FactField, FactRow, FactText, Given};
 pub use format::format;

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use regex::{Regex, RegexBuilder};
+use regex_automata::meta::{Config, Regex};
+use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::text::fold_char;
@@ -10,22 +11,37 @@ use crate::text::fold_char;
 const SIZE_LIMIT: usize = 1 << 20;
 const MAX_LITERALS: usize = 256;
 
+/// Texts of a set that is looked for before a regex runs.
+const MAX_NEEDED: usize = 12;
+
 /// States up to which a pattern is surely within the size limit: it is compiled when it is first used.
-const SMALL: usize = 8_000;
+const SMALL: usize = 16_000;
 
 /// A regex of a rule.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Pattern {
     text: Arc<str>,
     hir: Arc<Hir>,
     regex: Arc<OnceLock<Option<Regex>>>,
 }
 
+impl std::fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Pattern").field(&self.text).finish()
+    }
+}
+
 impl Pattern {
     /// The regex; `None` only where it is too large, which loading has refused.
     #[must_use]
     pub fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| build(&self.text).ok()).as_ref()
+        self.regex.get_or_init(|| self.build().ok()).as_ref()
+    }
+    fn build(&self) -> Result<Regex, String> {
+        let captures = if self.groups().is_empty() { WhichCaptures::Implicit } else { WhichCaptures::All };
+        let config = Config::new().nfa_size_limit(Some(SIZE_LIMIT)).which_captures(captures).hybrid_cache_capacity(2 << 20);
+        let built = Regex::builder().configure(config).build_from_hir(&self.hir);
+        built.map_err(|e| e.size_limit().map_or_else(|| e.to_string(), |limit| format!("Compiled regex exceeds size limit of {limit} bytes.")))
     }
     /// The pattern, folded.
     #[must_use]
@@ -48,6 +64,40 @@ impl Pattern {
         found.dedup();
         found
     }
+    /// Further sets of texts of which every match contains one each; small ones only, and not the set that `literals` gives.
+    #[must_use]
+    pub fn needs(&self) -> Vec<Vec<String>> {
+        let mut out = Vec::new();
+        needed(&self.hir, 0, &mut out);
+        out.iter_mut().for_each(|set| {
+            set.sort();
+            set.dedup();
+        });
+        let first = self.literals();
+        out.retain(|set| *set != first && set.len() <= MAX_NEEDED);
+        out.sort();
+        out.dedup();
+        out
+    }
+    /// Bytes that a match has at most, where they are bounded.
+    #[must_use]
+    pub fn reach(&self) -> Option<usize> {
+        self.hir.properties().maximum_len()
+    }
+}
+
+/// The sets of texts that the parts of a pattern need, one after the other.
+fn needed(hir: &Hir, depth: usize, out: &mut Vec<Vec<String>>) {
+    match hir.kind() {
+        _ if depth > 32 => {}
+        HirKind::Concat(list) => {
+            out.extend(runs(&all_exact(list, depth)));
+            list.iter().for_each(|h| needed(h, depth + 1, out));
+        }
+        HirKind::Capture(c) => needed(&c.sub, depth + 1, out),
+        HirKind::Repetition(r) if r.min >= 1 => needed(&r.sub, depth + 1, out),
+        _ => out.extend(required(hir, depth)),
+    }
 }
 
 fn groups(hir: &Hir, out: &mut Vec<(String, usize)>) {
@@ -69,16 +119,13 @@ fn groups(hir: &Hir, out: &mut Vec<(String, usize)>) {
 pub fn compile(pattern: &str) -> Result<Pattern, String> {
     let text = fold(pattern);
     let hir = regex_syntax::parse(&text).map_err(|e| last_line(&e.to_string()))?;
-    let regex = OnceLock::new();
-    if states(&hir) > SMALL {
-        let built = build(&text).map_err(|e| last_line(&e.to_string()))?;
-        let _ = regex.set(Some(built));
+    let is_small = states(&hir) <= SMALL;
+    let pattern = Pattern { text: text.into(), hir: Arc::new(hir), regex: Arc::default() };
+    if !is_small {
+        let built = pattern.build().map_err(|said| last_line(&said))?;
+        let _ = pattern.regex.set(Some(built));
     }
-    Ok(Pattern { text: text.into(), hir: Arc::new(hir), regex: Arc::new(regex) })
-}
-
-fn build(text: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(text).size_limit(SIZE_LIMIT).build()
+    Ok(pattern)
 }
 
 fn last_line(text: &str) -> String {
@@ -221,6 +268,15 @@ mod tests {
                 assert_eq!(found, expected, "{pattern}");
             }
         }
+    }
+
+    #[test]
+    fn further_needs_and_the_reach_of_a_match() {
+        let told = |pattern: &str| compile(pattern).map(|p| (p.needs(), p.reach())).unwrap_or_default();
+        let sets = |list: &[&[&str]]| list.iter().map(|s| s.iter().map(ToString::to_string).collect()).collect::<Vec<Vec<String>>>();
+        assert_eq!(told("(力争|确保).{0,2}(全面完成|建成)"), (sets(&[&["力争", "确保"]]), Some(26)));
+        assert_eq!(told("甲+(乙丙)?丁$"), (sets(&[&["甲"]]), None));
+        assert_eq!(told("甲|乙"), (sets(&[]), Some(3)));
     }
 
     #[test]

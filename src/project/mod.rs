@@ -33,7 +33,7 @@ pub fn bundled_rules() -> &'static [(&'static str, &'static str)] {
 /// Everything that stays the same for all drafts of a run.
 pub struct Setup {
     /// The rules, planned.
-    pub program: Program,
+    pub program: Arc<Program>,
     /// Relations that they read.
     pub wanted: BTreeSet<Rel>,
     /// Findings below this are not shown.
@@ -74,6 +74,18 @@ impl Setup {
     /// # Errors
     /// Every problem of every file.
     pub fn load_with(rules: &[RuleFile], lexicon: &[(&str, &str)], rows: Option<(&str, &str)>) -> Result<Self, Vec<Problem>> {
+        Self::read(rules, lexicon, rows, true)
+    }
+
+    /// The same without the samples of bundled rules, for those who only check drafts.
+    ///
+    /// # Errors
+    /// Every problem of every file.
+    pub fn for_checks(rules: &[RuleFile], lexicon: &[(&str, &str)], rows: Option<(&str, &str)>) -> Result<Self, Vec<Problem>> {
+        Self::read(rules, lexicon, rows, false)
+    }
+
+    fn read(rules: &[RuleFile], lexicon: &[(&str, &str)], rows: Option<(&str, &str)>, samples: bool) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let held = if lexicon.is_empty() && rows.is_none() {
             Held::Bundled(Lexicon::bundled())
@@ -88,14 +100,15 @@ impl Setup {
         };
         let replaced: BTreeSet<RuleId> = rules.iter().map(|r| lang::rule_id(&r.path)).collect();
         let bundled = bundled_rules().iter().filter(|(path, _)| !replaced.contains(&lang::rule_id(path)));
-        let files: Vec<RuleFile> =
-            bundled.map(|(path, text)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned() }).chain(rules.iter().cloned()).collect();
-        match lang::load(&files, &names(held.get())) {
+        let bundled: Vec<RuleFile> = bundled.map(|(path, text)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned() }).collect();
+        let names = names(held.get());
+        let loaded = if samples { lang::load(&[&bundled, rules].concat(), &names) } else { lang::load_beside(&bundled, rules, &names) };
+        match loaded {
             Ok(rules) if problems.is_empty() => {
                 let wanted = rules.relations_used();
                 let held = held.with_margin(&rules, &BTreeMap::new());
                 let options = options(held.get());
-                let program = Program::new(rules, options.clone());
+                let program = Arc::new(Program::new(rules, options.clone()));
                 Ok(Self { program, wanted, min_confidence: Confidence::Low, lexicon: held, options })
             }
             Ok(_) => Err(problems),
@@ -109,15 +122,22 @@ impl Setup {
     /// Keeps the selected rules (all, where none is selected) without the ignored ones. Names are ids or families.
     #[must_use]
     pub fn choose(self, select: &[String], ignore: &[String]) -> Self {
+        if select.is_empty() && ignore.is_empty() {
+            return self;
+        }
         let mut rules = self.program.rules().clone();
         rules.rules.retain(|r| (select.is_empty() || is_named(&r.id, select)) && !is_named(&r.id, ignore));
-        Self { wanted: rules.relations_used(), program: Program::new(rules, self.options.clone()), ..self }
+        Self { wanted: rules.relations_used(), program: Arc::new(Program::new(rules, self.options.clone())), ..self }
     }
 
     /// With severities (`None`: off) and parameters of a project; names are ids or families, later ones win.
     #[must_use]
     pub fn adjusted(&self, levels: &[(String, Option<Severity>)], params: Vec<(String, Value)>) -> Self {
         let mut options = self.options.clone();
+        if levels.is_empty() && params.is_empty() {
+            let (wanted, program) = (self.wanted.clone(), Arc::clone(&self.program));
+            return Self { program, wanted, min_confidence: self.min_confidence, lexicon: self.lexicon.clone(), options };
+        }
         options.params.extend(params);
         let mut rules = self.program.rules().clone();
         rules.rules.retain(|rule| {
@@ -128,7 +148,7 @@ impl Setup {
             !matches!(last, Some((_, None)))
         });
         let lexicon = self.lexicon.with_margin(&rules, &options.params);
-        let (wanted, program) = (rules.relations_used(), Program::new(rules, options.clone()));
+        let (wanted, program) = (rules.relations_used(), Arc::new(Program::new(rules, options.clone())));
         Self { program, wanted, min_confidence: self.min_confidence, lexicon, options }
     }
 

@@ -21,7 +21,7 @@ pub use self::words::words_of as type_words;
 use std::collections::BTreeMap;
 
 use self::scope::{Family, Scope, is_atom, is_taken};
-use super::parse::parse;
+use super::parse::{parse, parse_tested};
 use super::report::Report;
 use super::rule::{Names, RuleSet};
 use super::tree::{At, RawRule};
@@ -45,11 +45,19 @@ const MOST_UNSEEN: usize = 5;
 /// # Errors
 /// Every problem of every file.
 pub fn load(files: &[RuleFile], names: &Names) -> Result<RuleSet, Vec<Problem>> {
-    let mut sorted: Vec<&RuleFile> = files.iter().collect();
-    sorted.sort_by(|a, b| a.path.cmp(&b.path));
+    load_beside(&[], files, names)
+}
+
+/// The same with files that tests have read and checked whole: of those only what runs is read, not the samples.
+///
+/// # Errors
+/// Every problem of every file.
+pub fn load_beside(tested: &[RuleFile], files: &[RuleFile], names: &Names) -> Result<RuleSet, Vec<Problem>> {
+    let mut sorted: Vec<(&RuleFile, bool)> = tested.iter().map(|f| (f, true)).chain(files.iter().map(|f| (f, false))).collect();
+    sorted.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let mut problems = Vec::new();
     let mut raws: Vec<(&RuleFile, RawRule)> = Vec::new();
-    for file in sorted {
+    for (file, is_tested) in sorted {
         if file.text.len() > MAX_FILE {
             problems.push(
                 Problem::file(&file.path, Message::new("规则文件超过1 MiB", "the rule file is larger than 1 MiB"))
@@ -58,9 +66,13 @@ pub fn load(files: &[RuleFile], names: &Names) -> Result<RuleSet, Vec<Problem>> 
             continue;
         }
         let mut report = Report::new(&file.path);
-        unseen(&file.text, &mut report);
-        misnamed(&file.path, &mut report);
-        let raw = parse(&file.text, &mut report);
+        let raw = if is_tested {
+            parse_tested(&file.text, &mut report)
+        } else {
+            unseen(&file.text, &mut report);
+            misnamed(&file.path, &mut report);
+            parse(&file.text, &mut report)
+        };
         problems.append(&mut report.problems);
         raws.push((file, raw));
     }
