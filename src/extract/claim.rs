@@ -266,7 +266,13 @@ impl Timing<'_, '_> {
                 .iter()
                 .any(|w| t.contains(w))
         };
-        if self.target_word || will(clause) {
+        if self.target_word {
+            return Some(Kind::Target);
+        }
+        if let Some(year) = era_end(before) {
+            return self.kind_of_year(false, year);
+        }
+        if will(clause) {
             return Some(Kind::Target);
         }
         if now(clause) {
@@ -349,6 +355,9 @@ impl Timing<'_, '_> {
         {
             return Some(Year { year, from: "sentence" });
         }
+        if let Some(year) = era_end(self.before()) {
+            return Some(Year { year, from: "sentence" });
+        }
         if kind != Some(Kind::Target) {
             return None;
         }
@@ -369,6 +378,17 @@ impl Timing<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// “十三五”期末: the last year of the plan period named last, where its end is meant and no year stands behind it.
+fn era_end(text: &str) -> Option<i32> {
+    if !text.contains('末') || !text.contains('五') {
+        return None;
+    }
+    let era = super::period::find(text).into_iter().rev().find(|p| p.from.is_some())?;
+    let tail = text.get(era.end..)?.trim_start_matches(['”', '"']);
+    let ends = ["末", "期末", "时期末", "期间末"].iter().any(|w| tail.starts_with(w));
+    (ends && years_in(tail).next().is_none()).then(|| era.from.map(|from| from + 4)).flatten()
 }
 
 fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {

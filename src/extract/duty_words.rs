@@ -73,12 +73,13 @@ impl<'d> Words<'d> {
         self.times.at_end(header).is_some()
     }
 
-    /// Units alone, without label or verb: (市民政局、市财政局). Each begins with an area or is an agency of the lexicon.
+    /// Units alone, without label or verb: (市民政局、市财政局、人行某某市分行). At least half begin with an area or
+    /// are agencies of the lexicon.
     pub(super) fn bare(&self, whole: Span) -> Option<Said> {
         let mut said = Said { said: true, ..Said::default() };
         self.units(whole, Kind::Joint, &mut said);
-        let fits =
-            said.strange == 0 && !said.units.is_empty() && said.units.iter().all(|u| self.opens_unit(self.syntax.slice(u.span).trim_start_matches(['*', ' '])));
+        let opens = said.units.iter().filter(|u| self.opens_unit(self.syntax.slice(u.span).trim_start_matches(['*', ' ']))).count();
+        let fits = said.strange == 0 && opens >= 1 && opens * 2 >= said.units.len();
         fits.then_some(said)
     }
 

@@ -14,7 +14,7 @@ const REACH: usize = 200;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ReadPeriod {
     start: usize,
-    end: usize,
+    pub(super) end: usize,
     years: i64,
     /// First year of a five-year plan; `None` for 近N年.
     pub(super) from: Option<i32>,
