@@ -99,10 +99,11 @@ fn is_mixed(text: &str, at: usize) -> bool {
     near(open.map(|i| before.len() - i))
 }
 
-/// 中共中央 国务院, 市委 市政府: two organs that sign together.
-fn organs(before: &str, after: Option<char>) -> bool {
+/// 中共中央 国务院, 市委 市政府, 中共某某省委 某某省人民政府: two organs that sign together.
+fn organs(before: &str, after: &str) -> bool {
+    let near = after.char_indices().nth(12).map_or(after, |(i, _)| after.get(..i).unwrap_or(""));
     ["中央", "委", "人大", "政府", "政协", "办公厅", "办公室"].iter().any(|w| before.ends_with(w))
-        && after.is_some_and(|c| matches!(c, '国' | '中' | '省' | '市' | '县' | '区' | '州' | '旗' | '政' | '人'))
+        && (near.starts_with(['国', '中', '省', '市', '县', '区', '州', '旗', '政', '人']) || near.contains("人民政府"))
 }
 
 /// 第五条, 第十二章: the number of a heading or an article, which a blank follows.
@@ -120,5 +121,8 @@ fn is_blank(text: &str, at: usize) -> bool {
     ];
     let (before, after) = beside(text, at);
     let role = || text.get(..at).is_some_and(|t| ROLES.iter().any(|r| t.ends_with(r)));
-    before.is_some_and(is_cjk) && after.is_some_and(is_cjk) && !role() && !text.get(..at).is_some_and(|t| ends_marker(t) || organs(t, after))
+    before.is_some_and(is_cjk)
+        && after.is_some_and(is_cjk)
+        && !role()
+        && !text.get(..at).is_some_and(|t| ends_marker(t) || organs(t, text.get(at + 1..).unwrap_or("")))
 }
