@@ -302,7 +302,7 @@ fn wrap_width(lines: &Lines) -> Option<usize> {
             }
         }
     }
-    if long < 20 || huge * 10 > long {
+    if long < 8 || huge * 10 > long {
         return None;
     }
     let near = |w: usize| counts.iter().skip(w.saturating_sub(5)).take(8).sum::<usize>();
@@ -313,7 +313,10 @@ fn wrap_width(lines: &Lines) -> Option<usize> {
     }
     let full = |i: &usize| width(lines.text(*i)) + 6 >= best;
     let cut = (0..lines.len()).filter(full).filter(|&i| !ends_full(lines.text(i))).count();
-    (cut * 3 >= near(best) * 2).then_some(best)
+    // Few lines say so only where nearly all of them are cut, and what follows begins nothing new.
+    let goes_on = |i: &usize| !ends_sentence(lines.text(*i)) && !lines.text(*i).is_empty() && i + 1 < lines.len() && !marker::opens(lines.text(i + 1));
+    let sure = long >= 20 || near(best) >= 6 && (0..lines.len()).filter(full).filter(goes_on).count() * 10 >= near(best) * 7;
+    (sure && cut * 3 >= near(best) * 2).then_some(best)
 }
 
 /// `12`, `- 12 -`, `— 12 —`, `II`.
@@ -355,7 +358,9 @@ pub(super) fn carries_on(lines: &Lines, a: usize, b: usize) -> bool {
     }
     // A full line in the middle of a sentence: what looks like a marker below it is text (统|一、可持续的体系).
     let cut = |w: usize| width(ta) + 7 >= w && !ends_sentence(ta) && ta.contains([',', '。', '、']) && marker::at_start(ta).is_none();
-    if lines.wrap.is_some_and(cut) {
+    // (责任单位:市商务局、市财政局) ends a task where the next one begins.
+    let noted = ta.ends_with([')', ']', '〕', '】']) && marker::opens(tb);
+    if lines.wrap.is_some_and(cut) && !noted {
         return true;
     }
     if marker::opens(tb) || is_duty(tb) {
@@ -400,6 +405,10 @@ fn cut_sentence(a: &str, b: &str) -> bool {
     if is_duty(a) {
         let agency = a.ends_with(['局', '委', '厅', '办', '部', '院', '会', '府', '室', '行', '司', ')', '。', '区', '市', '县', '团', '站']);
         return !agency && b.len() <= 36 && b.ends_with(['局', '委', '厅', '办', '部', '院', '会', '府', '室', '行', '司']);
+    }
+    // 安排资金9876 and 万元、… below: a figure is not parted from its unit.
+    if width(a) >= 40 && a.ends_with(|c: char| c.is_ascii_digit()) && marker::starts_unit(b) {
+        return true;
     }
     if a.len() < 120 || ends_sentence(a) {
         return false;
