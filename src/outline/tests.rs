@@ -120,6 +120,23 @@ fn cut_lines_are_joined() {
 }
 
 #[test]
+fn a_figure_is_not_parted_from_its_unit() {
+    let text = "一、资金来源\n2023年我县共安排衔接推进乡村振兴补助资金16842万元,其中中央资金9876\n万元、省级资金4566万元、市级资金400万元、县级资金2000万元。\n二、资金分配\n";
+    let (d, o) = read(&format!("{PLAN}{text}"));
+    let body: Vec<&str> = o.paras.iter().filter(|p| p.kind == ParaKind::Body).map(|p| d.source.slice(p.span)).collect();
+    assert!(body.iter().any(|b| b.contains("9876\n万元、省级")), "{body:?}");
+}
+
+#[test]
+fn few_wrapped_lines_are_enough_and_a_note_in_brackets_ends_a_task() {
+    let line = "健全养老服务体系,完善基本养老服务清单,推动设施共建共享,提升护理人员的专";
+    let item = |m: &str| format!("{m}加强建设。{line}\n{line}\n业能力。(责任单位:市民政局、市财政局、市卫生健康委员会、市发展和改革委员会、市医保局)\n");
+    let text: String = ["1.", "2.", "3.", "4."].iter().map(|m| item(m)).collect();
+    let (_, o) = read(&format!("{PLAN}一、重点任务\n{text}二、保障措施\n加强领导。\n"));
+    assert_eq!(lists(&o), "han[1 2] arabic[1 2 3 4]");
+}
+
+#[test]
 fn hard_wrapped_text_is_joined() {
     let words: Vec<char> =
         "健康是促进人的全面发展的必然要求是经济社会发展的基础条件实现国民健康长寿是国家富强民族振兴的重要标志也是全国各族人民的共同愿望".chars().collect();
