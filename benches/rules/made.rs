@@ -141,9 +141,9 @@ pub fn draft() -> String {
                     _ => out.push_str(line),
                 }
                 out.push('\n');
-            }
-            if out.len() > 350_000 {
-                return out;
+                if out.len() >= 350_000 {
+                    return out;
+                }
             }
         }
     }

@@ -18,6 +18,10 @@ use hegao::text::{Source, Span};
 use hegao::value::{Quantity, Truth};
 use rustc_hash::FxHashMap;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     let parts: [(&str, fn()); 5] = [("loading", loading), ("running", running), ("joins", joins), ("terms", terms), ("each", each)];

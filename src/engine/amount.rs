@@ -120,18 +120,33 @@ pub fn compare(op: CompareOp, a: &Value, b: &Value) -> Truth {
     if let (Value::Date(x), Value::Date(y)) = (a, b) {
         return compare_dates(op, x, y);
     }
+    // Most amounts are compared with an integer of the rule, which needs no amount to be made of it.
+    match (a, b) {
+        (Value::Quantity(q), Value::Int(n)) if fits(*n, q) => return compare_ranges(op, &q.range, &Interval::int(*n)),
+        (Value::Int(n), Value::Quantity(q)) if fits(*n, q) => return compare_ranges(op, &Interval::int(*n), &q.range),
+        _ => {}
+    }
     let (x, y) = match (amount(a), amount(b)) {
         (Ok(x), Ok(y)) => (x, y),
         (Err(r), _) | (_, Err(r)) => return Truth::Unknown(r),
     };
     let (x, y) = adapted(x, y);
+    if x.comparable(&y) { compare_ranges(op, &x.range, &y.range) } else { Truth::Unknown(Reason::Unit) }
+}
+
+/// True where an integer of a rule can stand beside an amount: a count, a bare number, or 0 of any dimension.
+fn fits(n: i64, q: &Quantity) -> bool {
+    matches!(q.dim, Dim::Count | Dim::Bare) || n == 0 && q.dim != Dim::Other
+}
+
+fn compare_ranges(op: CompareOp, x: &Interval, y: &Interval) -> Truth {
     match op {
-        CompareOp::Eq => x.equals(&y),
-        CompareOp::Ne => x.equals(&y).not(),
-        CompareOp::Lt => x.less(&y),
-        CompareOp::Le => y.less(&x).not(),
-        CompareOp::Gt => y.less(&x),
-        CompareOp::Ge => x.less(&y).not(),
+        CompareOp::Eq => x.equals(y),
+        CompareOp::Ne => x.equals(y).not(),
+        CompareOp::Lt => x.less(y),
+        CompareOp::Le => y.less(x).not(),
+        CompareOp::Gt => y.less(x),
+        CompareOp::Ge => x.less(y).not(),
     }
 }
 

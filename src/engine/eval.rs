@@ -162,11 +162,7 @@ impl<'a> Env<'a> {
         match expr {
             Expr::Const(v) => Ok(Cow::Borrowed(v)),
             Expr::Param(i) => self.params.get(*i).map(Cow::Borrowed).ok_or(Reason::Absent),
-            Expr::Var(slot) => match self.bound(*slot) {
-                (TableRef::Rel(rel), index) => Ok(Cow::Owned(Value::Row(RowRef { rel, index }))),
-                (TableRef::Other(role, rel), index) => Ok(Cow::Owned(Value::Row(role.row(rel, index)))),
-                _ => Ok(Cow::Owned(Value::ABSENT)),
-            },
+            Expr::Var(slot) => self.row_value(*slot).map(Cow::Owned),
             Expr::Local(slot) => self.locals.borrow().get(*slot).cloned().unwrap_or(Err(Reason::Absent)).map(Cow::Owned),
             Expr::Let(i) => self.let_value(*i).map(Cow::Owned),
             Expr::Field(base, index) => Ok(self.row(base)?.fields.get(*index).map_or(Cow::Owned(Value::ABSENT), |f| Cow::Borrowed(&f.value))),
@@ -191,6 +187,9 @@ impl<'a> Env<'a> {
     where
         'a: 'e,
     {
+        if let Some(answer) = self.at_hand(expr) {
+            return answer.map(Cow::Borrowed);
+        }
         let value = self.eval(expr)?;
         match value.as_ref() {
             Value::Missing(m) => Err(reason(*m)),
@@ -240,14 +239,14 @@ impl<'a> Env<'a> {
         // Most arguments are fields and literals: those are handed on as they stand.
         let lexicon = self.tables.lexicon;
         if let [a] = args
-            && let Some(x) = self.direct(a)
+            && let Some(x) = self.at_hand(a)
         {
-            return function(&Args { values: &[x], regex, lexicon }).map(Cow::Owned);
+            return function(&Args { values: &[x?], regex, lexicon }).map(Cow::Owned);
         }
         if let [a, b] = args
-            && let (Some(x), Some(y)) = (self.direct(a), self.direct(b))
+            && let (Some(x), Some(y)) = (self.at_hand(a), self.at_hand(b))
         {
-            return function(&Args { values: &[x, y], regex, lexicon }).map(Cow::Owned);
+            return function(&Args { values: &[x?, y?], regex, lexicon }).map(Cow::Owned);
         }
         let mut values = Vec::with_capacity(args.len());
         for a in args {
@@ -278,7 +277,7 @@ impl<'a> Env<'a> {
                 self.set_local(*slot, value);
                 self.truth(body)
             }
-            other => match self.direct(other).map_or_else(|| self.known(other), |v| Ok(Cow::Borrowed(v))) {
+            other => match self.known(other) {
                 Ok(v) => match v.as_ref() {
                     Value::Bool(b) => Truth::of(*b),
                     _ => Truth::Unknown(Reason::Absent),
@@ -288,8 +287,8 @@ impl<'a> Env<'a> {
         }
     }
 
-    /// The value of a literal or of a variable's own field, where it is given: the ways that most conditions go.
-    fn direct<'e>(&self, expr: &'e Expr) -> Option<&'e Value>
+    /// The answer for a literal, a parameter or a row's own field: the ways that most conditions go; `None` for what must be worked out.
+    fn at_hand<'e>(&self, expr: &'e Expr) -> Option<Result<&'e Value, Reason>>
     where
         'a: 'e,
     {
@@ -297,16 +296,20 @@ impl<'a> Env<'a> {
             Expr::Const(v) => v,
             Expr::Field(base, index) => {
                 let row = match &**base {
-                    Expr::Var(slot) => self.bound_row(*slot)?,
-                    field @ Expr::Field(..) => self.named(self.direct(field)?)?,
+                    Expr::Var(slot) => self.bound_row(*slot),
+                    field @ Expr::Field(..) => match self.at_hand(field)? {
+                        Ok(value) => self.named(value),
+                        Err(r) => return Some(Err(r)),
+                    },
                     _ => return None,
                 };
-                &row.fields.get(*index)?.value
+                let Some(field) = row.and_then(|r| r.fields.get(*index)) else { return Some(Err(Reason::Absent)) };
+                &field.value
             }
             Expr::Param(i) => self.params.get(*i)?,
             _ => return None,
         };
-        (!matches!(value, Value::Missing(_))).then_some(value)
+        Some(if let Value::Missing(m) = value { Err(reason(*m)) } else { Ok(value) })
     }
 
     /// The row that a value names.
@@ -316,18 +319,13 @@ impl<'a> Env<'a> {
         self.tables.row(table, index)
     }
 
-    /// What `direct` gives, or the row of a variable, put where it may be borrowed.
-    fn plain<'e>(&self, expr: &'e Expr, put: &'e mut Value) -> Option<&'e Value>
-    where
-        'a: 'e,
-    {
-        let Expr::Var(slot) = expr else { return self.direct(expr) };
-        *put = match self.bound(*slot) {
-            (TableRef::Rel(rel), index) => Value::Row(RowRef { rel, index }),
-            (TableRef::Other(role, rel), index) => Value::Row(role.row(rel, index)),
-            _ => return None,
-        };
-        Some(put)
+    /// The row that a variable is bound to, as a value.
+    fn row_value(&self, slot: usize) -> Result<Value, Reason> {
+        match self.bound(slot) {
+            (TableRef::Rel(rel), index) => Ok(Value::Row(RowRef { rel, index })),
+            (TableRef::Other(role, rel), index) => Ok(Value::Row(role.row(rel, index))),
+            _ => Err(Reason::Absent),
+        }
     }
 
     /// Equality of discrete values. A field of a syntax relation that names no row (a number in a cell has no sentence) equals none.
@@ -356,9 +354,11 @@ impl<'a> Env<'a> {
     }
 
     fn both(&self, a: &Expr, b: &Expr, f: impl Fn(&Value, &Value) -> Truth) -> Truth {
-        let (mut first, mut second) = (Value::ABSENT, Value::ABSENT);
-        if let (Some(x), Some(y)) = (self.plain(a, &mut first), self.plain(b, &mut second)) {
-            return f(x, y);
+        if let (Some(x), Some(y)) = (self.at_hand(a), self.at_hand(b)) {
+            return match (x, y) {
+                (Ok(x), Ok(y)) => f(x, y),
+                (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
+            };
         }
         match (self.known(a), self.known(b)) {
             (Ok(x), Ok(y)) => f(x.as_ref(), y.as_ref()),
@@ -367,7 +367,7 @@ impl<'a> Env<'a> {
     }
 
     fn member(&self, a: &Expr, list: &[Expr]) -> Truth {
-        let value = match self.direct(a).map_or_else(|| self.known(a), |v| Ok(Cow::Borrowed(v))) {
+        let value = match self.known(a) {
             Ok(v) => v,
             Err(r) => return Truth::Unknown(r),
         };
@@ -375,14 +375,8 @@ impl<'a> Env<'a> {
     }
 
     fn is(&self, expr: &Expr, state: State) -> bool {
-        if self.direct(expr).is_some() {
-            return state == State::Present;
-        }
-        let missing = match self.eval(expr) {
-            Ok(v) => match v.as_ref() {
-                Value::Missing(m) => Some(*m),
-                _ => None,
-            },
+        let missing = match self.known(expr) {
+            Ok(_) => None,
             Err(Reason::Blank) => Some(Missing::Blank),
             Err(Reason::Lost) => Some(Missing::Lost),
             Err(Reason::Absent) => Some(Missing::Absent),
@@ -449,15 +443,21 @@ impl<'a> Env<'a> {
         let before = self.bound(var);
         let rows = self.tables.rows(table).len();
         if let Some(name) = name {
-            let keys = self.tables.rows(table).iter().zip(0u32..).map(|(row, number)| (number, key_of_fields(row, &name.1)));
-            let built = Rc::new(Index::build(keys));
+            let all = self.tables.rows(table);
+            let keys = all.iter().zip(0u32..).map(|(row, number)| (number, key_of_fields(row, &name.1)));
+            let same = |a: u32, b: u32| match (all.get(a as usize), all.get(b as usize)) {
+                (Some(a), Some(b)) => name.1.iter().all(|f| a.fields.get(*f).map(|x| &x.value) == b.fields.get(*f).map(|x| &x.value)),
+                _ => false,
+            };
+            let built = Rc::new(Index::build(keys, same));
             self.indexes.borrow_mut().insert(name, Rc::clone(&built));
             return built;
         }
-        let built = Rc::new(Index::build((0..u32::try_from(rows).unwrap_or(u32::MAX)).map(|row| {
+        let keys = (0..u32::try_from(rows).unwrap_or(u32::MAX)).map(|row| {
             self.bind(var, table, row);
             (row, self.key(parts.iter().copied()).ok())
-        })));
+        });
+        let built = Rc::new(Index::build(keys, |a, b| a == b));
         self.bind(var, before.0, before.1);
         built
     }

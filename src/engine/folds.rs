@@ -108,6 +108,8 @@ impl Env<'_> {
 
     /// Binds the rows of a group in turn and hands on whether each is in the collection.
     fn each_row(&self, l: &Loop, table: TableRef, group: &Group, visit: &mut dyn FnMut(Truth) -> GoOn) -> Result<GoOn, Reason> {
+        let alike = group.is_alike();
+        let mut keys = None;
         for row in group.rows() {
             if l.others.iter().any(|v| self.bound(*v) == (table, row)) {
                 continue;
@@ -116,7 +118,9 @@ impl Env<'_> {
                 return Err(Reason::Budget);
             }
             self.bind(l.var, table, row);
-            if !visit(self.key_truth(l).and(group.known)) {
+            let truth = keys.unwrap_or_else(|| self.key_truth(l));
+            keys = alike.then_some(truth);
+            if !visit(truth.and(group.known)) {
                 return Ok(false);
             }
         }

@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::eval::Env;
-use super::tables::Index;
+use super::tables::{Index, finish, hash_value};
 use super::tally::{How, Tally};
 use crate::fact::{Missing, Type, Value};
 use crate::lang::{Expr, Loop, TableRef, uses};
@@ -33,6 +33,10 @@ enum Rows {
 }
 
 impl Group {
+    /// True where what holds for the key of one row holds for all.
+    pub fn is_alike(&self) -> bool {
+        matches!(&self.rows, Rows::Of(index, key) if index.group(*key).1)
+    }
     /// The rows' numbers.
     pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
         let (listed, range) = match &self.rows {
@@ -56,7 +60,14 @@ pub struct Notes {
     /// True where its rest rests on its own variable alone, so that the rows of one key always give the same.
     pub alone: bool,
     found: RefCell<FxHashMap<(u64, u64), Tally>>,
-    lacking: RefCell<FxHashMap<u64, Rc<Lacking>>>,
+    /// By the parts of the key that are given; mostly there is one.
+    ways: RefCell<Vec<(u64, Rc<Way>)>>,
+}
+
+/// How the rows are found for which some parts of the key are given.
+struct Way {
+    index: Rc<Index>,
+    lacking: Rc<Lacking>,
 }
 
 impl Notes {
@@ -80,7 +91,7 @@ impl Env<'_> {
         if let Some(known) = self.loops.borrow().get(&name) {
             return Rc::clone(known);
         }
-        let made = Rc::new(Notes { alone: alone(), found: RefCell::default(), lacking: RefCell::default() });
+        let made = Rc::new(Notes { alone: alone(), found: RefCell::default(), ways: RefCell::default() });
         self.loops.borrow_mut().insert(name, Rc::clone(&made));
         made
     }
@@ -132,9 +143,11 @@ impl Env<'_> {
 
     fn keyed(&self, l: &Loop, table: TableRef) -> Result<Vec<Group>, Reason> {
         let (mut given, mut unknown) = (0u64, None);
+        let mut hasher = FxHasher::default();
         for (i, (_, asked)) in l.keys.iter().enumerate() {
             match self.known(asked) {
-                Ok(_) => given |= 1 << i,
+                Ok(value) if hash_value(&value, &mut hasher) => given |= 1 << i,
+                Ok(_) => return Err(Reason::Absent),
                 Err(r) => unknown = Some(r),
             }
         }
@@ -145,17 +158,30 @@ impl Env<'_> {
         }
         // Why a part is not given is part of what the rows come to.
         let asked = given << 16 | unknown.map_or(0, |r| r as u64 + 1) << 32;
-        let key = self.key(part(l, given).map(|k| &k.1))?;
-        let own: Vec<&Expr> = part(l, given).map(|k| &k.0).collect();
-        let index = self.index(table, l.var, &own);
-        let lacking = self.lacking(l, table, given, &index);
-        let mut groups = vec![Group { name: (asked, key), rows: Rows::Of(index, key), known: Truth::True }];
-        for &kind in &lacking.kinds {
+        let way = self.way(l, table, given);
+        let key = finish(&hasher);
+        let mut groups = Vec::with_capacity(1 + way.lacking.kinds.len());
+        groups.push(Group { name: (asked, key), rows: Rows::Of(Rc::clone(&way.index), key), known: Truth::True });
+        for &kind in &way.lacking.kinds {
             let key = self.key(part(l, given & !kind).map(|k| &k.1))?;
             let known = Truth::Unknown(if kind & 1 << POSSIBLE == 0 { Reason::Absent } else { Reason::Open });
-            groups.push(Group { name: (asked | kind, key), rows: Rows::Lacking(Rc::clone(&lacking), (kind, key)), known });
+            groups.push(Group { name: (asked | kind, key), rows: Rows::Lacking(Rc::clone(&way.lacking), (kind, key)), known });
         }
         Ok(groups)
+    }
+
+    /// How the rows are found for which some parts of the key are given; worked out once.
+    fn way(&self, l: &Loop, table: TableRef, given: u64) -> Rc<Way> {
+        let notes = self.note(l, || false);
+        if let Some((_, known)) = notes.ways.borrow().iter().find(|w| w.0 == given) {
+            return Rc::clone(known);
+        }
+        let own: Vec<&Expr> = part(l, given).map(|k| &k.0).collect();
+        let index = self.index(table, l.var, &own);
+        let lacking = Rc::new(self.lacking(l, table, given, &index));
+        let made = Rc::new(Way { index, lacking });
+        notes.ways.borrow_mut().push((given, Rc::clone(&made)));
+        made
     }
 
     /// The fields of a loop's own keys that name a row, in a syntax relation: one that is absent names none.
@@ -171,11 +197,7 @@ impl Env<'_> {
     }
 
     /// The rows that an index had to leave out, and possible ones.
-    fn lacking(&self, l: &Loop, table: TableRef, given: u64, index: &Index) -> Rc<Lacking> {
-        let notes = self.note(l, || false);
-        if let Some(known) = notes.lacking.borrow().get(&given) {
-            return Rc::clone(known);
-        }
+    fn lacking(&self, l: &Loop, table: TableRef, given: u64, index: &Index) -> Lacking {
         let mut made = Lacking::default();
         let (sure, possible) = self.numbers(table);
         let named = self.naming(l, table, given);
@@ -199,8 +221,6 @@ impl Env<'_> {
                 made.rows.entry((kind, key)).or_default().push(row);
             }
         }
-        let made = Rc::new(made);
-        notes.lacking.borrow_mut().insert(given, Rc::clone(&made));
         made
     }
 }

@@ -2,7 +2,7 @@
 //! Lookups by a row field come first, then hash probes; conditions are tested as soon as their variables are bound, cheap ones first.
 //! Conditions that compare a field with constants make a slice of the first table.
 
-use crate::fact::Value;
+use crate::fact::{Rel, Type, Value};
 use crate::lang::{CompareOp, Expr, Join, Mask, Query, TableRef};
 
 /// How the next variable is found.
@@ -182,14 +182,39 @@ fn next(q: &Query, bound: Mask) -> Option<(usize, Find)> {
             return Some((v, Find::Lookup(expr)));
         }
     }
-    for &v in open.iter().filter(|v| !in_pair(**v) && q.vars.get(**v).is_some_and(|v| v.nested.is_none())) {
-        let keys = links(q, v, bound);
-        if !keys.is_empty() {
-            return Some((v, Find::Probe(keys)));
-        }
+    let probes = open.iter().filter(|v| !in_pair(**v) && q.vars.get(**v).is_some_and(|v| v.nested.is_none()));
+    let keyed = probes.map(|v| (*v, links(q, *v, bound))).filter(|(_, keys)| !keys.is_empty());
+    // The one that leaves fewest rows: with more keys, and names before belonging, for many rows belong to one.
+    let narrow = |keys: &[(Expr, Expr)]| (keys.len(), keys.iter().filter(|k| !names_row(q, &k.0)).count());
+    if let Some((v, keys)) = keyed.min_by_key(|(_, keys)| std::cmp::Reverse(narrow(keys))) {
+        return Some((v, Find::Probe(keys)));
     }
     let pair = q.pairs.iter().find(|p| bound & (bit(p.first) | bit(p.second)) == 0)?;
     Some((pair.second, Find::Pairs { first: pair.first, group: pair.group.clone() }))
+}
+
+/// True for a variable and for a field that names a row.
+fn names_row(q: &Query, expr: &Expr) -> bool {
+    match expr {
+        Expr::Var(_) => true,
+        Expr::Field(base, index) => relation(q, base).and_then(|rel| rel.def().fields.get(*index)).is_some_and(|f| matches!(f.ty, Type::Row(_))),
+        _ => false,
+    }
+}
+
+/// The relation of the row that an expression names; `None` for rows of views and of matches.
+fn relation(q: &Query, expr: &Expr) -> Option<Rel> {
+    match expr {
+        Expr::Var(slot) => match q.vars.get(*slot)?.table {
+            TableRef::Rel(rel) | TableRef::Other(_, rel) => Some(rel),
+            _ => None,
+        },
+        Expr::Field(base, index) => match relation(q, base)?.def().fields.get(*index)?.ty {
+            Type::Row(rel) => Some(rel),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn crate_uses(expr: &Expr, q: &Query) -> Mask {

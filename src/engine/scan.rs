@@ -4,6 +4,7 @@
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use memchr::memmem::Finder;
 use regex_automata::Input;
+use regex_automata::util::captures::Captures;
 
 use super::tables::Made;
 use crate::diag::Confidence;
@@ -202,6 +203,7 @@ fn unhalved(text: &str, part: std::ops::Range<usize>) -> std::ops::Range<usize> 
 fn matches(find: &FindDef, sieve: &Sieve, text: Text<'_>, pieces: impl Iterator<Item = Piece>) -> Made {
     // Open: what a pattern misses may be said in other words; headings and short cells are no sentences.
     let mut made = Made::default();
+    let mut captures = None;
     for piece in pieces {
         for (from, slice) in windows(text.shadow, piece.sentence) {
             let part = if slice.len() == piece.sentence.len() {
@@ -210,7 +212,7 @@ fn matches(find: &FindDef, sieve: &Sieve, text: Text<'_>, pieces: impl Iterator<
                 0..slice.len()
             };
             if sieve.passes(slice.get(part.clone()).unwrap_or("")) {
-                search(find, text, (from, slice), part, &mut made.rows);
+                search(find, text, (from, slice), part, &mut captures, &mut made.rows);
             }
         }
     }
@@ -218,11 +220,10 @@ fn matches(find: &FindDef, sieve: &Sieve, text: Text<'_>, pieces: impl Iterator<
 }
 
 /// Adds the matches in a part of a sentence, one after the other; the pattern sees what stands around the part.
-fn search(find: &FindDef, text: Text<'_>, (from, sentence): (usize, &str), part: std::ops::Range<usize>, rows: &mut Vec<Row>) {
+fn search(find: &FindDef, text: Text<'_>, (from, sentence): (usize, &str), part: std::ops::Range<usize>, captures: &mut Option<Captures>, rows: &mut Vec<Row>) {
     // Compiled here: a pattern that no piece can match is never needed.
     let Some(regex) = find.regex.regex() else { return };
     let place = |m: regex_automata::Span| Span::new(m.start, m.end).shift(from);
-    let mut captures = None;
     let mut input = Input::new(sentence).range(part);
     while input.start() <= input.end() {
         let found = if find.groups.is_empty() {

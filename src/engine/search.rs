@@ -97,9 +97,11 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
 
     /// Tests what can be tested with the row just bound, then goes on; true where the row was accepted.
     fn test(&mut self, at: usize, step: &Step, known: Truth) -> bool {
-        if step.order.iter().any(|(a, b)| self.env.bound(*a).1 >= self.env.bound(*b).1) {
-            return false;
-        }
+        self.agrees(step) && self.accepts(at, step, known)
+    }
+
+    /// Tests the equalities with rows bound earlier.
+    fn agrees(&mut self, step: &Step) -> bool {
         for &i in &step.checks {
             let Some(join) = self.env.query.joins.get(i) else { continue };
             match self.env.equal(&join.left.1, &join.right.1) {
@@ -110,6 +112,14 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
                     return false;
                 }
             }
+        }
+        true
+    }
+
+    /// Tests order and conditions, then goes on; true where the row was accepted.
+    fn accepts(&mut self, at: usize, step: &Step, known: Truth) -> bool {
+        if step.order.iter().any(|(a, b)| self.env.bound(*a).1 >= self.env.bound(*b).1) {
+            return false;
         }
         let mut truth = known;
         for &i in &step.conds {
@@ -191,13 +201,14 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
             Err(r) => return self.count(r),
         };
         let index = self.index(at, step, keys);
-        let all = index.get(key);
+        let (all, alike) = index.group(key);
         // Rows that the order would refuse anyway are passed over at once.
         let after = step.order.iter().filter(|(_, b)| *b == step.var).map(|(a, _)| self.env.bound(*a).1 + 1).max().unwrap_or(0);
         let from = all.partition_point(|r| *r < after);
         let left = if all.len() > MAX_MATCHES { self.unlike(at, step, key, all, after) } else { None };
         let rows = left.as_deref().unwrap_or_else(|| all.get(from..).unwrap_or(&[]));
-        let mut accepted = 0;
+        // The equalities of a probe are those of its key: what holds for one row of it holds for all that have the same.
+        let (mut accepted, mut agreed) = (0, false);
         for &row in rows {
             if !self.env.touch() {
                 return;
@@ -207,7 +218,8 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
                 return;
             }
             self.env.bind(step.var, step.table, row);
-            accepted += usize::from(self.test(at, step, known));
+            agreed = agreed && alike || self.agrees(step);
+            accepted += usize::from(agreed && self.accepts(at, step, known));
         }
     }
 

@@ -101,19 +101,21 @@ pub struct Index {
     /// Where each group begins in `rows`; one more entry at the end.
     starts: Vec<u32>,
     rows: Vec<u32>,
+    /// For each group whether its rows were seen to have one key, and not only one hash.
+    alike: Vec<bool>,
     /// Rows of which a part of the key is missing.
     pub missing: Vec<u32>,
 }
 
 impl Index {
-    /// Builds an index from row numbers, ascending, with the hash of their key. Linear: rows are counted by group and then dealt out,
-    /// never sorted.
-    pub fn build(keys: impl Iterator<Item = (u32, Option<u64>)>) -> Self {
+    /// Builds an index from row numbers, ascending, with the hash of their key; `same` tells whether two rows have the same key, false where
+    /// it cannot. Linear: rows are counted by group and then dealt out, never sorted.
+    pub fn build(keys: impl Iterator<Item = (u32, Option<u64>)>, same: impl Fn(u32, u32) -> bool) -> Self {
         let mut index = Self::default();
         let most = keys.size_hint().0;
         index.groups.reserve(most);
         let mut members: Vec<(u32, u32)> = Vec::with_capacity(most);
-        let mut counts: Vec<u32> = Vec::new();
+        let (mut counts, mut firsts): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         for (row, key) in keys {
             let Some(key) = key else {
                 index.missing.push(row);
@@ -121,8 +123,13 @@ impl Index {
             };
             let group = *index.groups.entry(key).or_insert_with(|| {
                 counts.push(0);
+                firsts.push(row);
+                index.alike.push(true);
                 u32::try_from(counts.len() - 1).unwrap_or(u32::MAX)
             });
+            if let (Some(first), Some(alike)) = (firsts.get(group as usize), index.alike.get_mut(group as usize)) {
+                *alike &= same(*first, row);
+            }
             counts.get_mut(group as usize).into_iter().for_each(|n| *n += 1);
             members.push((group, row));
         }
@@ -143,11 +150,16 @@ impl Index {
     }
     /// Row numbers of a key, ascending.
     pub fn get(&self, key: u64) -> &[u32] {
-        let range = || {
+        self.group(key).0
+    }
+    /// Row numbers of a key, ascending, and whether what holds for the key of one holds for all.
+    pub fn group(&self, key: u64) -> (&[u32], bool) {
+        let found = || {
             let group = *self.groups.get(&key)? as usize;
-            self.rows.get(*self.starts.get(group)? as usize..*self.starts.get(group + 1)? as usize)
+            let rows = self.rows.get(*self.starts.get(group)? as usize..*self.starts.get(group + 1)? as usize)?;
+            Some((rows, *self.alike.get(group)?))
         };
-        range().unwrap_or(&[])
+        found().unwrap_or((&[], true))
     }
 }
 

@@ -57,9 +57,13 @@ impl Tally {
         if belongs == Truth::False {
             return true;
         }
+        if let Self::Count(sure, most) = self {
+            (*sure, *most) = (*sure + i64::from(belongs.is_true()), *most + 1);
+            return true;
+        }
         let value = |e: &Expr| env.known(e).map(Cow::into_owned);
         let one = match how {
-            How::Count => Self::Count(i64::from(belongs.is_true()), 1),
+            How::Count => return true,
             How::Some | How::All => Self::Truth(belongs),
             How::Sum(body) => {
                 let value = value(body);

@@ -113,6 +113,30 @@ impl Interval {
     pub fn closed(lo: Number, hi: Number) -> Self {
         Self { lo: Some(Limit { at: lo, open: false }), hi: Some(Limit { at: hi, open: false }) }
     }
+    /// One integer.
+    #[must_use]
+    pub fn int(n: i64) -> Self {
+        Self::point(Number::int(n))
+    }
+    /// Equality in every reading, in none, or undecided by rounding.
+    #[must_use]
+    pub fn equals(&self, other: &Self) -> Truth {
+        if self.is_point() && self == other {
+            return Truth::True;
+        }
+        if self.surely_below(other) || other.surely_below(self) { Truth::False } else { Truth::Unknown(Reason::Rounding) }
+    }
+    /// `self < other`.
+    #[must_use]
+    pub fn less(&self, other: &Self) -> Truth {
+        if self.surely_below(other) {
+            Truth::True
+        } else if other.surely_at_most(self) {
+            Truth::False
+        } else {
+            Truth::Unknown(Reason::Rounding)
+        }
+    }
     /// The middle, where both ends are finite.
     #[must_use]
     pub fn middle(&self) -> Option<Number> {
@@ -258,11 +282,7 @@ impl Quantity {
         if !self.comparable(other) {
             return Truth::Unknown(Reason::Unit);
         }
-        let (a, b) = (&self.range, &other.range);
-        if a.is_point() && a == b {
-            return Truth::True;
-        }
-        if a.surely_below(b) || b.surely_below(a) { Truth::False } else { Truth::Unknown(Reason::Rounding) }
+        self.range.equals(&other.range)
     }
 
     /// `self < other`.
@@ -271,13 +291,7 @@ impl Quantity {
         if !self.comparable(other) {
             return Truth::Unknown(Reason::Unit);
         }
-        if self.range.surely_below(&other.range) {
-            Truth::True
-        } else if other.range.surely_at_most(&self.range) {
-            Truth::False
-        } else {
-            Truth::Unknown(Reason::Rounding)
-        }
+        self.range.less(&other.range)
     }
 
     /// True where both can be compared: the same dimension, or a bare number against a count.
