@@ -1,6 +1,7 @@
 //! `hegao rules …` (the dispatch, test and check; further commands in `rule_*`) and `hegao explain`: what the rules say about themselves.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -29,7 +30,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         return rule_files::create(matches, &house, lang);
     }
     let loaded = house.setup(matches, lang);
-    let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
+    let Ok(setup) = loaded.and_then(|s| setup::choose(s, &named(matches), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, &setup::Texts::read(&house.folders(matches)), lang),
         "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&house.folders(matches)), lang),
@@ -52,6 +53,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
             ExitCode::SUCCESS
         }
     }
+}
+
+/// The rules and families that a command names; a file stands for its rule, `_defs.hgr` for its family.
+fn named(matches: &ArgMatches) -> Vec<String> {
+    let id = |which: String| if setup::is_rule_file(&which) { setup::rule_of(Path::new(&which)) } else { which };
+    list(matches, name::WHICH).into_iter().map(id).collect()
 }
 
 /// Runs samples like a test runner: one line each, what failed below, the counts last.
@@ -98,17 +105,17 @@ fn page(setup: &Setup, rule: &Rule, lang: Lang) -> String {
     let sure = rule_list::sure_word(rule.confidence, lang);
     let severity = setup.severity(rule).map_or(lang.pick("已在设置中关闭", "switched off in the settings"), |s| s.word(lang));
     let _ = writeln!(out, "{}{severity}  {}{sure}", lang.pick("程度：", "severity: "), lang.pick("把握：", "confidence: "));
-    for param in setup.rules().params_of(rule) {
+    for (param, shared) in rule_list::params_of(setup.rules(), rule) {
         let (value, default) = (written(setup.param(param)), written(&param.default));
-        let changed = if value == default { String::new() } else { lang.pick(format!("，缺省{default}"), format!("; default {default}")) };
         let (title, want) = (param.title.get(lang), param.describe());
         let _ = writeln!(
             out,
-            "{}{} = {value}  {title}{}{}{changed}{}",
-            lang.pick("参数：", "parameter: "),
+            "{}{} = {value}  {title}{}{}{}{}",
+            if shared { lang.pick("参数（各规则共用）：", "parameter of all rules: ") } else { lang.pick("参数：", "parameter: ") },
             param.key,
             lang.pick("（", " ("),
             want.get(lang),
+            lang.pick(format!("，缺省{default}"), format!("; default {default}")),
             lang.pick("）", ")")
         );
     }

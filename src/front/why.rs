@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use super::drive::{eprint, eprint_problem};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
-use super::walk::{Found, Walk};
+use super::walk::{Found, Walk, unreadable};
 use super::{print, read, why_json};
 use crate::audit::{self, Dossier};
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
@@ -177,13 +177,24 @@ fn reason(reason: Reason, lang: Lang) -> &'static str {
 pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let wanted = one(matches, name::RULE);
     let (path, line) = split_line(one(matches, name::FILE));
+    // without the draft its settings, and so its rules, are not known
+    if let Err(error) = std::fs::metadata(path) {
+        eprint(&unreadable(path, &error), lang);
+        return ExitCode::from(2);
+    }
     let Ok(projects) = Projects::load(&[path.to_owned()], &Asked::of(matches), lang) else { return ExitCode::from(2) };
     let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
     let Some((project, inside)) = projects.of(Some(path.as_ref())) else { return ExitCode::from(2) };
     let setup = project.setup(&inside);
     let Some(rule) = setup.rules().rule(wanted) else {
         let known: Vec<&str> = project.known.iter().map(String::as_str).filter(|k| k.contains('/')).collect();
-        eprint(&if known.contains(&wanted) { off(wanted) } else { crate::project::unknown_rule(wanted, &known) }, lang);
+        let family = known.iter().find(|k| k.split('/').next() == Some(wanted));
+        let problem = match family {
+            _ if known.contains(&wanted) => off(wanted),
+            Some(rule) => a_family(wanted, rule),
+            None => crate::project::unknown_rule(wanted, &known),
+        };
+        eprint(&problem, lang);
         return ExitCode::from(2);
     };
     let beside = project.dossier(&inside, Some(path.as_ref()));
@@ -201,6 +212,13 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
             ExitCode::from(2)
         }
     }
+}
+
+/// A family where a rule is wanted.
+fn a_family(family: &str, rule: &str) -> Problem {
+    let message = Message::new(format!("“{family}”是类别，这里只能写一条规则"), format!("“{family}” is a family; name one rule of it"));
+    Problem::file("", message)
+        .with_help(Message::new(format!("例如 {rule}；hegao rules list {family} 列出全部"), format!("for example {rule}; hegao rules list {family} shows all")))
 }
 
 /// A rule that the settings switch off.

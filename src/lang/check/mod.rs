@@ -163,12 +163,14 @@ fn share<'t>(file: &'t RuleFile, raw: &'t RawRule, names: &Names, set: &mut Rule
     for d in &raw.defines {
         Scope::new(set, names, &family, &mut report).define(d);
     }
-    for v in &raw.views {
+    for (i, v) in raw.views.iter().enumerate() {
+        family.coming = raw.views.iter().skip(i).map(|v| v.name.what.clone()).collect();
         let number = Scope::new(set, names, &family, &mut report).view(v, &name);
         if family.views.insert(v.name.what.clone(), number).is_some() || is_taken(&v.name.what) && !is_atom(&v.name.what) {
             report.add(v.name.at, "已经有同名的视图、关系或函数", "a view, relation or function of this name exists already");
         }
     }
+    family.coming.clear();
     problems.append(&mut report.problems);
     families.insert(name, family);
 }
