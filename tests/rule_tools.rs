@@ -91,6 +91,32 @@ fn schema_is_what_the_reference_says() {
 }
 
 #[test]
+fn of_a_long_condition_the_parts_that_decide_are_told() {
+    let folder = folder("parts");
+    fs::create_dir_all(folder.join("r/my")).unwrap();
+    let rule = "title zh \"甲\" en \"a\"\nseverity info\ndefine spent(n: number) = n.dimension == \"money\" and matches(n.before, /资金/)\n\
+        from n in number\nwhere (spent(n) and n.unit == \"亿元\") or (n.unit == \"元\" and not spent(n))\nreport n.raw zh \"a\" en \"a\"\n\
+        bad \"\"\" 落实资金⟦3亿元⟧。 \"\"\"\ngood \"\"\" 落实资金3万元。 \"\"\"\n";
+    fs::write(folder.join("r/my/a.hgr"), rule).unwrap();
+    fs::write(folder.join("a.txt"), "落实资金3万元。\n落实资金3亿元。\n").unwrap();
+    let silent = run(&folder, 0, &["why-not", "my/a", "a.txt:1", "--rules", "r"]);
+    let parts = [
+        "  〔假〕 ((n.dimension == \"money\" and matches(n.before, /资金/)) and n.unit == \"亿元\") or (n.…",
+        "      〔假〕 n.unit == \"亿元\"",
+        "          n.unit = 万元",
+        "      〔假〕 n.unit == \"元\"",
+        "          n.unit = 万元",
+    ];
+    assert!(silent.ends_with(&(parts.join("\n") + "\n")), "{silent}");
+    let json: serde_json::Value = serde_json::from_str(&run(&folder, 0, &["why-not", "my/a", "a.txt:1", "--rules", "r", "--format", "json"])).unwrap();
+    assert_eq!(json["candidates"][0]["conditions"][0]["parts"][1]["text"], "n.unit == \"元\"");
+    let report: serde_json::Value = serde_json::from_str(&run(&folder, 0, &["check", "a.txt", "--rules", "r", "--select", "my", "--format", "json"])).unwrap();
+    let print = report["files"][0]["findings"][0]["fingerprint"].as_str().unwrap();
+    let told = run(&folder, 0, &["why", print, "a.txt", "--rules", "r"]);
+    assert!(told.contains("〔真〕 matches(n.before, /资金/)\n          n.before = 落实资金\n"), "{told}");
+}
+
+#[test]
 fn why_not_says_what_is_wrong_with_its_words() {
     let folder = folder("why-not-words");
     fs::write(folder.join("a.txt"), "一、任务\n完善政策。\n").unwrap();

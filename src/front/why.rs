@@ -110,12 +110,11 @@ fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted
 
 /// On one line, cut where it is long.
 pub(super) fn short(text: &str) -> String {
-    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((at, _)) = line.char_indices().nth(40) {
-        line.truncate(at);
-        line.push('…');
-    }
-    line
+    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), 40)
+}
+
+fn cut(text: &str, most: usize) -> String {
+    text.char_indices().nth(most).map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", text.get(..at).unwrap_or(text)))
 }
 
 fn head(source: &Source, finding: &Finding, shown: &FindingReport, lang: Lang) -> String {
@@ -139,9 +138,21 @@ fn rows(own: &Source, others: &engine::Dossier<'_>, told: &Explanation, lang: La
 }
 
 fn condition(told: &Condition, lang: Lang) -> String {
+    if told.parts.is_empty() {
+        return single(told, lang);
+    }
+    let parts = told.parts.iter().flat_map(|p| single(p, lang).lines().map(|l| format!("    {l}\n")).collect::<Vec<_>>());
+    format!("  {} {}\n{}", truth(told.truth, lang), visible(&cut(&told.text, MADE)), parts.collect::<String>())
+}
+
+/// Characters of a condition whose parts follow.
+const MADE: usize = 80;
+
+fn single(told: &Condition, lang: Lang) -> String {
     let mut out = format!("  {} {}\n", truth(told.truth, lang), visible(&told.text));
     for (text, value) in &told.operands {
-        let _ = writeln!(out, "      {} = {}", visible(text), visible(value.get(lang)));
+        let value = Some(value.get(lang)).filter(|v| !v.is_empty()).unwrap_or("\"\"");
+        let _ = writeln!(out, "      {} = {}", visible(text), visible(value));
     }
     out
 }

@@ -335,6 +335,10 @@ fn families_share_definitions() {
     let found = said(&(view("v", "w") + &view("w", "v")));
     assert_eq!(found.first().map(|p| p.message.get(Lang::Zh)), Some("视图“w”写在后面"));
     assert!(said(&(view("w", "claim") + &view("v", "w"))).is_empty());
+    // an argument that is a row has a place
+    assert!(said("define above(a: claim, b: claim) = a before b").is_empty());
+    let found = said("define above(a: int, b: claim) = a before b");
+    assert_eq!(found.iter().map(|p| p.message.get(Lang::En)).collect::<Vec<_>>(), ["a value with a place is needed here: a variable or its field"]);
     let looped = "define f(a: int) = g(a)\ndefine g(a: int) = f(a)";
     let found = load(&[file("rules/test/_defs.hgr", looped)], &names()).err().unwrap_or_default();
     assert!(found.iter().any(|p| p.message.get(Lang::En).contains("calls itself")), "{found:#?}");
@@ -349,8 +353,8 @@ fn names_that_are_taken() {
     let taken = |name: &str| format!("“{name}” is the name of a relation or a function");
     assert_eq!(said("param length: int = 3"), taken("length"));
     assert_eq!(said("define f(claim: int) = claim > 3"), taken("claim"));
-    assert_eq!(said("define claim(a: int) = a > 3"), "this is the name of a relation or a parameter");
-    assert_eq!(said("param least: int = 3\ndefine least(a: int) = a > 3"), "this is the name of a relation or a parameter");
+    assert_eq!(said("define claim(a: int) = a > 3"), "“claim” is the name of a relation or a parameter");
+    assert_eq!(said("param least: int = 3\ndefine least(a: int) = a > 3"), "“least” is the name of a relation or a parameter");
     assert_eq!(said("view length\n  from c in claim\n  field a = c.raw"), "a view, relation or function of this name exists already");
     // a parameter may be called like an enumeration value, which is still read where its type is expected
     let files = [file("rules/test/_defs.hgr", "param target: year = 2025"), file("rules/test/a.hgr", &rule("where c.kind == target and c.year == target"))];

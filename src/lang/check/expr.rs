@@ -184,7 +184,8 @@ impl Scope<'_, '_> {
     /// An expression that stands somewhere in the draft: a variable or a field.
     pub fn place(&mut self, raw: &Raw) -> Expr {
         let (expr, ty) = self.expr(raw, None);
-        if ty != Ty::Broken && !matches!(expr, Expr::Var(_) | Expr::Field(..)) {
+        let is_row = matches!(expr, Expr::Local(_)) && matches!(ty, Ty::Fact(Type::Row(_)));
+        if ty != Ty::Broken && !is_row && !matches!(expr, Expr::Var(_) | Expr::Field(..)) {
             self.report
                 .add(raw.at, "这里要一个有位置的值：变量或它的字段", "a value with a place is needed here: a variable or its field")
                 .help("例如 report c.figure", "for example report c.figure");

@@ -157,7 +157,8 @@ fn share<'t>(file: &'t RuleFile, raw: &'t RawRule, names: &Names, set: &mut Rule
         if family.defines.insert(name.clone(), d).is_some() || crate::func::find(name).is_some() {
             report.add(d.name.at, "这个函数已经有了", "this function exists already");
         } else if crate::fact::Rel::parse(name).is_some() || family.params.contains_key(name) {
-            report.add(d.name.at, "这个名字已是关系或参数", "this is the name of a relation or a parameter").help("请换一个名字", "take another name");
+            let (zh, en) = (format!("“{name}”已是关系或参数的名字"), format!("“{name}” is the name of a relation or a parameter"));
+            report.add(d.name.at, &zh, &en).help("请换一个名字", "take another name");
         }
     }
     for d in &raw.defines {
