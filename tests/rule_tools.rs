@@ -44,6 +44,8 @@ fn parameters_are_shown_with_default_range_and_title() {
     assert_eq!((&param["key"], &param["shared"], &param["default"]), (&"number/margin".into(), &true.into(), &"10%".into()));
     let page = run(&folder, 0, &["explain", "number/range"]);
     assert!(page.contains("参数（各规则共用）：number/margin = 10%  约数可与所写的数相差多少（百分数，如\"5%\"，0%至50%，缺省10%）"), "{page}");
+    assert!(run(&folder, 0, &["explain", "number/margin"]).ends_with("缺省10%）\n用到它的规则：各规则\n"));
+    assert!(run(&folder, 0, &["explain", "unit/times"]).ends_with("用到它的规则：unit/scale\n"));
     let page = run(&folder, 0, &["explain", "unit/scale", "--lang", "en"]);
     assert!(page.contains("parameter: unit/times = 500") && page.contains("from 50 to 10000; default 500)"), "{page}");
 }

@@ -335,6 +335,14 @@ fn families_share_definitions() {
     let found = said(&(view("v", "w") + &view("w", "v")));
     assert_eq!(found.first().map(|p| p.message.get(Lang::Zh)), Some("视图“w”写在后面"));
     assert!(said(&(view("w", "claim") + &view("v", "w"))).is_empty());
+    // parameters of every type
+    assert!(said("param on: bool = true\nparam off = false\nparam name: text = \"甲\"\nparam since: year = 2021 between 2000 and 2100").is_empty());
+    let wrong = |defs: &str| {
+        said(defs).iter().map(|p| format!("{} | {}", p.message.get(Lang::En), p.help.as_ref().map_or("", |h| h.get(Lang::En)))).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong("param on: bool = 3"), ["the parameter is of type condition, its value of type integer | write true or false"]);
+    assert_eq!(wrong("param k: int = 3.5"), ["the parameter is of type integer, its value of type quantity | "]);
+    assert_eq!(wrong("param k: date = 3"), ["a parameter can't be a date | use year, or three integers"]);
     // an argument that is a row has a place
     assert!(said("define above(a: claim, b: claim) = a before b").is_empty());
     let found = said("define above(a: int, b: claim) = a before b");
