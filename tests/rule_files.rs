@@ -56,7 +56,7 @@ fn what_is_no_rule_is_refused_with_its_place() {
         ("long-sum", where_rule(format!("1{} > 3", " + 1".repeat(1_000))), vec!["r/my/a.hgr:5", "太长"]),
         ("regex-explodes", find("((a{100}){100}){100}"), vec!["r/my/a.hgr:4", "太大"]),
         ("regex-nests", find(&format!("{}a{}", "(".repeat(5_000), ")".repeat(5_000))), vec!["r/my/a.hgr:4", "正则写错了"]),
-        ("view-of-itself", with("view v\n  from c in v\n  field a = c.a").into_bytes(), vec!["r/my/a.hgr", "没有名为“v”的关系"]),
+        ("view-of-itself", with("view v\n  from c in v\n  field a = c.a").into_bytes(), vec!["r/my/a.hgr:9", "视图“v”引用了自己"]),
         ("define-of-itself", with("define f(a: int) = f(a)").into_bytes(), vec!["r/my/a.hgr", "调用了自己"]),
         ("empty", Vec::new(), vec!["r/my/a.hgr", "title"]),
         ("escape", RULE.replace("甲", "甲\u{1b}[31m").into_bytes(), vec!["r/my/a.hgr:2", "U+001B"]),

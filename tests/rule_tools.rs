@@ -27,6 +27,52 @@ fn list_is_a_table_and_json() {
 }
 
 #[test]
+fn parameters_are_shown_with_default_range_and_title() {
+    let folder = folder("params");
+    let table = run(&folder, 0, &["rules", "list", "number/range", "unit/scale", "punctuation/pair"]);
+    let rows: Vec<Vec<&str>> = table.lines().skip_while(|l| !l.starts_with("参数")).map(|l| l.split_whitespace().collect()).collect();
+    let expected = [
+        ["参数", "现值", "缺省", "范围", "标题"],
+        ["number/margin", "10%", "10%", "0%至50%", "约数可与所写的数相差多少"],
+        ["punctuation/most", "10", "10", "1至1000", "全篇多于几处即归为一条提示"],
+        ["unit/times", "500", "500", "50至10000", "比同列其余最大值大多少倍"],
+    ];
+    assert_eq!(rows, expected, "{table}");
+    assert!(!run(&folder, 0, &["rules", "list", "wording/up-to-now"]).contains("参数"));
+    let rows: serde_json::Value = serde_json::from_str(&run(&folder, 0, &["rules", "list", "number/range", "--format", "json"])).unwrap();
+    let param = &rows[0]["params"][0];
+    assert_eq!((&param["key"], &param["shared"], &param["default"]), (&"number/margin".into(), &true.into(), &"10%".into()));
+    let page = run(&folder, 0, &["explain", "number/range"]);
+    assert!(page.contains("参数（各规则共用）：number/margin = 10%  约数可与所写的数相差多少（百分数，如\"5%\"，0%至50%，缺省10%）"), "{page}");
+    assert!(run(&folder, 0, &["explain", "number/margin"]).ends_with("缺省10%）\n用到它的规则：各规则\n"));
+    assert!(run(&folder, 0, &["explain", "unit/times"]).ends_with("用到它的规则：unit/scale\n"));
+    let page = run(&folder, 0, &["explain", "unit/scale", "--lang", "en"]);
+    assert!(page.contains("parameter: unit/times = 500") && page.contains("from 50 to 10000; default 500)"), "{page}");
+}
+
+#[test]
+fn a_rule_file_may_be_named_instead_of_its_rule() {
+    let folder = folder("named-file");
+    run(&folder, 0, &["rules", "new", "my/first", "--in", "house"]);
+    for (dir, file) in [("", "house/my/first.hgr"), ("house", "my/first.hgr"), ("house/my", "first.hgr")] {
+        for command in ["test", "check", "mutate", "list"] {
+            assert!(!run(&folder.join(dir), 0, &["rules", command, file]).is_empty(), "{command} {file}");
+        }
+        assert!(run(&folder.join(dir), 0, &["rules", "test", file]).contains("4 passed"));
+        assert!(run(&folder.join(dir), 0, &["rules", "list", file]).lines().nth(1).unwrap().starts_with("my/first "));
+    }
+    // what its family and the lexicon beside it define is read, the other rules of its folder are not
+    fs::write(folder.join("house/words.toml"), "vague = [\"适时\", \"择机\"]\n").unwrap();
+    fs::write(folder.join("house/my/_defs.hgr"), "define short(t: text) = length(t) < 3\n").unwrap();
+    let rule = "title zh \"甲\" en \"a\"\nseverity info\nfrom m in words(\"vague\")\nwhere short(m.text)\nreport m zh \"a\" en \"a\"\nbad \"\"\" ⟦适时⟧建设。 \"\"\"\ngood \"\"\" 合时建设。 \"\"\"\n";
+    fs::write(folder.join("house/my/second.hgr"), rule).unwrap();
+    fs::write(folder.join("house/my/third.hgr"), "nonsense").unwrap();
+    assert!(run(&folder, 0, &["rules", "test", "house/my/second.hgr"]).contains("2 passed; 0 failed"));
+    assert_eq!(hegao(&folder, &["rules", "test", "house/my/third.hgr"]).status.code(), Some(2));
+    assert!(err(&hegao(&folder, &["rules", "test", "house/my/none.hgr"])).contains("没有这个文件"));
+}
+
+#[test]
 fn schema_is_what_the_reference_says() {
     let folder = folder("schema");
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/schema.md")).unwrap();
@@ -39,9 +85,51 @@ fn schema_is_what_the_reference_says() {
     let kind = claim["fields"].as_array().unwrap().iter().find(|f| f["name"] == "kind").unwrap();
     assert_eq!(kind["values"], serde_json::json!(["actual", "target"]));
     assert!(run(&folder, 0, &["rules", "schema", "days"]).contains("days(date, date): quantity"));
+    let forms = run(&folder, 0, &["rules", "schema", "count", "find"]);
+    assert!(forms.contains("count(x in R where …)\n") && forms.contains("  in_quote  bool") && !forms.contains("claim"), "{forms}");
     let wrong = hegao(&folder, &["rules", "schema", "claims"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(err(&wrong).contains("“claim”"), "{}", err(&wrong));
+}
+
+#[test]
+fn of_a_long_condition_the_parts_that_decide_are_told() {
+    let folder = folder("parts");
+    fs::create_dir_all(folder.join("r/my")).unwrap();
+    let rule = "title zh \"甲\" en \"a\"\nseverity info\ndefine spent(n: number) = n.dimension == \"money\" and matches(n.before, /资金/)\n\
+        from n in number\nwhere (spent(n) and n.unit == \"亿元\") or (n.unit == \"元\" and not spent(n))\nreport n.raw zh \"a\" en \"a\"\n\
+        bad \"\"\" 落实资金⟦3亿元⟧。 \"\"\"\ngood \"\"\" 落实资金3万元。 \"\"\"\n";
+    fs::write(folder.join("r/my/a.hgr"), rule).unwrap();
+    fs::write(folder.join("a.txt"), "落实资金3万元。\n落实资金3亿元。\n").unwrap();
+    let silent = run(&folder, 0, &["why-not", "my/a", "a.txt:1", "--rules", "r"]);
+    let parts = [
+        "  〔假〕 ((n.dimension == \"money\" and matches(n.before, /资金/)) and n.unit == \"亿元\") or (n.…",
+        "      〔假〕 n.unit == \"亿元\"",
+        "          n.unit = 万元",
+        "      〔假〕 n.unit == \"元\"",
+        "          n.unit = 万元",
+    ];
+    assert!(silent.ends_with(&(parts.join("\n") + "\n")), "{silent}");
+    let json: serde_json::Value = serde_json::from_str(&run(&folder, 0, &["why-not", "my/a", "a.txt:1", "--rules", "r", "--format", "json"])).unwrap();
+    assert_eq!(json["candidates"][0]["conditions"][0]["parts"][1]["text"], "n.unit == \"元\"");
+    let report: serde_json::Value = serde_json::from_str(&run(&folder, 0, &["check", "a.txt", "--rules", "r", "--select", "my", "--format", "json"])).unwrap();
+    let print = report["files"][0]["findings"][0]["fingerprint"].as_str().unwrap();
+    let told = run(&folder, 0, &["why", print, "a.txt", "--rules", "r"]);
+    assert!(told.contains("〔真〕 matches(n.before, /资金/)\n          n.before = 落实资金\n"), "{told}");
+}
+
+#[test]
+fn why_not_says_what_is_wrong_with_its_words() {
+    let folder = folder("why-not-words");
+    fs::write(folder.join("a.txt"), "一、任务\n完善政策。\n").unwrap();
+    let said = |args: &[&str]| {
+        let output = hegao(&folder, &[&["why-not"], args].concat());
+        assert_eq!(output.status.code(), Some(2));
+        err(&output)
+    };
+    assert!(said(&["duty/lead", "b.txt"]).contains("没有这个文件"));
+    assert!(said(&["duty", "a.txt"]).contains("“duty”是类别") && said(&["duty", "a.txt"]).contains("例如 duty/blank"));
+    assert!(said(&["duty/led", "a.txt"]).contains("是否想写“duty/lead”"));
 }
 
 #[test]

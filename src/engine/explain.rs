@@ -34,6 +34,9 @@ pub struct Condition {
     pub truth: Truth,
     /// Operands as rule text with their values.
     pub operands: Vec<(String, Message)>,
+    /// Where it is made of several, those that decided: of a true one all that hold it up, of another the first of each alternative
+    /// that is not true.
+    pub parts: Vec<Condition>,
 }
 
 /// What is told of one combination of rows.
@@ -138,49 +141,93 @@ impl Teller<'_> {
     }
 
     fn condition(&self, env: &Env<'_>, expr: &Expr) -> Condition {
+        let mut deciding = Vec::new();
+        decides(env, expr, env.truth(expr).is_true(), &mut deciding);
+        let (mut whole, parts) = (self.single(env, expr), deciding.iter().map(|e| self.single(env, e)).collect::<Vec<_>>());
+        if parts.iter().any(|p| p.text != whole.text) {
+            whole.parts = parts;
+        }
+        whole
+    }
+
+    fn single(&self, env: &Env<'_>, expr: &Expr) -> Condition {
         let mut operands = Vec::new();
-        self.operands(env, expr, &mut operands);
-        Condition { text: self.program.rules.say(self.query, expr), truth: env.truth(expr), operands }
+        self.operands(env, expr, &mut Vec::new(), &mut operands);
+        Condition { text: self.program.rules.say(self.query, expr), truth: env.truth(expr), operands, parts: Vec::new() }
     }
 
     fn join(&self, env: &Env<'_>, a: &Expr, b: &Expr) -> Condition {
         let mut operands = Vec::new();
-        self.operands(env, a, &mut operands);
-        self.operands(env, b, &mut operands);
+        self.operands(env, a, &mut Vec::new(), &mut operands);
+        self.operands(env, b, &mut Vec::new(), &mut operands);
         let truth = match (env.known(a), env.known(b)) {
             (Ok(x), Ok(y)) => super::amount::same(x.as_ref(), y.as_ref()),
             (Err(r), _) | (_, Err(r)) => Truth::Unknown(r),
         };
         let say = |e| self.program.rules.say(self.query, e);
-        Condition { text: format!("{} = {}", say(a), say(b)), truth, operands }
+        Condition { text: format!("{} = {}", say(a), say(b)), truth, operands, parts: Vec::new() }
     }
 
-    /// Fields, `let`s, calls and folds, each with its value; what is inside a loop has no value of its own.
-    fn operands(&self, env: &Env<'_>, expr: &Expr, out: &mut Vec<(String, Message)>) {
+    /// Fields, `let`s, calls and folds, each with its value; what is inside a loop has no value of its own. `given` are the arguments of
+    /// the `define`s around it.
+    fn operands(&self, env: &Env<'_>, expr: &Expr, given: &mut Vec<(usize, Expr)>, out: &mut Vec<(String, Message)>) {
         match expr {
             Expr::Const(_) | Expr::Param(_) | Expr::Local(_) | Expr::Var(_) | Expr::Quant(..) => {}
-            Expr::Field(..) | Expr::Goal(..) | Expr::Fold(..) => self.push(env, expr, out),
-            Expr::With(_, value, body) => {
-                self.operands(env, value, out);
-                self.operands(env, body, out);
+            Expr::Field(..) | Expr::Goal(..) | Expr::Fold(..) => self.push(env, expr, given, out),
+            Expr::With(slot, value, body) => {
+                self.operands(env, value, given, out);
+                given.push((*slot, (**value).clone()));
+                self.operands(env, body, given, out);
+                given.pop();
             }
             Expr::Let(i) => {
-                self.push(env, expr, out);
+                self.push(env, expr, given, out);
                 if let Some((value, _)) = self.query.lets.get(*i) {
-                    self.operands(env, value, out);
+                    self.operands(env, value, &mut Vec::new(), out);
                 }
             }
-            other => other.parts().into_iter().for_each(|p| self.operands(env, p, out)),
+            other => other.parts().into_iter().for_each(|p| self.operands(env, p, given, out)),
         }
     }
 
-    fn push(&self, env: &Env<'_>, expr: &Expr, out: &mut Vec<(String, Message)>) {
+    fn push(&self, env: &Env<'_>, expr: &Expr, given: &[(usize, Expr)], out: &mut Vec<(String, Message)>) {
         let mut local = false;
         expr.each(&mut |e| local |= matches!(e, Expr::Local(_)));
-        let text = self.program.rules.say(self.query, expr);
-        if !local && !out.iter().any(|(t, _)| *t == text) {
-            out.push((text, render::explained(env, self.input.source, expr)));
+        let whole = given.iter().rev().filter(|_| local).fold(expr.clone(), |e, (slot, v)| Expr::With(*slot, Box::new(v.clone()), Box::new(e)));
+        let text = self.program.rules.say(self.query, &whole);
+        if !out.iter().any(|(t, _)| *t == text) {
+            out.push((text, render::explained(env, self.input.source, &whole)));
         }
+    }
+}
+
+/// The conditions within one that decide it; what a `define` gives is looked into.
+fn decides(env: &Env<'_>, expr: &Expr, holds: bool, out: &mut Vec<Expr>) {
+    match (opened(expr), holds) {
+        (Expr::And(list), true) | (Expr::Or(list), false) => list.iter().for_each(|e| decides(env, e, holds, out)),
+        (Expr::Or(list), true) => {
+            if let Some(first) = list.iter().find(|e| env.truth(e).is_true()) {
+                decides(env, first, holds, out);
+            }
+        }
+        (Expr::And(list), false) => {
+            let wrong = list.iter().find(|e| env.truth(e) == Truth::False);
+            if let Some(first) = wrong.or_else(|| list.iter().find(|e| !env.truth(e).is_true())) {
+                decides(env, first, holds, out);
+            }
+        }
+        (leaf, _) => out.push(leaf),
+    }
+}
+
+/// The arguments of a `define` given to each of the conditions that it joins.
+fn opened(expr: &Expr) -> Expr {
+    let Expr::With(slot, value, body) = expr else { return expr.clone() };
+    let given = |e: Expr| Expr::With(*slot, value.clone(), Box::new(e));
+    match opened(body) {
+        Expr::And(list) => Expr::And(list.into_iter().map(given).collect()),
+        Expr::Or(list) => Expr::Or(list.into_iter().map(given).collect()),
+        other => given(other),
     }
 }
 

@@ -273,8 +273,8 @@ fn row_of(text: Text<'_>, span: Span, further: impl Iterator<Item = Field>) -> R
         Field { value: Value::Text(own.into()), span: Some(span) },
         plain(sentence),
         plain(Value::Atom(zone)),
-        plain(Value::Bool(is_inside(before, after, '《', '》'))),
-        plain(Value::Bool(is_inside(before, after, '“', '”'))),
+        plain(Value::Bool(is_within(before, own, after, '《', '》'))),
+        plain(Value::Bool(is_within(before, own, after, '“', '”'))),
         plain(near(head)),
         plain(near(tail)),
     ];
@@ -301,6 +301,17 @@ fn around(shadow: &str, place: Span, span: Span) -> (&str, &str) {
     (shadow.get(from..span.from()).unwrap_or(""), shadow.get(span.to()..to).unwrap_or(""))
 }
 
+/// True where a match lies inside a pair of marks; one of them may be the match's first or last character, which a pattern took as context.
+fn is_within(before: &str, own: &str, after: &str, open: char, close: char) -> bool {
+    let (first, last) = (own.starts_with(open), own.ends_with(close));
+    let lone = |mark: char| own.matches(mark).count() == 1;
+    match (first && !own.contains(close) && lone(open), last && !own.contains(open) && lone(close)) {
+        (true, _) => after.find(close).is_some_and(|c| after.find(open).is_none_or(|o| c < o)),
+        (_, true) => before.rfind(open).is_some_and(|o| before.rfind(close).is_none_or(|c| c < o)),
+        _ => is_inside(before, after, open, close),
+    }
+}
+
 /// True where a pair of marks is open before and closed after.
 pub fn is_inside(before: &str, after: &str, open: char, close: char) -> bool {
     let opened = before.rfind(open).is_some_and(|o| before.rfind(close).is_none_or(|c| c < o));
@@ -313,4 +324,22 @@ fn sentence_row(facts: &FactSet, span: Span) -> Option<u32> {
     let at = rows.partition_point(|r| r.span.start <= span.start).checked_sub(1)?;
     rows.get(at).filter(|r| r.span.contains(span))?;
     u32::try_from(at).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within;
+
+    #[test]
+    fn a_match_that_took_one_of_the_marks_as_context_lies_inside() {
+        let quoted = |before, own, after| is_within(before, own, after, '“', '”');
+        assert!(quoted("推广“定于", "2月3日", "”的做法"));
+        assert!(quoted("推广“定于", "2月3日”", "的做法"));
+        assert!(quoted("推广", "“2月3日", "前完成”的做法"));
+        // a match that holds the whole quotation, or only touches one
+        assert!(!quoted("推广", "“2月3日”", "的做法"));
+        assert!(!quoted("推广“试点”,", "2月3日", "前完成"));
+        assert!(!quoted("“试点", "”2月3日", "前完成"));
+        assert!(!quoted("推广", "2月3日“", "试点”"));
+    }
 }

@@ -67,7 +67,11 @@ fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last
     let rest = rest.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(inner, _)| inner.len() <= 60).map_or(rest, |(_, tail)| tail);
     let clause = clause_before(head);
     let soon: String = rest.chars().take(24).collect();
-    if words("citation_revise_before").at_end(clause).is_some() || words("citation_revise_after").is_in(&soon) {
+    // 落实《甲》,修订《乙》: a word right before another title speaks of that one.
+    let after = words("citation_revise_after");
+    let mut pieces = soon.split('《').rev();
+    let revised = pieces.next().is_some_and(|last| after.is_in(last)) || pieces.any(|t| after.is_in(t) && after.at_end(t).is_none());
+    if words("citation_revise_before").at_end(clause).is_some() || revised {
         return "revise";
     }
     let between = last.filter(|l| l.0 + head.len() >= place.0 + sentence).and_then(|l| text.get(l.0..place.0));

@@ -285,6 +285,10 @@ fn citations() {
             ("“十四五”期间,落实《“十三五”某规划》。", &["use=basis period_from=2016 period_to=2020 year=-"]),
             ("先后出台《某办法》,成效明显。", &["use=review period_from=- period_to=- year=-"]),
             ("《某计划(2018—2020年)》同时废止。", &["use=revise period_from=2018 period_to=2020 year=-"]),
+            (
+                "落实《甲规划(2016—2020年)》,修订《乙办法》。",
+                &["use=basis period_from=2016 period_to=2020 year=-", "use=revise period_from=- period_to=- year=-"],
+            ),
             ("修订《某办法》,完善制度。", &["use=revise period_from=- period_to=- year=-"]),
             ("根据《某条例》(2019年修订)开展工作。", &["use=basis period_from=- period_to=- year=-"]),
             ("编印《某手册》,发放到户。", &["use=mention period_from=- period_to=- year=-"]),

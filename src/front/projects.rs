@@ -193,7 +193,7 @@ impl House {
 
     /// All rules, the project's own included, whatever is chosen or switched off.
     pub(super) fn setup(&self, matches: &ArgMatches, lang: Lang) -> Result<Setup, ()> {
-        let (setup, problems) = loaded(&self.root, &self.config, &list(matches, name::RULES), true, lang)?;
+        let (setup, problems) = loaded(&self.root, &self.config, &asked_rules(matches), true, lang)?;
         if problems.is_empty() {
             return Ok(setup);
         }
@@ -201,10 +201,10 @@ impl House {
         Err(())
     }
 
-    /// The folders of own rules, those of the command line last.
+    /// The folders and files of own rules, those of the command line last.
     pub(super) fn folders(&self, matches: &ArgMatches) -> Vec<String> {
         let own = self.config.folders.iter().map(|(folder, _)| shown(&self.root.join(folder)));
-        own.chain(list(matches, name::RULES)).collect()
+        own.chain(asked_rules(matches)).collect()
     }
 
     /// The rules as they run for drafts that no `[[path]]` names: chosen, with severities and parameters.
@@ -234,6 +234,12 @@ impl Asked {
             dossier: dossier::asked(matches),
         }
     }
+}
+
+/// The rule folders of the command line, and the rule files among the rules that it names.
+fn asked_rules(matches: &ArgMatches) -> Vec<String> {
+    let which = matches.try_get_many::<String>(name::WHICH).ok().flatten().into_iter().flatten().cloned();
+    list(matches, name::RULES).into_iter().chain(which.filter(|w| setup::is_rule_file(w))).collect()
 }
 
 /// The settings files, and for each folder with drafts which of them holds, counted from 1; 0 is none.

@@ -1,11 +1,13 @@
 //! `hegao rules list`: a table for people, JSON for programs.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::diag::{Confidence, Lang};
-use crate::lang::{Cost, ParamDef, written};
-use crate::project::Setup;
+use crate::lang::{Cost, ParamDef, Rule, RuleSet, written};
+use crate::project::{Setup, is_shared};
 
 #[derive(Serialize)]
 struct Row<'r> {
@@ -19,6 +21,7 @@ struct Row<'r> {
     basis: Option<&'r str>,
     relations: Vec<&'static str>,
     samples: usize,
+    /// Those that the rule uses, then those of its family that hold for all rules.
     params: Vec<Param<'r>>,
 }
 
@@ -31,6 +34,8 @@ struct Param<'r> {
     value: String,
     bounds: Option<[String; 2]>,
     title: Title<'r>,
+    /// True where no rule names it, and all rules rest on it.
+    shared: bool,
 }
 
 #[derive(Serialize)]
@@ -58,7 +63,7 @@ pub(super) fn listed(setup: &Setup, running: &Setup, json: bool, lang: Lang) -> 
             ];
             cells.map(str::to_owned)
         });
-        return table(&std::iter::once(head.map(str::to_owned)).chain(rows).collect::<Vec<_>>());
+        return table(&std::iter::once(head.map(str::to_owned)).chain(rows).collect::<Vec<_>>()) + &params(set, running, lang);
     }
     let rows: Vec<Row<'_>> = set
         .rules
@@ -74,13 +79,40 @@ pub(super) fn listed(setup: &Setup, running: &Setup, json: bool, lang: Lang) -> 
             basis: r.basis.as_deref(),
             relations: r.relations.iter().map(|rel| rel.name()).collect(),
             samples: r.samples.len(),
-            params: set.params_of(r).into_iter().map(|p| param(p, running)).collect(),
+            params: params_of(set, r).into_iter().map(|(p, shared)| param(p, shared, running)).collect(),
         })
         .collect();
     serde_json::to_string_pretty(&rows).map(|t| t + "\n").unwrap_or_default()
 }
 
-fn param<'r>(p: &'r ParamDef, running: &Setup) -> Param<'r> {
+/// The parameters of a rule, and whether they are those of its family that hold for all rules.
+pub(super) fn params_of<'s>(set: &'s RuleSet, rule: &Rule) -> Vec<(&'s ParamDef, bool)> {
+    let of_family = |p: &&ParamDef| is_shared(p) && p.key.split('/').next() == Some(rule.id.family());
+    let own = set.params_of(rule).into_iter().map(|p| (p, false));
+    own.chain(set.params.iter().filter(of_family).map(|p| (p, true))).collect()
+}
+
+/// The parameters of the listed rules, below them.
+fn params(set: &RuleSet, running: &Setup, lang: Lang) -> String {
+    let all: BTreeMap<&str, &ParamDef> = set.rules.iter().flat_map(|r| params_of(set, r)).map(|(p, _)| (p.key.as_str(), p)).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let head = match lang {
+        Lang::Zh => ["参数", "现值", "缺省", "范围", "标题"],
+        Lang::En => ["parameter", "value", "default", "range", "title"],
+    };
+    let rows = all.values().map(|p| {
+        let range = p.bounds.as_ref().map_or_else(
+            || "–".to_owned(),
+            |(least, most)| lang.pick(format!("{}至{}", written(least), written(most)), format!("{} to {}", written(least), written(most))),
+        );
+        [p.key.clone(), written(running.param(p)), written(&p.default), range, p.title.get(lang).to_owned()]
+    });
+    format!("\n{}", table(&std::iter::once(head.map(str::to_owned)).chain(rows).collect::<Vec<_>>()))
+}
+
+fn param<'r>(p: &'r ParamDef, shared: bool, running: &Setup) -> Param<'r> {
     Param {
         key: &p.key,
         ty: format!("{:?}", p.ty).to_lowercase(),
@@ -88,6 +120,7 @@ fn param<'r>(p: &'r ParamDef, running: &Setup) -> Param<'r> {
         value: written(running.param(p)),
         bounds: p.bounds.as_ref().map(|(least, most)| [written(least), written(most)]),
         title: Title { zh: p.title.get(Lang::Zh), en: p.title.get(Lang::En) },
+        shared,
     }
 }
 

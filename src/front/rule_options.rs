@@ -9,8 +9,11 @@ use crate::diag::Lang;
 pub(super) fn rules(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let sub = |name: &'static str, zh: &'static str, en: &'static str| framed(Command::new(name), lang).about(t(zh, en));
-    let which =
-        || positional(name::WHICH, t("规则|类别", "RULE|FAMILY"), lang).num_args(0..).help(t("规则或类别，缺省为全部", "Rules or families; all if unsaid"));
+    let which = || {
+        positional(name::WHICH, t("规则|类别|文件", "RULE|FAMILY|FILE"), lang)
+            .num_args(0..)
+            .help(t("规则、类别或规则文件（.hgr），缺省为全部", "Rules, families or rule files (.hgr); all if unsaid"))
+    };
     framed(Command::new("rules"), lang)
         .override_usage(t("hegao rules <命令> [规则|类别|文件]… [--rules <文件夹>]", "hegao rules <COMMAND> [RULE|FAMILY|FILE]… [--rules <DIR>]"))
         .about(t(

@@ -13,7 +13,7 @@ use super::{print, rule_list};
 use crate::diag::{Lang, Message, Problem};
 use crate::fact::{RELATIONS, Rel, RelationDef, Type};
 use crate::func::{self, Function, Param};
-use crate::lang::nearest;
+use crate::lang::{FORMS, MATCH_FIELDS, nearest};
 
 #[derive(Serialize)]
 struct Schema {
@@ -21,7 +21,29 @@ struct Schema {
     relations: Vec<Relation>,
     types: Vec<TypeDoc>,
     functions: Vec<Func>,
+    forms: Vec<FormDoc>,
+    /// What each row of find, anywhere and words has.
+    matches: Vec<Field>,
 }
+
+#[derive(Serialize)]
+struct FormDoc {
+    name: &'static str,
+    usage: &'static str,
+    doc: &'static str,
+    example: &'static str,
+}
+
+/// What the fields of a match mean.
+const MATCHES: [(&str, &str); 7] = [
+    ("text", "what was found; so are the named groups of the regex and the columns of the list, as fields of their own"),
+    ("sentence", "its sentence; absent outside sentences"),
+    ("zone", "what part of the draft it is"),
+    ("in_title", "true inside 《》"),
+    ("in_quote", "true inside “”"),
+    ("before", "the 12 characters before it, in its place"),
+    ("after", "the 12 characters after it"),
+];
 
 #[derive(Serialize)]
 struct Relation {
@@ -105,6 +127,15 @@ fn function(f: &Function) -> Func {
     Func { name: f.name, params, result: type_parts(f.result).0, doc: f.doc, example: f.example }
 }
 
+fn match_fields() -> Vec<Field> {
+    let doc = |name: &str| MATCHES.iter().find(|m| m.0 == name).map_or("", |m| m.1);
+    let field = |&(name, ty): &(&'static str, Type)| {
+        let (ty, values, of) = type_parts(ty);
+        Field { name, ty, values, of, doc: doc(name) }
+    };
+    MATCH_FIELDS.iter().map(field).collect()
+}
+
 /// Everything, or what is named.
 fn schema(names: &[String]) -> Schema {
     let wanted = |n: &str| names.is_empty() || names.iter().any(|w| w == n);
@@ -113,13 +144,16 @@ fn schema(names: &[String]) -> Schema {
         relations: RELATIONS.iter().filter(|r| wanted(r.name)).map(relation).collect(),
         types: if names.is_empty() { TYPES.iter().map(|t| TypeDoc { ..*t }).collect() } else { Vec::new() },
         functions: func::all().filter(|f| wanted(f.name)).map(function).collect(),
+        forms: FORMS.iter().filter(|f| wanted(f.name)).map(|f| FormDoc { name: f.name, usage: f.usage, doc: f.doc, example: f.example }).collect(),
+        matches: if ["find", "anywhere", "words"].iter().any(|n| wanted(n)) { match_fields() } else { Vec::new() },
     }
 }
 
 /// Prints the schema.
 pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
     let names = list(matches, name::WHICH);
-    let unknown: Vec<Problem> = names.iter().filter(|n| Rel::parse(n).is_none() && func::find(n).is_none()).map(|n| unknown(n)).collect();
+    let unknown: Vec<Problem> =
+        names.iter().filter(|n| Rel::parse(n).is_none() && func::find(n).is_none() && FORMS.iter().all(|f| f.name != **n)).map(|n| unknown(n)).collect();
     if !unknown.is_empty() {
         unknown.iter().for_each(|p| eprint(p, lang));
         return ExitCode::from(2);
@@ -134,7 +168,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
 }
 
 fn unknown(name: &str) -> Problem {
-    let known = RELATIONS.iter().map(|r| r.name).chain(func::all().map(|f| f.name));
+    let known = RELATIONS.iter().map(|r| r.name).chain(func::all().map(|f| f.name)).chain(FORMS.iter().map(|f| f.name));
     let problem = Problem::file("", Message::new(format!("没有名为“{name}”的事实或函数"), format!("there is no relation or function “{name}”")));
     problem.with_help(match nearest(name, known) {
         Some(near) => Message::new(format!("是否想写“{near}”？"), format!("did you mean “{near}”?")),
@@ -160,8 +194,7 @@ fn text(schema: &Schema, lang: Lang) -> String {
     for r in &schema.relations {
         let read = if r.interpreted { lang.pick("（推断所得）", " (interpreted)") } else { "" };
         let _ = writeln!(out, "{}{read}  {}", r.name, r.doc);
-        let rows: Vec<[String; 3]> = r.fields.iter().map(|f| [format!("  {}", f.name), short(&type_text(f)), f.doc.to_owned()]).collect();
-        out.push_str(&rule_list::table(&rows));
+        out.push_str(&rule_list::table(&r.fields.iter().map(row).collect::<Vec<_>>()));
         out.push('\n');
     }
     for t in &schema.types {
@@ -173,7 +206,18 @@ fn text(schema: &Schema, lang: Lang) -> String {
     for f in &schema.functions {
         let _ = writeln!(out, "{}\n  {}\n  {}", signature(f), f.doc, f.example);
     }
+    for f in &schema.forms {
+        let _ = writeln!(out, "{}\n  {}\n  {}", f.usage, f.doc, f.example);
+    }
+    if !schema.matches.is_empty() {
+        let _ = writeln!(out, "\n{}", lang.pick("find、anywhere、words 的每一处", "rows of find, anywhere and words"));
+        out.push_str(&rule_list::table(&schema.matches.iter().map(row).collect::<Vec<_>>()));
+    }
     out
+}
+
+fn row(f: &Field) -> [String; 3] {
+    [format!("  {}", f.name), short(&type_text(f)), f.doc.to_owned()]
 }
 
 /// A long enumeration shortened for the table; Markdown and JSON have all of it.
@@ -203,6 +247,14 @@ fn markdown(schema: &Schema) -> String {
     for f in &schema.functions {
         let _ = writeln!(out, "| `{}` | {} | {} |", signature(f), escape(f.doc), escape(f.example));
     }
+    out.push_str("\n## Forms of the language\n\n| form | what it says | example |\n|---|---|---|\n");
+    for f in &schema.forms {
+        let _ = writeln!(out, "| `{}` | {} | `{}` |", escape(f.usage), escape(f.doc), escape(f.example));
+    }
+    out.push_str("\nRows of `find`, `anywhere` and `words`:\n\n| field | type | meaning |\n|---|---|---|\n");
+    for f in &schema.matches {
+        let _ = writeln!(out, "| `{}` | {} | {} |", f.name, escape(&type_text(f)), escape(f.doc));
+    }
     out
 }
 
@@ -212,7 +264,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TYPES, schema, type_parts};
+    use super::{MATCHES, TYPES, schema, type_parts};
     use crate::fact::RELATIONS;
 
     #[test]
@@ -221,5 +273,8 @@ mod tests {
             assert!(TYPES.iter().any(|t| t.name == ty), "{ty}");
         }
         assert_eq!(schema(&["claim".to_owned(), "days".to_owned()]).relations.len(), 1);
+        let forms = schema(&["count".to_owned(), "find".to_owned()]);
+        assert_eq!((forms.forms.len(), forms.matches.len(), MATCHES.len()), (2, 7, 7));
+        assert!(forms.matches.iter().all(|f| !f.doc.is_empty()));
     }
 }

@@ -1,6 +1,7 @@
 //! `hegao rules …` (the dispatch, test and check; further commands in `rule_*`) and `hegao explain`: what the rules say about themselves.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -12,8 +13,8 @@ use super::{print, rule_files, rule_list, rule_mutate, rule_schema, setup};
 use crate::audit::samples;
 use crate::diag::{Lang, Message, Problem};
 use crate::fact::Role;
-use crate::lang::{Rule, Sample, Verdict, written};
-use crate::project::{Setup, is_named};
+use crate::lang::{ParamDef, Rule, Sample, Verdict, written};
+use crate::project::{Setup, is_named, is_shared};
 
 /// Runs one of the commands on rules.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
@@ -29,7 +30,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         return rule_files::create(matches, &house, lang);
     }
     let loaded = house.setup(matches, lang);
-    let Ok(setup) = loaded.and_then(|s| setup::choose(s, &list(matches, name::WHICH), &[], lang)) else { return ExitCode::from(2) };
+    let Ok(setup) = loaded.and_then(|s| setup::choose(s, &named(matches), &[], lang)) else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, &setup::Texts::read(&house.folders(matches)), lang),
         "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&house.folders(matches)), lang),
@@ -52,6 +53,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
             ExitCode::SUCCESS
         }
     }
+}
+
+/// The rules and families that a command names; a file stands for its rule, `_defs.hgr` for its family.
+fn named(matches: &ArgMatches) -> Vec<String> {
+    let id = |which: String| if setup::is_rule_file(&which) { setup::rule_of(Path::new(&which)) } else { which };
+    list(matches, name::WHICH).into_iter().map(id).collect()
 }
 
 /// Runs samples like a test runner: one line each, what failed below, the counts last.
@@ -85,6 +92,10 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
     let Ok(setup) = house.setup(matches, lang) else { return ExitCode::from(2) };
     let running = house.running(&setup);
     let wanted = one(matches, name::RULE).to_owned();
+    if let Some(page) = parameter_page(&running, &wanted, lang) {
+        print(&page);
+        return ExitCode::SUCCESS;
+    }
     if !setup::all_known(&setup, std::slice::from_ref(&wanted), lang) {
         return ExitCode::from(2);
     }
@@ -98,19 +109,9 @@ fn page(setup: &Setup, rule: &Rule, lang: Lang) -> String {
     let sure = rule_list::sure_word(rule.confidence, lang);
     let severity = setup.severity(rule).map_or(lang.pick("已在设置中关闭", "switched off in the settings"), |s| s.word(lang));
     let _ = writeln!(out, "{}{severity}  {}{sure}", lang.pick("程度：", "severity: "), lang.pick("把握：", "confidence: "));
-    for param in setup.rules().params_of(rule) {
-        let (value, default) = (written(setup.param(param)), written(&param.default));
-        let changed = if value == default { String::new() } else { lang.pick(format!("，缺省{default}"), format!("; default {default}")) };
-        let (title, want) = (param.title.get(lang), param.describe());
-        let _ = writeln!(
-            out,
-            "{}{} = {value}  {title}{}{}{changed}{}",
-            lang.pick("参数：", "parameter: "),
-            param.key,
-            lang.pick("（", " ("),
-            want.get(lang),
-            lang.pick("）", ")")
-        );
+    for (param, shared) in rule_list::params_of(setup.rules(), rule) {
+        let word = if shared { lang.pick("参数（各规则共用）：", "parameter of all rules: ") } else { lang.pick("参数：", "parameter: ") };
+        let _ = writeln!(out, "{word}{}", parameter(setup, param, lang));
     }
     if let Some(basis) = rule.basis.as_deref() {
         let standard = setup.lexicon().standard(basis).map_or(basis, |m| m.get(lang));
@@ -139,6 +140,24 @@ fn page(setup: &Setup, rule: &Rule, lang: Lang) -> String {
         }
     }
     out
+}
+
+/// `attachment/alike = 50  title (type, bounds, default)`.
+fn parameter(setup: &Setup, param: &ParamDef, lang: Lang) -> String {
+    let (value, default, want) = (written(setup.param(param)), written(&param.default), param.describe());
+    let (title, want) = (param.title.get(lang), want.get(lang));
+    let whole = lang.pick(format!("（{want}，缺省{default}）"), format!(" ({want}; default {default})"));
+    format!("{} = {value}  {title}{whole}", param.key)
+}
+
+/// What is said of a parameter that is asked for by its key.
+fn parameter_page(setup: &Setup, key: &str, lang: Lang) -> Option<String> {
+    let set = setup.rules();
+    let param = set.params.iter().find(|p| p.key == key && set.rule(key).is_none())?;
+    let users: Vec<&str> = set.rules.iter().filter(|r| set.params_of(r).iter().any(|p| p.key == key)).map(|r| r.id.as_str()).collect();
+    let users = if is_shared(param) { lang.pick("各规则", "all rules").to_owned() } else { users.join(lang.pick("、", ", ")) };
+    let line = parameter(setup, param, lang);
+    Some(lang.pick(format!("{line}\n用到它的规则：{users}\n"), format!("{line}\nrules that use it: {users}\n")))
 }
 
 fn beside_word(role: Role, lang: Lang) -> &'static str {

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::draw;
 use super::drive::eprint;
+use super::projects::{absolute, shown};
 use super::read;
 use super::walk::unreadable;
 use crate::audit::samples;
 use crate::diag::{Lang, Message, Problem};
 use crate::lang::{RuleFile, rule_id};
+use crate::lexicon::Lexicon;
 use crate::project::{Config, Setup, bundled_rules, unknown_rule};
 
 /// Beside the rules: the changes of rules that no sample can notice, for `hegao rules mutate`.
@@ -42,7 +44,7 @@ impl Texts {
     pub(super) fn read(folders: &[String]) -> Self {
         let mut own = Own::default();
         for folder in folders {
-            own.add_folder(Path::new(folder));
+            own.add(Path::new(folder));
         }
         let bundled = bundled_rules().iter().map(|(p, t)| RuleFile { path: (*p).to_owned(), text: (*t).to_owned() });
         let bundled = bundled.filter(|f| own.rules.iter().all(|o| o.path != f.path));
@@ -67,10 +69,10 @@ impl Texts {
 pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, samples: bool, lang: Lang) -> Result<Setup, ()> {
     let mut own = Own::default();
     for folder in folders {
-        own.add_folder(Path::new(folder));
+        own.add(Path::new(folder));
     }
     for path in lexicon.iter().map(Path::new) {
-        if path.is_dir() { own.add_folder(path) } else { own.add_file(Path::new("."), path.to_path_buf(), false) }
+        if path.is_dir() { own.add(path) } else { own.add_file(Path::new("."), path.to_path_buf(), false) }
     }
     let lexicon: Vec<(&str, &str)> = own.lexicon.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     let rows = config.has_rows.then_some((config.path.as_str(), config.text.as_str()));
@@ -118,6 +120,27 @@ pub(super) fn show(problems: &[Problem], texts: &BTreeMap<String, String>, what:
 }
 
 impl Own {
+    /// A folder, or one rule file with what its family and its folder's lexicon files define.
+    fn add(&mut self, path: &Path) {
+        if !is_rule_file(&path.to_string_lossy()) || path.is_dir() {
+            return self.add_folder(path);
+        }
+        let family = absolute(path).parent().map(Path::to_path_buf).unwrap_or_default();
+        let folder = family.parent().map_or_else(|| family.clone(), Path::to_path_buf);
+        let defs = Some(family.join("_defs.hgr")).filter(|d| d.is_file());
+        for file in std::iter::once(absolute(path)).chain(defs) {
+            let below = file.strip_prefix(&folder).unwrap_or(&file).to_path_buf();
+            self.add_rule(&below, Path::new(&shown(&file)));
+        }
+        let names = Lexicon::bundled_files().iter().filter_map(|(path, _)| path.rsplit('/').next());
+        for file in names.flat_map(|name| [folder.join(name), folder.join("lexicon").join(name)]) {
+            let read = self.lexicon.iter().any(|(path, _)| absolute(Path::new(path)) == file);
+            if file.is_file() && !read {
+                self.add_file(&folder, PathBuf::from(shown(&file)), false);
+            }
+        }
+    }
+
     fn add_folder(&mut self, folder: &Path) {
         if let Err(error) = std::fs::read_dir(folder) {
             self.problems.push(unreadable(&folder.to_string_lossy(), &error));
@@ -150,23 +173,33 @@ impl Own {
     }
 
     fn add_file(&mut self, folder: &Path, path: PathBuf, rule: bool) {
+        if rule {
+            return self.add_rule(path.strip_prefix(folder).unwrap_or(&path), &path);
+        }
         let shown = path.to_string_lossy().into_owned();
         match read::text(&path) {
             Err(problem) => self.problems.push(problem),
-            Ok(text) if rule => {
-                let below = path.strip_prefix(folder).unwrap_or(&path).components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-                let virtual_path = format!("rules/{below}");
-                if let Some(other) = self.same(&virtual_path) {
-                    let again = std::fs::canonicalize(&shown).ok() == std::fs::canonicalize(&other).ok();
-                    self.problems.extend((!again).then(|| twice(&shown, &other, &virtual_path)));
-                    return;
-                }
-                self.rules.push(RuleFile { path: virtual_path.clone(), text });
-                self.shown.insert(virtual_path, shown);
-            }
             Ok(text) if path.file_name().is_some_and(|n| n == MUTATIONS) => self.mutations.push((shown, text)),
             Ok(text) => self.lexicon.push((shown, text)),
         }
+    }
+
+    /// A rule file under the path that gives it its id.
+    fn add_rule(&mut self, below: &Path, path: &Path) {
+        let shown = path.to_string_lossy().into_owned();
+        let text = match read::text(path) {
+            Err(problem) => return self.problems.push(problem),
+            Ok(text) => text,
+        };
+        let below = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let virtual_path = format!("rules/{below}");
+        if let Some(other) = self.same(&virtual_path) {
+            let again = std::fs::canonicalize(&shown).ok() == std::fs::canonicalize(&other).ok();
+            self.problems.extend((!again).then(|| twice(&shown, &other, &virtual_path)));
+            return;
+        }
+        self.rules.push(RuleFile { path: virtual_path.clone(), text });
+        self.shown.insert(virtual_path, shown);
     }
 
     /// The own file that gives the same rule, as the user knows it.
@@ -188,6 +221,17 @@ impl Own {
         let own = self.rules.iter().map(|r| (self.shown.get(&r.path).unwrap_or(&r.path).clone(), r.text.clone()));
         bundled.chain(own).chain(self.lexicon.iter().cloned()).collect()
     }
+}
+
+/// True for a name that is a rule file's.
+pub(super) fn is_rule_file(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|e| e == "hgr")
+}
+
+/// The rule that a file holds, the family that `_defs.hgr` belongs to.
+pub(super) fn rule_of(path: &Path) -> String {
+    let id = rule_id(&absolute(path).to_string_lossy());
+    if id.as_str().ends_with("/_defs") { id.family().to_owned() } else { id.to_string() }
 }
 
 fn cannot_enter(folder: &Path, error: &ignore::Error) -> Problem {

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use super::drive::{eprint, eprint_problem};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
-use super::walk::{Found, Walk};
+use super::walk::{Found, Walk, unreadable};
 use super::{print, read, why_json};
 use crate::audit::{self, Dossier};
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
@@ -110,12 +110,11 @@ fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted
 
 /// On one line, cut where it is long.
 pub(super) fn short(text: &str) -> String {
-    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((at, _)) = line.char_indices().nth(40) {
-        line.truncate(at);
-        line.push('…');
-    }
-    line
+    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), 40)
+}
+
+fn cut(text: &str, most: usize) -> String {
+    text.char_indices().nth(most).map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", text.get(..at).unwrap_or(text)))
 }
 
 fn head(source: &Source, finding: &Finding, shown: &FindingReport, lang: Lang) -> String {
@@ -139,9 +138,21 @@ fn rows(own: &Source, others: &engine::Dossier<'_>, told: &Explanation, lang: La
 }
 
 fn condition(told: &Condition, lang: Lang) -> String {
+    if told.parts.is_empty() {
+        return single(told, lang);
+    }
+    let parts = told.parts.iter().flat_map(|p| single(p, lang).lines().map(|l| format!("    {l}\n")).collect::<Vec<_>>());
+    format!("  {} {}\n{}", truth(told.truth, lang), visible(&cut(&told.text, MADE)), parts.collect::<String>())
+}
+
+/// Characters of a condition whose parts follow.
+const MADE: usize = 80;
+
+fn single(told: &Condition, lang: Lang) -> String {
     let mut out = format!("  {} {}\n", truth(told.truth, lang), visible(&told.text));
     for (text, value) in &told.operands {
-        let _ = writeln!(out, "      {} = {}", visible(text), visible(value.get(lang)));
+        let value = Some(value.get(lang)).filter(|v| !v.is_empty()).unwrap_or("\"\"");
+        let _ = writeln!(out, "      {} = {}", visible(text), visible(value));
     }
     out
 }
@@ -177,13 +188,24 @@ fn reason(reason: Reason, lang: Lang) -> &'static str {
 pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let wanted = one(matches, name::RULE);
     let (path, line) = split_line(one(matches, name::FILE));
+    // without the draft its settings, and so its rules, are not known
+    if let Err(error) = std::fs::metadata(path) {
+        eprint(&unreadable(path, &error), lang);
+        return ExitCode::from(2);
+    }
     let Ok(projects) = Projects::load(&[path.to_owned()], &Asked::of(matches), lang) else { return ExitCode::from(2) };
     let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
     let Some((project, inside)) = projects.of(Some(path.as_ref())) else { return ExitCode::from(2) };
     let setup = project.setup(&inside);
     let Some(rule) = setup.rules().rule(wanted) else {
         let known: Vec<&str> = project.known.iter().map(String::as_str).filter(|k| k.contains('/')).collect();
-        eprint(&if known.contains(&wanted) { off(wanted) } else { crate::project::unknown_rule(wanted, &known) }, lang);
+        let family = known.iter().find(|k| k.split('/').next() == Some(wanted));
+        let problem = match family {
+            _ if known.contains(&wanted) => off(wanted),
+            Some(rule) => a_family(wanted, rule),
+            None => crate::project::unknown_rule(wanted, &known),
+        };
+        eprint(&problem, lang);
         return ExitCode::from(2);
     };
     let beside = project.dossier(&inside, Some(path.as_ref()));
@@ -201,6 +223,13 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
             ExitCode::from(2)
         }
     }
+}
+
+/// A family where a rule is wanted.
+fn a_family(family: &str, rule: &str) -> Problem {
+    let message = Message::new(format!("“{family}”是类别，这里只能写一条规则"), format!("“{family}” is a family; name one rule of it"));
+    Problem::file("", message)
+        .with_help(Message::new(format!("例如 {rule}；hegao rules list {family} 列出全部"), format!("for example {rule}; hegao rules list {family} shows all")))
 }
 
 /// A rule that the settings switch off.

@@ -52,6 +52,14 @@ pub(super) fn candidate((own, others): Texts<'_>, told: &Explanation, lang: Lang
 }
 
 fn condition(told: &Condition, lang: Lang) -> Value {
+    let mut whole = single(told, lang);
+    if let (Value::Object(fields), false) = (&mut whole, told.parts.is_empty()) {
+        fields.insert("parts".to_owned(), told.parts.iter().map(|p| single(p, lang)).collect());
+    }
+    whole
+}
+
+fn single(told: &Condition, lang: Lang) -> Value {
     let operands: Vec<Value> = told.operands.iter().map(|(text, value)| json!({ "text": text, "value": value.get(lang) })).collect();
     let (truth, reason) = match told.truth {
         Truth::True => ("true", None),

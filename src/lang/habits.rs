@@ -68,6 +68,9 @@ const AS_WORD: [(&str, &str); 32] = [
     ("suggested", "建议"),
 ];
 
+/// Words that no variable, `let`, parameter, view or function may be called; the grammar's `reserved`.
+const RESERVED: [&str; 16] = ["and", "or", "not", "is", "in", "before", "for", "where", "then", "per", "some", "all", "no", "zh", "en", "with"];
+
 /// The keyword that somebody meant with the first word of a line.
 pub fn keyword(word: &str) -> Option<&'static str> {
     let plain: String = word.chars().filter_map(fold_char).collect::<String>().to_ascii_lowercase();
@@ -103,27 +106,53 @@ impl Stop<'_> {
         self.wants(token) && self.wanted.iter().all(|w| [token, "_", "A..Z", "#", ""].contains(&w.trim()))
     }
     fn last_word(&self) -> &str {
-        let end = self.before.trim_end();
-        let start = end.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |i| i + 1);
-        end.get(start..).unwrap_or("")
+        word_before(self.before)
     }
     fn begins_line(&self) -> bool {
         self.before.rfind('\n').is_some_and(|i| self.before.get(i..).is_some_and(|t| t.trim().is_empty()))
+    }
+
+    /// A word of the language that stands where a name is wanted (`where` in `from where in claim`), and a name to take.
+    pub fn reserved(&self) -> Option<(&str, &str)> {
+        let word = Some(self.last_word()).filter(|w| RESERVED.contains(w))?;
+        let ahead = self.before.trim_end().strip_suffix(word)?;
+        let begins = ahead.trim().is_empty() || ahead.trim_end().ends_with(',') || ["some", "all", "no", "for", "then"].contains(&word_before(ahead));
+        let rest = self.rest.trim_start();
+        let ranged =
+            rest.strip_prefix("in ").or_else(|| rest.strip_prefix("then ")).filter(|_| !ahead.trim().is_empty() || !["some", "all", "no"].contains(&word));
+        let argument = rest.starts_with('(') && rest.split(')').next().is_some_and(|t| t.contains(':'));
+        let given = rest.starts_with([':', '=']) && !rest.starts_with("==");
+        let is_name = rest.starts_with('.') || begins && (ranged.is_some() || argument || given);
+        let relation = ranged.map(str::trim_start).and_then(|t| t.get(..1)).filter(|t| t.chars().all(|c| c.is_ascii_lowercase()));
+        is_name.then(|| (word, relation.unwrap_or("x")))
     }
 
     /// The advice for what stands there, where it is a known habit.
     pub fn advice(&self) -> Option<Message> {
         let said = |zh: &str, en: &str| Some(Message::new(zh, en));
         let trimmed = self.before.trim_end();
-        if self.begins_line() && KEYWORDS.contains(&self.word) {
+        if KEYWORDS.contains(&self.word) {
             let word = self.word;
-            return Some(Message::new(format!("关键字 {word} 要写在行首，前面不留空白"), format!("the keyword {word} stands at the very start of its line")));
+            return Some(if self.begins_line() {
+                Message::new(format!("关键字 {word} 要写在行首，前面不留空白"), format!("the keyword {word} stands at the very start of its line"))
+            } else {
+                Message::new(format!("{word} 要另起一行，顶格写"), format!("{word} begins a line of its own"))
+            });
         }
         match self.word {
             "contains" | "includes" | "has" => return said("写作 contains(c.raw, \"…\")", "write contains(c.raw, \"…\")"),
             "like" | "matches" | "regex" => return said("写作 matches(c.raw, /…/)", "write matches(c.raw, /…/)"),
             "between" => return said("写作 x >= 1 and x <= 9", "write x >= 1 and x <= 9"),
             ";" => return said("请删去分号", "leave out the semicolon"),
+            "?" => return said("没有 a ? b : c；两种情形写作 (a and b) or (not a and c)", "there is no a ? b : c; write (a and b) or (not a and c)"),
+            "[" if trimmed.ends_with(|c: char| c.is_ascii_alphanumeric()) && self.last_word() != "in" => {
+                return said("不用下标；一行一行地查，写作 x in …", "there are no indices; range over the rows with x in …");
+            }
+            "(" if trimmed.strip_suffix(self.last_word()).is_some_and(|t| t.ends_with('.')) => {
+                let name = self.last_word();
+                return Some(Message::new(format!("函数写在前面：{name}(x.y, …)"), format!("the function comes first: {name}(x.y, …)")));
+            }
+            "," if self.wants("and") => return said("请删去逗号；几个条件之间写 and", "leave out the comma; write and between conditions"),
             "!" => return said("请改为 not", "write not"),
             ":" if self.rest.starts_with(":=") => return said("请改为 =", "write ="),
             "(" if self.last_word() == "in" => return said("几个值写在方括号里：x in [1, 2]", "values stand in square brackets: x in [1, 2]"),
@@ -132,6 +161,7 @@ impl Stop<'_> {
             _ => {}
         }
         match self.last_word() {
+            "if" | "when" => return said("不写 if，直接写条件", "there is no if; write the condition itself"),
             "exists" | "any" | "exist" => return said("写作 some d in claim where …", "write some d in claim where …"),
             "every" | "each" | "forall" => return said("写作 all d in claim where …", "write all d in claim where …"),
             "replace" | "delete" | "insert" if self.wants("replace") => {
@@ -169,6 +199,9 @@ impl Stop<'_> {
         if self.word.is_empty() && self.wants("then") && self.wants("in") {
             return said("先起一个名字，例如 c in claim", "give it a name first, for example c in claim");
         }
+        if self.wants(",") && self.wants("]") {
+            return said("几个值之间用逗号隔开：[2020, 2025]", "put commas between values: [2020, 2025]");
+        }
         if self.wants(",") && self.wants("of") {
             return said("几个变量之间用逗号隔开：c in claim, t in indicator", "put a comma between variables: c in claim, t in indicator");
         }
@@ -179,12 +212,20 @@ impl Stop<'_> {
     }
 }
 
+/// The word that ends a text.
+fn word_before(text: &str) -> &str {
+    let end = text.trim_end();
+    let start = end.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |i| i + 1);
+    end.get(start..).unwrap_or("")
+}
+
 /// Advice for a name that means something elsewhere: `null`, `true`, a relation.
 pub fn name(name: &str) -> Option<Message> {
     match name {
         "null" | "none" | "nil" | "empty" | "NULL" | "None" => {
             Some(Message::new("空值写作 x is blank、x is absent 或 x is missing", "write x is blank, x is absent or x is missing"))
         }
+        "blank" | "lost" | "absent" | "missing" | "present" => Some(Message::new(format!("写作 x is {name}"), format!("write x is {name}"))),
         "true" | "false" | "True" | "False" => {
             Some(Message::new("条件直接写：c.generic，not c.generic", "write the condition itself: c.generic, not c.generic"))
         }
@@ -217,5 +258,17 @@ pub fn regex(complaint: &str) -> (Message, Option<Message>) {
             (Message::new(format!("正则写错了：{zh}"), format!("the regex is wrong: {en}")), (!help_zh.is_empty()).then(|| Message::new(*help_zh, *help_en)))
         }
         None => (Message::new(format!("正则写错了：{complaint}"), format!("the regex is wrong: {complaint}")), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RESERVED;
+
+    #[test]
+    fn the_reserved_words_are_those_of_the_grammar() {
+        let line = include_str!("grammar.pest").lines().find(|l| l.starts_with("reserved")).unwrap_or("");
+        let words: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+        assert_eq!(words, RESERVED);
     }
 }

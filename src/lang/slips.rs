@@ -192,7 +192,7 @@ impl Scan<'_> {
             ),
             None => report
                 .add(at, "这段文字不在引号里", "this text is not in quotes")
-                .help("文本要写在 \"…\" 里；说明要以 # 开头", "texts stand in \"…\", comments begin with #"),
+                .help(&format!("文本要加引号：\"{written}\"；说明要以 # 开头"), &format!("texts stand in quotes, \"{written}\"; comments begin with #")),
         }
     }
 }

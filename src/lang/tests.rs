@@ -213,7 +213,7 @@ fn types_that_do_not_go_together() {
     check_error("where c.raw < \"a\"", "[c.raw < \"a\"] a text has no order, only == and != | ");
     check_error("where c.raw", "[c.raw] a condition is needed here, this is a text | for example x == y, x is present");
     check_error("where contains(c.value, \"a\")", "[c.value] text is needed here, this is quantity | ");
-    check_error("where contains(c.raw)", "[contains] contains takes 2 arguments, not 1 | ");
+    check_error("where contains(c.raw)", "[contains] contains takes 2 arguments, not 1 | for example contains(\"床位数\", \"床位\") is true");
     check_error("where c.goal + 1 > 3", "[c.goal + 1] “+” does not go with goal and integer | of a goal take .number, .bound or .range");
     check_error(
         "from c in claim, t in indicator\nmatch c.value = t.baseline",
@@ -236,7 +236,10 @@ fn connections() {
         "from c in claim, t in indicator\nmatch c.year = 2025, c.year = t.target_year",
         "[c.year = 2025] the sides of match are two different variables | conditions on one variable stand in where",
     );
-    check_error("from claim in claim\nreport claim.raw zh \"a\" en \"a\"", "[claim] a variable may not be called like a relation: claim | ");
+    check_error(
+        "from claim in claim\nreport claim.raw zh \"a\" en \"a\"",
+        "[claim] a variable may not be called like a relation: claim | take another name, for example x",
+    );
     check_error("from a then b in item per lst\nreport b zh \"a\" en \"a\"", "[lst] there is no field “lst” | did you mean “list”?");
 }
 
@@ -252,7 +255,7 @@ fn ways_of_writing() {
     check_error("where c.year ≠ 2025", "[≠] rules use plain marks, not the full-width ≠ | write !=");
     check_error("where contains(c.raw， \"a\")", "[，] rules use plain marks, not the full-width ， | write ,");
     check_error("where c.raw == “达到”", "[“] texts in rules stand in plain quotes, not “ | write \"");
-    check_error("where c.raw == 达到", "[达到] this text is not in quotes | texts stand in \"…\", comments begin with #");
+    check_error("where c.raw == 达到", "[达到] this text is not in quotes | texts stand in quotes, \"达到\"; comments begin with #");
     check_error("where c.raw == \"达到", "[\"] this string is not closed on its line | close it with \"; inside a text write \\\"");
     check_error("from c in claim, t in indicator\nmatch c.year == t.target_year", "[==] match takes a single = | write =");
     check_error("from m in find(/(/)\nreport m zh \"a\" en \"a\"", "[(] the regex is wrong: unclosed group | ");
@@ -325,6 +328,25 @@ fn families_share_definitions() {
     let wide = (1..8).map(|i| format!("define f{i}(a: int) = {}", vec![format!("f{}(a)", i - 1); 9].join(" + "))).collect::<Vec<_>>().join("\n");
     let found = load(&[file("rules/test/_defs.hgr", &format!("define f0(a: int) = a + a\n{wide}"))], &names()).err().unwrap_or_default();
     assert!(found.iter().any(|p| p.message.get(Lang::En).contains("too deep")), "{found:#?}");
+    let said = |defs: &str| load(&[file("rules/test/_defs.hgr", defs)], &names()).err().unwrap_or_default();
+    let view = |name: &str, of: &str| format!("view {name}\n  from x in {of}\n  field year = x.year\n");
+    let found = said(&view("v", "v"));
+    assert_eq!(found.iter().map(|p| p.message.get(Lang::En)).collect::<Vec<_>>(), ["the view “v” refers to itself"]);
+    let found = said(&(view("v", "w") + &view("w", "v")));
+    assert_eq!(found.first().map(|p| p.message.get(Lang::Zh)), Some("视图“w”写在后面"));
+    assert!(said(&(view("w", "claim") + &view("v", "w"))).is_empty());
+    // parameters of every type
+    assert!(said("param on: bool = true\nparam off = false\nparam name: text = \"甲\"\nparam since: year = 2021 between 2000 and 2100").is_empty());
+    let wrong = |defs: &str| {
+        said(defs).iter().map(|p| format!("{} | {}", p.message.get(Lang::En), p.help.as_ref().map_or("", |h| h.get(Lang::En)))).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong("param on: bool = 3"), ["the parameter is of type condition, its value of type integer | write true or false"]);
+    assert_eq!(wrong("param k: int = 3.5"), ["the parameter is of type integer, its value of type quantity | "]);
+    assert_eq!(wrong("param k: date = 3"), ["a parameter can't be a date | use year, or three integers"]);
+    // an argument that is a row has a place
+    assert!(said("define above(a: claim, b: claim) = a before b").is_empty());
+    let found = said("define above(a: int, b: claim) = a before b");
+    assert_eq!(found.iter().map(|p| p.message.get(Lang::En)).collect::<Vec<_>>(), ["a value with a place is needed here: a variable or its field"]);
     let looped = "define f(a: int) = g(a)\ndefine g(a: int) = f(a)";
     let found = load(&[file("rules/test/_defs.hgr", looped)], &names()).err().unwrap_or_default();
     assert!(found.iter().any(|p| p.message.get(Lang::En).contains("calls itself")), "{found:#?}");
@@ -339,8 +361,8 @@ fn names_that_are_taken() {
     let taken = |name: &str| format!("“{name}” is the name of a relation or a function");
     assert_eq!(said("param length: int = 3"), taken("length"));
     assert_eq!(said("define f(claim: int) = claim > 3"), taken("claim"));
-    assert_eq!(said("define claim(a: int) = a > 3"), "this is the name of a relation or a parameter");
-    assert_eq!(said("param least: int = 3\ndefine least(a: int) = a > 3"), "this is the name of a relation or a parameter");
+    assert_eq!(said("define claim(a: int) = a > 3"), "“claim” is the name of a relation or a parameter");
+    assert_eq!(said("param least: int = 3\ndefine least(a: int) = a > 3"), "“least” is the name of a relation or a parameter");
     assert_eq!(said("view length\n  from c in claim\n  field a = c.raw"), "a view, relation or function of this name exists already");
     // a parameter may be called like an enumeration value, which is still read where its type is expected
     let files = [file("rules/test/_defs.hgr", "param target: year = 2025"), file("rules/test/a.hgr", &rule("where c.kind == target and c.year == target"))];

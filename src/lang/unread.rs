@@ -7,6 +7,7 @@ use super::parse::Rule;
 use super::report::Report;
 use super::split::KEYWORDS;
 use super::tree::At;
+use crate::diag::Lang;
 
 /// Reports a parse error of a text that begins at `start` in the file.
 pub fn explain(error: &Error<Rule>, text: &str, start: usize, report: &mut Report<'_>) {
@@ -20,11 +21,15 @@ pub fn explain(error: &Error<Rule>, text: &str, start: usize, report: &mut Repor
     }
     let rest = text.get(place..).unwrap_or("");
     let word = word_at(rest);
+    let stop = Stop { before: text.get(..place).unwrap_or(""), word, rest, wanted: &wanted };
+    if let Some((name, instead)) = stop.reserved() {
+        reserved(name, instead, start + stop.before.trim_end().len(), report);
+        return;
+    }
     let at = At { start: start + place, end: start + place + word.len() };
     let missing_zh = if word.is_empty() { "这一节没有写完".to_owned() } else { format!("读不懂这里的“{word}”") };
     let missing_en = if word.is_empty() { "this section is not complete".to_owned() } else { format!("cannot read “{word}” here") };
     let added = report.add(at, &missing_zh, &missing_en);
-    let stop = Stop { before: text.get(..place).unwrap_or(""), word, rest, wanted: &wanted };
     if let Some(advice) = stop.advice() {
         added.advise(Some(&advice));
         return;
@@ -37,6 +42,16 @@ pub fn explain(error: &Error<Rule>, text: &str, start: usize, report: &mut Repor
     } else if !zh.is_empty() {
         added.help(&format!("这里可以写：{}", zh.join(" ")), &format!("here may stand: {}", en.join(" ")));
     }
+}
+
+/// A variable that is called like a word of the language; said once a file, for where it is introduced.
+fn reserved(name: &str, instead: &str, end: usize, report: &mut Report<'_>) {
+    let (zh, en) = (format!("“{name}”是规则语言的词，不能用作名称"), format!("“{name}” is a word of the rule language, nothing can be called so"));
+    if report.problems.iter().any(|p| p.message.get(Lang::Zh) == zh) {
+        return;
+    }
+    let at = At { start: end - name.len(), end };
+    report.add(at, &zh, &en).help(&format!("请换一个名称，例如 {instead}"), &format!("take another name, for example {instead}"));
 }
 
 /// What may stand there, words first: the grammar's letters and digits are names and numbers.

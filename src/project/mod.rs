@@ -218,6 +218,12 @@ pub fn is_named(id: &RuleId, names: &[String]) -> bool {
     names.iter().any(|n| n == id.as_str() || n == id.family())
 }
 
+/// True for a parameter that all rules rest on, because the readers of figures heed it.
+#[must_use]
+pub fn is_shared(param: &ParamDef) -> bool {
+    param.key == MARGIN
+}
+
 /// What rules may refer to in a lexicon.
 #[must_use]
 pub fn names(lexicon: &Lexicon) -> Names {

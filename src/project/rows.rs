@@ -161,7 +161,9 @@ impl<'v, 'i> Rows<'v, 'i> {
                         let whole = format!("\"{key}/{}\"", inner.get_ref());
                         report.add(&at, format!("名称要写成一个带引号的键：{whole}"), format!("write the name as one key in quotes: {whole}"));
                     }
-                    None => rest.extend(wrong::<(Placed, Placed)>(key, "一个值", "one value", value, report)),
+                    None if self.asked.is_empty() => rest.extend(wrong::<(Placed, Placed)>(key, "一个值", "one value", value, report)),
+                    // folder = ["x"] where folders is meant
+                    None => report.unknown(&at, ("个键", "key"), key, &self.asked),
                 },
             }
         }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::expr::{Typed, broken, type_of};
 use super::scope::{Scope, is_atom, is_taken};
+use super::words::type_name;
 use crate::diag::Message;
 use crate::fact::{Rel, Type, Value};
 use crate::lang::rule::{Expr, ParamDef, Ty, ViewDef};
-use crate::lang::tree::{At, Raw, RawDefine, RawParam, RawSource, RawView, SourceKind, Word};
+use crate::lang::tree::{At, Raw, RawDefine, RawKind, RawParam, RawSource, RawView, SourceKind, Word};
 
 const TYPES: [(&str, Type); 7] = [
     ("int", Type::Int),
@@ -27,6 +28,10 @@ impl Scope<'_, '_> {
     pub fn param(&mut self, raw: &RawParam, family: &str) -> Option<usize> {
         self.own_name(&raw.name);
         let want = raw.ty.as_ref().and_then(|t| self.type_named(t));
+        if let (Some(Ty::Fact(Type::Date)), Some(at)) = (want, raw.ty.as_ref().map(|t| t.at)) {
+            self.report.add(at, "参数不能是日期", "a parameter can't be a date").help("请用 year，或三个整数", "use year, or three integers");
+            return None;
+        }
         let (value, ty) = self.constant(&raw.value, want)?;
         let mut bounds = None;
         if let Some((least, most)) = &raw.bounds {
@@ -53,6 +58,11 @@ impl Scope<'_, '_> {
 
     /// A literal and its type; a bare number is an amount where one is wanted.
     fn constant(&mut self, raw: &Raw, want: Option<Ty>) -> Option<(Value, Type)> {
+        if let (None | Some(Ty::Fact(Type::Bool)), RawKind::Name(word)) = (want, &raw.kind)
+            && let Ok(yes) = word.parse()
+        {
+            return Some((Value::Bool(yes), Type::Bool));
+        }
         let (expr, _) = self.expr(raw, want);
         let Expr::Const(value) = expr else {
             self.report.add(raw.at, "参数的值要是常数", "the value of a parameter is a literal");
@@ -68,7 +78,18 @@ impl Scope<'_, '_> {
         if let Some(Ty::Fact(wanted)) = want
             && wanted != ty
         {
-            self.wrong_type(raw.at, Ty::Fact(ty), "与类型一致的值", "a value of the given type");
+            let (want, has) = (type_name(Ty::Fact(wanted)), type_name(Ty::Fact(ty)));
+            let added = self.report.add(
+                raw.at,
+                &format!("参数的类型是{}，值却是{}", want.0, has.0),
+                &format!("the parameter is of type {}, its value of type {}", want.1, has.1),
+            );
+            match wanted {
+                Type::Bool => added.help("写 true 或 false", "write true or false"),
+                Type::Quantity => added.help("例如 3、80%", "for example 3, 80%"),
+                Type::Text | Type::Term => added.help("写作 \"…\"", "write \"…\""),
+                _ => {}
+            }
         }
         Some((value, ty))
     }

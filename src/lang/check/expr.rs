@@ -34,7 +34,9 @@ impl Scope<'_, '_> {
             RawKind::Percent(text) => self.amount(text, true, raw.at),
             RawKind::Text(text) => self.text(text, want, raw.at),
             RawKind::Regex(_) => {
-                self.report.add(raw.at, "正则只能写在 find 或 matches 里", "a regex stands only in find or matches");
+                self.report
+                    .add(raw.at, "正则只能写在 find 或 matches 里", "a regex stands only in find or matches")
+                    .help("要找一段原样的文字，写作 \"…\"；要用正则，写作 matches(…, /…/)", "for plain text write \"…\"; for a regex matches(…, /…/)");
                 broken()
             }
             RawKind::Name(name) => self.name(name, want, raw.at),
@@ -182,7 +184,8 @@ impl Scope<'_, '_> {
     /// An expression that stands somewhere in the draft: a variable or a field.
     pub fn place(&mut self, raw: &Raw) -> Expr {
         let (expr, ty) = self.expr(raw, None);
-        if ty != Ty::Broken && !matches!(expr, Expr::Var(_) | Expr::Field(..)) {
+        let is_row = matches!(expr, Expr::Local(_)) && matches!(ty, Ty::Fact(Type::Row(_)));
+        if ty != Ty::Broken && !is_row && !matches!(expr, Expr::Var(_) | Expr::Field(..)) {
             self.report
                 .add(raw.at, "这里要一个有位置的值：变量或它的字段", "a value with a place is needed here: a variable or its field")
                 .help("例如 report c.figure", "for example report c.figure");
@@ -266,7 +269,11 @@ impl Scope<'_, '_> {
 
     /// Reports a wrong number of arguments.
     pub fn arity(&mut self, name: &Word, wants: usize, has: usize) -> Typed {
-        self.report.add(name.at, &format!("{}要{wants}个参数，这里有{has}个", name.what), &format!("{} takes {wants} arguments, not {has}", name.what));
+        let added =
+            self.report.add(name.at, &format!("{}要{wants}个参数，这里有{has}个", name.what), &format!("{} takes {wants} arguments, not {has}", name.what));
+        if let Some(f) = crate::func::find(&name.what) {
+            added.help(&format!("例如 {}", f.example), &format!("for example {}", f.example));
+        }
         broken()
     }
 
@@ -286,7 +293,13 @@ impl Scope<'_, '_> {
             if !fits(*param, ty) {
                 fine = false;
                 let (zh, en) = param.name();
-                self.wrong_type(raw.at, ty, zh, en);
+                let pattern = matches!((param, &raw.kind), (Param::Regex, RawKind::Text(_)));
+                if pattern {
+                    let said = "a regex stands between slashes, not in quotes";
+                    self.report.add(raw.at, "正则写在斜线之间，不加引号", said).help("写作 /…/", "write /…/");
+                } else {
+                    self.wrong_type(raw.at, ty, zh, en);
+                }
             }
             checked.push(expr);
         }

@@ -157,18 +157,21 @@ fn share<'t>(file: &'t RuleFile, raw: &'t RawRule, names: &Names, set: &mut Rule
         if family.defines.insert(name.clone(), d).is_some() || crate::func::find(name).is_some() {
             report.add(d.name.at, "这个函数已经有了", "this function exists already");
         } else if crate::fact::Rel::parse(name).is_some() || family.params.contains_key(name) {
-            report.add(d.name.at, "这个名字已是关系或参数", "this is the name of a relation or a parameter").help("请换一个名字", "take another name");
+            let (zh, en) = (format!("“{name}”已是关系或参数的名字"), format!("“{name}” is the name of a relation or a parameter"));
+            report.add(d.name.at, &zh, &en).help("请换一个名字", "take another name");
         }
     }
     for d in &raw.defines {
         Scope::new(set, names, &family, &mut report).define(d);
     }
-    for v in &raw.views {
+    for (i, v) in raw.views.iter().enumerate() {
+        family.coming = raw.views.iter().skip(i).map(|v| v.name.what.clone()).collect();
         let number = Scope::new(set, names, &family, &mut report).view(v, &name);
         if family.views.insert(v.name.what.clone(), number).is_some() || is_taken(&v.name.what) && !is_atom(&v.name.what) {
             report.add(v.name.at, "已经有同名的视图、关系或函数", "a view, relation or function of this name exists already");
         }
     }
+    family.coming.clear();
     problems.append(&mut report.problems);
     families.insert(name, family);
 }

@@ -95,7 +95,9 @@ fn standard(word: &Word, scope: &mut Scope<'_, '_>) -> Option<String> {
         return Some(word.what.clone());
     }
     let keys = scope.names.standards.iter().map(String::as_str);
-    scope.report.add(word.at, &format!("标准表里没有“{}”", word.what), &format!("there is no standard “{}”", word.what)).nearest_of(&word.what, keys);
+    // GB/T 9704-2012 as it is printed
+    let plain = word.what.to_ascii_lowercase().replace('/', "").replace(' ', "-");
+    scope.report.add(word.at, &format!("标准表里没有“{}”", word.what), &format!("there is no standard “{}”", word.what)).nearest_of(&plain, keys);
     None
 }
 

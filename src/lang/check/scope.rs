@@ -17,6 +17,8 @@ pub struct Family<'t> {
     pub views: BTreeMap<String, usize>,
     /// Functions.
     pub defines: BTreeMap<String, &'t RawDefine>,
+    /// The views of the file that is read from the one that is read on, that one first.
+    pub coming: Vec<String>,
 }
 
 /// The checker's state inside one file.
@@ -141,7 +143,7 @@ impl<'c, 'a> Scope<'c, 'a> {
             Some(("这个名字已经用过", "this name is taken"))
         } else if Rel::parse(n).is_some() || self.family.views.contains_key(n) {
             Some(("变量不能与关系同名", "a variable may not be called like a relation"))
-        } else if crate::func::find(n).is_some() || self.family.defines.contains_key(n) {
+        } else if crate::func::find(n).is_some() || crate::lang::forms::is_called(n) || self.family.defines.contains_key(n) {
             Some(("变量不能与函数同名", "a variable may not be called like a function"))
         } else if self.family.params.contains_key(n) {
             Some(("变量不能与参数同名", "a variable may not be called like a parameter"))
@@ -151,7 +153,7 @@ impl<'c, 'a> Scope<'c, 'a> {
             None
         };
         if let Some((zh, en)) = taken {
-            self.report.add(name.at, &format!("{zh}：{n}"), &format!("{en}: {n}"));
+            self.report.add(name.at, &format!("{zh}：{n}"), &format!("{en}: {n}")).help("请换一个名称，例如 x", "take another name, for example x");
         }
         let slot = self.slots;
         self.slots += 1;
@@ -169,10 +171,28 @@ impl<'c, 'a> Scope<'c, 'a> {
             self.relations.extend(self.set.views.get(view).into_iter().flat_map(|v| v.relations.iter().copied()));
             return Some(TableRef::View(view));
         }
+        if let Some(at) = self.family.coming.iter().position(|v| *v == name.what) {
+            self.not_yet(name, at == 0);
+            return None;
+        }
         let all: Vec<&str> = RELATIONS.iter().map(|r| r.name).chain(self.family.views.keys().map(String::as_str)).collect();
         let zh = format!("没有名为“{}”的关系", name.what);
         self.report.add(name.at, &zh, &format!("there is no relation “{}”", name.what)).nearest_of(&name.what, all.into_iter());
         None
+    }
+}
+
+impl Scope<'_, '_> {
+    /// A view that is used by itself or by one above it.
+    fn not_yet(&mut self, name: &Word, itself: bool) {
+        let v = &name.what;
+        if itself {
+            let (zh, en) = (format!("视图“{v}”引用了自己"), format!("the view “{v}” refers to itself"));
+            self.report.add(name.at, &zh, &en).help("视图只能取自关系或写在它前面的视图", "a view takes from relations and from views above it");
+        } else {
+            let (zh, en) = (format!("视图“{v}”写在后面"), format!("the view “{v}” is defined further down"));
+            self.report.add(name.at, &zh, &en).help("请移到前面；视图不能互相引用", "move it up; views may not refer to each other");
+        }
     }
 }
 
