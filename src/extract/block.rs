@@ -92,7 +92,7 @@ pub(super) fn agencies(syntax: &Syntax<'_>, facts: &mut FactSet) {
                     .set("until", row.until.map_or(Value::ABSENT, year))
                     .set("successor", Value::or_absent(row.successor.clone(), Value::Text))
                     .set("before", Value::Text(last_chars(text.get(..i).unwrap_or(""), 4).into()))
-                    .set("quoted", Value::Bool(quoted(text.get(..i).unwrap_or(""))))
+                    .set("quoted", Value::Bool(quoted(syntax, Span::new(span.from(), at.from()))))
                     .set("sentence", Value::or_absent(sentence_at(syntax, at), Value::Row)),
             );
         }
@@ -112,20 +112,20 @@ fn last_chars(text: &str, most: usize) -> &str {
     text.get(from..).unwrap_or("")
 }
 
-/// True where 《 or “ stands open at the end of a text; looks back 120 characters.
-fn quoted(text: &str) -> bool {
+/// True where 《 or “ stands open at the end of a span; looks back 120 characters.
+fn quoted(syntax: &Syntax<'_>, span: Span) -> bool {
+    const REACH: usize = 120;
+    let near = Span::new(span.to().saturating_sub(4 * REACH).max(span.from()), span.to());
     let (mut title, mut quotation) = (None, None);
-    for c in text.chars().rev().take(120) {
+    for (at, c) in syntax.draft.source.signs(near) {
         match c {
-            '《' | '》' => title = title.or(Some(c == '《')),
-            '“' | '”' => quotation = quotation.or(Some(c == '“')),
+            '《' | '》' => title = (c == '《').then_some(near.from() + at),
+            '“' | '”' => quotation = (c == '“').then_some(near.from() + at),
             _ => {}
         }
-        if title.is_some() && quotation.is_some() {
-            break;
-        }
     }
-    title == Some(true) || quotation == Some(true)
+    let within = |at: usize| syntax.slice(Span::new(at, span.to())).chars().count() <= REACH;
+    [title, quotation].into_iter().flatten().any(within)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::figure::{Context, Figure, clause_start};
 use super::slip::is_slip;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim, Number};
 
 /// Longer sentences are lists or lost line breaks: only 其中 is read there.
@@ -15,20 +15,27 @@ const LONGEST: usize = 8192;
 /// 其中 above which a sentence is no sentence; each one is held against all figures of it.
 const MOST_MARKS: usize = 24;
 
+/// What stands between a total and its parts.
+const DIVIDERS: &[&str] = &["分别", "包括", ",由", ",即", "里有", "中有"];
+static DIVIDED: AnyOf = AnyOf::new(DIVIDERS);
+
 /// Finds all breakdowns and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for index in 0..context.outline.sentences.len() {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
         // A breakdown has two parts at least.
-        if context.of_sentence(sentence).len() < 2 {
+        let count = context.of_sentence(sentence).len();
+        if count < 2 {
             continue;
         }
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
-        let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
-        let short = text.len() <= LONGEST;
+        let marks: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), "其中").map(|at| span.from() + at).collect();
+        // With the total in the same sentence there are three figures.
+        let short = count > 2 && text.len() <= LONGEST;
         if short && marks.is_empty() {
-            for (at, word) in ["分别", "包括", ",由", ",即", "里有", "中有"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
+            let words = if DIVIDED.is_in(text) { DIVIDERS } else { &[] };
+            for (at, word) in words.iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
                 divided(context, sentence, at, word, facts);
             }
             summed(context, sentence, facts);
@@ -99,7 +106,7 @@ fn names_each(gap: &str, parts: usize) -> bool {
 /// 安排资金9.6亿元,2023年3亿元、2024年3.2亿元、…: amounts of single years behind the total.
 fn by_year(context: &Context<'_>, sentence: u32, total: &Figure) -> Option<usize> {
     let figures = context.of_sentence(sentence);
-    let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
+    let start = total.clause;
     let own = context.get(start, total.digits.from());
     let one_of_them = super::figure::years_in(own.trim_start_matches("其中")).next().is_some_and(|(at, _)| at == 0)
         && figures.iter().rev().find(|f| f.digits.from() < total.digits.from()).is_some_and(|f| f.unit() == total.unit());
@@ -158,7 +165,8 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
 
 /// 老年人中,: the noun of the total, then its parts.
 fn group_in(text: &str) -> bool {
-    text.split_once("中,").is_some_and(|(noun, _)| (1..=8).contains(&noun.chars().count()) && noun.chars().all(|c| crate::text::is_cjk(c) || "()".contains(c)))
+    let end = text.char_indices().take(9).find(|(i, _)| text.get(*i..).is_some_and(|t| t.starts_with("中,"))).map(|(i, _)| i);
+    end.and_then(|i| text.get(..i)).is_some_and(|noun| !noun.is_empty() && noun.chars().all(|c| crate::text::is_cjk(c) || "()".contains(c)))
 }
 
 /// 由三部分构成:, ,从来源看,, ,按类型分,: the parts follow.
@@ -176,16 +184,17 @@ fn led_in(text: &str) -> bool {
 fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     let figures = context.of_sentence(sentence);
     for (i, total) in figures.iter().enumerate() {
-        let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
+        let start = total.clause;
         let word = context.get(start, total.digits.from());
         let word = word.strip_prefix("上述").or_else(|| word.strip_prefix("以上")).unwrap_or(word);
         let said = counted_parts(word);
         let counted = word.chars().count() <= 8 && (word.contains("类") || word.starts_with(['两', '二', '三', '四', '五', '六']) || word.starts_with("累计"));
-        let told = ["合计", "共计", "总计", "累计", "共"]
-            .iter()
-            .any(|w| word.rfind(w).is_some_and(|at| word.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 3)));
+        let told = || {
+            let near = |w: &&str| word.rfind(*w).is_some_and(|at| word.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 3));
+            ["合计", "共计", "总计", "累计", "共"].iter().any(near)
+        };
         let whole = word.starts_with('总') && word.chars().count() <= 5;
-        let summing = counted && told || whole;
+        let summing = counted && told() || whole;
         if !summing && !matches!(word, "合计" | "总计" | "共计" | "合计为" | "合计达" | "总计为" | "总计达" | "合计达到" | "共" | "总数达" | "总数达到")
         {
             continue;
@@ -235,7 +244,7 @@ fn summed_by_commas(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     const WORDS: &[&str] = &["合计", "总计", "共计", "合计为", "合计达", "合计达到", "总数达", "总数达到", "总数为", "总投入", "总规模达到", "总量达到"];
     let figures = context.of_sentence(sentence);
     for (i, total) in figures.iter().enumerate() {
-        let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
+        let start = total.clause;
         if !WORDS.contains(&context.get(start, total.digits.from())) || matches!(total.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
             continue;
         }
@@ -345,6 +354,9 @@ fn depth_zero(context: &Context<'_>, figure: &Figure) -> bool {
     before.bytes().filter(|b| *b == b'(').count() <= before.bytes().filter(|b| *b == b')').count()
 }
 
+/// Words of figures that are no parts but changes or means.
+static CHANGES: AnyOf = AnyOf::new(&["增加", "增长", "新增", "减少", "比上", "较上", "同比", "下降", "平均", "每"]);
+
 /// Figures of the stretch at its own bracket depth that are amounts of parts, not changes.
 fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c Figure> {
     context
@@ -357,8 +369,8 @@ fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c 
         })
         .filter(|f| {
             // 增加值 is an amount, not a change.
-            let clause = context.get(clause_start(context.text(), span.from(), f.digits.from()), f.digits.from()).replace("增加值", "");
-            !["增加", "增长", "新增", "减少", "比上", "较上", "同比", "下降", "平均", "每"].iter().any(|w| clause.contains(w))
+            let clause = context.get(clause_start(context.text(), span.from(), f.digits.from()), f.digits.from());
+            !CHANGES.is_in(clause) || !CHANGES.is_in(&clause.replace("增加值", ""))
         })
         .collect()
 }
@@ -424,7 +436,7 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
 
 /// 三年安排584个,其中2021年…,2022年…,2023年…: a part for each of the years.
 fn each_year(context: &Context<'_>, total: &Figure, names: &[String]) -> bool {
-    let start = clause_start(context.text(), context.sentence(total.sentence).from(), total.digits.from());
+    let start = total.clause;
     let clause = context.get(start, total.digits.from());
     let declared = ["两年", "三年", "四年", "五年"].iter().position(|w| clause.contains(w)).map(|i| i + 2);
     declared == Some(names.len()) && names.iter().all(|n| super::figure::years_in(n.trim_start_matches(':')).next().is_some_and(|(at, _)| at == 0))

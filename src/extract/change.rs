@@ -1,7 +1,7 @@
 //! Changes: from one figure to another with what is said of the difference, and differences said of a share alone.
 //! Only tight shapes are read: 从A…提高到B，提高了D; whatever stands between must be verb, year or filler.
 
-use super::figure::{Context, Figure, clause_start, years_in};
+use super::figure::{Context, Figure, years_in};
 use super::{change_base, change_stated};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
@@ -103,7 +103,7 @@ pub(super) struct Pair {
 
 fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let sentence = context.sentence(old.sentence);
-    let start = clause_start(context.text(), sentence.from(), old.digits.from());
+    let start = old.clause;
     let lead = context.get(start, old.raw.from());
     let opens = lead.rfind(['从', '由']);
     if opens.is_some_and(|at| lead.get(at..).is_none_or(|t| t.chars().count() > 16)) || old.bound != Bound::Eq {
@@ -166,8 +166,7 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
     if figure.dim() != Dim::Share {
         return None;
     }
-    let sentence = context.sentence(figure.sentence);
-    let start = clause_start(context.text(), sentence.from(), figure.digits.from());
+    let start = figure.clause;
     let clause = context.get(start, figure.digits.from());
     let trimmed = clause.trim_end_matches(['了', '约', '近']);
     if let Some(row) = beyond_mean(context, figure, previous, start, clause) {
@@ -224,12 +223,12 @@ fn compared_before(between: &str) -> bool {
 
 /// 占比较上年下降2%: a fall is mostly told as a relative one (死亡率下降20%), but not of a proportion.
 fn fall_of_proportion(clause: &str) -> Option<&'static str> {
-    let proportion = ["占比", "比重", "比例"].iter().any(|w| clause.contains(w));
-    ["下降", "降低", "减少"].into_iter().find(|v| proportion && clause.ends_with(v))
+    let verb = ["下降", "降低", "减少"].into_iter().find(|v| clause.ends_with(v))?;
+    ["占比", "比重", "比例"].iter().any(|w| clause.contains(w)).then_some(verb)
 }
 
 fn share_before(context: &Context<'_>, figure: &Figure) -> bool {
-    let start = clause_start(context.text(), context.sentence(figure.sentence).from(), figure.digits.from());
+    let start = figure.clause;
     let clause = context.get(start, figure.digits.from());
     let names = context.lexicon.names();
     let name = names.verb_before(clause).map_or(clause, |v| clause.strip_suffix(v.text.as_str()).unwrap_or(clause));

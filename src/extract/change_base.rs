@@ -2,7 +2,7 @@
 
 use super::change::{Pair, base_row, find_verb};
 use super::change_stated;
-use super::figure::{Context, Figure, clause_start, years_in};
+use super::figure::{Context, Figure, years_in};
 use super::slip::is_slip;
 use crate::fact::{FactSet, Missing, Value};
 use crate::text::Span;
@@ -17,7 +17,7 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     let between = context.get(new.span.to(), old.digits.from());
     let close = context.get(old.span.to(), stated.digits.from());
     let close = close.strip_prefix(')').unwrap_or(close);
-    let start = clause_start(context.text(), context.sentence(new.sentence).from(), new.digits.from());
+    let start = new.clause;
     let subject = context.get(start, new.digits.from());
     if subject.contains(['从', '由']) || subject.starts_with(['比', '较']) {
         return;
@@ -86,7 +86,7 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     if !same || rate.unit() != "%" || matches!(new.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
         return;
     }
-    let start = clause_start(context.text(), context.sentence(new.sentence).from(), new.digits.from());
+    let start = new.clause;
     let subject = context.get(start, new.digits.from());
     let first = context.get(new.span.to(), delta.digits.from());
     let second = context.get(delta.span.to(), rate.digits.from());
@@ -97,10 +97,13 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     let (up, down) = (told(first, &["增加", "净增", "增收", "多"]), told(first, &["减少", "下降"]));
     let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&t));
     let fits = up && goes(&["增长", "增幅", "增幅为", "增幅达", "增长率为"]) || down && goes(&["下降", "降幅", "降幅为", "降幅达"]);
+    if !fits {
+        return;
+    }
     let other = ["由", "从", "比", "较", "增长", "其中", "新增"].iter().any(|w| subject.contains(w));
     let sentence = context.source.slice(context.sentence(new.sentence));
     let prices = ["可比", "同口径", "剔除", "扣除", "不变价", "还原"].iter().any(|w| sentence.contains(w));
-    if !fits || other || prices {
+    if other || prices {
         return;
     }
     let range = &delta.value.range;
@@ -159,7 +162,7 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
     let Some((old, new, at)) = told else { return };
     let Some(stated) = change_stated::folded(context.text(), at) else { return };
     let (a, b) = change_stated::one_grain(old, new);
-    let start = clause_start(context.text(), sentence.from(), first.digits.from());
+    let start = first.clause;
     facts.push(
         stated
             .put(base_row(context, Span::new(start, second.span.to()), true, Span::new(at, at + '翻'.len_utf8()), context.get(start, first.digits.from())))
@@ -181,14 +184,14 @@ pub(super) fn added_before(context: &Context<'_>, added: &Figure, old: &Figure, 
     if !same(added) || !same(old) || !same(new) || matches!(old.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
         return;
     }
-    let start = clause_start(context.text(), context.sentence(added.sentence).from(), added.digits.from());
+    let start = added.clause;
     let lead = context.get(start, added.digits.from());
     let gap = context.get(added.span.to(), old.digits.from());
-    let adds = ADDED.iter().chain(&["净增"]).any(|w| lead.rfind(w).is_some_and(|at| lead.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 8)));
+    let adds = || ADDED.iter().chain(&["净增"]).any(|w| lead.rfind(w).is_some_and(|at| lead.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 8)));
     let turns = gap.starts_with(',') && gap.matches([',', ';', '。', '、']).count() == 1 && gap.chars().count() <= 20;
     let from = gap.trim_end_matches(|c: char| c.is_ascii_digit() || "年底末的".contains(c));
-    let each = ["每", "年均", "其中", "同比"].iter().any(|w| lead.contains(w) || gap.contains(w));
-    if !adds || !turns || each || !from.ends_with(['由', '从']) || !led_up(context.get(old.span.to(), new.digits.from())) || !is_near(old, added, new) {
+    let each = || ["每", "年均", "其中", "同比"].iter().any(|w| lead.contains(w) || gap.contains(w));
+    if !turns || !adds() || each() || !from.ends_with(['由', '从']) || !led_up(context.get(old.span.to(), new.digits.from())) || !is_near(old, added, new) {
         return;
     }
     push_delta(context, start, (old, new, added), facts);
@@ -203,19 +206,22 @@ pub(super) fn remaining(context: &Context<'_>, first: &Figure, second: &Figure, 
     if !same(first) || !same(second) || !same(lack) || matches!(lack.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
         return;
     }
-    let start = clause_start(context.text(), context.sentence(first.sentence).from(), first.digits.from());
+    let start = first.clause;
     let (a, b) = (context.get(start, first.digits.from()), context.get(first.span.to(), second.digits.from()));
     let c = context.get(second.span.to(), lack.digits.from());
     let short = |t: &str, most: usize| t.starts_with(',') && t.chars().count() <= most && t.matches([',', ';', '。', '、', ':']).count() == 1;
     let said = |t: &str, words: &[&str]| words.iter().any(|w| t.contains(w));
     let lacks = short(c, 10) && LACK.iter().any(|w| c.trim_end_matches(['约', '为', '达', '仍', '有']).ends_with(w));
+    if !lacks || !short(b, 20) {
+        return;
+    }
     let need_second = said(a, HAVE) && !said(a, NEED) && said(b, NEED);
     let need_first = said(a, NEED) && said(b, HAVE) && !said(b, NEED);
     let other = ["其中", "新增", "每", "同比"].iter().any(|w| a.contains(w) || b.contains(w));
     let held = if need_second { a } else { b };
     let pairs = [("未开工", "开工"), ("未到位", "到位"), ("未建成", "建成"), ("缺", "有"), ("差", "有")];
     let fits = pairs.iter().find(|(l, _)| c.contains(l)).map_or_else(|| said(held, &["完成", "建成", "改造", "到位"]), |(_, h)| held.contains(h));
-    if !lacks || !fits || !short(b, 20) || other || need_first == need_second {
+    if !fits || other || need_first == need_second {
         return;
     }
     let (have, need) = if need_second { (first, second) } else { (second, first) };
@@ -244,19 +250,21 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
     if !same(old) || !same(added) || !same(total) || matches!(old.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
         return;
     }
-    let sentence = context.sentence(old.sentence);
-    let start = clause_start(context.text(), sentence.from(), old.digits.from());
+    let start = old.clause;
     let lead = context.get(start, old.digits.from());
     let (first, second) = (context.get(old.span.to(), added.digits.from()), context.get(added.span.to(), total.digits.from()));
+    let plain = |t: &str, most: usize| t.chars().count() <= most && !t.contains([';', '。', ':']) && t.matches(',').count() <= 2;
+    if !second.starts_with(',') || !plain(first, 24) || !plain(second, 24) {
+        return;
+    }
     let has = lead.ends_with(['由', '从'])
         || ["建成", "现有", "已有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
         || years_in(lead).next().is_some() && (lead.contains('有') || lead.contains('长') || lead.contains('为'));
-    let plain = |t: &str, most: usize| t.chars().count() <= most && !t.contains([';', '。', ':']) && t.matches(',').count() <= 2;
     let adds =
         ADDED.iter().any(|w| first.rfind(w).is_some_and(|at| first.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 5 && !t.contains([',', '、']))));
-    let sums = second.starts_with(',') && ["达到", "达", "总数为", "总量为", "累计为", ",共", "共有", "合计", "共计"].iter().any(|w| second.ends_with(w));
+    let sums = ["达到", "达", "总数为", "总量为", "累计为", ",共", "共有", "合计", "共计"].iter().any(|w| second.ends_with(w));
     let other = ["其中", "同比", "投资", "每", "分别"].iter().any(|w| first.contains(w) || second.contains(w));
-    if !has || !adds || !sums || other || !plain(first, 24) || !plain(second, 24) || !is_near(old, added, total) {
+    if !has || !adds || !sums || other || !is_near(old, added, total) {
         return;
     }
     facts.push(
@@ -292,7 +300,7 @@ fn opens(between: &str, words: &[&str]) -> bool {
 /// 2020年全市托位数为3200个,到2025年达到: nothing but a later year between the figures.
 pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let sentence = context.sentence(old.sentence);
-    let start = clause_start(context.text(), sentence.from(), old.digits.from());
+    let start = old.clause;
     let ahead = context.get(sentence.from(), old.digits.from());
     let era = || [("十一五”末", 2010), ("十二五”末", 2015), ("十三五”末", 2020)].iter().find(|(w, _)| ahead.contains(w)).map(|(_, y)| *y);
     let first = years_in(ahead).next_back().map(|y| y.1).or_else(era)?;

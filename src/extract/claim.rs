@@ -4,11 +4,11 @@
 use ecow::EcoString;
 
 use super::claim_each;
-use super::figure::{Context, Figure, clause_start, years_in};
+use super::figure::{Context, Figure, years_in};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::lexicon::{Name, NameBook};
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim, Goal, Interval, Number, Quantity, Unit};
 
 /// A claim before it becomes a row; `link` and `per_capita` read these.
@@ -79,8 +79,7 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
         return None;
     }
     let names = context.lexicon.names();
-    let sentence = context.sentence(figure.sentence);
-    let start = clause_start(context.text(), sentence.from(), figure.digits.from());
+    let start = figure.clause;
     let stripped = strip_right(names, context.text(), start, figure.digits.from(), figure.dim() == Dim::Share)?;
     let clause = context.get(start, figure.digits.from());
     if clause.contains("分别") || old_value(clause) || part_of_list(context, figure) {
@@ -227,9 +226,8 @@ fn without_brackets(text: &str) -> String {
 
 /// 从8.3%提高到100%: the first figure is what was.
 fn old_value(clause: &str) -> bool {
-    let tail: String = clause.chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
-    let kept = ["控制在", "保持在", "稳定在", "维持在"].iter().any(|w| tail.ends_with(w));
-    (!kept && tail.ends_with(['从', '由', '较', '比', '按', '每', '与', '在', '第', '以'])) || clause.starts_with('从') || clause.starts_with('由')
+    let kept = ["控制在", "保持在", "稳定在", "维持在"].iter().any(|w| clause.ends_with(w));
+    (!kept && clause.ends_with(['从', '由', '较', '比', '按', '每', '与', '在', '第', '以'])) || clause.starts_with('从') || clause.starts_with('由')
 }
 
 /// A figure followed by 、 and another figure, or 的: 5张、2人; 50%的县.
@@ -243,6 +241,15 @@ fn part_of_list(context: &Context<'_>, figure: &Figure) -> bool {
         _ => false,
     }
 }
+
+/// Words of what is.
+static NOW: AnyOf = AnyOf::new(&["目前", "截至", "截止", "现有", "已", "仅", "当前", "现状", "以来", "去年", "基期"]);
+/// Words of what shall be.
+static WILL: AnyOf =
+    AnyOf::new(&["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要", "按照", "测算"]);
+/// Headings of what shall be, and of what is.
+static AHEAD: AnyOf = AnyOf::new(&["目标", "指标", "任务", "措施", "举措"]);
+static BEHIND: AnyOf = AnyOf::new(&["基础", "现状", "背景", "成效", "回顾", "问题", "形势", "趋势", "短板"]);
 
 struct Timing<'c, 'a> {
     context: &'c Context<'a>,
@@ -260,31 +267,25 @@ impl Timing<'_, '_> {
     fn kind(&self) -> Option<Kind> {
         let clause = self.context.get(self.start, self.figure.digits.from());
         let before = self.before();
-        let now = |t: &str| ["目前", "截至", "截止", "现有", "已", "仅", "当前", "现状", "以来", "去年", "基期"].iter().any(|w| t.contains(w));
-        let will = |t: &str| {
-            ["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要", "按照", "测算"]
-                .iter()
-                .any(|w| t.contains(w))
-        };
         if self.target_word {
             return Some(Kind::Target);
         }
         if let Some(year) = era_end(before) {
             return self.kind_of_year(false, year);
         }
-        if will(clause) {
+        if WILL.is_in(clause) {
             return Some(Kind::Target);
         }
-        if now(clause) {
+        if NOW.is_in(clause) {
             return Some(Kind::Actual);
         }
         if let Some((to, year)) = self.last_year(before) {
             return self.kind_of_year(to, year);
         }
-        if now(before) {
+        if NOW.is_in(before) {
             return Some(Kind::Actual);
         }
-        if will(before) || self.bound_is_target() {
+        if WILL.is_in(before) || self.bound_is_target() {
             return Some(Kind::Target);
         }
         self.kind_of_heading()
@@ -315,10 +316,10 @@ impl Timing<'_, '_> {
         for _ in 0..8 {
             let h = outline.headings.get(heading? as usize)?;
             let text = self.context.source.slice(h.text);
-            if ["目标", "指标", "任务", "措施", "举措"].iter().any(|w| text.contains(w)) {
+            if AHEAD.is_in(text) {
                 return Some(Kind::Target);
             }
-            if ["基础", "现状", "背景", "成效", "回顾", "问题", "形势", "趋势", "短板"].iter().any(|w| text.contains(w)) {
+            if BEHIND.is_in(text) {
                 return Some(Kind::Actual);
             }
             heading = h.parent;

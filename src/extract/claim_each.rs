@@ -17,7 +17,7 @@ pub(super) fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option
 fn each(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
     let sentence = context.sentence(figure.sentence);
     let text = context.get(sentence.from(), figure.digits.from());
-    let at = sentence.from() + text.rfind("分别")?;
+    let at = sentence.from() + if text.contains("分别") { text.rfind("分别")? } else { return None };
     let figures: Vec<&Figure> = context.of_sentence(figure.sentence).iter().filter(|f| f.digits.from() > at).collect();
     let mut list: Vec<&Figure> = Vec::new();
     for f in figures {

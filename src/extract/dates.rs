@@ -1,7 +1,7 @@
 //! Dates as drafts write them: 2023年3月27日, 2023-03-31, 2023.3.31, 二〇二三年三月二十七日, and dates that lost 年月日
 //! (2023327), where exactly one reading is a day. A year alone is no date mention but can be read by [`read_date`].
 
-use crate::text::Span;
+use crate::text::{Signs, Source, Span};
 use crate::value::{Date, parse_chinese_integer};
 
 /// A date found in text.
@@ -17,9 +17,21 @@ pub struct ScannedDate {
 
 /// All dates with at least year and month in a text that begins at `base`, and years alone written as 2023年.
 pub fn scan(text: &str, base: usize, out: &mut Vec<ScannedDate>) {
+    read(text, base, Signs::of(text).all(), out);
+}
+
+/// The same in a span of a draft.
+pub fn scan_span(source: &Source, span: Span, out: &mut Vec<ScannedDate>) {
+    read(source.slice(span), span.from(), source.signs(span), out);
+}
+
+fn read(text: &str, base: usize, signs: impl Iterator<Item = (usize, char)>, out: &mut Vec<ScannedDate>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(i) = next_year(bytes, at) {
+    for (i, _) in signs.filter(|(i, c)| begins_year(bytes, *i, *c)) {
+        if i < at {
+            continue;
+        }
         let (before, rest) = (text.get(..i).unwrap_or(""), text.get(i..).unwrap_or(""));
         let glued = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/'));
         let found = if glued { None } else { read_date(rest).or_else(|| damaged(before, rest)) };
@@ -33,13 +45,10 @@ pub fn scan(text: &str, base: usize, out: &mut Vec<ScannedDate>) {
     }
 }
 
-/// The next byte at which a year may begin: a digit 1 or 2 that no other precedes, or 一 or 二.
-fn next_year(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    memchr::memchr3_iter(b'1', b'2', 0xE4, rest).map(|i| from + i).find(|&at| match bytes.get(at) {
-        Some(0xE4) => matches!(bytes.get(at + 1..at + 3), Some([0xB8, 0x80] | [0xBA, 0x8C])),
-        _ => !at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_digit),
-    })
+/// True where a year may begin: at a digit 1 or 2 that no other precedes, at 一 and 二.
+fn begins_year(bytes: &[u8], at: usize, sign: char) -> bool {
+    let behind_digit = || at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_digit);
+    matches!(sign, '一' | '二') || matches!(sign, '1' | '2') && !behind_digit()
 }
 
 /// The date that begins a text: bytes, date, damaged. Also 2023年 alone.

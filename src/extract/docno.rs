@@ -3,7 +3,7 @@
 
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{Span, is_cjk};
+use crate::text::{AnyOf, Span, is_cjk};
 
 /// A document number as read; spans are relative to the text it was found in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +126,7 @@ fn code_len(before: &str, brackets: &str) -> Option<usize> {
         "根据", "按照", "依据", "详见", "参照", "执行", "印发", "转发", "落实", "贯彻", "文件", "通知", "意见", "方案", "以及", "见", "以", "和", "与", "及",
         "的", "按", "由", "号",
     ];
+    static LED: AnyOf = AnyOf::new(LEADS);
     const ENDS: &[char] = &[
         '发', '函', '办', '字', '规', '文', '电', '政', '府', '委', '局', '社', '会', '改', '格', '教', '卫', '财', '农', '建', '号', '党', '组', '通', '议',
         '医', '民', '综', '基', '职', '高', '体', '人', '环', '水', '林', '自', '住', '城', '应', '急', '科', '工', '信', '文', '旅', '退', '令', '厅', '健',
@@ -134,7 +135,8 @@ fn code_len(before: &str, brackets: &str) -> Option<usize> {
     const SURE: &[char] = &['发', '函', '办', '字', '规', '电', '政', '府', '文'];
     let mut len: usize = before.chars().rev().take(14).take_while(|c| is_cjk(*c)).map(char::len_utf8).sum();
     let mut code = before.get(before.len() - len..)?;
-    if let Some(cut) = LEADS.iter().filter_map(|w| code.rfind(w).map(|i| i + w.len())).filter(|&c| c < code.len()).max() {
+    let leads = if LED.is_in(code) { LEADS } else { &[] };
+    if let Some(cut) = leads.iter().filter_map(|w| code.rfind(w).map(|i| i + w.len())).filter(|&c| c < code.len()).max() {
         code = code.get(cut..)?;
         len = code.len();
     }

@@ -4,23 +4,13 @@ use super::numbers::Role;
 use super::period::date_value;
 use super::{Syntax, dates, docno, period};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{Span, fold_char, is_cjk};
+use crate::text::{Span, is_traditional};
 
 /// Names of the metadata that say when it was made.
 const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成日期"];
 
 /// Names of the metadata that say when it was published.
 const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "信息发布时间", "印发日期", "公布日期", "发文时间"];
-
-/// True where a twentieth of the Chinese characters at the beginning are traditional ones.
-fn is_traditional(text: &str) -> bool {
-    let (mut all, mut folded) = (0usize, 0usize);
-    for c in text.chars().filter(|c| is_cjk(*c)).take(3000) {
-        all += 1;
-        folded += usize::from(fold_char(c) != Some(c));
-    }
-    folded * 20 > all
-}
 
 /// The row of `document`.
 pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
@@ -106,7 +96,7 @@ fn meta(syntax: &Syntax<'_>, names: &[&str]) -> Option<Span> {
 
 fn first_date(syntax: &Syntax<'_>, span: Span) -> Option<dates::ScannedDate> {
     let mut found = Vec::new();
-    dates::scan(syntax.slice(span), span.from(), &mut found);
+    dates::scan_span(&syntax.draft.source, span, &mut found);
     found.into_iter().find(|d| d.date.month.is_some())
 }
 
@@ -151,12 +141,13 @@ fn plan_period(syntax: &Syntax<'_>, title: &str) -> Option<(Option<i32>, i32)> {
     if let Some(from) = period::find(title).iter().find_map(|p| p.from) {
         return Some((Some(from), from + 4));
     }
+    let source = &syntax.draft.source;
     let mut plans: Vec<i32> = Vec::new();
     let mut targets: Vec<i32> = Vec::new();
     for s in syntax.outline.sentences.iter().filter(|s| s.para.is_some()) {
         let text = syntax.slice(s.span);
-        plans.extend(period::find(text).iter().filter_map(|p| p.from));
-        targets.extend(text.match_indices("年").filter_map(|(i, _)| target_year(text, i)));
+        plans.extend(period::find_in(source, s.span).iter().filter_map(|p| p.from));
+        targets.extend(source.signs(s.span).filter(|(_, c)| *c == '年').filter_map(|(i, _)| target_year(text, i)));
     }
     let top = most_common(&targets);
     match (most_common(&plans), top) {

@@ -111,8 +111,7 @@ fn note(syntax: &Syntax<'_>, span: Span, said: Said, sure: Confidence, at_end: b
 fn in_text(syntax: &Syntax<'_>, words: &Words<'_>, para: Span, out: &mut Vec<Note>) {
     let text = syntax.slice(para);
     let mut end = 0;
-    let bracketed = memchr::memchr2(b'(', b'[', text.as_bytes()).is_some() || text.contains('【');
-    for range in if bracketed { brackets(text) } else { Vec::new() } {
+    for range in brackets(syntax.draft.source.signs(para)) {
         if range.start < end {
             continue;
         }
@@ -137,9 +136,9 @@ fn in_text(syntax: &Syntax<'_>, words: &Words<'_>, para: Span, out: &mut Vec<Not
 }
 
 /// Brackets with their marks by their beginning, at most one inside another.
-fn brackets(text: &str) -> Vec<Range<usize>> {
+fn brackets(signs: impl Iterator<Item = (usize, char)>) -> Vec<Range<usize>> {
     let (mut out, mut open): (Vec<Range<usize>>, Vec<(usize, char)>) = (Vec::new(), Vec::new());
-    for (i, c) in brackets_in(text) {
+    for (i, c) in signs {
         let close = match c {
             '(' => ')',
             '[' => ']',
@@ -159,20 +158,6 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
     }
     out.sort_by_key(|r| r.start);
     out
-}
-
-/// The marks of brackets, by bytes: 【 and 】 are E3 80 90 and E3 80 91.
-fn brackets_in(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().filter_map(move |(i, b)| match b {
-        b'(' | b')' | b'[' | b']' => Some((i, char::from(*b))),
-        0xE3 => match bytes.get(i + 1..i + 3) {
-            Some([0x80, 0x90]) => Some((i, '【')),
-            Some([0x80, 0x91]) => Some((i, '】')),
-            _ => None,
-        },
-        _ => None,
-    })
 }
 
 /// A note for each row of a table with columns of units.

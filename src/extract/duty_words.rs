@@ -6,8 +6,8 @@ use ecow::EcoString;
 use super::Syntax;
 use super::dates;
 use super::duty::{Said, Unit};
-use crate::lexicon::{Lexicon, WordList};
-use crate::text::Span;
+use crate::lexicon::{Lexicon, WordList, WordLists};
+use crate::text::{AnyOf, Span};
 
 /// What a unit does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,12 @@ impl Kind {
     }
 }
 
+/// What joins two units; a longer one comes before one that ends it.
+const JOINTS: &[&str] = &["会同", "以及", "和", "及", "与"];
+static JOINED: AnyOf = AnyOf::new(JOINTS);
+/// Behind the last of some units.
+static OPEN: AnyOf = AnyOf::new(&["等", "等单位", "等部门", "等有关部门", "等相关部门", "等相关单位", "等有关单位"]);
+
 /// Ends every word of `duty_first_leads` and `duty_star_leads`.
 const LEADS: &str = "为牵头";
 
@@ -39,6 +45,8 @@ pub(super) struct Words<'d> {
     syntax: &'d Syntax<'d>,
     labels: [(&'d WordList, Kind); 3],
     verbs: [(&'d WordList, Kind); 3],
+    /// Labels and verbs together.
+    said: WordLists<'d, Kind>,
     times: &'d WordList,
     endings: &'d WordList,
     strange: &'d WordList,
@@ -54,12 +62,15 @@ impl<'d> Words<'d> {
         let list = |name: &str| syntax.lexicon.words(name);
         let by_kind = |lead: &str, support: &str, joint: &str| [(list(lead), Kind::Lead), (list(support), Kind::Support), (list(joint), Kind::Joint)];
         let shadow = syntax.draft.source.shadow();
-        let stated: Vec<&str> = shadow.match_indices(LEADS).filter_map(|(i, w)| shadow.get(..i + w.len())).collect();
+        let stated: Vec<&str> = memchr::memmem::find_iter(shadow.as_bytes(), LEADS).filter_map(|i| shadow.get(..i + LEADS.len())).collect();
         let said = |name: &str| stated.iter().any(|t| list(name).iter().any(|w| t.ends_with(w.as_str())));
+        let labels = by_kind("duty_lead_labels", "duty_support_labels", "duty_labels");
+        let verbs = by_kind("duty_lead_verbs", "duty_support_verbs", "duty_verbs");
         Self {
             syntax,
-            labels: by_kind("duty_lead_labels", "duty_support_labels", "duty_labels"),
-            verbs: by_kind("duty_lead_verbs", "duty_support_verbs", "duty_verbs"),
+            said: WordLists::new(labels.iter().chain(&verbs).copied().collect()),
+            labels,
+            verbs,
             times: list("duty_time_labels"),
             endings: list("duty_unit_endings"),
             strange: list("duty_no_unit"),
@@ -104,7 +115,7 @@ impl<'d> Words<'d> {
     /// Reads a note without its brackets; `None` where it holds neither label nor verb.
     pub(super) fn read(&self, whole: Span) -> Option<Said> {
         let text = self.syntax.slice(whole);
-        if !self.labels.iter().chain(&self.verbs).any(|(list, _)| list.is_in(text)) {
+        if !self.said.is_in(text) {
             return None;
         }
         let text = text.split('。').next().unwrap_or(text);
@@ -195,19 +206,17 @@ impl<'d> Words<'d> {
     /// Adds one unit, or the two of 市民政局会同市财政局, 市民政局和各区县.
     fn unit(&self, name: &str, at: usize, kind: Kind, said: &mut Said) {
         let (start, name) = trimmed(name.trim_start_matches('由'), at + if name.starts_with('由') { "由".len() } else { 0 });
-        for joint in ["会同", "以及", "和", "及", "与"] {
-            for (i, _) in name.match_indices(joint).take(4) {
+        for joint in if JOINED.is_in(name) { JOINTS } else { &[] } {
+            for (i, _) in name.match_indices(*joint).take(4) {
                 let (left, right) = (name.get(..i).unwrap_or(""), name.get(i + joint.len()..).unwrap_or(""));
-                if self.is_unit(left) && self.opens_unit(right) && (joint == "会同" || left.chars().count() >= 3) {
-                    let (first, second) = if joint == "会同" { (Kind::Lead, Kind::Support) } else { (kind, kind) };
+                if self.is_unit(left) && self.opens_unit(right) && (*joint == "会同" || left.chars().count() >= 3) {
+                    let (first, second) = if *joint == "会同" { (Kind::Lead, Kind::Support) } else { (kind, kind) };
                     self.unit(left, start, first, said);
                     return self.unit(right, start + i + joint.len(), second, said);
                 }
             }
         }
-        let open = name
-            .strip_suffix('等')
-            .or_else(|| ["等单位", "等部门", "等有关部门", "等相关部门", "等相关单位", "等有关单位"].iter().find_map(|w| name.strip_suffix(w)));
+        let open = OPEN.at_end(name).and_then(|w| name.strip_suffix(w));
         said.open |= open.is_some();
         let bare = open.unwrap_or(name);
         if bare.is_empty() {
@@ -219,12 +228,12 @@ impl<'d> Words<'d> {
 
     /// A date up to which it is done; true where the text is one.
     pub(super) fn deadline(&self, span: Span, said: &mut Said) -> bool {
-        let text = self.syntax.slice(span);
-        if !text.contains('年') || !text.contains(|c: char| c.is_ascii_digit() || c == '二') {
+        let signs = self.syntax.draft.source.signs(span);
+        if !signs.clone().any(|(_, c)| c == '年') || !signs.clone().any(|(_, c)| c.is_ascii_digit() || c == '二') {
             return false;
         }
         let mut found = Vec::new();
-        dates::scan(text, span.from(), &mut found);
+        dates::scan_span(&self.syntax.draft.source, span, &mut found);
         if let Some(d) = found.last() {
             said.deadline = Some((d.date, d.span));
         }
@@ -236,8 +245,8 @@ impl<'d> Words<'d> {
         if !text.bytes().any(|b| matches!(b, b':' | b']' | b')' | 0x91)) {
             return None; // 0x91 ends 】
         }
-        let with_colon = |w: &EcoString| text.strip_prefix(w.as_str())?.strip_prefix([':', ']', '】', ')']).map(|rest| text.len() - rest.len());
-        let of = |list: &WordList| list.iter().find_map(with_colon);
+        let with_colon = |w: &EcoString| text.get(w.len()..)?.strip_prefix([':', ']', '】', ')']).map(|rest| text.len() - rest.len());
+        let of = |list: &WordList| list.all_at_start(text).find_map(with_colon);
         let unit = self.labels.iter().find_map(|(list, kind)| Some((of(list)?, Some(*kind))));
         unit.or_else(|| Some((of(self.times)?, None)))
     }

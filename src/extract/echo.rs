@@ -16,8 +16,10 @@ const SHORTEST: usize = 14;
 const GRAM: usize = 4;
 
 /// Marks between clauses; brackets are not looked into.
-fn ends_clause(c: char) -> bool {
-    matches!(c, ',' | ';' | '。' | ':' | '!' | '?' | '\n')
+#[inline]
+fn ends_clause(code: u64) -> bool {
+    const MARKS: u64 = 1 << b',' | 1 << b';' | 1 << b':' | 1 << b'!' | 1 << b'?' | 1 << b'\n';
+    code < 64 && MARKS >> code & 1 != 0 || code == '。' as u64
 }
 
 /// Rows of `echo`.
@@ -48,11 +50,17 @@ fn tail(a: &str, b: &str) -> usize {
     a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).count()
 }
 
-/// The clauses of a paragraph that are long enough, and each four neighbouring characters of them as one number.
+/// A clause that is long enough.
+struct Clause {
+    span: Span,
+    /// Where its sampled stretches stand.
+    sampled: Range<usize>,
+}
+
+/// The clauses of a paragraph, and those of their stretches of four neighbouring characters that are sampled, as one number each.
 #[derive(Default)]
 struct Clauses {
-    /// Place, and where its numbers stand.
-    all: Vec<(Span, Range<usize>)>,
+    all: Vec<Clause>,
     grams: Vec<u64>,
 }
 
@@ -62,33 +70,58 @@ impl Clauses {
         self.all.clear();
         self.grams.clear();
         let (mut start, mut first, mut count, mut window) = (0, 0, 0, 0u64);
-        for (at, c) in text.char_indices() {
-            if ends_clause(c) {
-                self.end(from + start, from + at, first);
-                (start, first, count) = (at + c.len_utf8(), self.grams.len(), 0);
+        let mut rest = text.as_bytes();
+        while let Some((code, tail)) = packed(rest) {
+            if ends_clause(code) {
+                self.end(Span::new(from + start, from + text.len() - rest.len()), first, count);
+                (start, first, count) = (text.len() - tail.len(), self.grams.len(), 0);
+                rest = tail;
                 continue;
             }
-            window = window << 16 | u64::from(u32::from(c) & 0xFFFF);
+            rest = tail;
+            window = window << 16 | code;
             count += 1;
-            if count >= GRAM {
+            if count >= GRAM && sampled(window) {
                 self.grams.push(window);
             }
         }
-        self.end(from + start, from + text.len(), first);
+        self.end(Span::new(from + start, from + text.len()), first, count);
     }
 
-    /// Ends a clause whose numbers begin at `first`; a short one is dropped.
-    fn end(&mut self, from: usize, to: usize, first: usize) {
-        if to - from >= SHORTEST && self.grams.len() - first > SHORTEST - GRAM {
-            self.all.push((Span::new(from, to), first..self.grams.len()));
+    /// Ends a clause of so many characters whose numbers begin at `first`; a short one is dropped.
+    fn end(&mut self, span: Span, first: usize, count: usize) {
+        if count >= SHORTEST {
+            self.all.push(Clause { span, sampled: first..self.grams.len() });
         } else {
             self.grams.truncate(first);
         }
     }
+}
 
-    fn grams(&self, range: &Range<usize>) -> &[u64] {
-        self.grams.get(range.clone()).unwrap_or(&[])
+/// The character that begins a text, in 16 bits, and what follows it; of rare ones the lower bits.
+#[inline]
+fn packed(text: &[u8]) -> Option<(u64, &[u8])> {
+    let low = |b: &u8| u64::from(b & 0x3F);
+    match text {
+        [lead @ 0xE0..=0xEF, b, c, tail @ ..] => Some((u64::from(lead & 0x0F) << 12 | low(b) << 6 | low(c), tail)),
+        [lead @ 0xC0..=0xDF, b, tail @ ..] => Some((u64::from(lead & 0x1F) << 6 | low(b), tail)),
+        [0xF0..=0xFF, b, c, d, tail @ ..] => Some((low(b) << 12 & 0xFFFF | low(c) << 6 | low(d), tail)),
+        [a, tail @ ..] => Some((u64::from(*a), tail)),
+        [] => None,
     }
+}
+
+/// All stretches of a clause.
+fn grams(text: &str) -> Vec<u64> {
+    let (mut out, mut window) = (Vec::with_capacity(text.len() / 3), 0u64);
+    let mut rest = text.as_bytes();
+    while let Some((code, tail)) = packed(rest) {
+        window = window << 16 | code;
+        rest = tail;
+        out.push(window);
+    }
+    out.drain(..out.len().min(GRAM - 1));
+    out
 }
 
 fn scattered(gram: u64) -> u64 {
@@ -138,17 +171,17 @@ fn pairs(clauses: &Clauses, syntax: &Syntax<'_>, out: &mut Vec<(Span, Span, usiz
     }
     let (mut places, mut whole): (Places, FxHashMap<&str, u32>) = (Places::of(clauses.grams.len()), FxHashMap::default());
     let mut common: Vec<u32> = Vec::new();
-    for ((span, range), i) in clauses.all.iter().zip(0u32..) {
+    for (clause, i) in clauses.all.iter().zip(0u32..) {
         common.clear();
-        let grams = clauses.grams(range);
-        for gram in grams.iter().filter(|g| sampled(**g)) {
+        for gram in clauses.grams.get(clause.sampled.clone()).unwrap_or(&[]) {
             common.extend(places.insert(*gram, i).filter(|j| *j != i));
         }
-        let like = whole.insert(syntax.slice(*span), i).or_else(|| most_frequent(&mut common));
-        if let Some((earlier, theirs)) = like.and_then(|j| clauses.all.get(j as usize)) {
-            let shared = shared(clauses.grams(theirs), grams);
+        let text = syntax.slice(clause.span);
+        let like = whole.insert(text, i).or_else(|| most_frequent(&mut common));
+        if let Some(earlier) = like.and_then(|j| clauses.all.get(j as usize)) {
+            let shared = shared(&grams(syntax.slice(earlier.span)), &grams(text));
             if shared >= 50 {
-                out.push((*earlier, *span, shared));
+                out.push((earlier.span, clause.span, shared));
             }
         }
     }

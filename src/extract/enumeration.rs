@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::{Span, width};
+use crate::text::Span;
 use crate::value::parse_chinese_integer;
 
 /// Words that may end a member of a list of levels (县、乡、村三级).
@@ -31,7 +31,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let mut runs = Vec::new();
     for sentence in &context.outline.sentences {
         let text = context.source.slice(sentence.span);
-        numeral_runs(text, &mut runs);
+        numeral_runs(context, sentence.span, &mut runs);
         if runs.is_empty() {
             continue;
         }
@@ -48,20 +48,14 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     }
 }
 
-/// The stretches of digits and of 两, 一 to 十 in a text, by bytes.
-fn numeral_runs(text: &str, runs: &mut Vec<Range<usize>>) {
-    let bytes = text.as_bytes();
+/// The stretches of digits and of 两, 一 to 十 in a sentence, by bytes.
+fn numeral_runs(context: &Context<'_>, sentence: Span, runs: &mut Vec<Range<usize>>) {
     runs.clear();
-    let mut at = 0;
-    while let Some(lead) = bytes.get(at) {
-        let start = at;
-        while let Some(len) = numeral(bytes, at) {
-            at += len;
-        }
-        if at == start {
-            at += width(*lead);
-        } else {
-            runs.push(start..at);
+    let numeral = |c: char| matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两');
+    for (at, c) in context.source.signs(sentence).filter(|(_, c)| numeral(*c)) {
+        match runs.last_mut().filter(|run| run.end == at) {
+            Some(run) => run.end += c.len_utf8(),
+            None => runs.push(at..at + c.len_utf8()),
         }
     }
 }
@@ -88,20 +82,6 @@ fn declared_numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t
         }
     }
     found
-}
-
-/// The length of the digit or of 两, 一 to 十 at a byte, told by its bytes.
-fn numeral(bytes: &[u8], at: usize) -> Option<usize> {
-    match *bytes.get(at)? {
-        b'0'..=b'9' => return Some(1),
-        0xE4 | 0xE5 => {}
-        _ => return None,
-    }
-    match bytes.get(at..)? {
-        [0xE4, 0xB8, 0x80 | 0x83 | 0x89 | 0xA4, ..] | [0xE4, 0xB9, 0x9D, ..] | [0xE4, 0xBA, 0x8C | 0x94, ..] => Some(3), // 一七三两 九 二五
-        [0xE5, 0x85, 0xAB | 0xAD, ..] | [0xE5, 0x8D, 0x81, ..] | [0xE5, 0x9B, 0x9B, ..] => Some(3),                      // 八六 十 四
-        _ => None,
-    }
 }
 
 fn value_of(word: &str) -> Option<i64> {

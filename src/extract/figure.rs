@@ -25,6 +25,8 @@ pub struct Figure {
     pub bound: Bound,
     /// Index of its sentence in the outline.
     pub sentence: u32,
+    /// Where its clause begins, see [`clause_start`].
+    pub clause: usize,
 }
 
 impl Figure {

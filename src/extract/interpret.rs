@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::figure::{Context, Figure};
+use super::figure::{Context, Figure, clause_start};
 use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Home, Syntax};
 use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio, shares, table_note, table_sum};
@@ -83,7 +83,7 @@ fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {
 
 /// A number as a figure; a minus sign right before it (的-0.46‰) belongs to it.
 fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, value: Quantity, sentence: u32) -> Option<Figure> {
-    let mut figure = Figure { digits: n.digits, span: n.figure, raw: n.raw, value, exact: n.number()?, bound: n.goal("")?.bound, sentence };
+    let mut figure = Figure { digits: n.digits, span: n.figure, raw: n.raw, value, exact: n.number()?, bound: n.demand(), sentence, clause: 0 };
     let before = syntax.draft.source.shadow().get(..n.digits.from())?;
     if let Some(sign) = before.chars().next_back().filter(|c| matches!(c, '-' | '−'))
         && before.strip_suffix(sign).is_some_and(|b| !b.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '‰' | '-' | '—' | '–')))
@@ -95,6 +95,8 @@ fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, value: Quantity, sentence:
         figure.value.range = negated(figure.value.range);
         figure.exact.range = negated(figure.exact.range);
     }
+    let floor = syntax.outline.sentences.get(sentence as usize).map_or(0, |s| s.span.from());
+    figure.clause = clause_start(syntax.draft.source.shadow(), floor, figure.digits.from());
     Some(figure)
 }
 

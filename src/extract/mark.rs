@@ -4,7 +4,7 @@
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::CellState;
-use crate::text::{Span, width};
+use crate::text::Span;
 
 /// The pairs: name in the schema, opening and closing mark.
 const PAIRS: &[(&str, char, char)] = &[
@@ -35,7 +35,7 @@ pub(super) fn marks(syntax: &Syntax<'_>, facts: &mut FactSet) {
         let first = all.len();
         for text in &section {
             let start = all.len();
-            find(syntax.slice(*text), text.from(), &mut all);
+            find(syntax, *text, &mut all);
             pair(&mut all, start, usize::MAX);
             forgive_item_markers(syntax, *text, &mut all, start);
         }
@@ -111,30 +111,10 @@ fn sections(syntax: &Syntax<'_>) -> Vec<Vec<Span>> {
     out
 }
 
-/// The next character from a byte on that may be a mark; told by its bytes, as most of a text is none.
-fn next_candidate(text: &str, from: usize) -> Option<(usize, char)> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    loop {
-        let lead = *bytes.get(at)?;
-        let may_be = match lead {
-            b'(' | b')' | b'[' | b']' => true,
-            0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x98..=0x9D])),
-            0xE3 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x88..=0x95])),
-            _ => false,
-        };
-        if may_be {
-            return Some((at, text.get(at..)?.chars().next()?));
-        }
-        at += width(lead);
-    }
-}
-
 /// All marks of a text, unpaired.
-fn find(text: &str, base: usize, all: &mut Vec<Mark>) {
-    let mut next = 0;
-    while let Some((i, c)) = next_candidate(text, next) {
-        next = i + c.len_utf8();
+fn find(syntax: &Syntax<'_>, span: Span, all: &mut Vec<Mark>) {
+    let (text, base) = (syntax.slice(span), span.from());
+    for (i, c) in syntax.draft.source.signs(span) {
         let Some(pair) = PAIRS.iter().position(|p| p.1 == c || p.2 == c) else { continue };
         let open = PAIRS.get(pair).is_some_and(|p| p.1 == c);
         let (before, after) = (text.get(..i).unwrap_or(""), text.get(i + c.len_utf8()..).unwrap_or(""));

@@ -44,31 +44,33 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home, value: Option<&Qu
     };
     let (before, after) = (clause_before(syntax, around, n), text_after(syntax, around, n));
     let text = |span: Span| Value::Text(syntax.slice(span).into());
-    let mut row = RowBuilder::new(Rel::Number, n.raw)
-        .at("raw", text(n.raw), n.raw)
-        .at("digits", text(n.digits), n.digits)
-        .set("role", Value::Atom(n.role.as_str()))
-        .set("before", Value::Text(before.into()))
-        .set("after", Value::Text(after.into()))
-        .set("in_cell", Value::Bool(matches!(home, Home::Cell(..))));
+    // In the order of the schema, in which they are found fastest.
+    let mut row = RowBuilder::new(Rel::Number, n.raw);
     if n.has_value() {
         row = row.at("value", Value::or_absent(value.map(|q| Quantity { raw: Some(syntax.slice(n.figure).into()), ..q.clone() }), Value::quantity), n.figure);
-        row = row.set("dimension", Value::Text(dimension(n).into()));
-        if let Some(verb) = verb(syntax, around, n, before) {
-            row = row.set("verb", Value::Text(verb));
-        }
     }
+    row = row.at("raw", text(n.raw), n.raw).at("digits", text(n.digits), n.digits);
     if let Some(unit) = n.unit.as_ref().filter(|u| u.row.is_some() || u.unit.dim == Dim::Share) {
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
     }
+    if n.has_value() {
+        row = row.set("dimension", Value::Text(dimension(n).into()));
+    }
+    row = row.set("role", Value::Atom(n.role.as_str())).set("before", Value::Text(before.into())).set("after", Value::Text(after.into()));
     let base_of_rate = before.ends_with('每') && n.unit.is_some();
     let counted = (n.has_value() || base_of_rate) && !matches!(dimension(n), "share" | "point" | "multiple");
     if counted && let Some(noun) = noun(syntax, n, before, after) {
         row = row.set("noun", Value::Term(noun.into()));
     }
+    if n.has_value()
+        && let Some(verb) = verb(syntax, around, n, before)
+    {
+        row = row.set("verb", Value::Text(verb));
+    }
     if let Home::Sentence(i) = home {
         row = row.set("sentence", Value::or_absent(syntax.sentence_ref(i), Value::Row));
     }
+    row = row.set("in_cell", Value::Bool(matches!(home, Home::Cell(..))));
     if n.is_hedged() { row.sure(Confidence::Medium) } else { row }
 }
 

@@ -2,7 +2,7 @@
 //! The population must stand in the sentence of the need and be said to be the base (按…计, …测算).
 
 use super::claim::{Claim, Kind};
-use super::figure::{Context, Figure, clause_start};
+use super::figure::{Context, Figure};
 use super::indicator::Indicator;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
@@ -62,7 +62,7 @@ fn said_plainly(context: &Context<'_>, figure: &Figure, per: impl Fn(Quantity, u
     if figure.bound != Bound::Eq || figure.dim() != Dim::Count {
         return None;
     }
-    let start = clause_start(context.text(), context.sentence(figure.sentence).from(), figure.digits.from());
+    let start = figure.clause;
     let clause = context.get(start, figure.digits.from());
     let clause = ["拥有", "配置", "配备", "配建", "设置", "不少于", "不低于"].iter().find_map(|w| clause.strip_suffix(w)).unwrap_or(clause);
     let base = clause.get(clause.rfind('每')?..)?;
@@ -102,7 +102,7 @@ fn only_rate<'r>(book: &NameBook, rates: &'r [Rate], name: &Name) -> Option<&'r 
 fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figure> {
     let figures = context.of_sentence(amount.sentence);
     figures.iter().filter(|f| f.digits < amount.digits).rev().find(|f| {
-        let start = clause_start(context.text(), context.sentence(f.sentence).from(), f.digits.from());
+        let start = f.clause;
         let clause = context.get(start, f.digits.from());
         let after = context.get(f.span.to(), amount.digits.from());
         let head: String = after.chars().take(8).collect();

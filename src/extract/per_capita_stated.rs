@@ -1,19 +1,25 @@
 //! Population, amount and rate per thousand in one sentence: 常住人口320万人,床位2.24万张,每千人口床位数7张; 按每千人口4.34张床位的标准需配置床位4902张.
 //! Taken only where the sentence has one population, one other figure in the rate's unit, and not two times.
 
-use super::figure::{Context, Figure, clause_start, years_in};
+use super::figure::{Context, Figure, years_in};
 use super::per_capita::{as_count, reckoned};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::AnyOf;
 use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
+
+/// One of them stands in every sentence with a rate.
+static RATES: AnyOf = AnyOf::new(&["千人", "千名", "千常住", "万人口", "万名", "人均"]);
 
 /// Adds the rows of sentences that are not told yet.
 pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) {
     for index in 0..context.outline.sentences.len() {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
         let text = context.source.slice(context.sentence(sentence));
-        if !told.contains(&sentence)
-            && ["千人", "千名", "千常住", "万人口", "万名", "人均"].iter().any(|w| text.contains(w))
+        // A population, an amount and a rate.
+        if context.of_sentence(sentence).len() >= 3
+            && !told.contains(&sentence)
+            && RATES.is_in(text)
             && let Some(row) = read(context, sentence).or_else(|| per_head(context, sentence))
         {
             facts.push(row);
@@ -85,7 +91,7 @@ fn yearly(q: &Quantity) -> Option<Quantity> {
 }
 
 fn clause<'c>(context: &'c Context<'_>, f: &Figure) -> &'c str {
-    let start = clause_start(context.text(), context.sentence(f.sentence).from(), f.digits.from());
+    let start = f.clause;
     context.get(start, f.digits.from())
 }
 

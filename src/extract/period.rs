@@ -4,7 +4,7 @@ use super::numbers::Role;
 use super::{Syntax, dates};
 use crate::diag::Confidence;
 use crate::fact::{DateValue, FactSet, Rel, RowBuilder, RowRef, Value};
-use crate::text::Span;
+use crate::text::{Signs, Source, Span};
 use crate::value::{Date, parse_chinese_integer};
 
 /// How many characters after the words the series may stand.
@@ -26,7 +26,7 @@ pub(super) fn periods(syntax: &Syntax<'_>, facts: &mut FactSet) {
         if !syntax.sentence_rows.get(i).is_some_and(Option::is_some) {
             continue;
         }
-        for p in find(syntax.slice(s.span)) {
+        for p in find_in(&syntax.draft.source, s.span) {
             let span = Span::new(p.start, p.end).shift(s.span.from());
             let mut row = RowBuilder::new(Rel::Period, span)
                 .at("raw", Value::Text(syntax.slice(span).into()), span)
@@ -70,21 +70,29 @@ fn series(syntax: &Syntax<'_>, sentence: usize, whole: Span, period: Span, plan:
     found.filter(|(a, b, _)| a != b)
 }
 
-/// All such spans of a text. One sweep over the bytes finds the characters that they are made around.
+/// All such spans of a text.
 pub(super) fn find(text: &str) -> Vec<ReadPeriod> {
+    read(text, Signs::of(text).all())
+}
+
+/// All such spans in a span of a draft.
+pub(super) fn find_in(source: &Source, span: Span) -> Vec<ReadPeriod> {
+    read(source.slice(span), source.signs(span))
+}
+
+fn read(text: &str, signs: impl Iterator<Item = (usize, char)>) -> Vec<ReadPeriod> {
     let mut out: Vec<ReadPeriod> = Vec::new();
-    let bytes = text.as_bytes();
-    for at in memchr::memchr2_iter(0xBA, 0xBF, bytes).filter_map(|second| second.checked_sub(1)) {
-        match bytes.get(at..at + 3) {
-            Some([0xE4, 0xBA, 0x94]) => out.extend(plan_period(text, at)), // 五
-            Some([0xE8, 0xBF, 0x91]) => {
-                // 近, of which 最近 is found too and comes first
+    for (at, sign) in signs {
+        match sign {
+            '五' => out.extend(plan_period(text, at)),
+            '近' => {
+                // Of 最近 it is found too and comes first.
                 if text.get(..at).is_some_and(|t| t.ends_with('最')) {
                     out.extend(recent_years(text, at - "最".len(), "最近"));
                 }
                 out.extend(recent_years(text, at, "近"));
             }
-            Some([0xE8, 0xBF, 0x87]) if text.get(at..).is_some_and(|t| t.starts_with("过去")) => out.extend(recent_years(text, at, "过去")),
+            '过' if text.get(at..).is_some_and(|t| t.starts_with("过去")) => out.extend(recent_years(text, at, "过去")),
             _ => {}
         }
     }
@@ -125,7 +133,7 @@ fn recent_years(text: &str, i: usize, word: &str) -> Option<ReadPeriod> {
 pub(super) fn date_mentions(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let mut found = Vec::new();
     for span in syntax.texts() {
-        dates::scan(syntax.slice(span), span.from(), &mut found);
+        dates::scan_span(&syntax.draft.source, span, &mut found);
     }
     for d in found.into_iter().filter(|d| d.date.month.is_some()) {
         let row = RowBuilder::new(Rel::DateMention, d.span)

@@ -1,7 +1,7 @@
 //! Ratios: a numerator, a denominator and the rate stated for them. A rate is only taken where its base is named or told by the rate's name,
 //! and where no other plausible base of the sentence gives the stated rate.
 
-use super::figure::{Context, Figure, clause_start};
+use super::figure::{Context, Figure};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::Span;
@@ -36,7 +36,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 }
 
 fn clause<'a>(context: &Context<'a>, figure: &Figure) -> (usize, &'a str) {
-    let start = clause_start(context.text(), context.sentence(figure.sentence).from(), figure.digits.from());
+    let start = figure.clause;
     (start, context.get(start, figure.digits.from()))
 }
 

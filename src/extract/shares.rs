@@ -4,17 +4,20 @@
 use std::sync::Arc;
 
 use super::claim::hundred_percent;
-use super::figure::{Context, Figure, clause_start};
+use super::figure::{Context, Figure};
 use super::slip::is_slip;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim, Interval, Number, Quantity};
 
 /// Words of what is divided without remainder.
-const WHOLES: &[&str] = &["三次产业", "一二三产", "三产", "产业结构", "结构", "构成", "资金", "投资", "来源", "学历", "年龄", "支出", "能源消费"];
+static WHOLES: AnyOf = AnyOf::new(&["三次产业", "一二三产", "三产", "产业结构", "结构", "构成", "资金", "投资", "来源", "学历", "年龄", "支出", "能源消费"]);
 /// Words that the shares are of something else.
-const OTHER: &[&str] = &["增长", "增速", "提高", "下降", "降低", "同比", "贡献率", "覆盖率", "完成率", "超过", "补助", "补贴", "其中"];
+static OTHER: AnyOf = AnyOf::new(&["增长", "增速", "提高", "下降", "降低", "同比", "贡献率", "覆盖率", "完成率", "超过", "补助", "补贴", "其中"]);
+
+/// Words of shares.
+static SHARES: AnyOf = AnyOf::new(&["占比", "比重", "比例", "结构", "构成", "占"]);
 
 /// Adds the rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
@@ -22,7 +25,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
-        if text.contains("产业") || text.contains("三产") {
+        let digits = context.source.signs(span).filter(|(_, c)| c.is_ascii_digit()).take(3).count();
+        if digits == 3 && (text.contains("产业") || text.contains("三产")) {
             for parts in written_ratios(text, span.from()) {
                 push(parts, facts);
             }
@@ -64,20 +68,20 @@ fn run<'f>(context: &Context<'_>, figures: &'f [Figure]) -> Vec<&'f Figure> {
 /// True where the words before say that the shares divide one whole, or their names do.
 fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let sentence = context.sentence(first.sentence);
-    let start = clause_start(context.text(), sentence.from(), first.digits.from());
+    let start = first.clause;
     let head = context.get(sentence.from(), first.digits.from());
     let head = head.rsplit([';', '。', ',']).next().unwrap_or(head);
     let last = run.last().map_or(first.span.to(), |f| f.span.to());
     let from = (start.saturating_sub(30)..=start).find(|i| context.text().is_char_boundary(*i)).unwrap_or(start);
     let region = context.get(from.max(sentence.from()), last);
-    if OTHER.iter().any(|w| region.contains(w)) || !near_hundred(run) {
+    if OTHER.is_in(region) || !near_hundred(run) {
         return false;
     }
-    let shares = ["占比", "比重", "比例", "结构", "构成", "占"].iter().any(|w| head.contains(w));
+    let shares = SHARES.is_in(head);
     // 资金来源中,财政投入、社会资本、银行贷款分别占: the whole is named in the clause before.
     let led = context.get(sentence.from(), first.digits.from() - head.len()).trim_end_matches(',');
     let led = led.rsplit([';', '。', ',']).next().filter(|t| t.ends_with(['中', '看', '分']) && t.chars().count() <= 12).unwrap_or("");
-    let named = head.contains("分别") && WHOLES.iter().any(|w| head.contains(w) || led.contains(w)) && shares;
+    let named = head.contains("分别") && (WHOLES.is_in(head) || WHOLES.is_in(led)) && shares;
     let ordered = run.len() >= 3
         && region.matches("以下").count() <= 1
         && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w))

@@ -41,17 +41,7 @@ pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
             .set("ordinal", Value::Int(item.marker.ordinal))
             .at("marker", Value::Text(text), item.marker.span)
             .at("point", Value::Text(point.into()), Span::new(item.marker.span.to() - point.len(), item.marker.span.to()))
-            .at("text", Value::Text(syntax.slice(body).into()), body)
-            .set("previous", Value::or_absent(previous, |index| Value::Row(RowRef { rel: Rel::Item, index })))
-            .set("first", Value::Bool(item.first))
-            .set("continues", Value::Bool(item.continues))
-            .set("inline", Value::Bool(item.inline))
-            .set("sole", Value::Bool(item.list_len == 1))
-            .set("parent", Value::or_absent(section.parent, |index| Value::Row(RowRef { rel: Rel::Item, index })));
-        let row = match section.chapter {
-            Some(chapter) => row.at("chapter", Value::Text(syntax.slice(chapter).into()), chapter),
-            None => row,
-        };
+            .at("text", Value::Text(syntax.slice(body).into()), body);
         let row = match name(syntax, section.text) {
             Some(span) => row.at("name", Value::Text(syntax.slice(span).into()), span),
             None => row,
@@ -60,8 +50,20 @@ pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
             Some(d) => row.at("deadline", super::period::date_value(d.date), d.span),
             None => row,
         };
+        let row = row
+            .set("previous", Value::or_absent(previous, |index| Value::Row(RowRef { rel: Rel::Item, index })))
+            .set("first", Value::Bool(item.first))
+            .set("continues", Value::Bool(item.continues))
+            .set("inline", Value::Bool(item.inline))
+            .set("sole", Value::Bool(item.list_len == 1))
+            .set("depth", Value::Int(section.depth.into()))
+            .set("parent", Value::or_absent(section.parent, |index| Value::Row(RowRef { rel: Rel::Item, index })));
+        let row = match section.chapter {
+            Some(chapter) => row.at("chapter", Value::Text(syntax.slice(chapter).into()), chapter),
+            None => row,
+        };
         let rows = |rel, rows| Value::Rows(Rows { rel, rows, closed: true }.into());
-        facts.push(row.set("depth", Value::Int(section.depth.into())).set("sentences", rows(Rel::Sentence, sentences)).set("duties", rows(Rel::Duty, duties)));
+        facts.push(row.set("sentences", rows(Rel::Sentence, sentences)).set("duties", rows(Rel::Duty, duties)));
     }
 }
 
@@ -93,12 +95,8 @@ fn limit(syntax: &Syntax<'_>, item: u32, place: Span) -> Option<super::dates::Sc
     } else {
         para.span
     };
-    let text = syntax.slice(whole);
-    if !["底", "前", "末", "完成"].iter().any(|w| text.contains(w)) {
-        return None;
-    }
     let mut found = Vec::new();
-    super::dates::scan(text, whole.from(), &mut found);
+    super::dates::scan_span(&syntax.draft.source, whole, &mut found);
     let behind = |d: &super::dates::ScannedDate| syntax.slice(Span::new(d.span.to(), whole.to()));
     // 2023年底前, where no other year stands there.
     if let [year] = found.as_slice()

@@ -85,7 +85,7 @@ impl<'d> Syntax<'d> {
         }
         if wanted.contains(&Rel::Number) {
             syntax.scan_cells();
-            syntax.values = syntax.numbers.iter().map(|n| n.value().filter(|_| n.has_value())).collect();
+            syntax.values = syntax.numbers.iter().map(|n| if n.has_value() { n.value() } else { None }).collect();
         }
         syntax
     }
@@ -168,7 +168,7 @@ impl<'d> Syntax<'d> {
         for (i, s) in self.outline.sentences.iter().enumerate() {
             let first = self.numbers.len();
             if s.para.is_some() && self.sentence_rows.get(i).is_some_and(Option::is_some) {
-                self.scanner.scan(self.draft.source.slice(s.span), s.span.from(), &mut self.numbers);
+                self.scanner.scan_span(&self.draft.source, s.span, &mut self.numbers);
             }
             self.check_groups(first);
             self.by_sentence.push(first..self.numbers.len());
@@ -181,7 +181,7 @@ impl<'d> Syntax<'d> {
             for (r, row) in table.rows.iter().enumerate() {
                 for (c, cell) in row.cells.iter().enumerate().filter(|(_, c)| c.state == CellState::Present) {
                     let first = self.numbers.len();
-                    self.scanner.scan(self.draft.source.slice(cell.span), cell.span.from(), &mut self.numbers);
+                    self.scanner.scan_span(&self.draft.source, cell.span, &mut self.numbers);
                     self.check_groups(first);
                     if table.columns.get(c).is_some_and(|c| c.kind == ColumnKind::Serial) {
                         for n in self.numbers.iter_mut().skip(first) {

@@ -1,6 +1,6 @@
 //! The relation `table_note`: what a sentence says of a table that it names (表2列明的4个项目总投资…), and what a caption says of its rows (共6项).
 
-use super::figure::{Context, Figure, clause_start};
+use super::figure::{Context, Figure};
 use super::interpret::cell_goal;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
@@ -167,7 +167,7 @@ impl Reader<'_, '_> {
     }
 
     fn clause(&self, f: &Figure) -> &str {
-        let start = clause_start(self.context.text(), self.context.sentence(f.sentence).from(), f.digits.from());
+        let start = f.clause;
         self.context.get(start, f.digits.from())
     }
 

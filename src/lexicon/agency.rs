@@ -42,6 +42,8 @@ pub struct Agencies {
     begins: Vec<u64>,
     /// True where a form begins with another character.
     others: bool,
+    /// True where a form is one character.
+    single: bool,
 }
 
 /// A form of an agency's name.
@@ -68,9 +70,9 @@ impl Agencies {
     #[must_use]
     pub fn longest(&self, text: &str) -> Option<(usize, &AgencyRow)> {
         let pair = pair(text)?;
+        let of = |pair: (u32, u32)| self.forms.get(&pair)?.iter().find(|f| text.starts_with(f.text.as_str()));
         // A form of one character is shorter than every other.
-        let mut forms = [pair, (pair.0, 0)].into_iter().filter_map(|p| self.forms.get(&p)).flatten();
-        let form = forms.find(|f| text.starts_with(f.text.as_str()))?;
+        let form = of(pair).or_else(|| if self.single { of((pair.0, 0)) } else { None })?;
         Some((form.text.len(), self.named.get(form.row)?))
     }
     /// The next byte from `from` on at which some form may begin, by the first two characters.
@@ -135,11 +137,12 @@ impl Agencies {
     pub(super) fn index(&mut self) {
         self.forms.clear();
         self.begins = vec![0; 1 << 12];
-        self.others = false;
+        (self.others, self.single) = (false, false);
         self.named = self.rows.values().cloned().collect();
         for (row, agency) in self.named.iter().enumerate() {
             for form in std::iter::once(&agency.name).chain(&agency.short) {
                 let Some(pair) = pair(form) else { continue };
+                self.single |= pair.1 == 0;
                 self.forms.entry(pair).or_default().push(Form { text: form.clone(), row });
                 let bits = match form.as_bytes() {
                     [0xE0..=0xEF, b, c, 0xE0..=0xEF, _, f, ..] => Some((*b, *c, 1 << (f & 0x3F))),

@@ -17,7 +17,7 @@ pub use standard::Standards;
 pub use term::{Name, Relation, members_of};
 pub use unit::{UnitRead, UnitRow, Units};
 pub use word::{WordEntry, Words};
-pub use word_list::{CharSet, WordList};
+pub use word_list::{CharSet, WordList, WordLists};
 
 use std::sync::LazyLock;
 

@@ -143,6 +143,30 @@ static PLAIN: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
     words
 });
 
+/// True where a twentieth of the Chinese characters at the beginning, of 3,000 at most, are traditional ones.
+#[must_use]
+pub fn is_traditional(text: &str) -> bool {
+    let plain: &[u64; 1024] = &PLAIN;
+    let (mut all, mut folded) = (0usize, 0usize);
+    let mut rest = text.as_bytes();
+    while all < 3000 {
+        rest = match rest {
+            // From 㐀 on; the few rarer characters, which are none of both, do not count.
+            [lead @ 0xE3..=0xE9, second, third, tail @ ..] => {
+                let row = usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F);
+                if row >= BASE as usize >> 6 {
+                    all += 1;
+                    folded += usize::from(plain.get(row).is_some_and(|word| word >> (third & 0x3F) & 1 == 0));
+                }
+                tail
+            }
+            [lead, ..] => rest.get(width(*lead)..).unwrap_or(&[]),
+            [] => break,
+        };
+    }
+    folded * 20 > all
+}
+
 /// How many bytes at the beginning are characters that fold to themselves and are no blanks, for sure: letters, digits, line ends,
 /// Chinese characters that are simplified, marks such as 、 and 。.
 fn plain_run(plain: &[u64; 1024], bytes: &[u8]) -> usize {

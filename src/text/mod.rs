@@ -1,14 +1,18 @@
 //! Text and places: a draft's reading, the shadow copy that all stages match on, and the way back to the file.
 //! Knows no file format and no rule. New kinds of folding go to `fold`, new coordinates to `lines`.
 
+mod any_of;
 mod fold;
 mod lines;
 mod place;
+mod signs;
 mod source;
 
-pub use fold::{fold_char, fold_pattern, fold_str, is_cjk, width};
+pub use any_of::AnyOf;
+pub use fold::{fold_char, fold_pattern, fold_str, is_cjk, is_traditional, width};
 pub use lines::{LineIndex, Position, count_bytes};
 pub use place::{Place, PlaceStep};
+pub use signs::Signs;
 pub use source::{Piece, PieceKind, Source};
 
 /// Number of a draft inside one run or dossier.

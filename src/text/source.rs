@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::fold::fold_into;
-use super::{LineIndex, Position, Span};
+use super::{LineIndex, Position, Signs, Span};
 
 /// How a stretch of the reading came from the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,7 @@ pub struct Source {
     anchors: Vec<(u32, u32)>,
     comments: Vec<Range<usize>>,
     lines: OnceLock<LineIndex>,
+    signs: OnceLock<Signs>,
 }
 
 impl Source {
@@ -62,7 +63,7 @@ impl Source {
             anchors.push((u32::try_from(s).unwrap_or(u32::MAX), u32::try_from(r).unwrap_or(u32::MAX)));
         });
         shadow.shrink_to_fit();
-        Self { path, origin, pieces, reading, shadow, anchors, comments: Vec::new(), lines: OnceLock::new() }
+        Self { path, origin, pieces, reading, shadow, anchors, comments: Vec::new(), lines: OnceLock::new(), signs: OnceLock::new() }
     }
 
     /// The same with the comments of the markup, ranges of the decoded file in order.
@@ -108,6 +109,11 @@ impl Source {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.shadow.get(span.from()..span.to()).unwrap_or("")
+    }
+
+    /// The signs in a span of the shadow, with their places counted from its beginning.
+    pub fn signs(&self, span: Span) -> impl Iterator<Item = (usize, char)> + Clone + '_ {
+        self.signs.get_or_init(|| Signs::of(&self.shadow)).within(span)
     }
 
     /// What stands in the reading at a shadow span: as written, with its own widths and characters.

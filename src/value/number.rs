@@ -25,12 +25,17 @@ enum Form {
 fn gcd(a: u128, b: u128) -> u128 {
     let (mut a, mut b) = (a, b);
     while b != 0 {
-        if let (Ok(mut x), Ok(mut y)) = (u64::try_from(a), u64::try_from(b)) {
-            while y != 0 {
-                (x, y) = (y, x % y);
-            }
-            return u128::from(x);
+        if let (Ok(x), Ok(y)) = (u64::try_from(a), u64::try_from(b)) {
+            return u128::from(gcd_of_64(x, y));
         }
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+fn gcd_of_64(a: u64, b: u64) -> u64 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
         (a, b) = (b, a % b);
     }
     a
@@ -40,6 +45,10 @@ fn gcd(a: u128, b: u128) -> u128 {
 fn small(num: i128, den: i128) -> Option<Number> {
     if let (Ok(n), 1) = (i64::try_from(num), den) {
         return Some(Number(Form::Small(n, 1)));
+    }
+    if let (Ok(n), Ok(d @ 1..)) = (i64::try_from(num), i64::try_from(den)) {
+        let divisor = i64::try_from(gcd_of_64(n.unsigned_abs(), d.unsigned_abs())).ok()?;
+        return Some(Number(Form::Small(n / divisor, d / divisor)));
     }
     let divisor = i128::try_from(gcd(num.unsigned_abs(), den.unsigned_abs())).ok().filter(|d| *d != 0 && den != 0)?;
     let divisor = if den < 0 { -divisor } else { divisor };
@@ -113,6 +122,9 @@ impl Number {
     /// Product.
     #[must_use]
     pub fn mul(&self, other: &Self) -> Option<Self> {
+        if other.0 == Form::Small(1, 1) {
+            return Some(self.clone());
+        }
         self.reckon(other, |(a, b), (c, d)| Some((a.checked_mul(c)?, b.checked_mul(d)?)), |a, b| a * b)
     }
     /// Quotient; `None` where the divisor is 0.

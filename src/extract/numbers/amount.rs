@@ -57,12 +57,17 @@ impl ScannedNumber<'_> {
     /// What is demanded.
     #[must_use]
     pub fn goal(&self, raw: &str) -> Option<Goal> {
-        let bound = match (self.bound, self.hedge) {
+        Some(Goal::new(self.number()?, self.demand(), raw.into(), self.margin))
+    }
+
+    /// How it binds as a goal, hedges included.
+    #[must_use]
+    pub fn demand(&self) -> Bound {
+        match (self.bound, self.hedge) {
             (Bound::Eq, Hedge::About | Hedge::Near) => Bound::About,
             (Bound::Eq, Hedge::More) => Bound::Gt,
             (b, _) => b,
-        };
-        Some(Goal::new(self.number()?, bound, raw.into(), self.margin))
+        }
     }
 
     /// True where the amount is only approximate.

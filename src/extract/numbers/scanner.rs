@@ -6,14 +6,14 @@ use super::words::{Announcer, FigureWords, Tag};
 use super::{Hedge, Role, ScannedNumber, han, post, shape};
 use crate::extract::dates;
 use crate::lexicon::{Lexicon, UnitRead};
-use crate::text::{Span, width};
+use crate::text::{Signs, Source, Span};
 use crate::value::{Bound, Dim, Margin};
 
 /// Scans texts for numbers; made once a draft.
 #[derive(Debug)]
 pub struct Scanner<'l> {
     pub(super) lexicon: &'l Lexicon,
-    pub(super) words: FigureWords,
+    pub(super) words: FigureWords<'l>,
 }
 
 /// A number being read at byte `at` of `text`.
@@ -70,25 +70,37 @@ impl<'l> Scanner<'l> {
 
     /// Appends the numbers of a text that begins at `base` in the shadow.
     pub fn scan(&self, text: &str, base: usize, out: &mut Vec<ScannedNumber<'l>>) {
+        self.read(text, base, Signs::of(text).all(), out);
+    }
+
+    /// Appends the numbers in a span of a draft.
+    pub fn scan_span(&self, source: &Source, span: Span, out: &mut Vec<ScannedNumber<'l>>) {
+        self.read(source.slice(span), span.from(), source.signs(span), out);
+    }
+
+    fn read(&self, text: &str, base: usize, signs: impl Iterator<Item = (usize, char)>, out: &mut Vec<ScannedNumber<'l>>) {
         let first = out.len();
-        let bytes = text.as_bytes();
         let (mut at, mut quoted) = (0, false);
-        while let Some((i, kind)) = next_candidate(bytes, at) {
+        for (i, sign) in signs {
+            if i < at {
+                continue;
+            }
             let place = Place { text, at: i, base, quoted };
-            let read = match kind {
-                Candidate::Open | Candidate::Close => {
-                    quoted = matches!(kind, Candidate::Open);
-                    None
+            let read = match sign {
+                '“' | '”' => {
+                    quoted = sign == '“';
+                    continue;
                 }
-                Candidate::Digit => self.read_digits(&place),
-                Candidate::Han => self.read_han(&place),
+                '0'..='9' => self.read_digits(&place),
+                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '两' | '翻' => self.read_han(&place),
+                _ => continue,
             };
-            at = i + if matches!(kind, Candidate::Digit) { 1 } else { 3 };
+            at = i + sign.len_utf8();
             if let Some(number) = read {
                 at = (number.figure.to() - base).max(at);
                 out.push(number);
-            } else if matches!(kind, Candidate::Han) {
-                at = i + han::run(place.rest()).max(3);
+            } else if !sign.is_ascii() {
+                at = i + han::run(place.rest()).max(sign.len_utf8());
             }
         }
         if let Some(new) = out.get_mut(first..) {
@@ -323,36 +335,4 @@ fn read_date<'l>(place: &Place<'_>) -> Option<ScannedNumber<'l>> {
     n.date = Some(date);
     n.years = Some((date.year, date.year));
     Some(n)
-}
-
-/// What a byte may begin.
-enum Candidate {
-    Digit,
-    Han,
-    Open,
-    Close,
-}
-
-/// The next ASCII digit, numeral character, 翻, or quotation mark.
-fn next_candidate(bytes: &[u8], from: usize) -> Option<(usize, Candidate)> {
-    let mut at = from;
-    loop {
-        let b = *bytes.get(at)?;
-        if b.is_ascii_digit() {
-            return Some((at, Candidate::Digit));
-        }
-        if matches!(b, 0xE2 | 0xE4 | 0xE5 | 0xE7)
-            && let Some(&[x, y]) = bytes.get(at + 1..at + 3)
-        {
-            match (b, x, y) {
-                (0xE2, 0x80, 0x9C) => return Some((at, Candidate::Open)),
-                (0xE2, 0x80, 0x9D) => return Some((at, Candidate::Close)),
-                (0xE4, 0xB8, 0x80 | 0x83 | 0x89 | 0xA4) | (0xE4, 0xBA, 0x8C | 0x94) | (0xE4, 0xB9, 0x9D) => return Some((at, Candidate::Han)),
-                (0xE5, 0x9B, 0x9B) | (0xE5, 0x85, 0xAB | 0xAD) | (0xE5, 0x8D, 0x81 | 0x83) => return Some((at, Candidate::Han)),
-                (0xE7, 0x99, 0xBE) | (0xE7, 0xBF, 0xBB) | (0xE4, 0xB8, 0x87) => return Some((at, Candidate::Han)),
-                _ => {}
-            }
-        }
-        at += width(b);
-    }
 }

@@ -1,10 +1,9 @@
-//! Words around figures, indexed by the character that touches the figure.
+//! Words around figures: which of them touch a figure, and what they say.
 
 use ecow::EcoString;
-use rustc_hash::FxHashMap;
 
 use super::Hedge;
-use crate::lexicon::{Lexicon, UnitRead};
+use crate::lexicon::{Lexicon, UnitRead, WordList, WordLists};
 use crate::value::Bound;
 
 /// What a word before or after a figure says.
@@ -20,116 +19,66 @@ pub(super) enum Tag {
 /// A verb or bound word that announces a figure: 达到, 共有, 约.
 pub type Announcer = EcoString;
 
-type ByChar = FxHashMap<char, Vec<(EcoString, Tag)>>;
-
 /// The word lists of the lexicon that concern figures.
 #[derive(Debug)]
-pub(super) struct FigureWords {
-    before: ByChar,
-    after: ByChar,
-    codes: ByChar,
-    announcers: FxHashMap<char, Vec<EcoString>>,
-    idioms: FxHashMap<char, Vec<EcoString>>,
-    no_units: FxHashMap<char, Vec<EcoString>>,
+pub(super) struct FigureWords<'l> {
+    before: WordLists<'l, Tag>,
+    after: WordLists<'l, Tag>,
+    codes: WordLists<'l, Tag>,
+    announcers: &'l WordList,
+    idioms: &'l WordList,
+    no_units: &'l WordList,
 }
 
-impl FigureWords {
-    pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let mut words = Self {
-            before: ByChar::default(),
-            after: ByChar::default(),
-            codes: ByChar::default(),
-            announcers: FxHashMap::default(),
-            idioms: FxHashMap::default(),
-            no_units: FxHashMap::default(),
-        };
-        for (list, tag) in [
-            ("bound_ge", Tag::Bind(Bound::Ge)),
-            ("bound_le", Tag::Bind(Bound::Le)),
-            ("bound_gt", Tag::Bind(Bound::Gt)),
-            ("bound_lt", Tag::Bind(Bound::Lt)),
-            ("about", Tag::Hedge(Hedge::About)),
-            ("near", Tag::Hedge(Hedge::Near)),
-            ("over", Tag::Hedge(Hedge::More)),
-        ] {
-            put(&mut words.before, lexicon.words(list), tag, true);
+impl<'l> FigureWords<'l> {
+    pub(super) fn new(lexicon: &'l Lexicon) -> Self {
+        let of = |lists: &[(&str, Tag)]| WordLists::new(lists.iter().map(|(name, tag)| (lexicon.words(name), *tag)).collect());
+        Self {
+            before: of(&[
+                ("bound_ge", Tag::Bind(Bound::Ge)),
+                ("bound_le", Tag::Bind(Bound::Le)),
+                ("bound_gt", Tag::Bind(Bound::Gt)),
+                ("bound_lt", Tag::Bind(Bound::Lt)),
+                ("about", Tag::Hedge(Hedge::About)),
+                ("near", Tag::Hedge(Hedge::Near)),
+                ("over", Tag::Hedge(Hedge::More)),
+            ]),
+            after: of(&[
+                ("after_ge", Tag::Bind(Bound::Ge)),
+                ("after_le", Tag::Bind(Bound::Le)),
+                ("after_about", Tag::Hedge(Hedge::About)),
+                ("ordinal_after", Tag::Ordinal),
+                ("hotline_after", Tag::Hotline),
+            ]),
+            codes: of(&[("ordinal_before", Tag::Ordinal), ("code_before", Tag::Code)]),
+            announcers: lexicon.words("announcers"),
+            idioms: lexicon.words("numeral_idioms"),
+            no_units: lexicon.words("no_unit"),
         }
-        for (list, tag) in [
-            ("after_ge", Tag::Bind(Bound::Ge)),
-            ("after_le", Tag::Bind(Bound::Le)),
-            ("after_about", Tag::Hedge(Hedge::About)),
-            ("ordinal_after", Tag::Ordinal),
-            ("hotline_after", Tag::Hotline),
-        ] {
-            put(&mut words.after, lexicon.words(list), tag, false);
-        }
-        put(&mut words.codes, lexicon.words("ordinal_before"), Tag::Ordinal, true);
-        put(&mut words.codes, lexicon.words("code_before"), Tag::Code, true);
-        [&mut words.before, &mut words.after, &mut words.codes].into_iter().for_each(longest_first);
-        for w in lexicon.words("announcers").iter() {
-            if let Some(c) = w.chars().next_back() {
-                words.announcers.entry(c).or_default().push(w.clone());
-            }
-        }
-        for w in lexicon.words("no_unit").iter() {
-            if let Some(c) = w.chars().next() {
-                words.no_units.entry(c).or_default().push(w.clone());
-            }
-        }
-        for w in lexicon.words("numeral_idioms").iter() {
-            if let Some(c) = w.chars().next() {
-                words.idioms.entry(c).or_default().push(w.clone());
-            }
-        }
-        words
     }
     /// The bound word that ends `before`: bytes and meaning.
     pub(super) fn binding(&self, before: &str) -> Option<(usize, Tag)> {
-        ending(&self.before, before)
+        self.before.at_end(before).map(|(w, tag)| (w.len(), tag))
     }
     /// The ordinal or code word that ends `before`.
     pub(super) fn code(&self, before: &str) -> Option<(usize, Tag)> {
-        ending(&self.codes, before)
+        self.codes.at_end(before).map(|(w, tag)| (w.len(), tag))
     }
     /// The word that begins `after`, of those that `fits`.
     pub(super) fn following(&self, after: &str, fits: impl Fn(Tag) -> bool) -> Option<(usize, Tag)> {
-        let list = self.after.get(&after.chars().next()?)?;
-        list.iter().find(|(w, t)| fits(*t) && after.starts_with(w.as_str())).map(|(w, t)| (w.len(), *t))
+        self.after.at_start(after, fits).map(|(w, tag)| (w.len(), tag))
     }
     /// The longest announcing verb that ends `before`.
-    pub(super) fn announcer(&self, before: &str) -> Option<&Announcer> {
-        let list = self.announcers.get(&before.chars().next_back()?)?;
-        list.iter().find(|w| before.ends_with(w.as_str()))
+    pub(super) fn announcer(&self, before: &str) -> Option<&'l Announcer> {
+        self.announcers.at_end(before)
     }
     /// True where what begins like a unit is a word of its own: 2个人所得税…, 3年级, 人均, 名义.
     pub(super) fn is_no_unit(&self, after: &str, unit: &UnitRead<'_>) -> bool {
         let text = unit.row.map_or("", |r| r.text.as_str());
-        let Some(list) = after.chars().next().filter(|_| unit.scale == 0).and_then(|c| self.no_units.get(&c)) else { return false };
-        list.iter().any(|w| w.len() > text.len() && w.starts_with(text) && after.starts_with(w.as_str()))
+        unit.scale == 0 && self.no_units.all_at_start(after).any(|w| w.len() > text.len() && w.starts_with(text))
     }
     /// The saying that begins the text: bytes.
     pub(super) fn idiom(&self, text: &str) -> Option<usize> {
-        let list = self.idioms.get(&text.chars().next()?)?;
-        list.iter().find(|w| text.starts_with(w.as_str())).map(|w| w.len())
+        self.idioms.at_start(text).map(|w| w.len())
     }
-}
-
-fn put(map: &mut ByChar, words: &[EcoString], tag: Tag, last: bool) {
-    for w in words {
-        let c = if last { w.chars().next_back() } else { w.chars().next() };
-        let Some(c) = c else { continue };
-        map.entry(c).or_default().push((w.clone(), tag));
-    }
-}
-
-/// Longest words first, so that the first match is the longest.
-fn longest_first(map: &mut ByChar) {
-    for list in map.values_mut() {
-        list.sort_by_key(|w| std::cmp::Reverse(w.0.len()));
-    }
-}
-
-fn ending(map: &ByChar, before: &str) -> Option<(usize, Tag)> {
-    let list = map.get(&before.chars().next_back()?)?;
-    list.iter().find(|(w, _)| before.ends_with(w.as_str())).map(|(w, t)| (w.len(), *t))
 }

@@ -1,0 +1,123 @@
+//! Short lists of words that readers look for in a sentence or clause. Nearly every character is passed over by two bits of its bytes,
+//! so that asking for ten words costs little more than asking for one.
+
+use super::width;
+
+/// A list of words, made while the program is built: `static NOW: AnyOf = AnyOf::new(&["目前", "截至"]);`.
+#[derive(Debug)]
+pub struct AnyOf {
+    words: &'static [&'static str],
+    heads: Mask,
+    tails: Mask,
+}
+
+/// A set of characters that may say yes for others too, never no for its own: a bit for each of the last two bytes.
+#[derive(Debug, Clone, Copy)]
+struct Mask(u64, u64);
+
+impl Mask {
+    const fn with(self, (second, last): (u8, u8)) -> Self {
+        Self(self.0 | 1 << (second & 63), self.1 | 1 << (last & 63))
+    }
+
+    #[inline]
+    const fn may_have(self, (second, last): (u8, u8)) -> bool {
+        self.0 >> (second & 63) & self.1 >> (last & 63) & 1 != 0
+    }
+}
+
+/// The last two bytes of the first character, 0 for the one that it does not have.
+#[inline]
+const fn head(bytes: &[u8]) -> (u8, u8) {
+    match bytes {
+        [0xE0..=0xEF, second, last, ..] => (*second, *last),
+        [lead, ..] => (0, *lead),
+        [] => (0, 0),
+    }
+}
+
+/// The same of the last character.
+#[inline]
+const fn tail(bytes: &[u8]) -> (u8, u8) {
+    match bytes {
+        [.., 0xE0..=0xEF, second, last] => (*second, *last),
+        [.., last] => (0, *last),
+        [] => (0, 0),
+    }
+}
+
+impl AnyOf {
+    /// A list of words; none may be empty, and each begins and ends with ASCII or a character of three bytes.
+    #[must_use]
+    pub const fn new(words: &'static [&'static str]) -> Self {
+        let (mut heads, mut tails, mut rest) = (Mask(0, 0), Mask(0, 0), words);
+        while let [word, others @ ..] = rest {
+            heads = heads.with(head(word.as_bytes()));
+            tails = tails.with(tail(word.as_bytes()));
+            rest = others;
+        }
+        Self { words, heads, tails }
+    }
+
+    /// True where a text holds one of the words.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// Where the first of the words stands; of words that begin there, the one that the list names first.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(rest @ [lead, ..]) = bytes.get(at..) {
+            if self.heads.may_have(head(rest))
+                && let Some(word) = self.words.iter().find(|w| rest.starts_with(w.as_bytes()))
+            {
+                return Some((at, word));
+            }
+            at += width(*lead);
+        }
+        None
+    }
+
+    /// The word that a text begins with, of several the one that the list names first.
+    #[must_use]
+    pub fn at_start(&self, text: &str) -> Option<&'static str> {
+        if !self.heads.may_have(head(text.as_bytes())) {
+            return None;
+        }
+        self.words.iter().find(|w| text.starts_with(**w)).copied()
+    }
+
+    /// The word that a text ends with, of several the one that the list names first.
+    #[must_use]
+    pub fn at_end(&self, text: &str) -> Option<&'static str> {
+        if !self.tails.may_have(tail(text.as_bytes())) {
+            return None;
+        }
+        self.words.iter().find(|w| text.ends_with(**w)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AnyOf;
+
+    static WORDS: AnyOf = AnyOf::new(&["目前", "目前已", "截至", ",由", "GDP"]);
+
+    #[test]
+    fn words_are_found_where_they_stand() {
+        assert_eq!(WORDS.find("到目前已建成"), Some((3, "目前")));
+        assert_eq!(WORDS.find("总投资,由甲、乙构成"), Some((9, ",由")));
+        assert_eq!(WORDS.find("人均GDP"), Some((6, "GDP")));
+        assert_eq!(WORDS.find("目的前景é𠀀"), None);
+        assert_eq!(WORDS.find(""), None);
+    }
+
+    #[test]
+    fn beginnings_and_ends_are_told() {
+        assert_eq!((WORDS.at_start("目前已有"), WORDS.at_start("已目前"), WORDS.at_start("")), (Some("目前"), None, None));
+        assert_eq!((WORDS.at_end("到目前"), WORDS.at_end("人均GDP"), WORDS.at_end("目前有"), WORDS.at_end("")), (Some("目前"), Some("GDP"), None, None));
+    }
+}
