@@ -27,6 +27,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let text = context.source.slice(span);
         let marks: Vec<usize> = text.match_indices("其中").map(|(at, _)| span.from() + at).collect();
         let short = text.len() <= LONGEST;
+        let told = facts.table(Rel::Breakdown).rows.len();
         if short && marks.is_empty() {
             for (at, word) in ["分别", "包括", ",由", ",即", "里有", "中有"].iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
                 divided(context, sentence, at, word, facts);
@@ -43,6 +44,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         for (i, &at) in marks.iter().enumerate() {
             let next = marks.get(i + 1).copied().unwrap_or(span.to());
             read(context, sentence, at, next, facts);
+        }
+        if short && context.of_sentence(sentence).len() >= 4 {
+            super::breakdown_near::extract(context, sentence, told, facts);
         }
     }
 }
@@ -268,11 +272,11 @@ fn counted_parts(word: &str) -> Option<usize> {
 }
 
 /// Where totals and parts of one 其中 stand.
-struct Shape {
-    totals: Vec<Figure>,
-    parts: Span,
-    bracket: bool,
-    own_sentence: bool,
+pub(super) struct Shape {
+    pub(super) totals: Vec<Figure>,
+    pub(super) parts: Span,
+    pub(super) bracket: bool,
+    pub(super) own_sentence: bool,
 }
 
 fn read(context: &Context<'_>, sentence: u32, at: usize, next: usize, facts: &mut FactSet) {
@@ -377,7 +381,7 @@ fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
     }
 }
 
-fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
+pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
     // One figure without decimals among several with them is written shorter, not rounded more coarsely.
     let decimals = parts.iter().copied().chain([total]).map(|f| f.value.decimals);
     let finest = if decimals.clone().filter(|d| *d > 0).count() * 2 > parts.len() { decimals.max().unwrap_or(0).min(2) } else { 0 };
@@ -500,14 +504,14 @@ fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
 }
 
 /// Three parts or more, and one digit of their sum or of one of them keeps them from the total.
-fn slipped(total: &Figure, parts: &[&Figure]) -> bool {
+pub(super) fn slipped(total: &Figure, parts: &[&Figure]) -> bool {
     let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
     let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
     parts.len() >= 3 && (is_slip(&whole, &sum) || whole < sum && parts.iter().any(|p| missing(p) == Some(true)))
 }
 
 /// Two parts that come to within a twentieth of the total: a list of some parts would hardly end there.
-fn all_but_equal(total: &Figure, parts: &[&Figure]) -> bool {
+pub(super) fn all_but_equal(total: &Figure, parts: &[&Figure]) -> bool {
     let share = || sum(parts)?.div(&total.value.range.middle()?);
     let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(95, 100), Number::ratio(105, 100)) else { return false };
     share >= lo && share <= hi

@@ -2,7 +2,7 @@
 //! Only tight shapes are read: 从A…提高到B，提高了D; whatever stands between must be verb, year or filler.
 
 use super::figure::{Context, Figure, clause_start, years_in};
-use super::{change_base, change_stated};
+use super::{change_base, change_near, change_stated};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
 use crate::text::Span;
@@ -34,6 +34,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         // 3871公顷,五年净增961公顷: a span of time, where it is the only one, is none of the figures.
         let kept: Vec<Figure> = if all.iter().filter(|f| spans(f)).count() == 1 { all.iter().filter(|f| !spans(f)).cloned().collect() } else { Vec::new() };
         let figures = if kept.is_empty() { all } else { &kept };
+        let told = facts.table(Rel::Change).rows.len();
         for (i, old) in figures.iter().enumerate() {
             if let Some(new) = figures.get(i + 1) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);
@@ -51,6 +52,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             if let Some(row) = alone(context, old, i.checked_sub(1).and_then(|p| figures.get(p))) {
                 facts.push(row);
             }
+        }
+        if figures.len() >= 3 {
+            change_near::extract(context, figures, told, facts);
         }
     }
 }

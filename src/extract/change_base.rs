@@ -122,7 +122,7 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
 
 /// ,上年同期为; ,2015年为: the figure of an earlier time, told for itself.
 fn earlier(between: &str, years: (Option<i32>, Option<i32>)) -> bool {
-    let Some(tail) = between.strip_prefix(',') else { return false };
+    let Some(tail) = between.strip_prefix([',', '(']) else { return false };
     let tail = tail.trim_end_matches(['为', '是', '仅']);
     let dated = tail.len() <= 10 && years_in(tail).next().is_some_and(|(at, _)| at == 0) && matches!(tail.get(7..), Some("" | "底" | "末"));
     matches!(tail, "上年同期" | "去年同期" | "上年" | "上一年" | "去年" | "上年末" | "同期") || dated && matches!(years, (Some(a), Some(b)) if a < b)

@@ -140,7 +140,18 @@ fn is_tail(tail: &str, verb: &str, subject: &str) -> bool {
 fn is_deflated(context: &Context<'_>, pair: &Pair, new: &Figure) -> bool {
     let text = context.get(context.sentence(new.sentence).from().max(pair.start.saturating_sub(90)), new.digits.from());
     let text = if text.is_empty() { context.get(pair.start, new.digits.from()) } else { text };
-    DEFLATED.iter().any(|w| text.contains(w))
+    has_deflated(text)
+}
+
+/// True where a text speaks of output or income; 单位地区生产总值能耗 and 万元产值 are none.
+pub(super) fn has_deflated(text: &str) -> bool {
+    DEFLATED.iter().any(|w| {
+        text.match_indices(w).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or("");
+            let before = ["地区", "工业", "国内"].iter().find_map(|p| before.strip_suffix(p)).unwrap_or(before);
+            !["单位", "万元", "亿元", "每万元", "占"].iter().any(|p| before.ends_with(p))
+        })
+    })
 }
 
 /// Years from the first figure to the second: their own years, or a span said in words (五年, 5年间, “十三五”期间).

@@ -3,8 +3,10 @@
 
 mod block;
 mod breakdown;
+mod breakdown_near;
 mod change;
 mod change_base;
+mod change_near;
 mod change_stated;
 mod citation;
 mod claim;
@@ -25,6 +27,7 @@ mod indicator;
 mod interpret;
 mod link;
 mod mark;
+mod near;
 mod number;
 pub mod numbers;
 mod paragraph;
@@ -32,6 +35,7 @@ mod per_capita;
 mod per_capita_stated;
 mod period;
 mod ratio;
+mod ratio_near;
 mod section;
 mod shares;
 mod slip;

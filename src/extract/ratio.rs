@@ -2,10 +2,11 @@
 //! and where no other plausible base of the sentence gives the stated rate.
 
 use super::figure::{Context, Figure, clause_start};
+use super::ratio_near;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::Span;
-use crate::value::{Bound, Dim, Truth};
+use crate::value::{Bound, Dim, Quantity, Truth};
 
 /// Finds all ratios and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
@@ -16,6 +17,10 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 continue;
             }
             let before = figures.get(..i).unwrap_or(&[]);
+            if let Some(left) = ratio_near::left_out(context, rate, before) {
+                facts.push(left);
+                continue;
+            }
             if let Some(row) = named_base(context, rate, before)
                 .or_else(|| of_plan(context, rate, before))
                 .or_else(|| inline_base(context, rate, before))
@@ -28,6 +33,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| in_bracket(context, rate, before))
                 .or_else(|| all_but_one_digit(context, rate, before))
                 .or_else(|| figures.get(i + 1).and_then(|amount| of_share(context, before.last()?, rate, amount)))
+                .or_else(|| ratio_near::but_for_a_digit(context, rate))
             {
                 facts.push(row);
             }
@@ -40,11 +46,17 @@ fn clause<'a>(context: &Context<'a>, figure: &Figure) -> (usize, &'a str) {
     (start, context.get(start, figure.digits.from()))
 }
 
-fn row(numerator: &Figure, denominator: &Figure, rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
+pub(super) fn row(numerator: &Figure, denominator: &Figure, rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
     let (part, whole) = super::change_stated::one_grain(numerator, denominator);
-    RowBuilder::new(Rel::Ratio, numerator.span.join(rate.span))
-        .at("numerator", Value::quantity(part), numerator.span)
-        .at("denominator", Value::quantity(whole), denominator.span)
+    quotient((part, numerator.span), (whole, denominator.span), rate, name, name_span, sure)
+}
+
+/// A row of what is divided, with the place of each.
+pub(super) fn quotient(part: (Quantity, Span), whole: (Quantity, Span), rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
+    let ((part, at), (whole, base)) = (part, whole);
+    RowBuilder::new(Rel::Ratio, at.join(rate.span))
+        .at("numerator", Value::quantity(part), at)
+        .at("denominator", Value::quantity(whole), base)
         .at("rate", Value::quantity(rate.value.clone()), rate.span)
         .at("name", Value::Text(name.into()), name_span)
         .sure(sure)

@@ -1,0 +1,56 @@
+//! Totals and parts told in other words: all amounts of one unit in a sentence, the first or the last of which is the sum of the others but for one digit.
+
+use super::breakdown::{Shape, all_but_equal, push, slipped};
+use super::figure::{Context, Figure};
+use super::near::{lead, middle, plain};
+use crate::fact::{FactSet, Rel};
+use crate::text::Span;
+use crate::value::Number;
+
+/// Words of figures that are no parts.
+const OTHER: &[&str] =
+    &["同比", "比上", "较上", "增长", "下降", "每", "平均", "其中", "人均", "超过", "含", "比20", "较20", "净增", "年均", "新增", "提高", "减少"];
+/// Words before a total.
+const TOTAL: &[&str] = &["共", "总", "合计", "全部", "现有", "登记", "在册", "累计", "组织", "各类", "完成"];
+
+/// Adds rows for totals of a sentence that no row from `first` on tells.
+pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts: &mut FactSet) {
+    if facts.table(Rel::Breakdown).rows.len() > first {
+        return;
+    }
+    let figures = context.of_sentence(sentence);
+    let mut seen: Vec<&str> = Vec::new();
+    for figure in figures.iter().filter(|f| plain(f)) {
+        if seen.contains(&figure.unit()) {
+            continue;
+        }
+        seen.push(figure.unit());
+        let same: Vec<&Figure> = figures.iter().filter(|f| f.unit() == figure.unit()).collect();
+        if (4..=14).contains(&same.len()) && same.iter().all(|f| plain(f)) {
+            divided(context, &same, facts);
+        }
+    }
+}
+
+fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
+    let (Some((head, behind)), Some((last, ahead))) = (same.split_first(), same.split_last()) else { return };
+    for (total, parts) in [(*head, behind), (*last, ahead)] {
+        let (Some(a), Some(b)) = (parts.first(), parts.last()) else { continue };
+        let region = Span::new(if total.digits < a.digits { total.span.to() } else { lead(context, a).0 }, b.span.to());
+        let text = context.source.slice(region);
+        let close = parts.windows(2).all(|two| match two {
+            [x, y] => context.get(x.span.to(), y.digits.from()).chars().count() <= 24 && !context.get(x.span.to(), y.digits.from()).contains(';'),
+            _ => true,
+        });
+        let greatest = parts.iter().all(|p| middle(p) <= middle(total) || middle(p).is_none());
+        let sum = parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?));
+        if !close || sum.is_none() || sum == middle(total) || OTHER.iter().any(|w| text.contains(w)) {
+            continue;
+        }
+        let said = TOTAL.iter().any(|w| lead(context, total).1.contains(w));
+        if slipped(total, parts) || said && greatest && all_but_equal(total, parts) {
+            push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
+            return;
+        }
+    }
+}
