@@ -56,7 +56,7 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
     let span = context.sentence(sentence);
     let Some(total) = context.of_sentence(sentence).iter().rev().find(|f| f.span.to() <= at) else { return };
     let end = context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i);
-    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: matches!(word, "分别" | ",由" | ",即") };
+    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: matches!(word, "分别" | ",由" | ",即"), apart: false };
     let mut parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
     let bracketed = in_brackets(context, sentence, shape.parts);
     if parts.is_empty() && word == "分别" && bracketed.len() >= 2 && bracketed.iter().all(|p| p.unit() == total.unit()) {
@@ -146,7 +146,7 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             _ => continue,
         };
         let group = group_in(context.get(at, span.to()));
-        let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false };
+        let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false, apart: false };
         let region = context.source.slice(shape.parts);
         let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
         if !plain(total) || ["其中", "含", "如", "每", "比", "另"].iter().any(|w| region.contains(w)) {
@@ -229,7 +229,7 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             && near_total(total, &parts)
         {
             let region = parts.first().map_or(total.span, |p| Span::new(p.digits.from(), start));
-            push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
+            push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: false }, facts);
         }
     }
 }
@@ -258,7 +258,7 @@ fn summed_by_commas(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let changes = ["增", "减", "其中", "比", "同"].iter().any(|w| context.get(edge, start).contains(w));
         let meant = total.bound == Bound::Eq && (all_but_equal(total, &parts) || slipped(total, &parts));
         if parts.len() >= 3 && meant && !changes {
-            push(context, total, &parts, &Shape { totals: Vec::new(), parts: Span::new(edge, start), bracket: true, own_sentence: false }, facts);
+            push(context, total, &parts, &Shape { totals: Vec::new(), parts: Span::new(edge, start), bracket: true, own_sentence: false, apart: false }, facts);
         }
     }
 }
@@ -277,6 +277,8 @@ pub(super) struct Shape {
     pub(super) parts: Span,
     pub(super) bracket: bool,
     pub(super) own_sentence: bool,
+    /// True where the figures themselves show that the parts share nothing.
+    pub(super) apart: bool,
 }
 
 fn read(context: &Context<'_>, sentence: u32, at: usize, next: usize, facts: &mut FactSet) {
@@ -306,7 +308,7 @@ fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option
     if before.ends_with('(') {
         let close = closing(context, at, span.to())?;
         let total = figures.iter().rev().find(|f| f.span.to() + 1 == at || f.raw.to() + 1 == at)?;
-        return Some(Shape { totals: vec![total.clone()], parts: Span::new(at, close), bracket: true, own_sentence: false });
+        return Some(Shape { totals: vec![total.clone()], parts: Span::new(at, close), bracket: true, own_sentence: false, apart: false });
     }
     if before.chars().all(|c| c.is_whitespace()) {
         let previous = sentence.checked_sub(1)?;
@@ -317,12 +319,12 @@ fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option
         let floor =
             context.get(context.sentence(previous).from(), context.sentence(previous).to()).rfind(';').map_or(0, |i| i + context.sentence(previous).from());
         let totals = context.of_sentence(previous).iter().filter(|f| f.digits.from() >= floor && depth_zero(context, f)).cloned().collect();
-        return Some(Shape { totals, parts: Span::new(at, next), bracket: false, own_sentence: true });
+        return Some(Shape { totals, parts: Span::new(at, next), bracket: false, own_sentence: true, apart: false });
     }
     let floor = before.rfind(';').map_or(span.from(), |i| span.from() + i);
     let end = context.get(at, next).find(';').map_or(next, |i| at + i);
     let totals = figures.iter().filter(|f| f.digits.from() >= floor && f.span.to() <= at && depth_zero(context, f)).cloned().collect();
-    Some(Shape { totals, parts: Span::new(at, end), bracket: false, own_sentence: false })
+    Some(Shape { totals, parts: Span::new(at, end), bracket: false, own_sentence: false, apart: false })
 }
 
 /// The bracket that closes the one before `at`.
@@ -396,7 +398,7 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
         || complements(context, &names)
         || !told_loosely && (parts.len() >= 3 || all_but_equal(total, parts));
     let partial = has_deng(region);
-    let overlap = may_overlap(&names) && !complements(context, &names);
+    let overlap = !shape.apart && may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && near_total(total, parts);
     if !closed && !above(total, parts) {
         return;

@@ -3,7 +3,7 @@
 use super::breakdown::{Shape, all_but_equal, push, slipped};
 use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
-use crate::fact::{FactSet, Rel};
+use crate::fact::{FactSet, Rel, Value};
 use crate::text::Span;
 use crate::value::Number;
 
@@ -15,7 +15,8 @@ const TOTAL: &[&str] = &["共", "总", "合计", "全部", "现有", "登记", "
 
 /// Adds rows for totals of a sentence that no row from `first` on tells.
 pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts: &mut FactSet) {
-    if facts.table(Rel::Breakdown).rows.len() > first {
+    let told = |i: usize| matches!(facts.field(Rel::Breakdown, u32::try_from(i).unwrap_or(u32::MAX), "overlap").map(|f| &f.value), Some(Value::Bool(false)));
+    if (first..facts.table(Rel::Breakdown).rows.len()).any(told) {
         return;
     }
     let figures = context.of_sentence(sentence);
@@ -34,6 +35,10 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
 
 fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
     let (Some((head, behind)), Some((last, ahead))) = (same.split_first(), same.split_last()) else { return };
+    let adds = |total: &Figure, parts: &[&Figure]| parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?)) == middle(total);
+    if adds(head, behind) || adds(last, ahead) {
+        return;
+    }
     for (total, parts) in [(*head, behind), (*last, ahead)] {
         let (Some(a), Some(b)) = (parts.first(), parts.last()) else { continue };
         let region = Span::new(if total.digits < a.digits { total.span.to() } else { lead(context, a).0 }, b.span.to());
@@ -43,13 +48,12 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
             _ => true,
         });
         let greatest = parts.iter().all(|p| middle(p) <= middle(total) || middle(p).is_none());
-        let sum = parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?));
-        if !close || sum.is_none() || sum == middle(total) || OTHER.iter().any(|w| text.contains(w)) {
+        if !close || !greatest || OTHER.iter().any(|w| text.contains(w)) {
             continue;
         }
         let said = TOTAL.iter().any(|w| lead(context, total).1.contains(w));
-        if slipped(total, parts) || said && greatest && all_but_equal(total, parts) {
-            push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
+        if slipped(total, parts) || said && all_but_equal(total, parts) {
+            push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: true }, facts);
             return;
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     let row = base_row(context, Span::new(start, stated.span.to()), pair.up, pair.verb, subject)
         .at("old", Value::quantity(a), old.span)
         .at("new", Value::quantity(b), new.span)
-        .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
+        .set("subject_is_share", Value::Bool(super::change::is_percent(new)));
     let row = if multiple { row.set("direction", Value::Missing(Missing::Absent)) } else { row };
     facts.push(one.put(row));
     if !multiple {
@@ -76,7 +76,7 @@ fn more_said(context: &Context<'_>, pair: &Pair, (old, new, stated): (&Figure, &
     let row = base_row(context, Span::new(pair.start, more.span.to()), pair.up, pair.verb, &pair.subject)
         .at("old", Value::quantity(a), old.span)
         .at("new", Value::quantity(b), new.span)
-        .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
+        .set("subject_is_share", Value::Bool(super::change::is_percent(new)));
     facts.push(two.put(row).set("direction", Value::Missing(Missing::Absent)));
 }
 

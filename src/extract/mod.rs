@@ -24,6 +24,7 @@ mod enumeration_items;
 mod figure;
 mod gap;
 mod indicator;
+mod indicator_shape;
 mod interpret;
 mod link;
 mod mark;

@@ -22,9 +22,10 @@ pub(super) fn slips(figure: &Figure, meant: &Number) -> bool {
     let decimals = u32::try_from(q.decimals.max(0)).unwrap_or(0);
     let written = |n: &Number| Number::parse(&n.div(&q.unit.factor)?.to_decimal(decimals));
     let (Some(a), Some(b)) = (middle(figure).and_then(|n| written(&n)), written(meant)) else { return false };
-    // As digits: 7.4 and 7.9 are too alike to tell, 34.2 and 34.7 are not.
-    let scaled = |n: Number| Number::pow10(q.decimals.max(0)).and_then(|p| n.mul(&p));
-    matches!((scaled(a), scaled(b)), (Some(a), Some(b)) if b.signum() > 0 && is_slip(&a, &b))
+    // As digits, with one more behind them so that 87.0 and 89.0 keep their last: 7.4 and 7.9 are too alike to tell.
+    let scaled = |n: Number| Number::pow10(q.decimals.max(0) + 1).and_then(|p| n.mul(&p)).and_then(|n| n.add(&Number::int(1)));
+    let long = |n: &Number| *n >= Number::int(1000);
+    matches!((scaled(a), scaled(b)), (Some(a), Some(b)) if b.signum() > 0 && (long(&a) || long(&b)) && is_slip(&a, &b))
 }
 
 /// The stretch between `;` and `;` of a sentence that holds a figure.

@@ -13,10 +13,13 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in 0..context.outline.sentences.len() {
         let figures = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
         for (i, rate) in figures.iter().enumerate() {
+            let before = figures.get(..i).unwrap_or(&[]);
             if rate.dim() != Dim::Share || rate.bound != Bound::Eq {
+                if let Some(row) = ratio_near::each_year(context, rate, before) {
+                    facts.push(row);
+                }
                 continue;
             }
-            let before = figures.get(..i).unwrap_or(&[]);
             if let Some(left) = ratio_near::left_out(context, rate, before) {
                 facts.push(left);
                 continue;
@@ -33,6 +36,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| in_bracket(context, rate, before))
                 .or_else(|| all_but_one_digit(context, rate, before))
                 .or_else(|| figures.get(i + 1).and_then(|amount| of_share(context, before.last()?, rate, amount)))
+                .or_else(|| ratio_near::of_named_whole(context, rate, before))
+                .or_else(|| ratio_near::should_and_is(context, rate, before))
                 .or_else(|| ratio_near::but_for_a_digit(context, rate))
             {
                 facts.push(row);

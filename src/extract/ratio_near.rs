@@ -1,6 +1,6 @@
 //! Ratios told in other words: what is left over (不合格202批次,合格率65.5%), and rates that two amounts of the sentence give but for one digit.
 
-use super::figure::{Context, Figure};
+use super::figure::{Context, Figure, years_in};
 use super::near::{divides, divides_but_for_a_digit, lead, plain, segment};
 use super::ratio::{quotient, row};
 use crate::diag::Confidence;
@@ -70,6 +70,94 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
         return None;
     }
     Some(row(n, d, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 耕地61.91万亩,坡地4.79万亩,占耕地总面积的7.7%: the base is named again, by a word of the one amount before the part.
+pub(super) fn of_named_whole(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = lead(context, rate);
+    let (_, base) = text.split_once('占')?;
+    let base = ["的比重为", "的比例为", "的比重达", "的比例达", "的比重", "的比例", "的"].iter().find_map(|w| base.strip_suffix(w))?;
+    let core: String = base.chars().filter(|c| !"总全市县区州省我部数量额本".contains(*c)).collect();
+    let (numerator, earlier) = before.split_last()?;
+    let within = segment(context, rate);
+    let same = |f: &&Figure| within.contains(f.span) && f.unit() == numerator.unit() && plain(f) && numerator.value.less(&f.value) == Truth::True;
+    let named = |f: &&Figure| core.chars().count() >= 2 && lead(context, f).1.contains(core.as_str());
+    let mut wholes = earlier.iter().filter(same);
+    let whole = wholes.next().filter(|_| wholes.next().is_none()).filter(named)?;
+    let fits = plain(numerator) && within.contains(numerator.span) && context.get(numerator.span.to(), start).chars().count() <= 1;
+    // 占全省耕地总面积的: of another area.
+    let other = ["全省", "全国", "以上", "同期", "省级"].iter().any(|w| base.contains(w));
+    (fits && !other && rate.unit() == "%").then(|| row(numerator, whole, rate, base, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 应建档案935万份,已建397万份,建档率42.46%; 核定编制710名,实有333名,满编率46.9%: what should be and what is.
+pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    const SHOULD: &[&str] = &["应", "计划", "核定", "任务", "目标", "需要", "拟"];
+    const IS: &[&str] = &["实", "已", "完成", "到位", "落实"];
+    let (start, text) = lead(context, rate);
+    let name = rate_name(context, text)?;
+    let stem = name.strip_suffix('率').filter(|s| (1..=5).contains(&s.chars().count()))?;
+    let [.., total, numerator] = before else { return None };
+    let (whole, between) = (lead(context, total).1, context.get(total.span.to(), numerator.digits.from()));
+    let said = SHOULD.iter().any(|w| whole.contains(w)) && !IS.iter().any(|w| whole.contains(w)) && IS.iter().any(|w| between.contains(w));
+    let words = format!("{whole}{between}");
+    let named = stem.chars().any(|c| words.contains(c)) && !OTHER.iter().any(|w| text.contains(w));
+    let close =
+        between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
+    let same = plain(total) && plain(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let other = ["其中", "新增", "未", "不"].iter().any(|w| between.contains(w));
+    (said && named && close && same && !other && rate.unit() == "%")
+        .then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 五年累计新建330公里,年均新建66公里: an amount of several years and one of each year.
+pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = lead(context, rate);
+    let said = ["年均", "平均每年", "每年", "年平均"].iter().find_map(|w| text.strip_prefix(w))?;
+    let total = before.iter().rev().find(|f| !super::change::is_years(f) || f.unit() == rate.unit())?;
+    let within = segment(context, rate);
+    let between = context.get(total.span.to(), start);
+    let same = plain(total) && plain(rate) && total.unit() == rate.unit() && within.contains(total.span);
+    let close = between == "," && said.chars().count() <= 8 && !OTHER.iter().any(|w| said.contains(w));
+    if !same || !close {
+        return None;
+    }
+    let head = context.get(within.from(), total.digits.from());
+    let (years, place) = span_of_years(head)?;
+    let done = ["新增", "新建", "投入", "培训", "建设", "改造", "完成", "发放", "安排", "累计", "接待", "引进", "补助", "种植", "造林", "共"];
+    if !done.iter().any(|w| head.contains(w)) || ["其中", "以上", "近", "超", "约", "余"].iter().any(|w| said.contains(w)) {
+        return None;
+    }
+    let span = Span::new(within.from() + place.0, within.from() + place.1);
+    let name = Span::new(start, rate.digits.from());
+    Some(quotient((total.value.clone(), total.span), (crate::value::Quantity::count(years), span), rate, text, name, Confidence::Medium))
+}
+
+/// How many years a stretch tells: 五年, 3年间, “十四五”期间, 2016年至2020年; and where.
+fn span_of_years(text: &str) -> Option<(i64, (usize, usize))> {
+    let spoken = [("两年", 2), ("三年", 3), ("四年", 4), ("五年", 5), ("3年", 3), ("4年", 4), ("5年", 5), ("五”期间", 5), ("五”时期", 5)];
+    let mut found = spoken.iter().filter_map(|(w, n)| {
+        let at = text.find(w)?;
+        let digit = text.get(..at).is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit() || "十第前".contains(c)));
+        let tail = text.get(at + w.len()..).is_some_and(|t| t.starts_with(['以', '内', '前', '后', '行']));
+        (!digit && !tail).then_some((*n, (at, at + w.len())))
+    });
+    let years: Vec<(usize, i32)> = years_in(text).collect();
+    let ranged = || match years.as_slice() {
+        [(a, x), (b, y)] if y > x && matches!(text.get(a + 7..*b), Some("至" | "到" | "—" | "-" | "~")) => Some((i64::from(y - x) + 1, (*a, b + 7))),
+        [(b, y)] => {
+            let head = text.get(..*b)?;
+            let head = head.strip_suffix("—").map(|t| t.trim_end_matches('—')).or_else(|| head.strip_suffix(['-', '~', '至']))?;
+            let a = head.len().checked_sub(4)?;
+            let x: i32 = head.get(a..)?.parse().ok().filter(|x| x < y && y - x < 20)?;
+            Some((i64::from(y - x) + 1, (a, b + 7)))
+        }
+        _ => None,
+    };
+    match found.next() {
+        Some(one) => found.next().is_none().then_some(one).filter(|_| years.is_empty()),
+        None => ranged(),
+    }
 }
 
 /// True where the rate is what two amounts leave of the whole.
