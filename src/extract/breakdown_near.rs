@@ -51,6 +51,11 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
         if !close || !greatest || OTHER.iter().any(|w| text.contains(w)) {
             continue;
         }
+        // 公园44个、书房41个、…: one of a row is no total of the others.
+        let beside = if total.digits < a.digits { context.get(total.span.to(), a.digits.from()) } else { context.get(b.span.to(), total.digits.from()) };
+        if beside.starts_with(['、', '和', '及', '与']) {
+            continue;
+        }
         let said = TOTAL.iter().any(|w| lead(context, total).1.contains(w));
         if slipped(total, parts) || said && all_but_equal(total, parts) {
             push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: true }, facts);

@@ -273,12 +273,13 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
 /// Words before what is added.
 const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "扩建", "再增", "新改扩建", "净增"];
 
-/// Both together come to within a fifth of the sum, or to all but one digit of it or of what is added: then they are meant to be it.
+/// Both together come to four fifths of the sum up to one and a half of it, or to all but one digit of it or of what is added: then they are
+/// meant to be it.
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
     let middle = |f: &Figure| f.exact.range.middle();
     let share = || middle(old)?.add(&middle(added)?)?.div(&middle(total)?);
     let slips = || Some(is_slip(&middle(old)?.add(&middle(added)?)?, &middle(total)?) || is_slip(&middle(total)?.sub(&middle(old)?)?, &middle(added)?));
-    let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(4, 5), Number::ratio(6, 5)) else { return false };
+    let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(4, 5), Number::ratio(3, 2)) else { return false };
     share >= lo && share <= hi || slips() == Some(true)
 }
 

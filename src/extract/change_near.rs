@@ -120,9 +120,10 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         };
         let fine = stated.dim() != Dim::Share || stated.value.decimals >= 1;
         let (o, n) = (exact(old), exact(new));
-        fine && (right_way && meant().is_some_and(|m| slips(stated, &m))
-            || fixes(old).iter().filter_map(|f| with(old, f)).any(|f| holds(&f, &n, kind, &stated.value))
-            || fixes(new).iter().filter_map(|f| with(new, f)).any(|f| holds(&o, &f, kind, &stated.value)))
+        fine && earlier(context, figures, old, new)
+            && (right_way && meant().is_some_and(|m| slips(stated, &m))
+                || fixes(old).iter().filter_map(|f| with(old, f)).any(|f| holds(&f, &n, kind, &stated.value))
+                || fixes(new).iter().filter_map(|f| with(new, f)).any(|f| holds(&o, &f, kind, &stated.value)))
     };
     let mut found = pairs.iter().filter(|p| misses(p));
     let Some((old, new)) = found.next().filter(|_| found.next().is_none()) else { return };
@@ -139,6 +140,19 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
             .set("direction", Value::Missing(Missing::Absent))
             .sure(Confidence::Medium),
     );
+}
+
+/// True where the words right before the first figure say that it is of an earlier time and those before the second do not, or where both have years.
+fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure) -> bool {
+    let own = |f: &Figure| {
+        let (start, _) = lead(context, f);
+        let before = figures.iter().rev().find(|g| g.digits < f.digits).map_or(start, |g| g.span.to().max(start));
+        context.get(before, f.digits.from()).replace("占比", "").replace("比重", "").replace("比例", "").replace("比率", "")
+    };
+    let (a, b) = (own(old), own(new));
+    let of_before = |t: &str| CUES.iter().any(|w| t.contains(w)) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
+    let year = |t: &str| years_in(t).next_back().map(|y| y.1);
+    of_before(&a) && (!of_before(&b) || b.contains(['到', '至'])) || matches!((year(&a), year(&b)), (Some(x), Some(y)) if x < y)
 }
 
 /// True where what is stated can be the change from one figure to another.

@@ -233,19 +233,21 @@ pub(super) fn folded(text: &str, at: usize) -> Option<Stated> {
     Some(Stated { up: None, field: Some("times"), value, span, annual: false, years: None, deflated: false })
 }
 
-/// Two figures beside each other: zeros at the end of one are taken for rounding by at most a fiftieth.
+/// Two figures beside each other: zeros at the end of one are taken for rounding by at most a fiftieth, where the other is written more finely by
+/// at most a two-hundredth.
 pub(super) fn one_grain(a: &Figure, b: &Figure) -> (Quantity, Quantity) {
-    (sharpened(a), sharpened(b))
+    let most = |own: &Figure, other: &Figure| if other.value.decimals > own.value.decimals { 200 } else { 50 };
+    (sharpened(a, most(a, b)), sharpened(b, most(b, a)))
 }
 
-fn sharpened(figure: &Figure) -> Quantity {
+fn sharpened(figure: &Figure, most: i64) -> Quantity {
     let mut q = figure.value.clone();
     if q.decimals >= 0 || figure.bound != Bound::Eq || q.about {
         return q;
     }
     let ends = || {
         let at = figure.exact.range.middle()?;
-        let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, 50)?)?);
+        let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, most)?)?);
         Some((at.sub(&half)?, at.add(&half)?))
     };
     if let Some((lo, hi)) = ends() {

@@ -224,6 +224,11 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
     };
     let bases: Vec<&Figure> = earlier.iter().filter(counts).filter(|f| f.value.less(&numerator.value) != Truth::True || f.dim() != numerator.dim()).collect();
     let nearest = *bases.last()?;
+    // 床位1326张;…床位291张,床位使用率: two of a kind. 样品693批次,检查608次: of another kind, and nothing done.
+    let done = ["实", "已", "入住", "招收", "在", "使用", "占用", "开放", "完成", "有"].iter().any(|w| clause(context, numerator).1.contains(w));
+    if base_name(context, nearest) == base_name(context, numerator) || nearest.unit() != numerator.unit() && !done {
+        return None;
+    }
     if parts(nearest) {
         return None; // 其中咨询类…件、投诉类…件,办结率…: the last of the parts is not what was done
     }
@@ -387,7 +392,7 @@ fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figur
     let plain = close.chars().count() <= 14 && close.matches(',').count() <= 1 && lead.chars().count() <= 24 && lead.matches(',').count() <= 2;
     let other =
         ["增长", "提高", "下降", "完成", "同比", "每"].iter().any(|w| lead.contains(w) || close.contains(w)) || lead.contains('率') && !close.contains('即');
-    let same = is_amount(total) && is_amount(amount) && total.unit() == amount.unit() && amount.value.less(&total.value) == Truth::True;
+    let same = is_amount(total) && is_amount(amount) && total.unit() == amount.unit() && amount.exact.less(&total.exact) == Truth::True;
     if !share || !tied || !plain || other || !same || rate.unit() != "%" {
         return None;
     }

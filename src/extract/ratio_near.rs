@@ -44,27 +44,49 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
     if rate.unit() != "%" || OTHER.iter().any(|w| text.contains(w)) || context.get(rate.span.to(), rate.span.to() + 9).starts_with("以") {
         return None;
     }
-    let share = ["占", "比重", "比例", "完成", "为", "相当于", "实现程度"].iter().any(|w| text.contains(w));
+    let of = text.ends_with('的') && (text.starts_with(['为', '是']) || text.contains("完成"));
+    let share = of || ["占", "比重", "比例", "相当于", "实现程度"].iter().any(|w| text.contains(w));
     let rated = name.ends_with(['率', '度', '面']) && name.chars().count() >= 3;
     if !share && !rated {
         return None;
     }
+    // 占…, 比重为, 完成…的 say of themselves what they divide; 报销比例, 研究生学历占 do not.
+    let bare = of || ["占", "比重", "比例", "相当于", "约占", "仅占"].iter().any(|w| text.starts_with(w)) || text.contains("实现程度");
     let within = segment(context, rate);
     let figures: Vec<&Figure> = context.of_sentence(rate.sentence).iter().filter(|f| within.contains(f.span) && plain(f)).collect();
     let pairs =
         || figures.iter().flat_map(|n| figures.iter().map(move |d| (*n, *d))).filter(|(n, d)| n.unit() == d.unit() && n.value.less(&d.value) == Truth::True);
+    let lone = |n: &Figure| bare || figures.iter().filter(|f| f.unit() == n.unit()).count() == 2;
+    let moved = |f: &Figure| ["多", "少", "增加", "新增", "减少", "净增"].iter().any(|w| lead(context, f).1.ends_with(w));
+    // 完成年度计划的: the whole is a plan.
+    let plans = |d: &Figure| {
+        !text.contains("完成")
+            || ["计划", "任务", "目标", "预算", "应"].iter().any(|w| lead(context, d).1.contains(w) || text.contains(context.source.slice(d.span)))
+    };
     if figures.len() < 2 || figures.len() > 6 || pairs().any(|(n, d)| divides(n, d, &rate.value) || leaves(n, d, rate)) {
         return None;
     }
-    // 再就业率: a word of it stands with the amounts.
+    // 再就业率 after 实现再就业: two characters of it stand with the amounts, and nothing between them and the rate.
+    let stem: Vec<char> = name.split('占').next().unwrap_or(name).trim_end_matches(['率', '度', '面']).chars().collect();
     let named = |n: &Figure, d: &Figure| {
         let place = n.span.join(d.span);
-        let words = context.get(within.from(), place.to().min(start)).to_owned() + context.get(place.to(), start);
-        name.trim_end_matches(['率', '度', '面']).chars().any(|c| crate::text::is_cjk(c) && !"的数人口量有".contains(c) && words.contains(c))
+        let behind = context.get(place.to(), start);
+        let words = context.get(within.from(), place.to().min(start)).to_owned() + behind;
+        behind.matches([',', '、']).count() <= 1
+            && stem.windows(2).filter(|w| w.iter().all(|c| crate::text::is_cjk(*c) && *c != '年')).any(|w| words.contains(&w.iter().collect::<String>()))
     };
     let between =
         |n: &Figure, d: &Figure| context.of_sentence(rate.sentence).iter().filter(|f| f.dim() == Dim::Share && n.span.join(d.span).contains(f.span)).count();
-    let mut fitting = pairs().filter(|(n, d)| between(n, d) == 0 && (share || named(n, d)) && divides_but_for_a_digit(n, d, rate));
+    let mut fitting = pairs().filter(|(n, d)| {
+        between(n, d) == 0
+            && lone(n)
+            && !moved(n)
+            && !moved(d)
+            && plans(d)
+            && (bare || named(n, d))
+            && (!share || same_people(text, lead(context, d).1))
+            && divides_but_for_a_digit(n, d, rate)
+    });
     let (n, d) = fitting.next()?;
     if fitting.next().is_some() {
         return None;
@@ -81,7 +103,12 @@ pub(super) fn of_named_whole(context: &Context<'_>, rate: &Figure, before: &[Fig
     let (numerator, earlier) = before.split_last()?;
     let within = segment(context, rate);
     let same = |f: &&Figure| within.contains(f.span) && f.unit() == numerator.unit() && plain(f) && numerator.value.less(&f.value) == Truth::True;
-    let named = |f: &&Figure| core.chars().count() >= 2 && lead(context, f).1.contains(core.as_str());
+    let named = |f: &&Figure| {
+        let name = lead(context, f).1.trim_end_matches(['为', '达', '到', '共', '有', '约']);
+        let rest = name.strip_suffix(core.as_str()).map(|t| t.trim_start_matches(['全', '市', '县', '区', '州', '省', '我', '共', '有']));
+        // 60岁以上人口 is not the population.
+        core.chars().count() >= 2 && rest.is_some_and(|t| t.chars().count() <= 6 && !t.contains(|c: char| c.is_ascii_digit())) && same_people(base, name)
+    };
     let mut wholes = earlier.iter().filter(same);
     let whole = wholes.next().filter(|_| wholes.next().is_none()).filter(named)?;
     let fits = plain(numerator) && within.contains(numerator.span) && context.get(numerator.span.to(), start).chars().count() <= 1;
@@ -158,6 +185,11 @@ fn span_of_years(text: &str) -> Option<(i64, (usize, usize))> {
         Some(one) => found.next().is_none().then_some(one).filter(|_| years.is_empty()),
         None => ranged(),
     }
+}
+
+/// 总人口, 常住人口 and 户籍人口 must be named by both.
+fn same_people(base: &str, whole: &str) -> bool {
+    !base.contains("人口") || ["总人口", "常住人口", "户籍人口"].iter().any(|w| whole.ends_with(w)) && !whole.contains('岁')
 }
 
 /// True where the rate is what two amounts leave of the whole.
