@@ -45,7 +45,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             let next = marks.get(i + 1).copied().unwrap_or(span.to());
             read(context, sentence, at, next, facts);
         }
-        if short && context.of_sentence(sentence).len() >= 4 {
+        if short {
+            super::breakdown_near::beyond(context, sentence, facts);
             super::breakdown_near::extract(context, sentence, told, facts);
         }
     }
@@ -106,7 +107,7 @@ fn by_year(context: &Context<'_>, sentence: u32, total: &Figure) -> Option<usize
     let start = clause_start(context.text(), context.sentence(sentence).from(), total.digits.from());
     let own = context.get(start, total.digits.from());
     let one_of_them = super::figure::years_in(own.trim_start_matches("其中")).next().is_some_and(|(at, _)| at == 0)
-        && figures.iter().rev().find(|f| f.digits.from() < total.digits.from()).is_some_and(|f| f.unit() == total.unit());
+        && figures.iter().rev().find(|f| f.digits.from() < total.digits.from() && !super::change::is_years(f)).is_some_and(|f| f.unit() == total.unit());
     if one_of_them {
         return None;
     }

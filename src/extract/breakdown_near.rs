@@ -1,11 +1,14 @@
 //! Totals and parts told in other words: all amounts of one unit in a sentence, the first or the last of which is the sum of the others but for one digit.
 
+use std::sync::Arc;
+
 use super::breakdown::{Shape, all_but_equal, push, slipped};
 use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
-use crate::fact::{FactSet, Rel, Value};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::Span;
-use crate::value::Number;
+use crate::value::{Number, Truth};
 
 /// Words of figures that are no parts.
 const OTHER: &[&str] =
@@ -20,6 +23,9 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
         return;
     }
     let figures = context.of_sentence(sentence);
+    if figures.len() < 4 {
+        return;
+    }
     let mut seen: Vec<&str> = Vec::new();
     for figure in figures.iter().filter(|f| plain(f)) {
         if seen.contains(&figure.unit()) {
@@ -29,6 +35,35 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
         let same: Vec<&Figure> = figures.iter().filter(|f| f.unit() == figure.unit()).collect();
         if (4..=14).contains(&same.len()) && same.iter().all(|f| plain(f)) {
             divided(context, &same, facts);
+        }
+    }
+}
+
+/// 新增48家,累计达到35家: what is new is more than what there is.
+pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
+    for two in context.of_sentence(sentence).windows(2) {
+        let [new, total] = two else { continue };
+        let (lead, gap) = (lead(context, new).1, context.get(new.span.to(), total.digits.from()));
+        let added = ["新增", "新建", "净增"]
+            .iter()
+            .any(|w| lead.rfind(w).and_then(|at| lead.get(at + w.len()..)).is_some_and(|t| t.chars().count() <= 10 && !t.contains('投')));
+        let noun = gap.strip_prefix(',').map(|t| t.trim_end_matches(['达', '到', '为', '有', '至']));
+        let all = noun.is_some_and(|t| {
+            t.len() < gap.len() - 1
+                && t.chars().count() <= 12
+                && !t.contains([',', '、', ';'])
+                && (t.starts_with(['总', '共']) || t == "累计" || t.ends_with("总数") || t.ends_with("总量"))
+        });
+        if added && all && plain(new) && plain(total) && new.unit() == total.unit() && total.value.less(&new.value) == Truth::True {
+            let part = facts.push(RowBuilder::new(Rel::Part, new.span).at("value", Value::quantity(new.value.clone()), new.span));
+            facts.push(
+                RowBuilder::new(Rel::Breakdown, new.span.join(total.span))
+                    .at("total", Value::quantity(total.value.clone()), total.span)
+                    .set("whole", Value::Bool(false))
+                    .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows: vec![part], closed: false })))
+                    .set("overlap", Value::Bool(false))
+                    .sure(Confidence::Medium),
+            );
         }
     }
 }

@@ -249,12 +249,16 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
     let lead = context.get(start, old.digits.from());
     let (first, second) = (context.get(old.span.to(), added.digits.from()), context.get(added.span.to(), total.digits.from()));
     let has = lead.ends_with(['由', '从'])
-        || ["建成", "现有", "已有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
+        || ["建成", "现有", "已有", "原有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
         || years_in(lead).next().is_some() && (lead.contains('有') || lead.contains('长') || lead.contains('为'));
     let plain = |t: &str, most: usize| t.chars().count() <= most && !t.contains([';', '。', ':']) && t.matches(',').count() <= 2;
     let adds =
         ADDED.iter().any(|w| first.rfind(w).is_some_and(|at| first.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 5 && !t.contains([',', '、']))));
-    let sums = second.starts_with(',') && ["达到", "达", "总数为", "总量为", "累计为", ",共", "共有", "合计", "共计"].iter().any(|w| second.ends_with(w));
+    let sums = second.starts_with(',')
+        && ["达到", "达", "总数为", "总量为", "累计为", ",共", "共有", "合计", "共计"].iter().any(|w| {
+            // 共有学位: the noun again.
+            second.rfind(w).and_then(|at| second.get(at + w.len()..)).is_some_and(|noun| noun.is_empty() || noun.chars().count() <= 4 && lead.contains(noun))
+        });
     let other = ["其中", "同比", "投资", "每", "分别"].iter().any(|w| first.contains(w) || second.contains(w));
     if !has || !adds || !sums || other || !plain(first, 24) || !plain(second, 24) || !is_near(old, added, total) {
         return;

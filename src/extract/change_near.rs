@@ -11,8 +11,11 @@ use crate::text::Span;
 use crate::value::{Bound, Dim, Quantity, Truth};
 
 /// Words right before what is stated.
-const MORE: &[&str] = &["增长", "增加", "提高", "提升", "上升", "升高", "增幅", "升幅", "涨幅", "增速", "净增", "新增", "扩大", "递增", "多", "增", "高出"];
-const LESS: &[&str] = &["下降", "降低", "减少", "降幅", "减幅", "压减", "压缩", "缩短", "缩小", "回落", "少用", "少", "减"];
+const MORE: &[&str] = &[
+    "增长", "增加", "提高", "提升", "上升", "升高", "增幅", "升幅", "涨幅", "增速", "净增", "新增", "扩大", "递增", "多", "多支出", "增", "高出", "高于上年",
+    "高于去年",
+];
+const LESS: &[&str] = &["下降", "降低", "减少", "降幅", "减幅", "压减", "压缩", "缩短", "缩小", "回落", "少用", "少", "减", "削减", "低于上年", "低于去年"];
 /// Words of what is added, with its noun behind.
 const ADDED: &[&str] = &["新增", "净增", "增加", "减少", "净减"];
 /// Words that two times are compared.
@@ -24,6 +27,7 @@ const OTHER: &[&str] = &["其中", "可比", "不变价", "名义", "实际增�
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stated {
     Delta,
+    Drop,
     More,
     Less,
 }
@@ -63,10 +67,12 @@ fn kind(context: &Context<'_>, stated: &Figure) -> Option<(Stated, bool)> {
         Dim::Share if ends(MORE) => Stated::More,
         Dim::Share if ends(LESS) => Stated::Less,
         Dim::Share => return None,
-        _ if ends(MORE) || ends(LESS) || added => Stated::Delta,
+        _ if ends(LESS) || added && bare.contains('减') => Stated::Drop,
+        _ if ends(MORE) || added => Stated::Delta,
         _ => return None,
     };
-    let annual = ["年均", "每年", "年平均"].iter().any(|w| text.contains(w)) || text.ends_with("年递增");
+    let plain_mean = text.replace("年均浓度", "").replace("年平均浓度", "");
+    let annual = ["年均", "每年", "年平均"].iter().any(|w| plain_mean.contains(w)) || text.ends_with("年递增");
     (!annual || stated.dim() == Dim::Share).then_some((kind, annual))
 }
 
@@ -109,6 +115,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
             let gap = n.sub(&o)?;
             match kind {
                 Stated::Delta => Some(gap),
+                Stated::Drop => Some(gap.neg()),
                 Stated::More => gap.div(&o),
                 Stated::Less => gap.neg().div(&o),
             }
@@ -116,7 +123,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         let up = new.value.less(&old.value) == Truth::False;
         let right_way = match kind {
             Stated::Delta | Stated::More => up,
-            Stated::Less => !up,
+            Stated::Less | Stated::Drop => !up,
         };
         let fine = stated.dim() != Dim::Share || stated.value.decimals >= 1;
         let (o, n) = (exact(old), exact(new));
@@ -128,10 +135,10 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     let mut found = pairs.iter().filter(|p| misses(p));
     let Some((old, new)) = found.next().filter(|_| found.next().is_none()) else { return };
     let (start, subject) = lead(context, of.first().copied().unwrap_or(old));
-    let field = if kind == Stated::Delta { "delta" } else { "percent" };
+    let field = if matches!(kind, Stated::Delta | Stated::Drop) { "delta" } else { "percent" };
     let place = old.span.join(new.span).join(stated.span);
     facts.push(
-        base_row(context, place, kind != Stated::Less, Span::new(start.min(stated.digits.from()), stated.digits.from()), subject)
+        base_row(context, place, matches!(kind, Stated::Delta | Stated::More), Span::new(start.min(stated.digits.from()), stated.digits.from()), subject)
             .at("old", Value::quantity(exact(old)), old.span)
             .at("new", Value::quantity(exact(new)), new.span)
             .at(field, Value::quantity(stated.value.clone()), stated.span)
@@ -160,6 +167,7 @@ fn holds(old: &Quantity, new: &Quantity, kind: Stated, stated: &Quantity) -> boo
     let gap = |a: &Quantity, b: &Quantity| a.add(b, true);
     let found = match kind {
         Stated::Delta => gap(new, old),
+        Stated::Drop => gap(old, new),
         Stated::More => gap(new, old).and_then(|g| g.div(old)),
         Stated::Less => gap(old, new).and_then(|g| g.div(old)),
     };

@@ -364,7 +364,10 @@ fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) ->
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
-    if !named || !close || !same || rate.value.decimals < 1 || holds(numerator, total, rate) {
+    // 其中县道109公里,列养率…: of the whole, unless the part's words are the rate's.
+    let letters: Vec<char> = name.trim_end_matches('率').chars().collect();
+    let apart = between.contains("其中") && !letters.windows(2).any(|w| between.contains(&w.iter().collect::<String>()));
+    if !named || apart || !close || !same || rate.value.decimals < 1 || holds(numerator, total, rate) {
         return None;
     }
     // Both in percent with as many decimals as are written.

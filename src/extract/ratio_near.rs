@@ -61,7 +61,7 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
     // 完成年度计划的: the whole is a plan.
     let plans = |d: &Figure| {
         !text.contains("完成")
-            || ["计划", "任务", "目标", "预算", "应"].iter().any(|w| lead(context, d).1.contains(w) || text.contains(context.source.slice(d.span)))
+            || ["计划", "任务", "目标", "预算", "应", "规划"].iter().any(|w| lead(context, d).1.contains(w) || text.contains(context.source.slice(d.span)))
     };
     if figures.len() < 2 || figures.len() > 6 || pairs().any(|(n, d)| divides(n, d, &rate.value) || leaves(n, d, rate)) {
         return None;
@@ -72,8 +72,11 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
         let place = n.span.join(d.span);
         let behind = context.get(place.to(), start);
         let words = context.get(within.from(), place.to().min(start)).to_owned() + behind;
-        behind.matches([',', '、']).count() <= 1
-            && stem.windows(2).filter(|w| w.iter().all(|c| crate::text::is_cjk(*c) && *c != '年')).any(|w| words.contains(&w.iter().collect::<String>()))
+        let cjk: Vec<char> = stem.iter().copied().filter(|c| crate::text::is_cjk(*c) && *c != '年').collect();
+        let two = cjk.windows(2).any(|w| words.contains(&w.iter().collect::<String>()));
+        // 取证率 after 取得证书.
+        let all = (2..=4).contains(&cjk.len()) && cjk.iter().all(|c| words.contains(*c));
+        behind.matches([',', '、']).count() <= 1 && (two || all)
     };
     let between =
         |n: &Figure, d: &Figure| context.of_sentence(rate.sentence).iter().filter(|f| f.dim() == Dim::Share && n.span.join(d.span).contains(f.span)).count();
@@ -145,7 +148,11 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
     let within = segment(context, rate);
     let between = context.get(total.span.to(), start);
     let same = plain(total) && plain(rate) && total.unit() == rate.unit() && within.contains(total.span);
-    let close = between == "," && said.chars().count() <= 8 && !OTHER.iter().any(|w| said.contains(w));
+    let own = lead(context, total).1;
+    let close = between == ","
+        && !["年均", "每年"].iter().any(|w| own.contains(w))
+        && said.chars().count() <= 8
+        && !["增长", "增速", "递增", "提高", "下降"].iter().any(|w| said.contains(w));
     if !same || !close {
         return None;
     }
@@ -157,7 +164,12 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
     }
     let span = Span::new(within.from() + place.0, within.from() + place.1);
     let name = Span::new(start, rate.digits.from());
-    Some(quotient((total.value.clone(), total.span), (crate::value::Quantity::count(years), span), rate, text, name, Confidence::Medium))
+    // What is counted, by a number of years, has no dimension.
+    let mut each = rate.clone();
+    if rate.dim() == Dim::Count {
+        each.value.dim = Dim::Share;
+    }
+    Some(quotient((total.value.clone(), total.span), (crate::value::Quantity::count(years), span), &each, text, name, Confidence::Medium))
 }
 
 /// How many years a stretch tells: 五年, 3年间, “十四五”期间, 2016年至2020年; and where.

@@ -75,7 +75,9 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     if OTHER.iter().any(|w| region.contains(w)) || !near_hundred(run) {
         return false;
     }
-    if run.len() >= 3 && one_digit_off(run) && ["占", "比例", "比重", "结构", "构成", "分担率"].iter().any(|w| region.contains(w) || head.contains(w))
+    if run.len() >= 3
+        && one_digit_off(run)
+        && ["占", "比例", "比重", "结构", "构成", "分担率", "性质分", "类型分", "类别分"].iter().any(|w| region.contains(w) || head.contains(w))
     {
         return true;
     }

@@ -94,9 +94,9 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     }
 }
 
-/// False where no word of a sum stands in the table: each has 计, 总 or 全.
+/// False where no word of a sum stands in the table: each has 计, 总 or 全, or the columns tell what is new.
 fn may_sum(context: &Context<'_>, table: &Table) -> bool {
-    let holds = |text: &str| text.contains(['计', '总', '全']);
+    let holds = |text: &str| text.contains(['计', '总', '全', '增', '建']);
     let mut cells = table.rows.iter().flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present);
     table.columns.iter().any(|c| holds(&c.header)) || cells.any(|c| holds(context.source.slice(c.span)))
 }
@@ -213,7 +213,13 @@ impl<'t> Grid<'t> {
     /// The readings of each sum column: so many columns to its right, or to its left.
     fn across(&self) -> Vec<Vec<Reading>> {
         let header = |c: usize| self.table.columns.get(c).map_or("", |k| k.header.as_str());
-        let sums = self.numeric.iter().enumerate().filter(|(_, c)| is_sum_header(header(**c)));
+        // 现状, 新增, 2025年规模: the last is what both come to.
+        let grows = |at: usize| {
+            let before =
+                |n: usize, words: &[&str]| at.checked_sub(n).and_then(|i| self.numeric.get(i)).is_some_and(|c| words.iter().any(|w| header(*c).contains(w)));
+            before(2, &["现状", "现有", "存量", "基期", "已建", "已有"]) && before(1, &["新增", "新建", "拟建", "扩建"])
+        };
+        let sums = self.numeric.iter().enumerate().filter(|(at, c)| is_sum_header(header(**c)) || grows(*at));
         sums.map(|(at, &c)| {
             let said = GRAND.iter().chain([&SUB]).any(|w| bare(header(c)).ends_with(w));
             let run = |n: usize, of: &mut dyn Iterator<Item = usize>| of.take(n).collect::<Vec<_>>();
@@ -386,5 +392,8 @@ fn is_sum(label: &str, words: &[&str]) -> bool {
 fn is_sum_header(header: &str) -> bool {
     let header = bare(header);
     let whole = header.starts_with('总') && header.chars().count() <= 6;
-    whole || ["全年", "全部"].contains(&header) || GRAND.iter().chain([&SUB, &"总投资", &"总额", &"总数", &"总量"]).any(|w| header.ends_with(w))
+    whole
+        || ["全年", "全部"].contains(&header)
+        || WHOLE.contains(&header)
+        || GRAND.iter().chain([&SUB, &"总投资", &"总额", &"总数", &"总量"]).any(|w| header.ends_with(w))
 }
