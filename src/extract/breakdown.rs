@@ -31,8 +31,10 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
         let marks: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), "其中").map(|at| span.from() + at).collect();
+        let fits = text.len() <= LONGEST;
         // With the total in the same sentence there are three figures.
-        let short = count > 2 && text.len() <= LONGEST;
+        let short = fits && count > 2;
+        let told = facts.table(Rel::Breakdown).rows.len();
         if short && marks.is_empty() {
             let words = if DIVIDED.is_in(text) { DIVIDERS } else { &[] };
             for (at, word) in words.iter().filter_map(|w| text.find(w).map(|at| (span.from() + at, *w))) {
@@ -51,6 +53,10 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             let next = marks.get(i + 1).copied().unwrap_or(span.to());
             read(context, sentence, at, next, facts);
         }
+        if fits {
+            super::breakdown_near::beyond(context, sentence, facts);
+            super::breakdown_near::extract(context, sentence, told, facts);
+        }
     }
 }
 
@@ -59,7 +65,7 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
     let span = context.sentence(sentence);
     let Some(total) = context.of_sentence(sentence).iter().rev().find(|f| f.span.to() <= at) else { return };
     let end = context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i);
-    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: matches!(word, "分别" | ",由" | ",即") };
+    let shape = Shape { totals: Vec::new(), parts: Span::new(at, end), bracket: false, own_sentence: matches!(word, "分别" | ",由" | ",即"), apart: false };
     let mut parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
     let bracketed = in_brackets(context, sentence, shape.parts);
     if parts.is_empty() && word == "分别" && bracketed.len() >= 2 && bracketed.iter().all(|p| p.unit() == total.unit()) {
@@ -109,7 +115,7 @@ fn by_year(context: &Context<'_>, sentence: u32, total: &Figure) -> Option<usize
     let start = total.clause;
     let own = context.get(start, total.digits.from());
     let one_of_them = super::figure::years_in(own.trim_start_matches("其中")).next().is_some_and(|(at, _)| at == 0)
-        && figures.iter().rev().find(|f| f.digits.from() < total.digits.from()).is_some_and(|f| f.unit() == total.unit());
+        && figures.iter().rev().find(|f| f.digits.from() < total.digits.from() && !super::change::is_years(f)).is_some_and(|f| f.unit() == total.unit());
     if one_of_them {
         return None;
     }
@@ -149,7 +155,7 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             _ => continue,
         };
         let group = group_in(context.get(at, span.to()));
-        let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false };
+        let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false, apart: false };
         let region = context.source.slice(shape.parts);
         let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
         if !plain(total) || ["其中", "含", "如", "每", "比", "另"].iter().any(|w| region.contains(w)) {
@@ -234,7 +240,7 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             && near_total(total, &parts)
         {
             let region = parts.first().map_or(total.span, |p| Span::new(p.digits.from(), start));
-            push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false }, facts);
+            push(context, total, &parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: false }, facts);
         }
     }
 }
@@ -263,7 +269,7 @@ fn summed_by_commas(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let changes = ["增", "减", "其中", "比", "同"].iter().any(|w| context.get(edge, start).contains(w));
         let meant = total.bound == Bound::Eq && (all_but_equal(total, &parts) || slipped(total, &parts));
         if parts.len() >= 3 && meant && !changes {
-            push(context, total, &parts, &Shape { totals: Vec::new(), parts: Span::new(edge, start), bracket: true, own_sentence: false }, facts);
+            push(context, total, &parts, &Shape { totals: Vec::new(), parts: Span::new(edge, start), bracket: true, own_sentence: false, apart: false }, facts);
         }
     }
 }
@@ -277,11 +283,13 @@ fn counted_parts(word: &str) -> Option<usize> {
 }
 
 /// Where totals and parts of one 其中 stand.
-struct Shape {
-    totals: Vec<Figure>,
-    parts: Span,
-    bracket: bool,
-    own_sentence: bool,
+pub(super) struct Shape {
+    pub(super) totals: Vec<Figure>,
+    pub(super) parts: Span,
+    pub(super) bracket: bool,
+    pub(super) own_sentence: bool,
+    /// True where the figures themselves show that the parts share nothing.
+    pub(super) apart: bool,
 }
 
 fn read(context: &Context<'_>, sentence: u32, at: usize, next: usize, facts: &mut FactSet) {
@@ -311,7 +319,7 @@ fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option
     if before.ends_with('(') {
         let close = closing(context, at, span.to())?;
         let total = figures.iter().rev().find(|f| f.span.to() + 1 == at || f.raw.to() + 1 == at)?;
-        return Some(Shape { totals: vec![total.clone()], parts: Span::new(at, close), bracket: true, own_sentence: false });
+        return Some(Shape { totals: vec![total.clone()], parts: Span::new(at, close), bracket: true, own_sentence: false, apart: false });
     }
     if before.chars().all(|c| c.is_whitespace()) {
         let previous = sentence.checked_sub(1)?;
@@ -322,12 +330,12 @@ fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option
         let floor =
             context.get(context.sentence(previous).from(), context.sentence(previous).to()).rfind(';').map_or(0, |i| i + context.sentence(previous).from());
         let totals = context.of_sentence(previous).iter().filter(|f| f.digits.from() >= floor && depth_zero(context, f)).cloned().collect();
-        return Some(Shape { totals, parts: Span::new(at, next), bracket: false, own_sentence: true });
+        return Some(Shape { totals, parts: Span::new(at, next), bracket: false, own_sentence: true, apart: false });
     }
     let floor = before.rfind(';').map_or(span.from(), |i| span.from() + i);
     let end = context.get(at, next).find(';').map_or(next, |i| at + i);
     let totals = figures.iter().filter(|f| f.digits.from() >= floor && f.span.to() <= at && depth_zero(context, f)).cloned().collect();
-    Some(Shape { totals, parts: Span::new(at, end), bracket: false, own_sentence: false })
+    Some(Shape { totals, parts: Span::new(at, end), bracket: false, own_sentence: false, apart: false })
 }
 
 /// The bracket that closes the one before `at`.
@@ -389,7 +397,7 @@ fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
     }
 }
 
-fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
+pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
     // One figure without decimals among several with them is written shorter, not rounded more coarsely.
     let decimals = parts.iter().copied().chain([total]).map(|f| f.value.decimals);
     let finest = if decimals.clone().filter(|d| *d > 0).count() * 2 > parts.len() { decimals.max().unwrap_or(0).min(2) } else { 0 };
@@ -404,7 +412,7 @@ fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape,
         || complements(context, &names)
         || !told_loosely && (parts.len() >= 3 || all_but_equal(total, parts));
     let partial = has_deng(region);
-    let overlap = may_overlap(&names) && !complements(context, &names);
+    let overlap = !shape.apart && may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && near_total(total, parts);
     if !closed && !above(total, parts) {
         return;
@@ -512,14 +520,14 @@ fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
 }
 
 /// Three parts or more, and one digit of their sum or of one of them keeps them from the total.
-fn slipped(total: &Figure, parts: &[&Figure]) -> bool {
+pub(super) fn slipped(total: &Figure, parts: &[&Figure]) -> bool {
     let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
     let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
     parts.len() >= 3 && (is_slip(&whole, &sum) || whole < sum && parts.iter().any(|p| missing(p) == Some(true)))
 }
 
 /// Two parts that come to within a twentieth of the total: a list of some parts would hardly end there.
-fn all_but_equal(total: &Figure, parts: &[&Figure]) -> bool {
+pub(super) fn all_but_equal(total: &Figure, parts: &[&Figure]) -> bool {
     let share = || sum(parts)?.div(&total.value.range.middle()?);
     let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(95, 100), Number::ratio(105, 100)) else { return false };
     share >= lo && share <= hi

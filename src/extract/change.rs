@@ -2,7 +2,7 @@
 //! Only tight shapes are read: 从A…提高到B，提高了D; whatever stands between must be verb, year or filler.
 
 use super::figure::{Context, Figure, years_in};
-use super::{change_base, change_stated};
+use super::{change_base, change_near, change_stated};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
 use crate::text::Span;
@@ -10,7 +10,7 @@ use crate::value::{Bound, Dim, Number};
 
 pub(super) const UP: &[&str] = &[
     "提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "调增", "扩招", "扩充", "扩增",
-    "发展壮大", "增", "升", "扩",
+    "发展壮大", "增", "升", "扩", "升高",
 ];
 /// Verbs that say neither.
 const NEUTRAL: &[&str] = &["调整", "优化", "变化", "撤并", "整合", "合并"];
@@ -34,6 +34,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         // 3871公顷,五年净增961公顷: a span of time, where it is the only one, is none of the figures.
         let kept: Vec<Figure> = if all.iter().filter(|f| spans(f)).count() == 1 { all.iter().filter(|f| !spans(f)).cloned().collect() } else { Vec::new() };
         let figures = if kept.is_empty() { all } else { &kept };
+        let told = facts.table(Rel::Change).rows.len();
         for (i, old) in figures.iter().enumerate() {
             if let Some(new) = figures.get(i + 1) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);
@@ -51,6 +52,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             if let Some(row) = alone(context, old, i.checked_sub(1).and_then(|p| figures.get(p))) {
                 facts.push(row);
             }
+        }
+        if figures.len() >= 3 {
+            change_near::extract(context, figures, told, facts);
         }
     }
 }
@@ -77,7 +81,7 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], f
         base_row(context, Span::new(pair.start, new.span.to()), pair.up, pair.verb, &pair.subject)
             .at("old", Value::quantity(a.clone()), old.span)
             .at("new", Value::quantity(b.clone()), new.span)
-            .set("subject_is_share", Value::Bool(old.dim() == Dim::Share))
+            .set("subject_is_share", Value::Bool(is_percent(old)))
     };
     if stated.is_empty() && !pair.silent {
         facts.push(row());
@@ -172,7 +176,7 @@ fn alone(context: &Context<'_>, figure: &Figure, previous: Option<&Figure>) -> O
     if let Some(row) = beyond_mean(context, figure, previous, start, clause) {
         return Some(row);
     }
-    let verb = ["增加", "提高", "上升", "提升"].into_iter().find(|v| trimmed.ends_with(v)).or_else(|| fall_of_proportion(trimmed))?;
+    let verb = ["增加", "提高", "上升", "提升", "升高"].into_iter().find(|v| trimmed.ends_with(v)).or_else(|| fall_of_proportion(trimmed))?;
     let subject = trimmed.strip_suffix(verb)?.trim_end_matches(['又', '再', '已', '共']);
     let subject = subject.strip_suffix("同比").unwrap_or(subject);
     let is_share = match subject
@@ -265,6 +269,11 @@ fn is_point_of_time(text: &str) -> bool {
         None => text,
     };
     rest.chars().all(|c| "了约近的底末初仅目前现在".contains(c)) && rest.chars().count() <= 5
+}
+
+/// A share in percent; ‰ and 1/10万 are rates whose changes are told in percent of themselves.
+pub(super) fn is_percent(figure: &Figure) -> bool {
+    figure.dim() == Dim::Share && figure.unit() == "%"
 }
 
 pub(super) fn is_years(figure: &Figure) -> bool {

@@ -58,7 +58,7 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     let row = base_row(context, Span::new(start, stated.span.to()), pair.up, pair.verb, subject)
         .at("old", Value::quantity(a), old.span)
         .at("new", Value::quantity(b), new.span)
-        .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
+        .set("subject_is_share", Value::Bool(super::change::is_percent(new)));
     let row = if multiple { row.set("direction", Value::Missing(Missing::Absent)) } else { row };
     facts.push(one.put(row));
     if !multiple {
@@ -76,7 +76,7 @@ fn more_said(context: &Context<'_>, pair: &Pair, (old, new, stated): (&Figure, &
     let row = base_row(context, Span::new(pair.start, more.span.to()), pair.up, pair.verb, &pair.subject)
         .at("old", Value::quantity(a), old.span)
         .at("new", Value::quantity(b), new.span)
-        .set("subject_is_share", Value::Bool(new.dim() == Dim::Share));
+        .set("subject_is_share", Value::Bool(super::change::is_percent(new)));
     facts.push(two.put(row).set("direction", Value::Missing(Missing::Absent)));
 }
 
@@ -125,7 +125,7 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
 
 /// ,上年同期为; ,2015年为: the figure of an earlier time, told for itself.
 fn earlier(between: &str, years: (Option<i32>, Option<i32>)) -> bool {
-    let Some(tail) = between.strip_prefix(',') else { return false };
+    let Some(tail) = between.strip_prefix([',', '(']) else { return false };
     let tail = tail.trim_end_matches(['为', '是', '仅']);
     let dated = tail.len() <= 10 && years_in(tail).next().is_some_and(|(at, _)| at == 0) && matches!(tail.get(7..), Some("" | "底" | "末"));
     matches!(tail, "上年同期" | "去年同期" | "上年" | "上一年" | "去年" | "上年末" | "同期") || dated && matches!(years, (Some(a), Some(b)) if a < b)
@@ -258,11 +258,14 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
         return;
     }
     let has = lead.ends_with(['由', '从'])
-        || ["建成", "现有", "已有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
+        || ["建成", "现有", "已有", "原有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
         || years_in(lead).next().is_some() && (lead.contains('有') || lead.contains('长') || lead.contains('为'));
     let adds =
         ADDED.iter().any(|w| first.rfind(w).is_some_and(|at| first.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 5 && !t.contains([',', '、']))));
-    let sums = ["达到", "达", "总数为", "总量为", "累计为", ",共", "共有", "合计", "共计"].iter().any(|w| second.ends_with(w));
+    let sums = ["达到", "达", "总数为", "总量为", "累计为", ",共", "共有", "合计", "共计"].iter().any(|w| {
+            // 共有学位: the noun again.
+            second.rfind(w).and_then(|at| second.get(at + w.len()..)).is_some_and(|noun| noun.is_empty() || noun.chars().count() <= 4 && lead.contains(noun))
+        });
     let other = ["其中", "同比", "投资", "每", "分别"].iter().any(|w| first.contains(w) || second.contains(w));
     if !has || !adds || !sums || other || !is_near(old, added, total) {
         return;
@@ -281,12 +284,13 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
 /// Words before what is added.
 const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "扩建", "再增", "新改扩建", "净增"];
 
-/// Both together come to within a fifth of the sum, or to all but one digit of it or of what is added: then they are meant to be it.
+/// Both together come to four fifths of the sum up to one and a half of it, or to all but one digit of it or of what is added: then they are
+/// meant to be it.
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
     let middle = |f: &Figure| f.exact.range.middle();
     let share = || middle(old)?.add(&middle(added)?)?.div(&middle(total)?);
     let slips = || Some(is_slip(&middle(old)?.add(&middle(added)?)?, &middle(total)?) || is_slip(&middle(total)?.sub(&middle(old)?)?, &middle(added)?));
-    let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(4, 5), Number::ratio(6, 5)) else { return false };
+    let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(4, 5), Number::ratio(3, 2)) else { return false };
     share >= lo && share <= hi || slips() == Some(true)
 }
 

@@ -140,7 +140,18 @@ fn is_tail(tail: &str, verb: &str, subject: &str) -> bool {
 fn is_deflated(context: &Context<'_>, pair: &Pair, new: &Figure) -> bool {
     let text = context.get(context.sentence(new.sentence).from().max(pair.start.saturating_sub(90)), new.digits.from());
     let text = if text.is_empty() { context.get(pair.start, new.digits.from()) } else { text };
-    DEFLATED.iter().any(|w| text.contains(w))
+    has_deflated(text)
+}
+
+/// True where a text speaks of output or income; 单位地区生产总值能耗 and 万元产值 are none.
+pub(super) fn has_deflated(text: &str) -> bool {
+    DEFLATED.iter().any(|w| {
+        text.match_indices(w).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or("");
+            let before = ["地区", "工业", "国内"].iter().find_map(|p| before.strip_suffix(p)).unwrap_or(before);
+            !["单位", "万元", "亿元", "每万元", "占"].iter().any(|p| before.ends_with(p))
+        })
+    })
 }
 
 /// Years from the first figure to the second: their own years, or a span said in words (五年, 5年间, “十三五”期间).
@@ -222,19 +233,21 @@ pub(super) fn folded(text: &str, at: usize) -> Option<Stated> {
     Some(Stated { up: None, field: Some("times"), value, span, annual: false, years: None, deflated: false })
 }
 
-/// Two figures beside each other: zeros at the end of one are taken for rounding by at most a fiftieth.
+/// Two figures beside each other: zeros at the end of one are taken for rounding by at most a fiftieth, where the other is written more finely by
+/// at most a two-hundredth.
 pub(super) fn one_grain(a: &Figure, b: &Figure) -> (Quantity, Quantity) {
-    (sharpened(a), sharpened(b))
+    let most = |own: &Figure, other: &Figure| if other.value.decimals > own.value.decimals { 200 } else { 50 };
+    (sharpened(a, most(a, b)), sharpened(b, most(b, a)))
 }
 
-fn sharpened(figure: &Figure) -> Quantity {
+fn sharpened(figure: &Figure, most: i64) -> Quantity {
     let mut q = figure.value.clone();
     if q.decimals >= 0 || figure.bound != Bound::Eq || q.about {
         return q;
     }
     let ends = || {
         let at = figure.exact.range.middle()?;
-        let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, 50)?)?);
+        let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, most)?)?);
         Some((at.sub(&half)?, at.add(&half)?))
     };
     if let Some((lo, hi)) = ends() {

@@ -348,6 +348,9 @@ impl Timing<'_, '_> {
 
     fn year(&self, kind: Option<Kind>) -> Option<Year> {
         let clause = self.context.get(self.start, self.figure.digits.from());
+        if let Some(year) = self.year_behind() {
+            return Some(Year { year, from: "clause" });
+        }
         if let Some((_, year)) = self.last_year(clause) {
             return Some(Year { year, from: "clause" });
         }
@@ -366,6 +369,16 @@ impl Timing<'_, '_> {
             return Some(Year { year, from: "paragraph" });
         }
         self.context.period_to.map(|year| Year { year, from: "period" })
+    }
+
+    /// 3260张(2020年底数): the year stands in a bracket behind the figure.
+    fn year_behind(&self) -> Option<i32> {
+        let tail = self.context.text().get(self.figure.raw.to()..)?.strip_prefix('(')?;
+        let inner = tail.get(..tail.find(')')?).filter(|t| t.chars().count() <= 12)?;
+        let inner = ["截至", "为"].iter().find_map(|w| inner.strip_prefix(w)).unwrap_or(inner);
+        let (at, year) = years_in(inner).next()?;
+        let rest = inner.get(7..)?.trim_start_matches(['底', '末']);
+        (at == 0 && matches!(rest, "" | "数" | "数据" | "统计数" | "实际" | "值")).then_some(year)
     }
 
     /// 到20xx年 in an earlier sentence of the paragraph.

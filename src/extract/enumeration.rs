@@ -15,8 +15,10 @@ const LEVELS: &[&str] = &[
     "部", "学校", "部门", "校", "班",
 ];
 /// What may follow the declared number.
-const MEASURES: &[&str] =
-    &["级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层"];
+const MEASURES: &[&str] = &[
+    "级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层", "部门",
+    "单位", "街道", "社区",
+];
 
 /// Members found before a declared number.
 struct Members {
@@ -173,7 +175,13 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     let fits = as_one
         || ones
         || said
-        || if levels { texts.iter().all(|t| is_level(t)) } else { same_shape(&texts) || (tail.starts_with('大') && short_names(&texts)) };
+        || if levels {
+            texts.iter().all(|t| is_level(t))
+        } else if places(&texts, tail) {
+            true
+        } else {
+            same_shape(&texts) || (tail.starts_with('大') && short_names(&texts))
+        };
     let count = i64::try_from(pieces.len()).ok()?;
     let more = i64::try_from(texts.last()?.matches(['和', '与', '及']).count()).ok()?;
     if !fits || (!levels && count != declared && (count - declared).abs() > 1) {
@@ -222,6 +230,16 @@ pub(super) fn split_members(body: &str) -> Vec<(usize, &str)> {
     pieces
 }
 
+/// 城关街道、新港街道、大桥镇 before 3个镇(街道): names of places, and the noun is of places too.
+fn places(texts: &[&str], tail: &str) -> bool {
+    let noun = tail.strip_prefix('个').unwrap_or(tail);
+    let place = |t: &&str| is_level(t) && !t.contains(['和', '与', '及', '(', '各', '级']);
+    noun.starts_with(['镇', '乡', '县', '区', '市', '街', '社', '村'])
+        && texts.len() >= 3
+        && texts.iter().all(place)
+        && texts.iter().skip(1).all(|t| (3..=6).contains(&t.chars().count()))
+}
+
 fn is_level(piece: &str) -> bool {
     let bare = piece.split('(').next().unwrap_or(piece);
     LEVELS.iter().any(|l| bare.ends_with(l))
@@ -244,7 +262,7 @@ fn short_but_first(texts: &[&str]) -> bool {
 fn same_shape(texts: &[&str]) -> bool {
     let Some((first, others)) = texts.split_first() else { return false };
     // 市发展改革委会同市教育局、市民政局、…: who leads is one more.
-    if ["会同", "联合", "牵头", "协同", "带领"].iter().any(|w| first.contains(w)) {
+    if ["会同", "联合", "牵头", "协同", "带领"].iter().any(|w| first.replace("牵头单位", "").contains(w)) {
         return false;
     }
     if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4)

@@ -89,25 +89,28 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
         matches!(counted, "类" | "家" | "所") && tail.get(..i).is_some_and(|n| (2..=5).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk))
     });
     let tail = noun.and_then(|i| tail.get(i..)).unwrap_or(tail);
+    // “两进”活动(进社区、进学校)
+    let single = counted.chars().count() == 1;
+    let tail = if single { tail.trim_start_matches(crate::text::is_cjk) } else { tail };
     let Some((open, list)) = LISTS.iter().find_map(|w| Some((*w, tail.strip_prefix(w)?))) else { return };
-    let close = if open == "(" { list.find(')') } else { list.find([',', ';', '。', '(', ':']).or(Some(list.len())) };
-    let Some(body) = close.and_then(|i| list.get(..i)) else { return };
-    let ends = open == "(" || list.get(body.len()..).is_none_or(|t| t.is_empty() || t.starts_with(['。', ';']) || open != ":" && t.starts_with(','));
-    let (body, partial) = body.strip_suffix('等').map_or((body, false), |b| (b, true));
-    let pieces = split_last(split_members(body));
-    let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !p.contains(['和', '与', '及', '、', '“', '(', ':', '等']));
-    let count = i64::try_from(pieces.len()).unwrap_or(0);
-    let end = |t: &str| t.chars().next_back();
-    if noun.is_none() && matches!(counted, "家" | "所") || noun.is_some() && ["含", "如", "主要"].iter().any(|w| body.starts_with(w)) {
-        return;
-    }
-    if noun.is_some() && (count < 3 || pieces.iter().skip(1).any(|(_, p)| end(p) != pieces.first().and_then(|f| end(f.1)))) {
-        return;
-    }
-    if !ends || !short || count < 2 || (count - declared).abs() > 3 {
-        return;
-    }
     let base = sentence.span.to() - list.len();
+    let Some((pieces, partial)) = in_turn(list, open).or_else(|| plain_list(list, open, counted)) else { return };
+    let partial = partial || open == ",包括";
+    let count = i64::try_from(pieces.len()).unwrap_or(0);
+    let alike = || pieces.iter().all(|(_, p)| last(p) == pieces.first().and_then(|f| last(f.1)));
+    if noun.is_none() && matches!(counted, "家" | "所") || noun.is_some() && list.starts_with(['含', '如']) || list.starts_with("主要") {
+        return;
+    }
+    // 三个一: each member has its 一. 四个片区: each is one.
+    let told = match counted {
+        _ if single => pieces.iter().all(|(_, p)| p.contains(counted)),
+        "个一" => pieces.iter().all(|(_, p)| p.contains('一')),
+        _ if COUNTED.contains(&counted) && noun.is_none() => true,
+        _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
+    };
+    if !told || count < 2 || (count - declared).abs() > 3 {
+        return;
+    }
     let spans: Vec<Span> = pieces.iter().map(|(at, p)| Span::new(base + at, base + at + p.len())).collect();
     let rows = spans.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
     facts.push(
@@ -120,22 +123,100 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     );
 }
 
+fn last(text: &str) -> Option<char> {
+    text.chars().next_back()
+}
+
+type Pieces<'t> = (Vec<(usize, &'t str)>, bool);
+
+/// 甲、乙、丙 up to the end of the clause, with true where 等 ends it.
+fn plain_list<'t>(list: &'t str, open: &str, counted: &str) -> Option<Pieces<'t>> {
+    let close = if open == "(" { list.find(')') } else { list.find([',', ';', '。', '(', ':']).or(Some(list.len())) };
+    let body = list.get(..close?)?;
+    let ends = open == "(" || list.get(body.len()..).is_none_or(|t| t.is_empty() || t.starts_with(['。', ';']) || open != ":" && t.starts_with(','));
+    let (body, partial) = body.strip_suffix('等').map_or((body, false), |b| (b, true));
+    // 四个结合,即甲与乙相结合、…: each member ends as the noun does.
+    let noun = counted.char_indices().rev().nth(1).and_then(|(i, _)| counted.get(i..)).filter(|n| counted.len() > n.len());
+    let members = split_members(body);
+    if let Some(noun) = noun.filter(|n| {
+        ends && members.len() >= 2
+            && members.iter().all(|(_, p)| p.ends_with(*n) && p.matches(*n).count() == 1 && p.chars().count() <= 16 && !p.contains([',', '(', '“']))
+    }) {
+        return Some((members, partial)).filter(|_| !noun.is_empty());
+    }
+    let pieces = split_last(members);
+    let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !p.contains(['和', '与', '及', '、', '“', '(', ':', '等', '《']));
+    (ends && short).then_some((pieces, partial))
+}
+
+/// 《甲办法》《乙办法》《丙办法》, or 甲、乙;丙、丁;戊、己 up to the end of the sentence: titles side by side, members parted by semicolons.
+fn in_turn<'t>(list: &'t str, open: &str) -> Option<Pieces<'t>> {
+    let end = if open == "(" { list.find(')')? } else { list.find('。').unwrap_or(list.len()) };
+    let body = list.get(..end)?.trim_end();
+    let mut pieces = Vec::new();
+    if body.starts_with('《') {
+        let mut at = 0;
+        while let Some(rest) = body.get(at..).filter(|r| r.starts_with('《')) {
+            let len = rest.find('》')? + '》'.len_utf8();
+            pieces.push((at, rest.get(..len)?));
+            at += len + rest.get(len..)?.chars().next().filter(|c| matches!(c, '、' | '和' | '与' | '及')).map_or(0, char::len_utf8);
+        }
+        let behind = body.get(at..)?;
+        return (behind.is_empty() || behind.starts_with([',', '等', ';'])).then(|| (pieces, behind.starts_with('等')));
+    }
+    if open != ":" || !body.contains(';') {
+        return None;
+    }
+    let mut at = 0;
+    for piece in body.split(';') {
+        pieces.push((at, piece));
+        at += piece.len() + 1;
+    }
+    let short = pieces.iter().all(|(_, p)| (4..=24).contains(&p.chars().count()) && !p.contains([',', ':', '(', '“']) && p.matches('、').count() <= 1);
+    let alike = pieces.iter().all(|(_, p)| p.matches('、').count() == pieces.first().map_or(0, |f| f.1.matches('、').count()));
+    (short && alike && pieces.len() >= 2).then(|| (pieces, body.ends_with('等')))
+}
+
 /// What stands between a number and its list.
-const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ":", "(", ",也就是", ",具体为"];
+const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ",包括", ":", "(", ",也就是", ",具体为", ",具体是"];
 
 /// Numbers before a counted noun: byte offset, number, noun.
-fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'static str)> {
+fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t str)> {
     let mut found = Vec::new();
     for run in runs {
         if let (Some(word), Some(tail)) = (text.get(run.clone()), text.get(run.end..))
-            && tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种'])
-            && let Some(counted) = COUNTED.iter().filter(|w| tail.starts_with(**w)).max_by_key(|w| w.len())
+            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所']) || tail.chars().nth(1) == Some('”'))
+            && let Some(counted) = COUNTED
+                .iter()
+                .filter(|w| tail.starts_with(**w))
+                .max_by_key(|w| w.len())
+                .copied()
+                .or_else(|| noun_before_list(tail))
+                .or_else(|| one_verb(text.get(..run.start)?, tail))
             && !text.get(..run.start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
         {
-            found.push((run.start, word, *counted));
+            found.push((run.start, word, tail.get(..counted.len()).unwrap_or(counted)));
         }
     }
     found
+}
+
+/// 进 of “两进”活动(进社区、…): one character behind a quoted number.
+fn one_verb<'t>(before: &str, tail: &'t str) -> Option<&'t str> {
+    let verb = tail.chars().next().filter(|c| before.ends_with('“') && crate::text::is_cjk(*c))?;
+    let behind = tail.get(verb.len_utf8()..)?.strip_prefix('”')?;
+    let noun = behind.find(|c: char| !crate::text::is_cjk(c))?;
+    let list = behind.get(noun..)?;
+    (noun <= 12 && list.starts_with(['(', ':'])).then(|| tail.get(..verb.len_utf8())).flatten()
+}
+
+/// 大片区 of 大片区:甲片区、…; 个县 of 个县(甲县、乙县): a measure and a noun of up to six characters right before a list.
+fn noun_before_list(tail: &str) -> Option<&str> {
+    let end = tail.char_indices().take(9).find(|(_, c)| !crate::text::is_cjk(*c) || *c == '”')?.0;
+    let behind = tail.get(end..)?;
+    let behind = behind.strip_prefix('”').unwrap_or(behind);
+    let noun = tail.get(..end).filter(|n| n.chars().count() >= 2)?;
+    (!noun.contains(['年', '月', '日', '等']) && LISTS.iter().any(|w| behind.starts_with(w))).then_some(noun)
 }
 
 fn value_of(word: &str) -> Option<i64> {

@@ -5,6 +5,7 @@ use ecow::EcoString;
 
 use super::claim::hundred_percent;
 use super::figure::Context;
+use super::indicator_shape;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, RowRef, Value};
 use crate::lexicon::Name;
 use crate::outline::{Cell, CellState, Column, ColumnKind, Table, TableRow};
@@ -44,6 +45,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Indicator> {
         if table.copy {
             continue;
         }
+        let turned = indicator_shape::turned(context, table);
+        let table = turned.as_ref().unwrap_or(table);
         let Some(layout) = layout(context, table) else { continue };
         for (index, row) in table.rows.iter().enumerate() {
             if row.carried {
@@ -54,6 +57,15 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Indicator> {
                 let builder = builder
                     .set("table", Value::Row(RowRef { rel: Rel::Grid, index: u32::try_from(number).unwrap_or(u32::MAX) }))
                     .set("row", Value::Int(i64::try_from(index + 1).unwrap_or(i64::MAX)));
+                indicator.row = facts.push(builder);
+                found.push(indicator);
+            }
+        }
+    }
+    for table in indicator_shape::listed(context) {
+        let Some(layout) = layout(context, &table) else { continue };
+        for row in &table.rows {
+            if let Some((builder, mut indicator)) = (RowReader { context, table: &table, layout: &layout, row }).read() {
                 indicator.row = facts.push(builder);
                 found.push(indicator);
             }
@@ -71,7 +83,7 @@ fn header_year(header: &str) -> Option<i32> {
 fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
     let find = |kind: ColumnKind| table.columns.iter().position(|c| c.kind == kind);
     let name = find(ColumnKind::Name)?;
-    let figures: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(_, c)| is_figure_column(c)).collect();
+    let figures: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(i, c)| is_figure_column(c) || holds_figures(context, table, *i)).collect();
     let has = |c: &Column, words: &[&str]| words.iter().any(|w| c.header.contains(w));
     // 2021年、2022年、2023年、合计: amounts of years that add up, no baseline and target.
     if table.columns.iter().any(|c| ["合计", "总计", "小计", "共计"].iter().any(|w| c.header.split('(').next().unwrap_or("").trim().ends_with(w))) {
@@ -112,6 +124,17 @@ fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
 
 fn is_figure_column(column: &Column) -> bool {
     matches!(column.kind, ColumnKind::Figure | ColumnKind::Amount) && !column.header.contains("投资")
+}
+
+/// 规划(2025年): a column with a year in its header whose cells are figures.
+fn holds_figures(context: &Context<'_>, table: &Table, column: usize) -> bool {
+    let dated = table.columns.get(column).is_some_and(|c| c.kind == ColumnKind::Text && header_year(&c.header).is_some() && !c.header.contains("投资"));
+    let figure = |r: &TableRow| {
+        r.cells
+            .get(column)
+            .is_some_and(|c| context.source.slice(c.span).trim_start_matches(['>', '<', '≥', '≤', '-', '约']).starts_with(|c: char| c.is_ascii_digit()))
+    };
+    dated && table.rows.iter().filter(|r| figure(r)).count() * 5 >= table.rows.len() * 4
 }
 
 fn is_indicator_caption(context: &Context<'_>, table: &Table) -> bool {

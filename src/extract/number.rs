@@ -153,7 +153,8 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
         let cut = rest.starts_with(['数', '率', '比', '占', '费']) || rest.starts_with(|c: char| c.is_ascii_digit());
         return (!cut && !people && !own_figure()).then_some(noun);
     }
-    if after.starts_with(is_cjk) && !after.starts_with('的') {
+    let tail = ["以上", "以下", "以内", "左右"].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
+    if tail.starts_with(is_cjk) && !tail.starts_with('的') {
         return None;
     }
     let mut head = before;

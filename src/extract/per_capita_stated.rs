@@ -36,7 +36,10 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let base = bases.next().filter(|_| bases.next().is_none())?;
     let mut amounts = figures.iter().filter(|f| f.digits != rate.digits && f.digits != base.digits && same_unit(f, rate));
     let amount = amounts.next().filter(|_| amounts.next().is_none())?;
-    let plain = [rate, base, amount].iter().all(|f| f.bound == Bound::Eq && matches!(f.dim(), Dim::Count | Dim::Bare) && !f.value.about);
+    let counts = |f: &Figure| f.bound == Bound::Eq && matches!(f.dim(), Dim::Count | Dim::Bare) && !f.value.about;
+    // 约需1686人: a need is mostly told so.
+    let about = matches!(amount.dim(), Dim::Count | Dim::Bare) && matches!(amount.bound, Bound::Eq | Bound::About);
+    let plain = counts(rate) && counts(base) && about;
     let text = context.source.slice(context.sentence(sentence));
     let mut years: Vec<i32> = years_in(text).map(|y| y.1).collect();
     years.dedup();
@@ -98,7 +101,8 @@ fn clause<'c>(context: &'c Context<'_>, f: &Figure) -> &'c str {
 /// Per how many people the figure is said to be.
 fn per(context: &Context<'_>, f: &Figure) -> Option<i64> {
     let text = clause(context, f);
-    let n = [("每千名", 1000), ("每千", 1000), ("千人口", 1000), ("每万", 10_000)].iter().find(|(w, _)| text.contains(w))?.1;
+    let n =
+        [("每千名", 1000), ("每千", 1000), ("千人口", 1000), ("千人", 1000), ("每万", 10_000), ("万人拥有", 10_000)].iter().find(|(w, _)| text.contains(w))?.1;
     let direct = text.rfind("人口").or_else(|| text.rfind("老年人")).or_else(|| text.rfind('人'))?;
     (text.get(direct..)?.chars().count() <= 24).then_some(n)
 }
@@ -115,7 +119,7 @@ fn is_population(context: &Context<'_>, f: &Figure, elderly: bool) -> bool {
     };
     let text = clause(context, f).trim_end_matches(['为', '达', '到', '共', '有', '约', '预', '计', '将', '按']);
     let after = context.text().get(f.span.to()..).unwrap_or("");
-    names.iter().any(|w| text.ends_with(w) || after.starts_with(w))
+    names.iter().any(|w| text.ends_with(w) || after.starts_with(w)) || !elderly && text == "人口"
 }
 
 fn same_unit(a: &Figure, b: &Figure) -> bool {

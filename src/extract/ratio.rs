@@ -2,20 +2,28 @@
 //! and where no other plausible base of the sentence gives the stated rate.
 
 use super::figure::{Context, Figure};
+use super::ratio_near;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::Span;
-use crate::value::{Bound, Dim, Truth};
+use crate::value::{Bound, Dim, Quantity, Truth};
 
 /// Finds all ratios and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in 0..context.outline.sentences.len() {
         let figures = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
         for (i, rate) in figures.iter().enumerate() {
+            let before = figures.get(..i).unwrap_or(&[]);
             if rate.dim() != Dim::Share || rate.bound != Bound::Eq {
+                if let Some(row) = ratio_near::each_year(context, rate, before) {
+                    facts.push(row);
+                }
                 continue;
             }
-            let before = figures.get(..i).unwrap_or(&[]);
+            if let Some(left) = ratio_near::left_out(context, rate, before) {
+                facts.push(left);
+                continue;
+            }
             if let Some(row) = named_base(context, rate, before)
                 .or_else(|| of_plan(context, rate, before))
                 .or_else(|| inline_base(context, rate, before))
@@ -28,6 +36,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| in_bracket(context, rate, before))
                 .or_else(|| all_but_one_digit(context, rate, before))
                 .or_else(|| figures.get(i + 1).and_then(|amount| of_share(context, before.last()?, rate, amount)))
+                .or_else(|| ratio_near::of_named_whole(context, rate, before))
+                .or_else(|| ratio_near::should_and_is(context, rate, before))
+                .or_else(|| ratio_near::but_for_a_digit(context, rate))
             {
                 facts.push(row);
             }
@@ -40,11 +51,17 @@ fn clause<'a>(context: &Context<'a>, figure: &Figure) -> (usize, &'a str) {
     (start, context.get(start, figure.digits.from()))
 }
 
-fn row(numerator: &Figure, denominator: &Figure, rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
+pub(super) fn row(numerator: &Figure, denominator: &Figure, rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
     let (part, whole) = super::change_stated::one_grain(numerator, denominator);
-    RowBuilder::new(Rel::Ratio, numerator.span.join(rate.span))
-        .at("numerator", Value::quantity(part), numerator.span)
-        .at("denominator", Value::quantity(whole), denominator.span)
+    quotient((part, numerator.span), (whole, denominator.span), rate, name, name_span, sure)
+}
+
+/// A row of what is divided, with the place of each.
+pub(super) fn quotient(part: (Quantity, Span), whole: (Quantity, Span), rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
+    let ((part, at), (whole, base)) = (part, whole);
+    RowBuilder::new(Rel::Ratio, at.join(rate.span))
+        .at("numerator", Value::quantity(part), at)
+        .at("denominator", Value::quantity(whole), base)
         .at("rate", Value::quantity(rate.value.clone()), rate.span)
         .at("name", Value::Text(name.into()), name_span)
         .sure(sure)
@@ -207,6 +224,11 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
     };
     let bases: Vec<&Figure> = earlier.iter().filter(counts).filter(|f| f.value.less(&numerator.value) != Truth::True || f.dim() != numerator.dim()).collect();
     let nearest = *bases.last()?;
+    // 床位1326张;…床位291张,床位使用率: two of a kind. 样品693批次,检查608次: of another kind, and nothing done.
+    let done = ["实", "已", "入住", "招收", "在", "使用", "占用", "开放", "完成", "有"].iter().any(|w| clause(context, numerator).1.contains(w));
+    if base_name(context, nearest) == base_name(context, numerator) || nearest.unit() != numerator.unit() && !done {
+        return None;
+    }
     if parts(nearest) {
         return None; // 其中咨询类…件、投诉类…件,办结率…: the last of the parts is not what was done
     }
@@ -342,7 +364,10 @@ fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) ->
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
-    if !named || !close || !same || rate.value.decimals < 1 || holds(numerator, total, rate) {
+    // 其中县道109公里,列养率…: of the whole, unless the part's words are the rate's.
+    let letters: Vec<char> = name.trim_end_matches('率').chars().collect();
+    let apart = between.contains("其中") && !letters.windows(2).any(|w| between.contains(&w.iter().collect::<String>()));
+    if !named || apart || !close || !same || rate.value.decimals < 1 || holds(numerator, total, rate) {
         return None;
     }
     // Both in percent with as many decimals as are written.
@@ -370,7 +395,7 @@ fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figur
     let plain = close.chars().count() <= 14 && close.matches(',').count() <= 1 && lead.chars().count() <= 24 && lead.matches(',').count() <= 2;
     let other =
         ["增长", "提高", "下降", "完成", "同比", "每"].iter().any(|w| lead.contains(w) || close.contains(w)) || lead.contains('率') && !close.contains('即');
-    let same = is_amount(total) && is_amount(amount) && total.unit() == amount.unit() && amount.value.less(&total.value) == Truth::True;
+    let same = is_amount(total) && is_amount(amount) && total.unit() == amount.unit() && amount.exact.less(&total.exact) == Truth::True;
     if !share || !tied || !plain || other || !same || rate.unit() != "%" {
         return None;
     }

@@ -56,7 +56,9 @@ fn run<'f>(context: &Context<'_>, figures: &'f [Figure]) -> Vec<&'f Figure> {
             let clause = gap.starts_with([',', '、', ';'])
                 && gap.chars().count() <= 18
                 && ["占", "占比", "占比为", "比重", "比重为", "占比达"].iter().any(|w| gap.ends_with(w));
-            if !bare && !clause {
+            // 生活用水9.5%,生产用水46.6%: names of what is divided.
+            let name = gap.strip_prefix([',', '、', ';']).is_some_and(|n| (2..=8).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk));
+            if !bare && !clause && !name {
                 break;
             }
         }
@@ -75,6 +77,16 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let from = (start.saturating_sub(30)..=start).find(|i| context.text().is_char_boundary(*i)).unwrap_or(start);
     let region = context.get(from.max(sentence.from()), last);
     if OTHER.is_in(region) || !near_hundred(run) {
+        return false;
+    }
+    if run.len() >= 3
+        && one_digit_off(run)
+        && ["占", "比例", "比重", "结构", "构成", "分担率", "性质分", "类型分", "类别分"].iter().any(|w| region.contains(w) || head.contains(w))
+    {
+        return true;
+    }
+    // Names alone lead from one share to the next only there.
+    if run.windows(2).any(|two| matches!(two, [a, b] if !tight(context, a, b))) {
         return false;
     }
     let shares = SHARES.is_in(head);
@@ -98,6 +110,20 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
         || named && count_of_names(head) == run.len()
         || named && head.contains("三次产业") && run.len() == 3
         || ordered
+}
+
+/// 、, or ,占: nothing but a mark, or a clause that says it is a share.
+fn tight(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
+    let gap = context.get(a.span.to(), b.digits.from());
+    gap.chars().count() <= 2 || ["占", "占比", "占比为", "比重", "比重为", "占比达"].iter().any(|w| gap.ends_with(w))
+}
+
+/// True where the shares come to the whole but for one digit of one of them.
+fn one_digit_off(run: &[&Figure]) -> bool {
+    let Some(shares) = run.iter().map(|f| f.exact.range.middle()).collect::<Option<Vec<Number>>>() else { return false };
+    let Some(sum) = shares.iter().try_fold(Number::zero(), |s, n| s.add(n)) else { return false };
+    let meant = |n: &Number| Number::int(1).sub(&sum).and_then(|rest| rest.add(n));
+    run.iter().zip(&shares).any(|(f, n)| f.value.decimals >= 1 && meant(n).is_some_and(|m| super::near::slips(f, &m)))
 }
 
 fn count_of_names(head: &str) -> usize {

@@ -116,13 +116,14 @@ impl Reader<'_, '_> {
         let Some(sentence) = sentences.get(at).filter(|s| s.span.to() <= top && s.para.is_some()) else { return };
         let text = self.context.source.slice(sentence.span).trim_end_matches(['。', ':', '\n']);
         let near = self.context.get(sentence.span.to(), top).trim().chars().count() <= 2;
-        if !near || !["如下", "下表", "下列", "以下"].iter().any(|w| text.contains(w)) {
+        if !near || !["如下", "下表", "下列", "以下", "见表", "附表", "表所"].iter().any(|w| text.contains(w)) {
             return;
         }
         let figures = self.context.of_sentence(u32::try_from(at).unwrap_or(u32::MAX));
         if let Some((found, place, unit)) = self.only_total()
             && let Some(f) = single(figures.iter().filter(|f| f.unit() == unit)).filter(|f| f.bound == Bound::Eq)
-            && ["共", "总", "投入", "安排"].iter().any(|w| self.clause(f).contains(w))
+            && ["共", "总", "投入", "安排", "计划", "需", "拟", "规划"].iter().any(|w| self.clause(f).contains(w))
+            && !["其中", "已", "每", "比"].iter().any(|w| self.clause(f).contains(w))
         {
             self.push("total", f.value.clone(), f.span, found, place, facts);
         }
@@ -142,7 +143,7 @@ impl Reader<'_, '_> {
         let text = |span: Span| self.context.source.slice(span);
         let figure = |c: &crate::outline::Cell| text(c.span).starts_with(|c: char| c.is_ascii_digit());
         let row =
-            self.table.rows.last().filter(|r| r.cells.iter().take(2).any(|c| matches!(text(c.span).replace(' ', "").as_str(), "合计" | "总计" | "共计")))?;
+            self.table.rows.last().filter(|r| r.cells.iter().take(2).any(|c| ["合计", "总计", "共计"].contains(&last_two(&text(c.span).replace(' ', "")))))?;
         let column = single(row.cells.iter().enumerate().filter(|(_, c)| figure(c)).map(|(i, _)| i))?;
         let header = &self.table.columns.get(column)?.header;
         let unit = header.split_once('(')?.1.strip_suffix(')')?;
@@ -219,6 +220,12 @@ fn sharp(mut q: Quantity, other: &Quantity) -> Quantity {
 
 fn money_unit(text: &str) -> Option<&'static str> {
     ["万元", "亿元", "元"].into_iter().find(|w| text.contains(&format!("({w})")) || text.contains(&format!(":{w})")))
+}
+
+/// 合计 of 全区合计.
+fn last_two(text: &str) -> &str {
+    let at = text.char_indices().rev().nth(1).map_or(0, |(i, _)| i);
+    text.get(at..).filter(|_| text.chars().count() <= 6).unwrap_or("")
 }
 
 /// The only one.

@@ -16,6 +16,8 @@ const WIDEST: usize = 40;
 /// Words of a sum.
 const GRAND: &[&str] = &["合计", "总计", "共计", "累计"];
 const SUB: &str = "小计";
+/// Rows that may stand for all others; only where other columns bear it out.
+const WHOLE: &[&str] = &["全市", "全区", "全县", "全州", "全省", "全国", "全旗", "全镇", "总数", "总量"];
 /// Words in the header of what does not add up.
 const NO_SUM: &[&str] = &["率", "比重", "占比", "比例", "%", "人均", "户均", "均价", "单价", "排名", "名次", "增速", "增长", "标准", "年份", "平均", "倍"];
 
@@ -84,7 +86,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         if grid.numeric.is_empty() {
             continue;
         }
-        let all = [grid.down(GRAND), grid.down(&[SUB])].into_iter().chain(grid.across());
+        let all = [grid.down(GRAND), grid.down(&[SUB]), grid.down(WHOLE)].into_iter().chain(grid.across());
         let settled: Vec<Settled> = all.flat_map(|readings| grid.settle(&readings)).collect();
         for one in settled.iter().filter(|s| !settled.iter().any(|o| o.explains(s))) {
             grid.push(&one.line, one.exact, one.sure, facts);
@@ -92,9 +94,9 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     }
 }
 
-/// False where no word of a sum stands in the table: each has 计 or 总.
+/// False where no word of a sum stands in the table: each has 计, 总 or 全, or the columns tell what is new.
 fn may_sum(context: &Context<'_>, table: &Table) -> bool {
-    let holds = |text: &str| text.contains(['计', '总']);
+    let holds = |text: &str| text.contains(['计', '总', '全', '增', '建']);
     let mut cells = table.rows.iter().flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present);
     table.columns.iter().any(|c| holds(&c.header)) || cells.any(|c| holds(context.source.slice(c.span)))
 }
@@ -107,6 +109,8 @@ struct Grid<'t> {
     numeric: Vec<usize>,
     /// What each row is called.
     labels: Vec<String>,
+    /// The unit that the caption gives for all columns: (单位:个).
+    unit: Option<String>,
 }
 
 /// One way to read the sums of a table: all its lines.
@@ -142,7 +146,9 @@ impl<'t> Grid<'t> {
         let numeric: Vec<usize> = (0..table.columns.len()).filter(|c| adds(*c)).collect();
         let first = numeric.first().copied().unwrap_or(0);
         let labels = table.rows.iter().map(|r| r.cells.iter().take(first).map(|c| text(c.span).replace('\n', "")).collect::<Vec<_>>().join(" ")).collect();
-        Self { table, entries, numeric, labels }
+        let caption = table.caption.map_or("", text);
+        let unit = caption.split_once("单位:").map(|(_, t)| t.trim_end_matches(')').to_owned());
+        Self { table, entries, numeric, labels, unit }
     }
 
     fn entry(&self, (row, column): (usize, usize)) -> &Entry {
@@ -157,7 +163,7 @@ impl<'t> Grid<'t> {
 
     fn is_detail(&self, row: usize) -> bool {
         let label = self.labels.get(row).map_or("", String::as_str);
-        !self.is_sum(row, GRAND) && !self.is_sum(row, &[SUB]) && !label.contains("其中")
+        !self.is_sum(row, GRAND) && !self.is_sum(row, &[SUB]) && !label.contains("其中") && !WHOLE.contains(&label)
     }
 
     /// The readings of the sums in rows that are called by the words: of what stands above, or below, or of the 小计.
@@ -182,7 +188,7 @@ impl<'t> Grid<'t> {
             ways.push(sums.iter().map(|t| (*t, tops(above(*t)))).collect());
             ways.push(sums.iter().map(|t| (*t, tops(below(*t)))).collect());
         }
-        ways.into_iter().map(|way| Reading { lines: self.lines_down(&way), said: true }).collect()
+        ways.into_iter().map(|way| Reading { lines: self.lines_down(&way), said: words != WHOLE }).collect()
     }
 
     fn lines_down(&self, way: &[(usize, Vec<usize>)]) -> Vec<Line> {
@@ -207,7 +213,13 @@ impl<'t> Grid<'t> {
     /// The readings of each sum column: so many columns to its right, or to its left.
     fn across(&self) -> Vec<Vec<Reading>> {
         let header = |c: usize| self.table.columns.get(c).map_or("", |k| k.header.as_str());
-        let sums = self.numeric.iter().enumerate().filter(|(_, c)| is_sum_header(header(**c)));
+        // 现状, 新增, 2025年规模: the last is what both come to.
+        let grows = |at: usize| {
+            let before =
+                |n: usize, words: &[&str]| at.checked_sub(n).and_then(|i| self.numeric.get(i)).is_some_and(|c| words.iter().any(|w| header(*c).contains(w)));
+            before(2, &["现状", "现有", "存量", "基期", "已建", "已有"]) && before(1, &["新增", "新建", "拟建", "扩建"])
+        };
+        let sums = self.numeric.iter().enumerate().filter(|(at, c)| is_sum_header(header(**c)) || grows(*at));
         sums.map(|(at, &c)| {
             let said = GRAND.iter().chain([&SUB]).any(|w| bare(header(c)).ends_with(w));
             let run = |n: usize, of: &mut dyn Iterator<Item = usize>| of.take(n).collect::<Vec<_>>();
@@ -243,7 +255,7 @@ impl<'t> Grid<'t> {
         let Some((chosen, (reading, found))) = best else { return Vec::new() };
         let (holds, fails) = score(found);
         let plain = reading.said && holds == 0 && fails == 1 && tried == 1;
-        let borne_out = if reading.said { holds >= 1 && fails <= holds } else { holds >= 2 && fails * 3 <= holds };
+        let borne_out = if reading.said { holds >= 1 && fails <= holds } else { holds >= 2 && fails * 2 <= holds };
         if !plain && !borne_out {
             return Vec::new();
         }
@@ -286,8 +298,20 @@ impl<'t> Grid<'t> {
         let slack = half(finest, &total.quantity.unit.factor).and_then(|h| h.mul(&Number::int(known + 1)));
         match slack {
             _ if gap.is_zero() => Outcome::Exact,
+            _ if finest == 0 && self.counts(line.total.1) => Outcome::Fails,
             Some(slack) if gap <= slack && gap >= slack.neg() => Outcome::Rounded,
             _ => Outcome::Fails,
+        }
+    }
+
+    /// True where a column counts things one by one: its header, or the caption, has their unit in brackets, or ends in 数.
+    fn counts(&self, column: usize) -> bool {
+        let header = self.table.columns.get(column).map_or("", |c| c.header.as_str());
+        let units = |text: &str| ["个", "人", "家", "所", "户", "张", "处", "座", "项", "名", "辆", "套", "场", "件", "栋"].contains(&text);
+        let inside = |text: &str| text.rsplit_once('(').and_then(|(_, t)| t.split_once(')')).map(|(u, _)| u.trim_start_matches("单位:").to_owned());
+        match inside(header) {
+            Some(unit) => units(&unit),
+            None => self.unit.as_deref().is_some_and(units) || header.ends_with('数') && !header.ends_with("指数"),
         }
     }
 
@@ -364,7 +388,12 @@ fn is_sum(label: &str, words: &[&str]) -> bool {
     label.chars().count() <= 8 && words.iter().any(|w| label.ends_with(w))
 }
 
+/// 合计, 总投资, 总人数, 全年: whether it is the sum of others, the lines of the table must say.
 fn is_sum_header(header: &str) -> bool {
     let header = bare(header);
-    GRAND.iter().chain([&SUB, &"总投资", &"总额", &"总数", &"总量"]).any(|w| header.ends_with(w))
+    let whole = header.starts_with('总') && header.chars().count() <= 6;
+    whole
+        || ["全年", "全部"].contains(&header)
+        || WHOLE.contains(&header)
+        || GRAND.iter().chain([&SUB, &"总投资", &"总额", &"总数", &"总量"]).any(|w| header.ends_with(w))
 }

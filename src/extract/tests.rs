@@ -103,7 +103,7 @@ fn changes() {
             ),
             (
                 "增长率从2019年的3.04‰，下降到2021年的-0.46‰，下降了3.5个千分点。",
-                &["old=3.04‰ new=-0.46‰ direction=down stated=3.5个千分点 annual=false subject_is_share=true"],
+                &["old=3.04‰ new=-0.46‰ direction=down stated=3.5个千分点 annual=false subject_is_share=false"],
             ),
             ("入住率从45.8%增长至68.3%，服务质量提升。", &["old=45.8% new=68.3% direction=up stated=- annual=false subject_is_share=true"]),
             ("产值由120亿元增加到150亿元，年均增长7.7%。", &["old=120亿元 new=150亿元 direction=up stated=7.7% annual=true subject_is_share=false"]),

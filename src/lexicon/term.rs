@@ -70,8 +70,11 @@ impl NameBook {
         let (outer, brackets) = split_brackets(text);
         let mut name = self.parse_flat(&outer);
         for inner in brackets {
-            if self.is_unit(&inner) {
-                name.unit = Some(inner.into());
+            // (2025年,%): a year stands before the unit.
+            let unit =
+                inner.rsplit([',', '、']).next().filter(|u| u.len() == inner.len() || inner.starts_with(|c: char| c.is_ascii_digit()) && inner.contains('年'));
+            if let Some(unit) = unit.filter(|u| self.is_unit(u)) {
+                name.unit = Some(unit.into());
             } else if inner.chars().count() >= 7 {
                 let gloss = self.parse_flat(&inner);
                 if !gloss.head.is_empty() {

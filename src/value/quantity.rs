@@ -218,7 +218,7 @@ impl Quantity {
     /// # Errors
     /// `Reason::Unit` for dimensions that cannot be added.
     pub fn add(&self, other: &Self, minus: bool) -> Result<Self, Reason> {
-        let dim = self.dim.add(other.dim, minus).ok_or(Reason::Unit)?;
+        let dim = if self.same_currency(other) { Dim::Other } else { self.dim.add(other.dim, minus).ok_or(Reason::Unit)? };
         let (b_lo, b_hi) =
             if minus { (neg_limit(other.range.hi.as_ref()), neg_limit(other.range.lo.as_ref())) } else { (other.range.lo.clone(), other.range.hi.clone()) };
         let range = Interval { lo: add_limits(self.range.lo.as_ref(), b_lo.as_ref()), hi: add_limits(self.range.hi.as_ref(), b_hi.as_ref()) };
@@ -250,13 +250,18 @@ impl Quantity {
     /// # Errors
     /// `Reason::Unit` for dimensions that cannot be divided.
     pub fn div(&self, other: &Self) -> Result<Self, Reason> {
-        let dim = self.dim.per(other.dim).ok_or(Reason::Unit)?;
+        let dim = if self.same_currency(other) { Dim::Share } else { self.dim.per(other.dim).ok_or(Reason::Unit)? };
         let may_be_zero = match (&other.range.lo, &other.range.hi) {
             (Some(l), Some(h)) => l.at.signum() <= 0 && h.at.signum() >= 0,
             _ => true,
         };
         let range = if may_be_zero { Interval::default() } else { corners(&self.range, &other.range, Number::div) };
         Ok(Self { nominal: self.reckoned(other, Number::div), ..Self::computed(range, dim, self, other) })
+    }
+
+    /// Two amounts in one foreign currency, which no factor relates to others: 万美元 and 万美元.
+    fn same_currency(&self, other: &Self) -> bool {
+        self.dim == Dim::Other && other.dim == Dim::Other && self.unit.text == other.unit.text && self.unit.text.ends_with('元')
     }
 
     /// What the figures as written come to; `None` where the range is open and nothing was written.

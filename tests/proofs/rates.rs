@@ -37,6 +37,20 @@ fn of_total(dice: &mut Dice) -> Case {
     Case { right, moved: ("x", (p + dice.whole(6, 12)).to_string()), recomputed: p as f64 }
 }
 
+fn left_out(dice: &mut Dice) -> Case {
+    let m = dice.whole(300, 1900);
+    let n = m * dice.whole(12, 60) / 100;
+    let tenths = round(i128::from(m - n) * 1000, i128::from(m));
+    let right = vec![("m", m.to_string()), ("n", n.to_string()), ("x", decimal(tenths, 1))];
+    Case { right, moved: ("x", decimal(tenths - dice.whole(21, 90), 1)), recomputed: tenths as f64 / 10.0 }
+}
+
+fn each_year(dice: &mut Dice) -> Case {
+    let x = dice.whole(21, 89);
+    let right = vec![("t", (x * 5).to_string()), ("x", x.to_string())];
+    Case { right, moved: ("x", (x + dice.whole(3, 19)).to_string()), recomputed: x as f64 }
+}
+
 fn gap(dice: &mut Dice) -> Case {
     let (a, d) = (dice.whole(300, 550), dice.whole(40, 180));
     let right = vec![("a", decimal(a, 1)), ("b", decimal(a + d, 1)), ("x", decimal(d, 1))];
@@ -69,6 +83,9 @@ fn rate_from_counts() {
             "现有护理员{m}名，其中持证{n}名，占{x}%。",
             "全市共排摸问题{m}个，已整改{n}个，整改率为{x}%。",
             "参保职工{m}人，其中女职工{n}人，占参保职工的{x}%。",
+            "核定编制{m}名，实有在编人员{n}名，满编率仅{x}%。",
+            "全市应参加年检的机构{m}家，实际参检{n}家，参检率为{x}%。",
+            "全市旅游收入{m}亿元，乡村旅游收入{n}亿元，占旅游总收入的{x}%。",
         ],
         make: rate,
     });
@@ -191,5 +208,55 @@ fn gap_to_a_demand() {
             "达标率为{a}%，距离国家要求的{b}%相差{x}个百分点。",
         ],
         make: gap,
+    });
+}
+
+#[test]
+fn rate_of_what_is_left() {
+    prove(&Kind {
+        name: "left-out",
+        families: &["arithmetic"],
+        wordings: &[
+            "抽检食品样品{m}批次，检出不合格{n}批次，合格率{x}%。",
+            "全市抽查公共场所{m}家，不合格{n}家，合格率为{x}%。",
+            "排查隐患{m}处，未整改{n}处，整改率{x}%。",
+            "检查门店{m}户，其中不达标{n}户，达标率为{x}%。",
+            "监测断面{m}个，不达标断面{n}个，达标率{x}%。",
+            "全年检验电梯{m}台，检出不合格{n}台，合格率达到{x}%。",
+            "全市应建档案{m}份，未建档{n}份，建档率{x}%。",
+            "办理建议{m}件，未办结{n}件，办结率{x}%。",
+        ],
+        late: &[
+            "随机抽查企业{m}家，发现不合格企业{n}家，合格率{x}%。",
+            "共检测药品{m}批，其中不合格{n}批，合格率为{x}%。",
+            "应签约居民{m}户，未签约{n}户，签约率{x}%。",
+            "受检车辆{m}辆，不合格{n}辆，合格率为{x}%。",
+        ],
+        make: left_out,
+    });
+}
+
+#[test]
+fn so_much_a_year() {
+    prove(&Kind {
+        name: "each-year",
+        families: &["arithmetic"],
+        wordings: &[
+            "五年累计新建农村公路{t}公里，年均新建{x}公里。",
+            "“十三五”期间累计投入资金{t}亿元，年均投入{x}亿元。",
+            "未来五年计划培训技能人才{t}人次，每年培训{x}人次。",
+            "五年共改造老旧小区{t}个，平均每年改造{x}个。",
+            "“十三五”时期新增绿地{t}公顷，年均新增{x}公顷。",
+            "五年累计完成造林{t}万亩，年均完成{x}万亩。",
+            "2016年至2020年，共投入财政资金{t}亿元，年均投入{x}亿元。",
+            "2021—2025年计划新建公厕{t}座，年均建设{x}座。",
+        ],
+        late: &[
+            "五年累计接待游客{t}万人次，年均接待{x}万人次。",
+            "“十三五”期间共引进人才{t}名，年均引进{x}名。",
+            "五年来累计发放补助{t}万元，年均发放{x}万元。",
+            "2016—2020年累计建设标准化厂房{t}栋，年均建设{x}栋。",
+        ],
+        make: each_year,
     });
 }

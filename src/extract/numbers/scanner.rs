@@ -305,13 +305,15 @@ impl<'l> Scanner<'l> {
         let start = place.base + before.len();
         let mut end = number.figure.to();
         let mut after = place.text.get(end - place.base..).unwrap_or("");
-        let more = after.starts_with(['多', '余']) && number.unit.is_some() && number.role == Role::Quantity;
+        // 167.1亿元多51.1亿元: 多 is a verb there.
+        let verb = after.strip_prefix('多').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+        let more = after.starts_with(['多', '余']) && !verb && number.unit.is_some() && number.role == Role::Quantity;
         if more {
             number.hedge = Hedge::More;
             end += "多".len();
             after = place.text.get(end - place.base..).unwrap_or("");
         }
-        if let Some((len, tag)) = self.words.following(after, |t| matches!(t, Tag::Bind(_) | Tag::Hedge(_))) {
+        if let Some((len, tag)) = self.words.following(after, |t| matches!(t, Tag::Bind(_) | Tag::Hedge(_))).filter(|_| !after.starts_with("起步")) {
             apply(number, tag);
             end += len;
         }

@@ -58,7 +58,9 @@ impl<'l> FigureWords<'l> {
     }
     /// The bound word that ends `before`: bytes and meaning.
     pub(super) fn binding(&self, before: &str) -> Option<(usize, Tag)> {
-        self.before.at_end(before).map(|(w, tag)| (w.len(), tag))
+        // 签约158户, 节约30万元, 附近2公里: the end of another word.
+        let inside = before.strip_suffix(['约', '近', '超']).is_some_and(|t| t.ends_with(['签', '预', '节', '集', '违', '履', '契', '附', '邻', '最', '高']));
+        self.before.at_end(before).map(|(w, tag)| (w.len(), tag)).filter(|(len, _)| !(inside && *len == '约'.len_utf8()))
     }
     /// The ordinal or code word that ends `before`.
     pub(super) fn code(&self, before: &str) -> Option<(usize, Tag)> {

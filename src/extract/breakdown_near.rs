@@ -1,0 +1,100 @@
+//! Totals and parts told in other words: all amounts of one unit in a sentence, the first or the last of which is the sum of the others but for one digit.
+
+use std::sync::Arc;
+
+use super::breakdown::{Shape, all_but_equal, push, slipped};
+use super::figure::{Context, Figure};
+use super::near::{lead, middle, plain};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
+use crate::text::Span;
+use crate::value::{Number, Truth};
+
+/// Words of figures that are no parts.
+const OTHER: &[&str] =
+    &["同比", "比上", "较上", "增长", "下降", "每", "平均", "其中", "人均", "超过", "含", "比20", "较20", "净增", "年均", "新增", "提高", "减少"];
+/// Words before a total.
+const TOTAL: &[&str] = &["共", "总", "合计", "全部", "现有", "登记", "在册", "累计", "组织", "各类", "完成"];
+
+/// Adds rows for totals of a sentence that no row from `first` on tells.
+pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts: &mut FactSet) {
+    let told = |i: usize| matches!(facts.field(Rel::Breakdown, u32::try_from(i).unwrap_or(u32::MAX), "overlap").map(|f| &f.value), Some(Value::Bool(false)));
+    if (first..facts.table(Rel::Breakdown).rows.len()).any(told) {
+        return;
+    }
+    let figures = context.of_sentence(sentence);
+    if figures.len() < 4 {
+        return;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for figure in figures.iter().filter(|f| plain(f)) {
+        if seen.contains(&figure.unit()) {
+            continue;
+        }
+        seen.push(figure.unit());
+        let same: Vec<&Figure> = figures.iter().filter(|f| f.unit() == figure.unit()).collect();
+        if (4..=14).contains(&same.len()) && same.iter().all(|f| plain(f)) {
+            divided(context, &same, facts);
+        }
+    }
+}
+
+/// 新增48家,累计达到35家: what is new is more than what there is.
+pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
+    for two in context.of_sentence(sentence).windows(2) {
+        let [new, total] = two else { continue };
+        let (lead, gap) = (lead(context, new).1, context.get(new.span.to(), total.digits.from()));
+        let added = ["新增", "新建", "净增"]
+            .iter()
+            .any(|w| lead.rfind(w).and_then(|at| lead.get(at + w.len()..)).is_some_and(|t| t.chars().count() <= 10 && !t.contains('投')));
+        let noun = gap.strip_prefix(',').map(|t| t.trim_end_matches(['达', '到', '为', '有', '至']));
+        let all = noun.is_some_and(|t| {
+            t.len() < gap.len() - 1
+                && t.chars().count() <= 12
+                && !t.contains([',', '、', ';'])
+                && (t.starts_with(['总', '共']) || t == "累计" || t.ends_with("总数") || t.ends_with("总量"))
+        });
+        if added && all && plain(new) && plain(total) && new.unit() == total.unit() && total.value.less(&new.value) == Truth::True {
+            let part = facts.push(RowBuilder::new(Rel::Part, new.span).at("value", Value::quantity(new.value.clone()), new.span));
+            facts.push(
+                RowBuilder::new(Rel::Breakdown, new.span.join(total.span))
+                    .at("total", Value::quantity(total.value.clone()), total.span)
+                    .set("whole", Value::Bool(false))
+                    .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows: vec![part], closed: false })))
+                    .set("overlap", Value::Bool(false))
+                    .sure(Confidence::Medium),
+            );
+        }
+    }
+}
+
+fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
+    let (Some((head, behind)), Some((last, ahead))) = (same.split_first(), same.split_last()) else { return };
+    let adds = |total: &Figure, parts: &[&Figure]| parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?)) == middle(total);
+    if adds(head, behind) || adds(last, ahead) {
+        return;
+    }
+    for (total, parts) in [(*head, behind), (*last, ahead)] {
+        let (Some(a), Some(b)) = (parts.first(), parts.last()) else { continue };
+        let region = Span::new(if total.digits < a.digits { total.span.to() } else { lead(context, a).0 }, b.span.to());
+        let text = context.source.slice(region);
+        let close = parts.windows(2).all(|two| match two {
+            [x, y] => context.get(x.span.to(), y.digits.from()).chars().count() <= 24 && !context.get(x.span.to(), y.digits.from()).contains(';'),
+            _ => true,
+        });
+        let greatest = parts.iter().all(|p| middle(p) <= middle(total) || middle(p).is_none());
+        if !close || !greatest || OTHER.iter().any(|w| text.contains(w)) {
+            continue;
+        }
+        // 公园44个、书房41个、…: one of a row is no total of the others.
+        let beside = if total.digits < a.digits { context.get(total.span.to(), a.digits.from()) } else { context.get(b.span.to(), total.digits.from()) };
+        if beside.starts_with(['、', '和', '及', '与']) {
+            continue;
+        }
+        let said = TOTAL.iter().any(|w| lead(context, total).1.contains(w));
+        if slipped(total, parts) || said && all_but_equal(total, parts) {
+            push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: true }, facts);
+            return;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Changes told in other words: two figures of the stretch give the stated difference, rate or points but for one digit (提高了6.4个百分点,由43.6%提高到51.0%),
+//! and yearly rates of two figures with their years.
+
+use super::change::base_row;
+use super::change_stated;
+use super::figure::{Context, Figure, years_in};
+use super::near::{fixes, lead, middle, segment, slips, with};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Missing, Rel, Value};
+use crate::text::Span;
+use crate::value::{Bound, Dim, Quantity, Truth};
+
+/// Words right before what is stated.
+const MORE: &[&str] = &[
+    "增长", "增加", "提高", "提升", "上升", "升高", "增幅", "升幅", "涨幅", "增速", "净增", "新增", "扩大", "递增", "多", "多支出", "增", "高出", "高于上年",
+    "高于去年",
+];
+const LESS: &[&str] = &["下降", "降低", "减少", "降幅", "减幅", "压减", "压缩", "缩短", "缩小", "回落", "少用", "少", "减", "削减", "低于上年", "低于去年"];
+/// Words of what is added, with its noun behind.
+const ADDED: &[&str] = &["新增", "净增", "增加", "减少", "净减"];
+/// Words that two times are compared.
+const CUES: &[&str] = &["由", "从", "比", "较", "上年", "去年", "同期", "上一", "基础上", "年初", "相比", "普查", "原有", "原来"];
+/// Words of other figures than those that stand there.
+const OTHER: &[&str] = &["其中", "可比", "不变价", "名义", "实际增长", "同口径", "剔除", "扣除", "每", "分别", "全省", "全国"];
+
+/// What is stated of two figures.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stated {
+    Delta,
+    Drop,
+    More,
+    Less,
+}
+
+/// Adds rows for figures of a sentence that no row from `first` on tells yet.
+pub(super) fn extract(context: &Context<'_>, figures: &[Figure], first: usize, facts: &mut FactSet) {
+    for stated in figures {
+        let told = |facts: &FactSet| {
+            (first..facts.table(Rel::Change).rows.len()).any(|i| {
+                let at = |name: &str| facts.field(Rel::Change, u32::try_from(i).unwrap_or(u32::MAX), name).and_then(|f| f.span);
+                ["stated", "old", "new"].iter().any(|n| at(n) == Some(stated.span))
+            })
+        };
+        if let Some((kind, annual)) = kind(context, stated).filter(|_| !told(facts)) {
+            if annual {
+                yearly(context, stated, figures, facts);
+            } else {
+                between(context, stated, kind, figures, facts);
+            }
+        }
+    }
+}
+
+/// Whether a figure states a change, and of what kind; true for a mean of years.
+fn kind(context: &Context<'_>, stated: &Figure) -> Option<(Stated, bool)> {
+    if stated.bound != Bound::Eq || matches!(stated.dim(), Dim::Other | Dim::Bare) || stated.unit() == "倍" {
+        return None;
+    }
+    let text = lead(context, stated).1;
+    let bare = text.trim_end_matches(['了', '达', '为', '约', '仅', '近', '率', '共', '又']);
+    let ends = |words: &[&str]| words.iter().any(|w| bare.ends_with(w));
+    let added = ADDED
+        .iter()
+        .any(|w| bare.rfind(w).is_some_and(|at| bare.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 10 && !t.starts_with(['到', '至', '值']))));
+    let kind = match stated.dim() {
+        Dim::Share if stated.unit() != "%" => return None,
+        Dim::Share if ends(MORE) => Stated::More,
+        Dim::Share if ends(LESS) => Stated::Less,
+        Dim::Share => return None,
+        _ if ends(LESS) || added && bare.contains('减') => Stated::Drop,
+        _ if ends(MORE) || added => Stated::Delta,
+        _ => return None,
+    };
+    let plain_mean = text.replace("年均浓度", "").replace("年平均浓度", "");
+    let annual = ["年均", "每年", "年平均"].iter().any(|w| plain_mean.contains(w)) || text.ends_with("年递增");
+    (!annual || stated.dim() == Dim::Share).then_some((kind, annual))
+}
+
+/// Figures that the change may be of: amounts, or shares for points.
+fn of_change<'f>(stated: &Figure, figures: &'f [Figure], within: Span) -> Vec<&'f Figure> {
+    let fits = |f: &&Figure| {
+        let unit = match stated.dim() {
+            Dim::Point => f.unit() == "%",
+            Dim::Share => !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare),
+            _ => f.unit() == stated.unit() && f.dim() == stated.dim(),
+        };
+        unit && f.digits != stated.digits && within.contains(f.span) && matches!(f.bound, Bound::Eq | Bound::Ge) && !f.value.about
+    };
+    figures.iter().filter(fits).collect()
+}
+
+fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figure], facts: &mut FactSet) {
+    let within = segment(context, stated);
+    let text = context.source.slice(within);
+    let years = years_in(text).count() >= 2;
+    let deflated = stated.dim() == Dim::Share && change_stated::has_deflated(text);
+    if OTHER.iter().any(|w| text.contains(w)) || deflated || !(years || CUES.iter().any(|w| text.contains(w))) {
+        return;
+    }
+    let of = of_change(stated, figures, within);
+    if of.len() < 2 || of.len() > 4 {
+        return;
+    }
+    let exact = |f: &Figure| if f.bound == Bound::Eq { f.value.clone() } else { f.exact.clone() };
+    let pairs: Vec<(&Figure, &Figure)> =
+        of.iter().flat_map(|a| of.iter().map(move |b| (*a, *b))).filter(|(a, b)| a.digits != b.digits && a.unit() == b.unit()).collect();
+    // A rise in percent is of the smaller one; what holds one way or the other is right.
+    let any = |a: &Quantity, b: &Quantity| holds(a, b, kind, &stated.value) || holds(b, a, kind, &stated.value);
+    if pairs.iter().any(|(a, b)| any(&exact(a), &exact(b))) {
+        return;
+    }
+    let misses = |(old, new): &(&Figure, &Figure)| {
+        let meant = || {
+            let (o, n) = (middle(old)?, middle(new)?);
+            let gap = n.sub(&o)?;
+            match kind {
+                Stated::Delta => Some(gap),
+                Stated::Drop => Some(gap.neg()),
+                Stated::More => gap.div(&o),
+                Stated::Less => gap.neg().div(&o),
+            }
+        };
+        let up = new.value.less(&old.value) == Truth::False;
+        let right_way = match kind {
+            Stated::Delta | Stated::More => up,
+            Stated::Less | Stated::Drop => !up,
+        };
+        let fine = stated.dim() != Dim::Share || stated.value.decimals >= 1;
+        let (o, n) = (exact(old), exact(new));
+        fine && earlier(context, figures, old, new)
+            && (right_way && meant().is_some_and(|m| slips(stated, &m))
+                || fixes(old).iter().filter_map(|f| with(old, f)).any(|f| holds(&f, &n, kind, &stated.value))
+                || fixes(new).iter().filter_map(|f| with(new, f)).any(|f| holds(&o, &f, kind, &stated.value)))
+    };
+    let mut found = pairs.iter().filter(|p| misses(p));
+    let Some((old, new)) = found.next().filter(|_| found.next().is_none()) else { return };
+    let (start, subject) = lead(context, of.first().copied().unwrap_or(old));
+    let field = if matches!(kind, Stated::Delta | Stated::Drop) { "delta" } else { "percent" };
+    let place = old.span.join(new.span).join(stated.span);
+    facts.push(
+        base_row(context, place, matches!(kind, Stated::Delta | Stated::More), Span::new(start.min(stated.digits.from()), stated.digits.from()), subject)
+            .at("old", Value::quantity(exact(old)), old.span)
+            .at("new", Value::quantity(exact(new)), new.span)
+            .at(field, Value::quantity(stated.value.clone()), stated.span)
+            .at("stated", Value::quantity(stated.value.clone()), stated.span)
+            .set("deflated", Value::Bool(false))
+            .set("direction", Value::Missing(Missing::Absent))
+            .sure(Confidence::Medium),
+    );
+}
+
+/// True where the words right before the first figure say that it is of an earlier time and those before the second do not, or where both have years.
+fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure) -> bool {
+    let own = |f: &Figure| {
+        let (start, _) = lead(context, f);
+        let before = figures.iter().rev().find(|g| g.digits < f.digits).map_or(start, |g| g.span.to().max(start));
+        context.get(before, f.digits.from()).replace("占比", "").replace("比重", "").replace("比例", "").replace("比率", "")
+    };
+    let (a, b) = (own(old), own(new));
+    let of_before = |t: &str| CUES.iter().any(|w| t.contains(w)) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
+    let year = |t: &str| years_in(t).next_back().map(|y| y.1);
+    of_before(&a) && (!of_before(&b) || b.contains(['到', '至'])) || matches!((year(&a), year(&b)), (Some(x), Some(y)) if x < y)
+}
+
+/// True where what is stated can be the change from one figure to another.
+fn holds(old: &Quantity, new: &Quantity, kind: Stated, stated: &Quantity) -> bool {
+    let gap = |a: &Quantity, b: &Quantity| a.add(b, true);
+    let found = match kind {
+        Stated::Delta => gap(new, old),
+        Stated::Drop => gap(old, new),
+        Stated::More => gap(new, old).and_then(|g| g.div(old)),
+        Stated::Less => gap(old, new).and_then(|g| g.div(old)),
+    };
+    found.is_ok_and(|q| q.equals(stated) != Truth::False)
+}
+
+/// 自2015年的186.3万户起步,到2020年已达267.5万户,年均递增7.5%: two figures of one thing, each behind its year.
+fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mut FactSet) {
+    let within = segment(context, stated);
+    let text = context.source.slice(within);
+    let of = of_change(stated, figures, within);
+    let [old, new] = of.as_slice() else { return };
+    let between = context.get(old.span.to(), new.digits.from());
+    let ahead = context.get(within.from(), old.digits.from());
+    let (Some((_, a)), Some((_, b))) = (years_in(ahead).next_back(), years_in(between).next_back()) else { return };
+    let years = i64::from(b - a);
+    let other = OTHER.iter().any(|w| text.contains(w)) || change_stated::has_deflated(text);
+    let told_behind = context.get(new.span.to(), stated.digits.from()).matches([',', '、']).count() == 1;
+    let other_years = years_in(text).any(|(_, y)| y != a && y != b);
+    if other || other_years || !told_behind || !(2..=20).contains(&years) || old.unit() != new.unit() || new.bound != Bound::Eq || old.bound != Bound::Eq {
+        return;
+    }
+    let (x, y) = change_stated::one_grain(old, new);
+    let (start, subject) = lead(context, old);
+    facts.push(
+        base_row(context, old.span.join(stated.span), true, Span::new(start.min(stated.digits.from()), stated.digits.from()), subject)
+            .at("old", Value::quantity(x), old.span)
+            .at("new", Value::quantity(y), new.span)
+            .set("annual", Value::Bool(true))
+            .set("years", Value::Int(years))
+            .at("percent", Value::quantity(stated.value.clone()), stated.span)
+            .at("stated", Value::quantity(stated.value.clone()), stated.span)
+            .set("deflated", Value::Bool(false))
+            .set("direction", Value::Missing(Missing::Absent))
+            .sure(Confidence::Medium),
+    );
+}
