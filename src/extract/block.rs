@@ -113,7 +113,7 @@ fn last_chars(text: &str, most: usize) -> &str {
 }
 
 /// True where 《 or “ stands open at the end of a text; looks back 120 characters.
-fn quoted(text: &str) -> bool {
+pub(super) fn quoted(text: &str) -> bool {
     let (mut title, mut quotation) = (None, None);
     for c in text.chars().rev().take(120) {
         match c {
