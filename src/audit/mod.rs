@@ -59,7 +59,7 @@ pub struct Checked {
 pub fn read(draft: Draft, lexicon: &Lexicon, wanted: &BTreeSet<Rel>) -> Read {
     let mut draft = draft;
     let problems = std::mem::take(&mut draft.problems);
-    let outline = outline::outline(&draft);
+    let (draft, outline) = outline::read(draft);
     let facts = extract::extract(&draft, &outline, lexicon, wanted);
     Read { draft, outline, facts, problems }
 }

@@ -113,7 +113,7 @@ fn last_chars(text: &str, most: usize) -> &str {
 }
 
 /// True where 《 or “ stands open at the end of a span; looks back 120 characters.
-fn quoted(syntax: &Syntax<'_>, span: Span) -> bool {
+pub(super) fn quoted(syntax: &Syntax<'_>, span: Span) -> bool {
     const REACH: usize = 120;
     let near = Span::new(span.to().saturating_sub(4 * REACH).max(span.from()), span.to());
     let (mut title, mut quotation) = (None, None);

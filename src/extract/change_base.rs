@@ -263,9 +263,9 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
     let adds =
         ADDED.iter().any(|w| first.rfind(w).is_some_and(|at| first.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 5 && !t.contains([',', '、']))));
     let sums = ["达到", "达", "总数为", "总量为", "累计为", ",共", "共有", "合计", "共计"].iter().any(|w| {
-            // 共有学位: the noun again.
-            second.rfind(w).and_then(|at| second.get(at + w.len()..)).is_some_and(|noun| noun.is_empty() || noun.chars().count() <= 4 && lead.contains(noun))
-        });
+        // 共有学位: the noun again.
+        second.rfind(w).and_then(|at| second.get(at + w.len()..)).is_some_and(|noun| noun.is_empty() || noun.chars().count() <= 4 && lead.contains(noun))
+    });
     let other = ["其中", "同比", "投资", "每", "分别"].iter().any(|w| first.contains(w) || second.contains(w));
     if !has || !adds || !sums || other || !is_near(old, added, total) {
         return;

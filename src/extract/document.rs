@@ -46,7 +46,7 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let period = plan_period(syntax, &title);
     let dated = outline.signoff.map(|s| s.date).into_iter().chain(meta(syntax, MADE)).chain(meta(syntax, PUBLISHED));
     let made = dated.filter_map(|span| first_date(syntax, span)).map(|d| d.date.year).next();
-    row = row.set("year", Value::or_absent(made.or(period.and_then(|p| p.0)), Value::Year));
+    row = row.set("year", Value::or_absent(made.or_else(|| year_of_title(&title)).or(period.and_then(|p| p.0)), Value::Year));
     if let Some(area) = super::interpret::own_area(&syntax.draft.source, outline) {
         row = row.set("area", Value::Text(area.to_string().into()));
     }
@@ -155,6 +155,18 @@ fn plan_period(syntax: &Syntax<'_>, title: &str) -> Option<(Option<i32>, i32)> {
         (_, Some((year, n))) if n >= 2 => Some((None, year)),
         _ => None,
     }
+}
+
+/// The only year of a title that names no period: 2024年养老服务工作要点. Not that of a prospect (2035年远景目标).
+fn year_of_title(title: &str) -> Option<i32> {
+    let mut years = title.match_indices('年').filter_map(|(i, _)| {
+        let start = i.checked_sub(4)?;
+        let year: i32 = title.get(start..i)?.parse().ok().filter(|y| (1990..=2100).contains(y))?;
+        let alone = !title.get(..start)?.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '~' | '至' | '到'));
+        Some((year, alone && !title.get(i..)?.trim_start_matches('年').starts_with(['远', '-', '—', '–', '~', '至', '到'])))
+    });
+    let first = years.next()?;
+    (first.1 && years.next().is_none() && period::find(title).is_empty()).then_some(first.0)
 }
 
 /// The year of `到2025年` whose 年 is at byte `i`.

@@ -44,6 +44,7 @@ mod structure;
 mod syntax;
 mod table_note;
 mod table_sum;
+mod twice;
 mod typing;
 pub mod written;
 
@@ -104,6 +105,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Annex, structure::annexes),
     (Rel::Block, block::blocks),
     (Rel::Echo, echo::echoes),
+    (Rel::Twice, twice::twice),
     (Rel::Copy, structure::copies),
     (Rel::Agency, block::agencies),
     (Rel::Typing, typing::typing),
@@ -131,7 +133,7 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::Duty) {
         all.insert(Rel::Item);
     }
-    if all.contains(&Rel::DateMention) {
+    if all.contains(&Rel::DateMention) || all.contains(&Rel::Twice) {
         all.insert(Rel::Sentence);
     }
     if [Rel::Sentence, Rel::Block, Rel::Echo, Rel::Typing].iter().any(|r| all.contains(r)) {

@@ -101,13 +101,15 @@ fn is_mixed(text: &str, at: usize) -> bool {
 
 /// 中共中央 国务院, 市委 市政府, 中共某某省委 某某省人民政府: two organs that sign together.
 fn organs(before: &str, after: &str) -> bool {
-    let near = after.char_indices().nth(12).map_or(after, |(i, _)| after.get(..i).unwrap_or(""));
+    let near: String = after.chars().filter(|c| !c.is_whitespace()).take(12).collect();
     ["中央", "委", "人大", "政府", "政协", "办公厅", "办公室"].iter().any(|w| before.ends_with(w))
         && (near.starts_with(['国', '中', '省', '市', '县', '区', '州', '旗', '政', '人']) || near.contains("人民政府"))
 }
 
 /// 第五条, 第十二章: the number of a heading or an article, which a blank follows.
 fn ends_marker(text: &str) -> bool {
+    let end: String = text.chars().rev().filter(|c| !c.is_whitespace()).take(8).collect();
+    let text: String = end.chars().rev().collect();
     let Some(body) = text.strip_suffix(['条', '章', '节', '篇', '款', '编', '部']) else { return false };
     let numeral = body.trim_end_matches(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c));
     numeral.len() < body.len() && numeral.ends_with('第')

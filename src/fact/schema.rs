@@ -101,7 +101,7 @@ relations! {
         signoff: Type::Date, "the date under the sign-off";
         period_from: Type::Year, "first year of the plan period, from title or text";
         period_to: Type::Year, "last year of the plan period";
-        year: Type::Year, "the year in which it was made: of the sign-off, else of the metadata, the publication, else the first of its period";
+        year: Type::Year, "the year in which it was made: of the sign-off, else of the metadata, the publication, else the only one that its title names, else the first of its period";
         traditional: Type::Bool, "true where it is written in traditional characters";
         attachments: Type::Int, "number of entries in the attachment list";
         annexes: Type::Int, "number of annexes found";
@@ -254,6 +254,16 @@ relations! {
         shared: Type::Int, "percent of the shorter's stretches of four characters that the other has too, at least 50";
         tail: Type::Int, "characters that both end with";
         para: Type::Row(Rel::Para), "their paragraph";
+    }
+    Twice "twice" "What a sentence writes again: two to six Chinese characters right behind themselves, or a whole clause of it." {
+        kind: Type::Atom(&["run", "clause"]), "run: right behind itself, no mark between; clause: between marks, four characters and more";
+        first: Type::Text, "the first writing";
+        text: Type::Text, "the second writing";
+        next: Type::Bool, "true where at most a mark stands between the two";
+        before: Type::Text, "up to four characters before the first";
+        after: Type::Text, "up to four characters behind the second";
+        quoted: Type::Bool, "true inside 《》 or quotation marks";
+        sentence: Type::Row(Rel::Sentence), "their sentence";
     }
     Copy "copy" "A further copy of the whole text, or of most of it, in the same file." {
         text: Type::Text, "its first line, at most 40 characters";

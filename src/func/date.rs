@@ -2,7 +2,7 @@
 
 use super::{Answer, Args, Function, Param};
 use crate::fact::{DateValue, Type, Value};
-use crate::value::{DateSpan, Interval, Number, Quantity, Reason};
+use crate::value::{Date, DateSpan, Interval, Number, Quantity, Reason};
 
 /// The family's table.
 pub static FUNCTIONS: &[Function] = &[
@@ -38,6 +38,14 @@ pub static FUNCTIONS: &[Function] = &[
         doc: "the day of a date; unknown where it is not written",
         example: "day(2023年6月1日) is 1",
         call: day,
+    },
+    Function {
+        name: "weekday",
+        params: &[Param::Date],
+        result: Type::Int,
+        doc: "day of the week of a date, from 1 for 星期一 to 7 for 星期日; unknown where the day is not written",
+        example: "weekday(2024年5月10日) is 5",
+        call: weekday,
     },
     Function {
         name: "years",
@@ -78,6 +86,15 @@ fn month(a: &Args<'_>) -> Answer {
 fn day(a: &Args<'_>) -> Answer {
     date(a, 0)?.date.day.map(|d| Value::Int(i64::from(d))).ok_or(Reason::Absent)
 }
+fn weekday(a: &Args<'_>) -> Answer {
+    let span = span(a, 0)?;
+    if span.first != span.last {
+        return Err(Reason::Absent);
+    }
+    // 1 January 2024 was a Monday.
+    let monday = Date { year: 2024, month: Some(1), day: Some(1) }.span().ok_or(Reason::Lost)?.first;
+    Ok(Value::Int((span.first - monday).rem_euclid(7) + 1))
+}
 fn years(a: &Args<'_>) -> Answer {
     Ok(Value::Int(a.int(1) - a.int(0) + 1))
 }
@@ -103,6 +120,10 @@ mod tests {
             let answer = super::days(&Args { values: &[&from, &to], regex: None, lexicon: crate::lexicon::Lexicon::bundled() });
             let shown = answer.ok().and_then(|v| if let Value::Quantity(q) = v { Some(q.show()) } else { None });
             assert_eq!(shown.as_deref(), expected);
+        }
+        for (date, expected) in [(d(2024, Some(5), Some(10)), 5), (d(2025, Some(3), Some(3)), 1), (d(1999, Some(12), Some(19)), 7)] {
+            let answer = super::weekday(&Args { values: &[&date], regex: None, lexicon: crate::lexicon::Lexicon::bundled() });
+            assert_eq!(answer, Ok(Value::Int(expected)));
         }
         assert_eq!(
             super::exists(&Args { values: &[&d(2023, Some(2), Some(30))], regex: None, lexicon: crate::lexicon::Lexicon::bundled() }),

@@ -56,11 +56,32 @@ pub(super) struct Lines<'a> {
     pub wrap: Option<usize>,
     /// True where a tab stands somewhere in the reading.
     pub tabs: bool,
+    /// Where paragraphs stand on one line each, where the few lines begin that go on with the one above them.
+    pub kept: Option<Vec<usize>>,
+    /// Page numbers that stood at the beginning of a line.
+    pub glued: Vec<Span>,
 }
 
 impl<'a> Lines<'a> {
     /// Splits the draft; markup tables are left out.
     pub fn new(draft: &'a Draft) -> Self {
+        let mut lines = Self::split(draft);
+        lines.wrap = wrap_width(&lines);
+        lines.cut_page_numbers();
+        lines.mark_pages();
+        lines.mark_contents();
+        lines
+    }
+
+    /// The same of a draft whose paragraphs stand on one line each, but for the lines that begin at `kept`.
+    pub fn joined(draft: &'a Draft, kept: Vec<usize>) -> Self {
+        let mut lines = Self { kept: Some(kept), ..Self::split(draft) };
+        lines.mark_pages();
+        lines.mark_contents();
+        lines
+    }
+
+    fn split(draft: &'a Draft) -> Self {
         let source = &draft.source;
         let sh = source.shadow();
         let mut all = Vec::with_capacity(sh.len() / 64 + 4);
@@ -78,12 +99,7 @@ impl<'a> Lines<'a> {
         }
         let roles = vec![Role::Text; all.len()];
         let tabs = memchr::memchr(b'\t', source.reading().as_bytes()).is_some();
-        let mut lines = Self { source, sh, all, roles, wrap: None, tabs };
-        lines.wrap = wrap_width(&lines);
-        lines.cut_page_numbers();
-        lines.mark_pages();
-        lines.mark_contents();
-        lines
+        Self { source, sh, all, roles, wrap: None, tabs, kept: None, glued: Vec::new() }
     }
 
     /// Text of a line; empty beyond the end.
@@ -111,6 +127,11 @@ impl<'a> Lines<'a> {
     /// Number of lines.
     pub fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// Columns that a line takes with the blanks before it: a first line of a paragraph is shorter by them.
+    pub fn columns(&self, i: usize) -> usize {
+        width(self.text(i)) + self.indent(i).min(8)
     }
 
     /// Columns of blanks before a line in the file.
@@ -156,6 +177,7 @@ impl<'a> Lines<'a> {
         let mut next = Some(best.1).filter(|_| best.0 >= 6);
         while let Some(&(line, digits, before)) = next.and_then(|n| entries.get(n)) {
             if let Some(l) = self.all.get_mut(line) {
+                self.glued.push(Span::new(l.span.from(), l.span.from() + digits));
                 l.span = Span::new(l.span.from() + digits, l.span.to());
             }
             next = before;
@@ -292,7 +314,11 @@ fn wrap_width(lines: &Lines) -> Option<usize> {
     let mut counts = vec![0usize; 164];
     let (mut long, mut huge) = (0usize, 0usize);
     for i in 0..lines.len() {
-        let w = width(lines.text(i));
+        let text = lines.text(i);
+        let w = width(text);
+        if text.matches('|').count() >= 2 {
+            continue; // a row of a table is no running text
+        }
         if w > 160 {
             huge += 1;
         } else if w >= 24 {
@@ -353,14 +379,17 @@ fn is_contents_word(text: &str) -> bool {
 pub(super) fn carries_on(lines: &Lines, a: usize, b: usize) -> bool {
     let (ta, tb) = (lines.text(a), lines.text(b));
     let by_format = |i: usize| lines.all.get(i).is_none_or(|l| l.heading.is_some());
+    if let Some(kept) = &lines.kept {
+        return kept.contains(&lines.span(b).from());
+    }
     if by_format(a) || by_format(b) {
         return false;
     }
     // A full line in the middle of a sentence: what looks like a marker below it is text (统|一、可持续的体系).
-    let cut = |w: usize| width(ta) + 7 >= w && !ends_sentence(ta) && ta.contains([',', '。', '、']) && marker::at_start(ta).is_none();
+    let cut = |w: usize| lines.columns(a) + 7 >= w && !ends_sentence(ta) && ta.contains([',', '。', '、']) && marker::at_start(ta).is_none();
     // (责任单位:市商务局、市财政局) ends a task where the next one begins.
     let noted = ta.ends_with([')', ']', '〕', '】']) && marker::opens(tb);
-    if lines.wrap.is_some_and(cut) && !noted {
+    if lines.wrap.is_some_and(|w| cut(w) && !noted || lines.columns(a) + 7 >= w && (is_open(ta) || parts_ratio(ta, tb))) {
         return true;
     }
     if marker::opens(tb) || is_duty(tb) {
@@ -372,18 +401,32 @@ pub(super) fn carries_on(lines: &Lines, a: usize, b: usize) -> bool {
     }
 }
 
+/// The last bracket of a line is not closed on it: (责任单位: goes on below.
+fn is_open(text: &str) -> bool {
+    let last = |c: [char; 2]| text.rfind(c).and_then(|i| text.get(i..)).and_then(|t| t.chars().next());
+    last(['(', ')']) == Some('(') || last(['《', '》']) == Some('《')
+}
+
+/// 0.61: with 1 below it.
+fn parts_ratio(a: &str, b: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    a.strip_suffix([':', '∶']).is_some_and(|t| t.ends_with(digit)) && b.starts_with(digit)
+}
+
 fn wrapped_on(lines: &Lines, a: usize, b: usize, w: usize) -> bool {
     let ta = lines.text(a);
-    let wa = width(ta);
+    let wa = lines.columns(a);
     if ta.ends_with(|c: char| c.is_ascii_digit()) && marker::starts_unit(lines.text(b)) {
         return true;
     }
     if ends_full(ta) || ta.ends_with(':') {
         let near = lines.all.get(b).is_some_and(|l| l.gap == 0);
-        return near && wa + 4 >= w && !ta.ends_with(':') && lines.indent(b) < lines.indent(a) + 2;
+        // A short line without end mark behind a full stop is a heading, not the rest of a paragraph.
+        let rest = ends_sentence(lines.text(b)) || lines.columns(b) * 2 >= w;
+        return near && rest && wa + 4 >= w && !ta.ends_with(':') && lines.indent(b) < lines.indent(a) + 2;
     }
     if let Some(mark) = marker::at_start(ta).filter(|_| !ta.contains('。')) {
-        return heading_on(ta, lines.text(b), mark.style, w);
+        return heading_on((ta, wa), lines.text(b), mark.style, w);
     }
     if wa + 7 >= w {
         return true;
@@ -392,11 +435,10 @@ fn wrapped_on(lines: &Lines, a: usize, b: usize, w: usize) -> bool {
 }
 
 /// Whether a line with a marker and without full stop goes on below: a heading of two lines, or the beginning of a long item.
-fn heading_on(a: &str, b: &str, style: super::Style, w: usize) -> bool {
+fn heading_on((a, wa): (&str, usize), b: &str, style: super::Style, w: usize) -> bool {
     let high = matches!(style, super::Style::Part | super::Style::Chapter | super::Style::Section | super::Style::Han);
     let open = [("(", ")"), ("《", "》"), ("“", "”")].iter().any(|(o, c)| a.matches(o).count() > a.matches(c).count());
     let rest = width(b) * 4 < w * 3 && !ends_full(b);
-    let wa = width(a);
     (open && wa * 2 >= w) || (rest && wa + 9 >= w) || (!high && wa + 4 >= w)
 }
 

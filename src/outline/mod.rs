@@ -31,8 +31,27 @@ use lines::Lines;
 /// Reads the structure of a draft. Never fails: what could not be read is in [`Outline::unread`].
 #[must_use]
 pub fn outline(draft: &Draft) -> Outline {
+    of_lines(draft, Lines::new(draft))
+}
+
+/// The draft's structure; where lines were cut inside its paragraphs, its shadow loses these line ends first, so that words and
+/// figures stand there unbroken.
+#[must_use]
+pub fn read(mut draft: Draft) -> (Draft, Outline) {
+    let out = outline(&draft);
+    if out.breaks.is_empty() || !draft.blocks.is_empty() {
+        return (draft, out);
+    }
+    let gone = |at: usize| out.breaks.iter().take_while(|b| b.to() <= at).map(|b| b.len()).sum::<usize>();
+    let kept = out.kept.iter().map(|at| at - gone(*at)).collect();
+    draft.source = draft.source.without(&out.breaks);
+    let lines = Lines::joined(&draft, kept);
+    let out = of_lines(&draft, lines);
+    (draft, out)
+}
+
+fn of_lines(draft: &Draft, mut lines: Lines<'_>) -> Outline {
     let mut out = Outline::default();
-    let mut lines = Lines::new(draft);
     let copies = copies::find(&lines);
     let mut tables = grid::find(draft, &mut lines);
     tables.append(&mut grid::find_lines(&mut lines));

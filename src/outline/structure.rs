@@ -1,6 +1,6 @@
 //! Lines to paragraphs, headings, items and sentences, in one walk. Roles come from `zones` and the tables, lists from `lists`.
 
-use super::lines::{Lines, Role, carries_on, chars, ends_full, is_duty};
+use super::lines::{Lines, Role, carries_on, chars, ends_full, ends_sentence, is_duty};
 use super::lists::Lists;
 use super::marker::{self, Mark};
 use super::sentences::{Scan, scan};
@@ -39,7 +39,8 @@ struct Walk<'a, 'l> {
 
 /// Fills paragraphs, headings, items and sentences.
 pub(super) fn build(lines: &Lines, zones: &Zones, copies: &[std::ops::Range<usize>], out: &mut Outline) -> Lists {
-    let pieces = join(lines);
+    let pieces = join(lines, out);
+    page_remains(lines, &mut out.breaks);
     let marks = ahead(lines, &pieces);
     let mut walk = Walk { lines, lists: Lists::default(), out, marks, body: 0, number: 0, padded: None };
     walk.lists.enter(0);
@@ -70,8 +71,8 @@ fn own_list(lists: &mut Lists, marks: &[(Mark, Span, Span)]) {
     }
 }
 
-/// Lines joined to paragraphs; page remains are passed over, tables left out.
-fn join(lines: &Lines) -> Vec<Piece> {
+/// Lines joined to paragraphs; page remains are passed over, tables left out. Notes the line ends inside paragraphs.
+fn join(lines: &Lines, outline: &mut Outline) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut last: Option<usize> = None;
     for i in 0..lines.len() {
@@ -82,14 +83,70 @@ fn join(lines: &Lines) -> Vec<Piece> {
             }
             continue;
         }
-        let carried = role == Role::Text && last.is_some_and(|l| lines.role(l) == Role::Text && carries_on(lines, l, i));
+        let carried = last.filter(|&l| carried_over(lines, l, i));
+        if let Some(l) = carried.filter(|_| lines.wrap.is_some()) {
+            if stays(lines.text(l), lines.text(i)) {
+                outline.kept.push(lines.span(i).from());
+            } else {
+                outline.breaks.push(Span::new(lines.span(l).to(), lines.span(i).from()));
+            }
+        }
         match out.last_mut() {
-            Some(p) if carried => p.span = p.span.join(lines.span(i)),
+            Some(p) if carried.is_some() => p.span = p.span.join(lines.span(i)),
             _ => out.push(Piece { first: i, span: lines.span(i), role }),
         }
         last = Some(i);
     }
     out
+}
+
+/// Where lines were joined, what is left of pages goes with the line ends: numbers and running heads.
+fn page_remains(lines: &Lines, breaks: &mut Vec<Span>) {
+    if breaks.is_empty() {
+        return;
+    }
+    breaks.extend(&lines.glued);
+    let before = |i: usize| i.checked_sub(1).map_or(lines.span(i).from(), |b| lines.span(b).to());
+    breaks.extend((0..lines.len()).filter(|&i| lines.role(i) == Role::Page).map(|i| Span::new(before(i), lines.span(i).to())));
+    breaks.sort_unstable_by_key(|s| (s.from(), s.to()));
+    let all = std::mem::take(breaks);
+    for cut in all {
+        match breaks.last_mut() {
+            Some(last) if cut.from() < last.to() => *last = last.join(cut),
+            _ => breaks.push(cut),
+        }
+    }
+}
+
+/// Whether line `b` carries on line `a`: text, or an entry of the attachment list that fills its line.
+fn carried_over(lines: &Lines, a: usize, b: usize) -> bool {
+    match (lines.role(a), lines.role(b)) {
+        (Role::Text, Role::Text) => carries_on(lines, a, b),
+        (Role::Attach, Role::Text) => fills(lines, a) && ends_open(lines, a, b) && marker::at_start(lines.text(b)).is_none(),
+        (Role::Title, Role::Title) => fills(lines, a) && ends_open(lines, a, b),
+        // The rest of a title: 县级), 项目计划表.
+        (Role::Title, Role::Text | Role::Caption) => {
+            let rest = lines.text(b);
+            fills(lines, a) && ends_open(lines, a, b) && !fills(lines, b) && !rest.contains([',', '。', ';', ':']) && marker::at_start(rest).is_none()
+        }
+        _ => false,
+    }
+}
+
+/// True where a line is as wide as hard-wrapped lines are.
+fn fills(lines: &Lines, i: usize) -> bool {
+    lines.wrap.is_some_and(|w| lines.columns(i) + 7 >= w)
+}
+
+/// Line `b` stands right below line `a`, which has no end mark.
+fn ends_open(lines: &Lines, a: usize, b: usize) -> bool {
+    lines.all.get(b).is_some_and(|l| l.gap == 0) && !ends_sentence(lines.text(a)) && lines.indent(b) <= lines.indent(a)
+}
+
+/// A line end that stands for a blank, between two words in Latin letters, and one beside a number raised or lowered out of its line.
+fn stays(a: &str, b: &str) -> bool {
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    a.ends_with(|c: char| c.is_ascii_alphabetic()) && b.starts_with(|c: char| c.is_ascii_alphabetic()) || digits(a) || digits(b)
 }
 
 /// All line markers, to look ahead.

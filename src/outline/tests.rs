@@ -137,6 +137,18 @@ fn few_wrapped_lines_are_enough_and_a_note_in_brackets_ends_a_task() {
 }
 
 #[test]
+fn words_and_figures_split_over_line_ends_stand_unbroken() {
+    let line = "健全养老服务体系,完善基本养老服务清单,推动设施共建共享,提升护理人员的专\n";
+    let last = "业能力,完善基本养老服务清单,推动设施共建共享,提升护理水平,新建养老床位1\n256张,提高服务水平。\n二、保障措施\n";
+    let (d, o) = super::read(draft(&format!("{PLAN}一、重点任务\n{}{last}", line.repeat(8))));
+    let at = d.source.shadow().find("床位1256张").map(|i| Span::new(i + 6, i + 10)).unwrap();
+    assert_eq!(d.source.raw(at), "1\n256");
+    assert_eq!((d.source.positions(at).0.column, d.source.positions(at).1.column), (38, 4));
+    assert_eq!(lists(&o), "han[1 2]");
+    assert_eq!(o.paras.iter().filter(|p| p.kind == ParaKind::Body).count(), 1);
+}
+
+#[test]
 fn hard_wrapped_text_is_joined() {
     let words: Vec<char> =
         "健康是促进人的全面发展的必然要求是经济社会发展的基础条件实现国民健康长寿是国家富强民族振兴的重要标志也是全国各族人民的共同愿望".chars().collect();

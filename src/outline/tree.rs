@@ -370,4 +370,8 @@ pub struct Outline {
     pub copies: Vec<Span>,
     /// What could not be read.
     pub unread: Vec<Unread>,
+    /// Line ends inside paragraphs, and what is left of pages there: a text without them reads as it was meant.
+    pub breaks: Vec<Span>,
+    /// Where a line begins that goes on with the paragraph above it, and whose line end means something: it parts two words.
+    pub kept: Vec<usize>,
 }

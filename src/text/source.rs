@@ -66,6 +66,32 @@ impl Source {
         Self { path, origin, pieces, reading, shadow, anchors, comments: Vec::new(), lines: OnceLock::new(), signs: OnceLock::new() }
     }
 
+    /// The same with a shadow that lacks some stretches: `cuts`, spans of the shadow in order that do not overlap.
+    #[must_use]
+    pub fn without(self, cuts: &[Span]) -> Self {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (mut shadow, mut anchors) = (String::with_capacity(self.shadow.len()), Vec::with_capacity(self.anchors.len() + 2 * cuts.len()));
+        let (mut from, mut next) = (0, 0);
+        for cut in cuts.iter().filter(|c| !c.is_empty()) {
+            let gone = from - shadow.len();
+            while let Some(a) = self.anchors.get(next).filter(|a| (a.0 as usize) < cut.from()) {
+                anchors.push((a.0 - number(gone), a.1));
+                next += 1;
+            }
+            shadow.push_str(self.shadow.get(from..cut.from()).unwrap_or(""));
+            from = cut.to();
+            // What was dropped on both sides of the cut goes with it.
+            anchors.extend([(number(shadow.len()), number(self.end_to_reading(cut.from()))), (number(shadow.len()), number(self.to_reading(cut.to())))]);
+            while self.anchors.get(next).is_some_and(|a| a.0 as usize <= cut.to()) {
+                next += 1;
+            }
+        }
+        let gone = from - shadow.len();
+        anchors.extend(self.anchors.get(next..).unwrap_or(&[]).iter().map(|a| (a.0 - number(gone), a.1)));
+        shadow.push_str(self.shadow.get(from..).unwrap_or(""));
+        Self { shadow, anchors, signs: OnceLock::new(), ..self }
+    }
+
     /// The same with the comments of the markup, ranges of the decoded file in order.
     #[must_use]
     pub fn with_comments(self, comments: Vec<Range<usize>>) -> Self {
