@@ -1,6 +1,8 @@
 //! The relation `twice`: what a sentence writes again, a stretch of two to six Chinese characters right behind itself, or a whole
 //! clause of it. Whether that is a slip, the rules say.
 
+use std::ops::Range;
+
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::outline::ParaKind;
@@ -13,7 +15,7 @@ const CLAUSE: usize = 12;
 
 /// Rows of `twice`.
 pub(super) fn twice(syntax: &Syntax<'_>, facts: &mut FactSet) {
-    let mut clauses = Vec::new();
+    let mut reader = Reader::default();
     for (sentence, number) in syntax.outline.sentences.iter().zip(0u32..) {
         let para = sentence.para.and_then(|p| syntax.outline.paras.get(p as usize));
         if para.is_none_or(|p| p.kind != ParaKind::Body || p.copy) {
@@ -40,74 +42,94 @@ pub(super) fn twice(syntax: &Syntax<'_>, facts: &mut FactSet) {
                     .set("sentence", Value::or_absent(syntax.sentence_ref(number), Value::Row)),
             );
         };
-        runs(text, |first, second| add("run", first, second));
-        again(text, &mut clauses, |first, second| add("clause", first, second));
+        reader.read(text, &mut add);
     }
 }
 
-/// Stretches of Chinese characters that stand right behind themselves.
-fn runs(text: &str, mut found: impl FnMut(Span, Span)) {
-    // The last characters, the newest first, and for each length how many of them are those that many characters before.
-    let (mut last, mut same) = ([('\0', 0usize); LONGEST], [0usize; LONGEST]);
-    for (at, c) in text.char_indices() {
-        if !is_cjk(c) {
-            (last, same) = ([('\0', 0); LONGEST], [0; LONGEST]);
-            continue;
+/// What is kept while a sentence is read; its lists are used again for the next one.
+#[derive(Default)]
+struct Reader {
+    /// The Chinese characters since the last other one, with their places.
+    stretch: Vec<(usize, char)>,
+    /// Clauses that were read.
+    clauses: Vec<(usize, usize)>,
+}
+
+impl Reader {
+    /// Hands on what a sentence writes again: kind, first and second place.
+    fn read(&mut self, text: &str, found: &mut impl FnMut(&'static str, Span, Span)) {
+        self.clauses.clear();
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
+            if is_cjk(c) {
+                self.stretch.push((at, c));
+                continue;
+            }
+            self.runs(at, found);
+            if matches!(c, ',' | '、' | ';' | ':' | '。' | '!' | '?') {
+                self.again(text, start..at, found);
+                start = at + c.len_utf8();
+            }
+            if c == ';' {
+                self.clauses.clear(); // what two statements beside each other have alike is meant so
+            }
         }
-        for (i, (before, streak)) in last.iter().zip(&mut same).enumerate() {
-            *streak = if before.0 == c { *streak + 1 } else { 0 };
-            // The stretch begins right behind the character that ends the first writing.
-            if i > 0 && *streak == i + 1 {
-                let (end, middle) = (at + c.len_utf8(), before.1);
-                let length = end - middle;
-                let start = middle.saturating_sub(length);
-                let written = |from: usize, to: usize| text.get(from..to).unwrap_or("");
-                if written(start, middle) == written(middle, end) && written(middle, end).chars().any(|d| d != c) {
-                    found(Span::new(start, middle), Span::new(middle, end));
+        self.runs(text.len(), found);
+        self.again(text, start..text.len(), found);
+    }
+
+    /// Parts of the stretch, which ends at `end`, that stand right behind themselves; it is empty then.
+    fn runs(&mut self, end: usize, found: &mut impl FnMut(&'static str, Span, Span)) {
+        let chars = &self.stretch;
+        let place = |i: usize| chars.get(i).map_or(end, |c| c.0);
+        let mut doubled: Vec<(usize, usize)> = Vec::new();
+        for length in 2..=LONGEST.min(chars.len() / 2) {
+            let mut streak = 0;
+            for (i, (first, second)) in chars.iter().zip(chars.get(length..).unwrap_or(&[])).enumerate() {
+                streak = if first.1 == second.1 { streak + 1 } else { 0 };
+                let one = || chars.get(i + 1..=i + length).is_some_and(|part| part.iter().all(|c| c.1 == first.1));
+                if streak == length && !one() {
+                    doubled.push((i + 1 + length, length));
                 }
             }
         }
-        last.rotate_right(1);
-        if let Some(first) = last.first_mut() {
-            *first = (c, at + c.len_utf8());
+        doubled.sort_unstable();
+        for (to, length) in doubled {
+            let middle = place(to - length);
+            found("run", Span::new(place(to - 2 * length), middle), Span::new(middle, place(to)));
         }
+        self.stretch.clear();
     }
-}
 
-/// Clauses of a sentence that are written again in it, with the earlier ones.
-fn again(text: &str, seen: &mut Vec<(usize, usize)>, mut found: impl FnMut(Span, Span)) {
-    seen.clear();
-    let mut start = 0;
-    let marks = text.match_indices([',', '、', ';', ':', '。', '!', '?']).map(|(i, m)| (i, m.len()));
-    for (end, mark) in marks.chain(std::iter::once((text.len(), 0))) {
+    /// A clause of the sentence that is written again in it, with the earlier one.
+    fn again(&mut self, text: &str, Range { start, end }: Range<usize>, found: &mut impl FnMut(&'static str, Span, Span)) {
         let clause = text.get(start..end).unwrap_or("");
-        if end - start >= CLAUSE && clause.bytes().all(|b| b >= 0x80) {
-            // 要坚持问题导向,坚持问题导向: what leads in the first is no part of it.
-            let from = start + clause.chars().next().filter(|c| "要须应并也更还".contains(*c)).map_or(0, char::len_utf8);
-            let bare = text.get(from..end).unwrap_or("");
-            let earlier = seen.iter().rev().find(|(f, t)| t - f == end - from && text.get(*f..*t) == Some(bare));
-            if let Some((first, to)) = earlier {
-                found(Span::new(*first, *to), Span::new(from, end));
-            }
-            seen.push((from, end));
+        if clause.len() < CLAUSE || !clause.bytes().all(|b| b >= 0x80) {
+            return;
         }
-        if text.get(end..end + mark) == Some(";") {
-            seen.clear(); // what two statements beside each other have alike is meant so
+        // 要坚持问题导向,坚持问题导向: what leads in the first is no part of it.
+        let from = start + clause.chars().next().filter(|c| "要须应并也更还".contains(*c)).map_or(0, char::len_utf8);
+        let bare = text.get(from..end).unwrap_or("");
+        let earlier = self.clauses.iter().rev().find(|(f, t)| t - f == end - from && text.get(*f..*t) == Some(bare));
+        if let Some((first, to)) = earlier {
+            found("clause", Span::new(*first, *to), Span::new(from, end));
         }
-        start = end + mark;
+        self.clauses.push((from, end));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{again, runs};
+    use super::Reader;
 
     #[test]
     fn stretches_and_clauses_written_again() {
         let found = |text: &str| {
             let mut out: Vec<String> = Vec::new();
-            runs(text, |a, b| out.push(format!("{}|{}", text.get(a.from()..a.to()).unwrap_or(""), text.get(b.from()..b.to()).unwrap_or(""))));
-            again(text, &mut Vec::new(), |_, b| out.push(text.get(b.from()..b.to()).unwrap_or("").to_owned()));
+            Reader::default().read(text, &mut |kind, a, b| {
+                let (first, second) = (text.get(a.from()..a.to()).unwrap_or(""), text.get(b.from()..b.to()).unwrap_or(""));
+                out.push(if kind == "run" { format!("{first}|{second}") } else { second.to_owned() });
+            });
             out.join(" ")
         };
         for (text, expected) in [
