@@ -135,6 +135,18 @@ fn the_number_of_a_goal_stands_where_the_goal_does_in_a_view_too() {
 }
 
 #[test]
+fn a_bad_sample_that_stays_silent_says_what_is_in_doubt() {
+    let folder = folder("in-doubt");
+    fs::create_dir_all(folder.join("r/my")).unwrap();
+    let rule = "title zh \"甲\" en \"a\"\nseverity info\nfrom t in indicator\nwhere (no l in link where l.indicator == t)\nreport t.name zh \"a\" en \"a\"\n\
+        bad facts { indicator(name: ⟦\"床位\"⟧) }\ngood facts { t: indicator() link(indicator: t) }\n";
+    fs::write(folder.join("r/my/a.hgr"), rule).unwrap();
+    let said = run(&folder, 1, &["rules", "test", "my", "--rules", "r"]);
+    assert!(said.contains("有存疑（可能还有未读到的）") && said.contains("closed(…)"), "{said}");
+    assert!(run(&folder, 1, &["rules", "test", "my", "--rules", "r", "--lang", "en"]).contains("undecided (open)"));
+}
+
+#[test]
 fn why_not_says_what_is_wrong_with_its_words() {
     let folder = folder("why-not-words");
     fs::write(folder.join("a.txt"), "一、任务\n完善政策。\n").unwrap();
