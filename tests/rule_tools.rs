@@ -119,6 +119,34 @@ fn of_a_long_condition_the_parts_that_decide_are_told() {
 }
 
 #[test]
+fn the_number_of_a_goal_stands_where_the_goal_does_in_a_view_too() {
+    let folder = folder("view-goal");
+    fs::create_dir_all(folder.join("r/my")).unwrap();
+    let view = "view both\n  from c in claim\n  where c.kind == target\n  field value = c.goal.number\n  or from t in indicator\n  field value = t.baseline\n";
+    let rule = "title zh \"甲\" en \"a\"\nseverity info\nfrom v in both\nwhere v.value > 50%\nreport v.value zh \"a\" en \"a\"\n\
+        bad facts { claim(kind: target, goal: ⟦\"80%\"⟧) }\nbad \"\"\" 到2025年，老年人健康管理率⟦达到80%⟧。 \"\"\"\ngood facts { claim(kind: target, goal: \"30%\") }\n";
+    fs::write(folder.join("r/my/a.hgr"), rule).unwrap();
+    fs::write(folder.join("r/my/_defs.hgr"), view).unwrap();
+    assert!(run(&folder, 0, &["rules", "test", "my", "--rules", "r"]).contains("3 passed; 0 failed"));
+    // branches that differ: which field, and how
+    fs::write(folder.join("r/my/_defs.hgr"), view.replace("t.baseline", "t.name")).unwrap();
+    let said = err(&hegao(&folder, &["rules", "check", "my", "--rules", "r"]));
+    assert!(said.contains("_defs.hgr:6:9") && said.contains("“value”在第一个分支里是数量，这里是名称"), "{said}");
+}
+
+#[test]
+fn a_bad_sample_that_stays_silent_says_what_is_in_doubt() {
+    let folder = folder("in-doubt");
+    fs::create_dir_all(folder.join("r/my")).unwrap();
+    let rule = "title zh \"甲\" en \"a\"\nseverity info\nfrom t in indicator\nwhere (no l in link where l.indicator == t)\nreport t.name zh \"a\" en \"a\"\n\
+        bad facts { indicator(name: ⟦\"床位\"⟧) }\ngood facts { t: indicator() link(indicator: t) }\n";
+    fs::write(folder.join("r/my/a.hgr"), rule).unwrap();
+    let said = run(&folder, 1, &["rules", "test", "my", "--rules", "r"]);
+    assert!(said.contains("有存疑（可能还有未读到的）") && said.contains("closed(…)"), "{said}");
+    assert!(run(&folder, 1, &["rules", "test", "my", "--rules", "r", "--lang", "en"]).contains("undecided (open)"));
+}
+
+#[test]
 fn why_not_says_what_is_wrong_with_its_words() {
     let folder = folder("why-not-words");
     fs::write(folder.join("a.txt"), "一、任务\n完善政策。\n").unwrap();

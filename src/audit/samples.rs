@@ -11,6 +11,7 @@ use crate::ingest::{self, Draft, Format};
 use crate::lang::{FactText, Rule, Sample, Verdict};
 use crate::outline::Outline;
 use crate::project::Setup;
+use crate::value::Reason;
 
 /// How a sample went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +60,7 @@ fn fault(setup: &Setup, rule: &Rule, sample: &Sample) -> Option<Message> {
     let mut marks: Vec<Range<usize>> = sample.marks.clone();
     marks.sort_by_key(|m| (m.start, m.end));
     match sample.verdict {
-        Verdict::Bad if places.is_empty() => Some(silent(checked.undecided.contains_key(&rule.id))),
+        Verdict::Bad if places.is_empty() => Some(silent(checked.undecided.get(&rule.id).map(|u| u.keys().copied().collect()))),
         Verdict::Bad if places != marks => Some(differs(sample, &places, &marks)),
         Verdict::Bad => unsaid(rule, sample, &checked).or_else(|| sample.fixed.as_ref().and_then(|text| unlike(rule, sample, &checked, text))),
         Verdict::Good | Verdict::Undecided if !places.is_empty() => Some(differs(sample, &places, &[])),
@@ -89,12 +90,35 @@ fn unlike(rule: &Rule, sample: &Sample, checked: &Checked, wanted: &str) -> Opti
 }
 
 /// Why a bad sample may have stayed silent, and how to see it.
-fn silent(undecided: bool) -> Message {
-    let (zh, en) = if undecided { ("，有存疑", " and leaves something undecided") } else { ("", "") };
+fn silent(undecided: Option<Vec<Reason>>) -> Message {
+    let reasons = undecided.unwrap_or_default();
+    let said = |f: fn(Reason) -> &'static str| reasons.iter().map(|r| f(*r)).collect::<Vec<_>>();
+    let (mut zh, mut en) = (String::new(), String::new());
+    if !reasons.is_empty() {
+        zh = format!("，有存疑（{}）", said(doubt).join("、"));
+        en = format!(" and leaves something undecided ({})", said(Reason::as_str).join(", "));
+    }
+    let (mut more_zh, mut more_en) = ("", "");
+    if reasons.contains(&Reason::Open) {
+        (more_zh, more_en) = ("；确信没有遗漏的关系写作 closed(…)", "; write closed(…) around a relation that you know to be complete");
+    }
     Message::new(
-        format!("规则没有报告{zh}；把样例存成文稿，用 hegao why-not 看是哪个条件"),
-        format!("the rule reports nothing{en}; save the sample as a draft and ask hegao why-not which condition it is"),
+        format!("规则没有报告{zh}；把样例存成文稿，用 hegao why-not 看是哪个条件{more_zh}"),
+        format!("the rule reports nothing{en}; save the sample as a draft and ask hegao why-not which condition it is{more_en}"),
     )
+}
+
+/// A reason in a few words.
+fn doubt(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Rounding => "四舍五入",
+        Reason::Blank => "空格",
+        Reason::Lost => "没有读出",
+        Reason::Absent => "没有写",
+        Reason::Open => "可能还有未读到的",
+        Reason::Unit => "单位不能相比",
+        Reason::Budget => "达到计算上限",
+    }
 }
 
 fn checked(setup: &Setup, rule: &Rule, sample: &Sample) -> Result<Checked, Problem> {

@@ -31,7 +31,9 @@ pub fn make(def: &ViewDef, plans: &[Vec<Vec<Step>>], tables: &Tables<'_>, params
 fn row(env: &Env<'_>, query: &Query, columns: &[Expr]) -> Option<Row> {
     let fields = columns.iter().map(|e| {
         let value = env.eval(e).map_or(Value::ABSENT, std::borrow::Cow::into_owned);
-        Field { value, span: env.own_place(e) }
+        // a goal's number stands where the goal does
+        let span = if let Expr::Goal(goal, _) = e { env.own_place(goal) } else { env.own_place(e) };
+        Field { value, span }
     });
     let rows: Vec<&Row> = (0..query.vars.len()).filter_map(|v| env.tables.row(env.bound(v).0, env.bound(v).1)).collect();
     let span: Span = rows.first()?.span;

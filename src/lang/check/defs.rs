@@ -117,6 +117,29 @@ impl Scope<'_, '_> {
         None
     }
 
+    /// Reports a branch of a view whose fields differ from those of the first one, and the field that does.
+    fn same_fields(&mut self, raw: &RawView, columns: &[(&Word, Typed)], first: &[(String, Ty)]) {
+        let differs = columns.iter().zip(first).find(|((n, (_, ty)), f)| n.what != f.0 || !alike(*ty, f.1));
+        if differs.is_none() && columns.len() == first.len() {
+            return;
+        }
+        let at = differs.map_or(raw.name.at, |((n, _), _)| n.at);
+        let added = self.report.add(at, "视图的各个分支要有同样的字段", "the branches of a view have the same fields");
+        match differs {
+            Some(((n, (_, ty)), f)) if n.what == f.0 => {
+                let (here, there) = (type_name(*ty), type_name(f.1));
+                added.help(
+                    &format!("“{}”在第一个分支里是{}，这里是{}", f.0, there.0, here.0),
+                    &format!("“{}” is {} in the first branch and {} here", f.0, there.1, here.1),
+                );
+            }
+            _ => {
+                let names: Vec<&str> = first.iter().map(|f| f.0.as_str()).collect();
+                added.help(&format!("第一个分支的字段依次是：{}", names.join("、")), &format!("the first branch has, in this order: {}", names.join(", ")));
+            }
+        }
+    }
+
     /// Checks a view and adds it to the set.
     pub fn view(&mut self, raw: &RawView, family: &str) -> usize {
         self.alone = true;
@@ -130,8 +153,8 @@ impl Scope<'_, '_> {
             def.relations.append(&mut self.relations);
             if number == 0 {
                 def.fields = columns.iter().map(|(n, (_, ty))| (n.what.clone(), *ty)).collect();
-            } else if columns.len() != def.fields.len() || columns.iter().zip(&def.fields).any(|((n, (_, ty)), f)| n.what != f.0 || !alike(*ty, f.1)) {
-                self.report.add(raw.name.at, "视图的各个分支要有同样的字段", "the branches of a view have the same fields");
+            } else {
+                self.same_fields(raw, &columns, &def.fields);
             }
             def.branches.push((query, columns.into_iter().map(|c| c.1.0).collect()));
         }
