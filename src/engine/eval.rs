@@ -403,8 +403,8 @@ impl<'a> Env<'a> {
     }
 
     /// The rows that the best of some conditions leaves, ascending.
-    pub fn slice(&self, table: TableRef, var: usize, slices: &[Slice]) -> Vec<u32> {
-        let Some((_, index, keys)) = self.best(table, var, slices) else { return Vec::new() };
+    pub fn slice(&self, table: TableRef, slices: &[Slice]) -> Vec<u32> {
+        let Some((_, index, keys)) = self.best(table, slices) else { return Vec::new() };
         let mut rows: Vec<u32> = keys.iter().flat_map(|k| index.get(*k)).chain(&index.missing).copied().collect();
         if keys.len() > 1 || !index.missing.is_empty() {
             rows.sort_unstable();
@@ -413,10 +413,11 @@ impl<'a> Env<'a> {
     }
 
     /// The condition that leaves the fewest rows: how many, its index, the keys of its values.
-    fn best(&self, table: TableRef, var: usize, slices: &[Slice]) -> Option<(usize, Rc<Index>, Vec<u64>)> {
+    fn best(&self, table: TableRef, slices: &[Slice]) -> Option<(usize, Rc<Index>, Vec<u64>)> {
         let each = slices.iter().map(|s| {
-            let index = self.index(table, var, &[&s.field]);
-            let mut keys: Vec<u64> = s.values.iter().filter_map(key_of).collect();
+            let index = if s.values.is_some() { self.index_on(table, &[s.field]) } else { self.index_of_presence(table, s.field) };
+            let present = [Value::Bool(s.present)];
+            let mut keys: Vec<u64> = s.values.as_deref().unwrap_or(&present).iter().filter_map(key_of).collect();
             keys.sort_unstable();
             keys.dedup();
             (keys.iter().map(|k| index.get(*k).len()).sum::<usize>() + index.missing.len(), index, keys)
@@ -427,32 +428,50 @@ impl<'a> Env<'a> {
     /// How many rows a plan begins with.
     pub fn size(&self, step: &Step) -> usize {
         match &step.find {
-            Find::Slice(slices) => self.best(step.table, step.var, slices).map_or(0, |b| b.0),
+            Find::Slice(slices) => self.best(step.table, slices).map_or(0, |b| b.0),
             _ => self.tables.rows(step.table).len(),
         }
+    }
+
+    /// An index that is shared by all rules.
+    fn shared(&self, name: (TableRef, Vec<usize>), build: impl FnOnce(&'a [Row]) -> Index) -> Rc<Index> {
+        if let Some(found) = self.indexes.borrow().get(&name) {
+            return Rc::clone(found);
+        }
+        let built = Rc::new(build(self.tables.rows(name.0)));
+        self.indexes.borrow_mut().insert(name, Rc::clone(&built));
+        built
+    }
+
+    /// An index on a row's own fields.
+    fn index_on(&self, table: TableRef, fields: &[usize]) -> Rc<Index> {
+        self.shared((table, fields.to_vec()), |all| {
+            let keys = all.iter().zip(0u32..).map(|(row, number)| (number, key_of_fields(row, fields)));
+            let same = |a: u32, b: u32| match (all.get(a as usize), all.get(b as usize)) {
+                (Some(a), Some(b)) => fields.iter().all(|f| a.fields.get(*f).map(|x| &x.value) == b.fields.get(*f).map(|x| &x.value)),
+                _ => false,
+            };
+            Index::build(keys, same)
+        })
+    }
+
+    /// An index on whether a field is given.
+    fn index_of_presence(&self, table: TableRef, field: usize) -> Rc<Index> {
+        let is_present = |row: &Row| row.fields.get(field).is_some_and(|f| !matches!(f.value, Value::Missing(_)));
+        self.shared((table, vec![field, PRESENCE]), |all| {
+            Index::build(all.iter().zip(0u32..).map(|(row, number)| (number, key_of(&Value::Bool(is_present(row))))), |_, _| true)
+        })
     }
 
     /// An index on expressions of one variable; on plain fields it is shared by all rules.
     pub fn index(&self, table: TableRef, var: usize, parts: &[&Expr]) -> Rc<Index> {
         let fields: Option<Vec<usize>> =
             parts.iter().map(|e| if let Expr::Field(base, i) = e { matches!(**base, Expr::Var(_)).then_some(*i) } else { None }).collect();
-        let name = fields.map(|f| (table, f));
-        if let Some(found) = name.as_ref().and_then(|n| self.indexes.borrow().get(n).cloned()) {
-            return found;
+        if let Some(fields) = fields {
+            return self.index_on(table, &fields);
         }
         let before = self.bound(var);
         let rows = self.tables.rows(table).len();
-        if let Some(name) = name {
-            let all = self.tables.rows(table);
-            let keys = all.iter().zip(0u32..).map(|(row, number)| (number, key_of_fields(row, &name.1)));
-            let same = |a: u32, b: u32| match (all.get(a as usize), all.get(b as usize)) {
-                (Some(a), Some(b)) => name.1.iter().all(|f| a.fields.get(*f).map(|x| &x.value) == b.fields.get(*f).map(|x| &x.value)),
-                _ => false,
-            };
-            let built = Rc::new(Index::build(keys, same));
-            self.indexes.borrow_mut().insert(name, Rc::clone(&built));
-            return built;
-        }
         let keys = (0..u32::try_from(rows).unwrap_or(u32::MAX)).map(|row| {
             self.bind(var, table, row);
             (row, self.key(parts.iter().copied()).ok())
@@ -462,6 +481,9 @@ impl<'a> Env<'a> {
         built
     }
 }
+
+/// Beside the number of a field: the index tells whether it is given.
+const PRESENCE: usize = usize::MAX;
 
 /// The key of a row's own fields.
 fn key_of_fields(row: &Row, fields: &[usize]) -> Option<u64> {

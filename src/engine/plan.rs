@@ -3,7 +3,7 @@
 //! Conditions that compare a field with constants make a slice of the first table.
 
 use crate::fact::{Rel, Type, Value};
-use crate::lang::{CompareOp, Expr, Join, Mask, Query, TableRef};
+use crate::lang::{CompareOp, Expr, Join, Mask, Query, State, TableRef};
 
 /// How the next variable is found.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub enum Find {
         first: usize,
         /// Field numbers of the group.
         group: Vec<usize>,
+        /// Conditions on the earlier row.
+        slices: Vec<Slice>,
     },
     /// The rows of a sequence field.
     Nested(Expr),
@@ -30,10 +32,12 @@ pub enum Find {
 /// A condition that leaves the rows whose field has one of some values, and those that lack it.
 #[derive(Debug, Clone)]
 pub struct Slice {
-    /// The field.
-    pub field: Expr,
-    /// The values.
-    pub values: Vec<Value>,
+    /// The number of the field.
+    pub field: usize,
+    /// The values; `None` where it is asked whether there is one.
+    pub values: Option<Vec<Value>>,
+    /// With `values` true; else whether the field is to be present.
+    pub present: bool,
 }
 
 /// One step.
@@ -113,7 +117,7 @@ fn step_first(q: &Query, start: usize) -> Step {
     let table = q.vars.get(start).map_or(TableRef::View(usize::MAX), |v| v.table);
     let pair = q.pairs.iter().find(|p| p.first == start || p.second == start);
     let (var, find) = match pair {
-        Some(p) => (p.second, Find::Pairs { first: p.first, group: p.group.clone() }),
+        Some(p) => (p.second, Find::Pairs { first: p.first, group: p.group.clone(), slices: slices(q, p.first) }),
         None => match slices(q, start) {
             list if list.is_empty() => (start, Find::Scan),
             list => (start, Find::Slice(list)),
@@ -127,22 +131,27 @@ fn slices(q: &Query, var: usize) -> Vec<Slice> {
     q.conds.iter().filter(|(_, mask)| *mask == bit(var)).filter_map(|(cond, _)| slice(cond, var)).collect()
 }
 
-/// `n.role == quantity`, `n.role in [quantity, range]`, `n.in_cell`, `not n.in_cell`.
+/// `n.role == quantity`, `n.role in [quantity, range]`, `n.in_cell`, `not n.in_cell`, `n.noun is present`.
 fn slice(cond: &Expr, var: usize) -> Option<Slice> {
-    let own = |e: &Expr| matches!(e, Expr::Field(base, _) if matches!(**base, Expr::Var(v) if v == var));
+    let own = |e: &Expr| match e {
+        Expr::Field(base, index) if matches!(**base, Expr::Var(v) if v == var) => Some(*index),
+        _ => None,
+    };
     let constant = |e: &Expr| match e {
         Expr::Const(v @ (Value::Atom(_) | Value::Text(_) | Value::Term(_) | Value::Int(_) | Value::Year(_) | Value::Bool(_))) => Some(v.clone()),
         _ => None,
     };
     let (field, values) = match cond {
-        Expr::Same(a, b) | Expr::Compare(CompareOp::Eq, a, b) if own(a) => (&**a, vec![constant(b)?]),
-        Expr::Same(a, b) | Expr::Compare(CompareOp::Eq, a, b) if own(b) => (&**b, vec![constant(a)?]),
-        Expr::In(a, list) if own(a) => (&**a, list.iter().map(constant).collect::<Option<_>>()?),
-        Expr::Not(inner) if own(inner) => (&**inner, vec![Value::Bool(false)]),
-        field if own(field) => (field, vec![Value::Bool(true)]),
-        _ => return None,
+        Expr::Same(a, b) | Expr::Compare(CompareOp::Eq, a, b) if own(a).is_some() => (own(a)?, vec![constant(b)?]),
+        Expr::Same(a, b) | Expr::Compare(CompareOp::Eq, a, b) if own(b).is_some() => (own(b)?, vec![constant(a)?]),
+        Expr::In(a, list) => (own(a)?, list.iter().map(constant).collect::<Option<_>>()?),
+        Expr::Is(inner, state @ (State::Present | State::Missing)) => {
+            return Some(Slice { field: own(inner)?, values: None, present: *state == State::Present });
+        }
+        Expr::Not(inner) => (own(inner)?, vec![Value::Bool(false)]),
+        field => (own(field)?, vec![Value::Bool(true)]),
     };
-    Some(Slice { field: field.clone(), values })
+    Some(Slice { field, values: Some(values), present: true })
 }
 
 /// What testing a condition costs, roughly: questions to fields first, then comparisons, functions, folds.
@@ -190,7 +199,7 @@ fn next(q: &Query, bound: Mask) -> Option<(usize, Find)> {
         return Some((v, Find::Probe(keys)));
     }
     let pair = q.pairs.iter().find(|p| bound & (bit(p.first) | bit(p.second)) == 0)?;
-    Some((pair.second, Find::Pairs { first: pair.first, group: pair.group.clone() }))
+    Some((pair.second, Find::Pairs { first: pair.first, group: pair.group.clone(), slices: slices(q, pair.first) }))
 }
 
 /// True for a variable and for a field that names a row.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::alike::{self, Classes};
 use super::eval::Env;
-use super::plan::{Find, Step};
+use super::plan::{Find, Slice, Step};
 use super::tables::{Index, home};
 use crate::fact::{RowRef, Value};
 use crate::lang::{Expr, TableRef};
@@ -76,7 +76,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
                 }
             }
             Find::Slice(slices) => {
-                for row in self.env.slice(step.table, step.var, slices) {
+                for row in self.env.slice(step.table, slices) {
                     if !self.env.touch() {
                         return;
                     }
@@ -84,7 +84,10 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
                     self.test(at, step, known);
                 }
             }
-            Find::Pairs { first, group } => self.pairs(at, step, *first, group, known),
+            Find::Pairs { first, group, slices } if group.is_empty() && !slices.is_empty() && self.env.tables.possible(step.table).is_empty() => {
+                self.followed(at, step, (*first, slices), known);
+            }
+            Find::Pairs { first, group, .. } => self.pairs(at, step, *first, group, known),
             Find::Nested(expr) => self.nested(at, step, expr, known),
             Find::Lookup(expr) => self.lookup(at, step, expr, known),
             Find::Probe(keys) => self.probe(at, step, keys, known),
@@ -131,6 +134,19 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         }
         self.step(at + 1, truth);
         true
+    }
+
+    /// The rows that conditions on the earlier of two leave, each with the one behind it.
+    fn followed(&mut self, at: usize, step: &Step, (first, slices): (usize, &[Slice]), known: Truth) {
+        let count = self.rows(step.table);
+        for row in self.env.slice(step.table, slices).into_iter().filter(|r| r + 1 < count) {
+            if !self.env.touch() {
+                return;
+            }
+            self.env.bind(step.var, step.table, row + 1);
+            self.env.bind(first, step.table, row);
+            self.test(at, step, known);
+        }
     }
 
     /// Neighbours of each group, in the order of the table. A row whose group is unknown, or that may belong to the view, may stand between
