@@ -81,6 +81,12 @@ impl AnyOf {
         None
     }
 
+    /// True where a text is one of the words.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.heads.may_have(head(text.as_bytes())) && self.words.contains(&text)
+    }
+
     /// The word that a text begins with, of several the one that the list names first.
     #[must_use]
     pub fn at_start(&self, text: &str) -> Option<&'static str> {
@@ -118,6 +124,7 @@ mod tests {
     #[test]
     fn beginnings_and_ends_are_told() {
         assert_eq!((WORDS.at_start("目前已有"), WORDS.at_start("已目前"), WORDS.at_start("")), (Some("目前"), None, None));
+        assert!(WORDS.has("截至") && !WORDS.has("截") && !WORDS.has("截至目前") && !WORDS.has(""));
         assert_eq!((WORDS.at_end("到目前"), WORDS.at_end("人均GDP"), WORDS.at_end("目前有"), WORDS.at_end("")), (Some("目前"), Some("GDP"), None, None));
     }
 }
