@@ -68,15 +68,19 @@ impl AnyOf {
     /// Where the first of the words stands; of words that begin there, the one that the list names first.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(rest @ [lead, ..]) = bytes.get(at..) {
-            if self.heads.may_have(head(rest))
+        let mut rest = text.as_bytes();
+        while let [lead, tail @ ..] = rest {
+            let (first, next) = match tail {
+                [second, last, next @ ..] if lead & 0xF0 == 0xE0 => ((*second, *last), next),
+                _ if lead.is_ascii() => ((0, *lead), tail),
+                _ => ((0, *lead), rest.get(width(*lead)..).unwrap_or(&[])),
+            };
+            if self.heads.may_have(first)
                 && let Some(word) = self.words.iter().find(|w| rest.starts_with(w.as_bytes()))
             {
-                return Some((at, word));
+                return Some((text.len() - rest.len(), word));
             }
-            at += width(*lead);
+            rest = next;
         }
         None
     }

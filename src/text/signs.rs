@@ -40,25 +40,25 @@ pub struct Signs {
     blocks: Vec<u32>,
 }
 
-impl Table {
-    /// True for the sign of these three bytes; most are told by the first one.
-    #[inline]
-    fn is_wide(&self, lead: u8, second: u8, third: u8) -> bool {
-        let word = || self.wide.get(usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F)).copied().unwrap_or(0);
-        self.leads >> (lead & 0x0F) & 1 != 0 && word() >> (third & 0x3F) & 1 != 0
-    }
+/// True for the sign of these three bytes.
+#[inline]
+fn is_wide(wide: &[u64; 1024], lead: u8, second: u8, third: u8) -> bool {
+    let word = wide.get(usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F)).copied().unwrap_or(0);
+    word >> (third & 0x3F) & 1 != 0
 }
 
 impl Signs {
     /// The signs of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let (mut signs, table) = (Self::default(), &*TABLE);
+        let mut signs = Self::default();
+        // In registers, not read anew for each character.
+        let Table { ascii, leads, ref wide } = *TABLE;
         let mut rest = text.as_bytes();
         while let [lead, tail @ ..] = rest {
             let (found, next) = match tail {
-                [second, third, next @ ..] if lead & 0xF0 == 0xE0 => (table.is_wide(*lead, *second, *third), next),
-                _ if lead.is_ascii() => (table.ascii >> lead & 1 != 0, tail),
+                [second, third, next @ ..] if lead & 0xF0 == 0xE0 => (leads >> (lead & 0x0F) & 1 != 0 && is_wide(wide, *lead, *second, *third), next),
+                _ if lead.is_ascii() => (ascii >> lead & 1 != 0, tail),
                 _ => (false, rest.get(width(*lead)..).unwrap_or(&[])),
             };
             if found {
