@@ -40,7 +40,7 @@ pub(super) fn blocks(syntax: &Syntax<'_>, facts: &mut FactSet) {
 fn hash(kind: &str, text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     kind.hash(&mut hasher);
-    if text.contains('\n') {
+    if memchr::memchr(b'\n', text.as_bytes()).is_some() {
         text.replace('\n', "").hash(&mut hasher)
     } else {
         text.hash(&mut hasher)

@@ -17,8 +17,12 @@ pub(super) fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option
 fn each(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
     let sentence = context.sentence(figure.sentence);
     let text = context.get(sentence.from(), figure.digits.from());
-    let at = sentence.from() + if text.contains("分别") { text.rfind("分别")? } else { return None };
-    let figures: Vec<&Figure> = context.of_sentence(figure.sentence).iter().filter(|f| f.digits.from() > at).collect();
+    let all = context.of_sentence(figure.sentence);
+    if all.len() < 2 || !text.contains("分别") {
+        return None;
+    }
+    let at = sentence.from() + text.rfind("分别")?;
+    let figures: Vec<&Figure> = all.iter().filter(|f| f.digits.from() > at).collect();
     let mut list: Vec<&Figure> = Vec::new();
     for f in figures {
         if let Some(last) = list.last()

@@ -2,7 +2,7 @@
 //! (2023327), where exactly one reading is a day. A year alone is no date mention but can be read by [`read_date`].
 
 use crate::text::{Signs, Source, Span};
-use crate::value::{Date, parse_chinese_integer};
+use crate::value::{Date, is_han_numeral, parse_chinese_integer};
 
 /// A date found in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,14 +101,14 @@ fn digits(text: &str, max: usize) -> Option<(usize, i32)> {
 
 /// 二〇二三: bytes and value.
 fn han_year(text: &str) -> Option<(usize, i32)> {
-    let n: usize = text.chars().take(4).take_while(|c| "〇零○一二三四五六七八九".contains(*c)).map(char::len_utf8).sum();
+    let n: usize = text.chars().take(4).take_while(|c| matches!(c, '〇' | '零' | '○') || is_han_numeral(*c) && *c != '十').map(char::len_utf8).sum();
     let year = if n == 12 { parse_chinese_integer(text.get(..n)?)? } else { return None };
     Some((n, i32::try_from(year).ok()?))
 }
 
 /// 三, 十二, 二十七: bytes and value.
 fn han(text: &str) -> Option<(usize, i32)> {
-    let n: usize = text.chars().take(3).take_while(|c| "一二三四五六七八九十".contains(*c)).map(char::len_utf8).sum();
+    let n: usize = text.chars().take(3).take_while(|c| is_han_numeral(*c)).map(char::len_utf8).sum();
     Some((n, i32::try_from(parse_chinese_integer(text.get(..n)?)?).ok()?))
 }
 

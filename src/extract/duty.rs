@@ -119,7 +119,8 @@ fn in_text(syntax: &Syntax<'_>, words: &Words<'_>, para: Span, out: &mut Vec<Not
         let inner = Span::new(range.start + mark, range.end - mark).shift(para.from());
         let rest = text.get(range.end..).unwrap_or("");
         let at_end = rest.len() <= 8 && rest.chars().all(|c| matches!(c, '。' | ';' | ',' | ' ' | '.' | '*'));
-        let bare = || words.bare(inner).filter(|_| at_end && text.get(..range.start).is_some_and(|t| t.is_empty() || t.ends_with(['。', ';'])));
+        let alone = at_end && text.get(..range.start).is_some_and(|t| t.is_empty() || t.ends_with(['。', ';']));
+        let bare = || if alone { words.bare(inner) } else { None };
         let Some((said, sure)) = words.read(inner).and_then(|s| s.sure().map(|c| (s, c))).or_else(|| bare().map(|s| (s, Confidence::Medium))) else {
             continue;
         };

@@ -102,7 +102,7 @@ impl<'d> Words<'d> {
 
     /// A label behind a full stop, from a byte on: its place.
     pub(super) fn label_in(&self, text: &str, from: usize) -> Option<usize> {
-        let colons = text.match_indices(':').map(|(i, _)| i).filter(|i| *i >= from);
+        let colons = memchr::memchr_iter(b':', text.as_bytes()).filter(|i| *i >= from);
         let starts = colons.filter_map(|i| {
             let before = text.get(..i)?;
             let label = self.labels.iter().filter_map(|(list, _)| list.at_end(before)).map(|w| w.len()).max()?;

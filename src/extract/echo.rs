@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
@@ -102,13 +102,14 @@ impl Clauses {
 #[inline]
 fn packed(text: &[u8]) -> Option<(u64, &[u8])> {
     let low = |b: &u8| u64::from(b & 0x3F);
-    match text {
-        [lead @ 0xE0..=0xEF, b, c, tail @ ..] => Some((u64::from(lead & 0x0F) << 12 | low(b) << 6 | low(c), tail)),
-        [lead @ 0xC0..=0xDF, b, tail @ ..] => Some((u64::from(lead & 0x1F) << 6 | low(b), tail)),
-        [0xF0..=0xFF, b, c, d, tail @ ..] => Some((low(b) << 12 & 0xFFFF | low(c) << 6 | low(d), tail)),
-        [a, tail @ ..] => Some((u64::from(*a), tail)),
-        [] => None,
-    }
+    let (lead, tail) = text.split_first()?;
+    Some(match tail {
+        [b, c, tail @ ..] if lead & 0xF0 == 0xE0 => (u64::from(lead & 0x0F) << 12 | low(b) << 6 | low(c), tail),
+        _ if lead.is_ascii() => (u64::from(*lead), tail),
+        [b, c, d, tail @ ..] if *lead >= 0xF0 => (low(b) << 12 & 0xFFFF | low(c) << 6 | low(d), tail),
+        [b, tail @ ..] => (u64::from(lead & 0x1F) << 6 | low(b), tail),
+        [] => (u64::from(*lead), tail),
+    })
 }
 
 /// All stretches of a clause.
@@ -169,7 +170,8 @@ fn pairs(clauses: &Clauses, syntax: &Syntax<'_>, out: &mut Vec<(Span, Span, usiz
     if clauses.all.len() < 2 {
         return;
     }
-    let (mut places, mut whole): (Places, FxHashMap<&str, u32>) = (Places::of(clauses.grams.len()), FxHashMap::default());
+    let mut places = Places::of(clauses.grams.len());
+    let mut whole: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(clauses.all.len(), FxBuildHasher);
     let mut common: Vec<u32> = Vec::new();
     for (clause, i) in clauses.all.iter().zip(0u32..) {
         common.clear();

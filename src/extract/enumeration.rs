@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::Span;
-use crate::value::parse_chinese_integer;
+use crate::text::{AnyOf, Span};
+use crate::value::{is_han_numeral, parse_chinese_integer};
 
 /// Words that may end a member of a list of levels (县、乡、村三级).
 const LEVELS: &[&str] = &[
@@ -15,10 +15,10 @@ const LEVELS: &[&str] = &[
     "部", "学校", "部门", "校", "班",
 ];
 /// What may follow the declared number.
-const MEASURES: &[&str] = &[
+static MEASURES: AnyOf = AnyOf::new(&[
     "级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层", "部门",
     "单位", "街道", "社区",
-];
+]);
 
 /// Members found before a declared number.
 struct Members {
@@ -38,10 +38,10 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             continue;
         }
         super::enumeration_items::announced(context, sentence, &runs, facts);
-        if !text.contains('、') && !text.contains("”“") {
-            continue;
-        }
         for (at, word) in declared_numbers(text, &runs) {
+            if !text.contains('、') && !text.contains("”“") {
+                break;
+            }
             let Some(declared) = value_of(word) else { continue };
             if let Some(row) = read(context, sentence.span.from(), text, at, word, declared, facts) {
                 facts.push(row);
@@ -53,7 +53,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 /// The stretches of digits and of 两, 一 to 十 in a sentence, by bytes.
 fn numeral_runs(context: &Context<'_>, sentence: Span, runs: &mut Vec<Range<usize>>) {
     runs.clear();
-    let numeral = |c: char| matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两');
+    let numeral = |c: char| c.is_ascii_digit() || c == '两' || is_han_numeral(c);
     for (at, c) in context.source.signs(sentence).filter(|(_, c)| numeral(*c)) {
         match runs.last_mut().filter(|run| run.end == at) {
             Some(run) => run.end += c.len_utf8(),
@@ -73,17 +73,23 @@ fn declared_numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t
             continue;
         }
         let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
-        if !MEASURES.iter().any(|m| tail.starts_with(m)) && !tail.starts_with("位一体") && !tail.starts_with("有”") {
+        if MEASURES.at_start(tail).is_none() {
             continue;
         }
         let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');
         let quoted = opener == '“' && tail.find('”').is_some_and(|i| i <= 21) && !text.get(..start).is_some_and(|t| t.ends_with("、“") || t.ends_with("。“"));
-        let fits = (quoted || !",、;。:(第到至约近超每十百千万.-—~/“《".contains(opener)) && opener != '\0';
+        let fits = (quoted || !goes_on(opener)) && opener != '\0';
         if fits && word.chars().count() <= 3 {
             found.push((start, word));
         }
     }
     found
+}
+
+/// True for what stands before a number that counts no members: 第三, 近十, 2.5.
+fn goes_on(c: char) -> bool {
+    let mark = matches!(c, ',' | '、' | ';' | '。' | ':' | '(' | '.' | '-' | '—' | '~' | '/' | '“' | '《');
+    mark || matches!(c, '第' | '到' | '至' | '约' | '近' | '超' | '每' | '十' | '百' | '千' | '万')
 }
 
 fn value_of(word: &str) -> Option<i64> {

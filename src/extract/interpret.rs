@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::figure::{Context, Figure, clause_start};
 use super::numbers::{Role, ScannedNumber, Scanner};
-use super::syntax::{Home, Syntax};
+use super::syntax::{Amount, Home, Syntax};
 use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, ratio, shares, table_note, table_sum};
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
 use crate::text::{Source, Span, is_cjk};
-use crate::value::{Goal, Limit, Quantity};
+use crate::value::{Goal, Limit};
 
 /// Relations that are read here.
 const READ_HERE: &[Rel] = &[
@@ -72,18 +72,27 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
 }
 
 fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {
-    let numbers = syntax.numbers.iter().zip(&syntax.homes).zip(&syntax.values);
+    let numbers = syntax.numbers.iter().zip(&syntax.homes).zip(&syntax.amounts);
     numbers
-        .filter_map(|((n, home), value)| match home {
-            Home::Sentence(sentence) if n.role == Role::Quantity => figure(syntax, n, value.clone()?, *sentence),
+        .filter_map(|((n, home), amount)| match home {
+            Home::Sentence(sentence) if n.role == Role::Quantity => figure(syntax, n, amount.as_ref()?, *sentence),
             _ => None,
         })
         .collect()
 }
 
 /// A number as a figure; a minus sign right before it (的-0.46‰) belongs to it.
-fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, value: Quantity, sentence: u32) -> Option<Figure> {
-    let mut figure = Figure { digits: n.digits, span: n.figure, raw: n.raw, value, exact: n.number()?, bound: n.demand(), sentence, clause: 0 };
+fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, amount: &Amount, sentence: u32) -> Option<Figure> {
+    let mut figure = Figure {
+        digits: n.digits,
+        span: n.figure,
+        raw: n.raw,
+        value: amount.value.clone(),
+        exact: amount.written.clone(),
+        bound: n.demand(),
+        sentence,
+        clause: 0,
+    };
     let before = syntax.draft.source.shadow().get(..n.digits.from())?;
     if let Some(sign) = before.chars().next_back().filter(|c| matches!(c, '-' | '−'))
         && before.strip_suffix(sign).is_some_and(|b| !b.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '‰' | '-' | '—' | '–')))

@@ -5,6 +5,7 @@ use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::CellState;
 use crate::text::Span;
+use crate::value::is_han_numeral;
 
 /// The pairs: name in the schema, opening and closing mark.
 const PAIRS: &[(&str, char, char)] = &[
@@ -77,7 +78,11 @@ fn row(syntax: &Syntax<'_>, m: &Mark, rows: &[Option<u32>], lonely: i64) -> RowB
         let before = shadow.get(..span.to()).unwrap_or("");
         before.get(before.char_indices().rev().nth(10).map_or(0, |(i, _)| i)..).unwrap_or("")
     };
-    let line = if m.open { context.split('\n').next() } else { context.rsplit('\n').next() };
+    let line = match memchr::memchr(b'\n', context.as_bytes()) {
+        None => Some(context),
+        Some(_) if m.open => context.split('\n').next(),
+        Some(_) => context.rsplit('\n').next(),
+    };
     let partner = m.partner.and_then(|p| rows.get(p).copied().flatten());
     RowBuilder::new(Rel::Mark, span)
         .set("kind", Value::Atom(name))
@@ -132,7 +137,7 @@ fn find(syntax: &Syntax<'_>, span: Span, all: &mut Vec<Mark>) {
 
 /// `1`, `一`, `a` before `)` at the start of a line or after an end mark.
 fn is_item_marker(before: &str) -> bool {
-    let body = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c));
+    let body = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || is_han_numeral(c));
     let len = before.len() - body.len();
     (1..=9).contains(&len) && body.chars().next_back().is_none_or(|c| matches!(c, '\n' | '。' | ';' | ':' | '、' | ','))
 }

@@ -14,9 +14,11 @@ use crate::value::{Base, Dim, Quantity};
 /// Rows of `number`, one a scanned number, in the same order.
 pub(super) fn numbers(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let cells = cell_rows(syntax);
-    for ((n, home), value) in syntax.numbers.iter().zip(&syntax.homes).zip(&syntax.values) {
+    for ((n, home), amount) in syntax.numbers.iter().zip(&syntax.homes).zip(&syntax.amounts) {
         let cell = if let Home::Cell(t, r, c) = home { cells.get(*t as usize).and_then(|rows| rows.get(*r as usize)).map(|first| first + c) } else { None };
-        facts.push(row(syntax, n, *home, value.as_ref()).set("cell", Value::or_absent(cell, |index| Value::Row(RowRef { rel: Rel::Cell, index }))));
+        facts.push(
+            row(syntax, n, *home, amount.as_ref().map(|a| &a.value)).set("cell", Value::or_absent(cell, |index| Value::Row(RowRef { rel: Rel::Cell, index }))),
+        );
     }
 }
 
@@ -43,6 +45,7 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home, value: Option<&Qu
         }
     };
     let (before, after) = (clause_before(syntax, around, n), text_after(syntax, around, n));
+    let dimension = dimension(n);
     let text = |span: Span| Value::Text(syntax.slice(span).into());
     // In the order of the schema, in which they are found fastest.
     let mut row = RowBuilder::new(Rel::Number, n.raw);
@@ -54,11 +57,11 @@ fn row(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, home: Home, value: Option<&Qu
         row = row.at("unit", Value::Text(unit.unit.text.clone()), Span::new(n.digits.to(), n.figure.to()));
     }
     if n.has_value() {
-        row = row.set("dimension", Value::Text(dimension(n).into()));
+        row = row.set("dimension", Value::Text(dimension.into()));
     }
     row = row.set("role", Value::Atom(n.role.as_str())).set("before", Value::Text(before.into())).set("after", Value::Text(after.into()));
     let base_of_rate = before.ends_with('每') && n.unit.is_some();
-    let counted = (n.has_value() || base_of_rate) && !matches!(dimension(n), "share" | "point" | "multiple");
+    let counted = (n.has_value() || base_of_rate) && !matches!(dimension, "share" | "point" | "multiple");
     if counted && let Some(noun) = noun(syntax, n, before, after) {
         row = row.set("noun", Value::Term(noun.into()));
     }

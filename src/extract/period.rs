@@ -5,7 +5,7 @@ use super::{Syntax, dates};
 use crate::diag::Confidence;
 use crate::fact::{DateValue, FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::text::{Signs, Source, Span};
-use crate::value::{Date, parse_chinese_integer};
+use crate::value::{Date, is_han_numeral, parse_chinese_integer};
 
 /// How many characters after the words the series may stand.
 const REACH: usize = 200;
@@ -104,7 +104,7 @@ fn read(text: &str, signs: impl Iterator<Item = (usize, char)>) -> Vec<ReadPerio
 /// `“十四五”` around the 五 at byte `i`: 十一五 is 2006 to 2010, each later one five years on.
 fn plan_period(text: &str, i: usize) -> Option<ReadPeriod> {
     let (before, after) = (text.get(..i)?, text.get(i + "五".len()..)?);
-    let numeral: String = before.chars().rev().take(2).take_while(|c| "一二三四五六七八九十".contains(*c)).collect::<Vec<_>>().into_iter().rev().collect();
+    let numeral: String = before.chars().rev().take(2).take_while(|c| is_han_numeral(*c)).collect::<Vec<_>>().into_iter().rev().collect();
     let head = before.strip_suffix(numeral.as_str())?;
     let quoted = head.ends_with(['“', '"']) && after.starts_with(['”', '"']);
     let named = ["时期", "期间", "规划", "以来", "末", "初期", "发展", "计划", "”"].iter().any(|w| after.starts_with(w));
@@ -121,7 +121,7 @@ fn plan_period(text: &str, i: usize) -> Option<ReadPeriod> {
 fn recent_years(text: &str, i: usize, word: &str) -> Option<ReadPeriod> {
     let rest = text.get(i + word.len()..)?;
     let n = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let han: usize = rest.chars().take(2).take_while(|c| "一二三四五六七八九十两".contains(*c)).map(char::len_utf8).sum();
+    let han: usize = rest.chars().take(2).take_while(|c| is_han_numeral(*c) || *c == '两').map(char::len_utf8).sum();
     let len = n.max(han);
     let years = rest.get(..n).and_then(|t| t.parse().ok()).or_else(|| parse_chinese_integer(rest.get(..han)?))?;
     let tail = rest.get(len..)?.strip_prefix('年')?;

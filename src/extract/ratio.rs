@@ -121,6 +121,9 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
     let [.., total, numerator] = before else { return None };
     let planned = |t: &str| PLANS.iter().any(|w| t.contains(w));
     let told = ["完成", "占", "为"].iter().any(|w| text.starts_with(w)) && text.ends_with('的') && planned(text) && text.chars().count() <= 14;
+    if !told {
+        return None;
+    }
     let part = context.get(total.span.to(), numerator.digits.from());
     let done = ["完成", "执行", "实现", "到位", "开工", "建成", "改造", "培训"].iter().any(|w| part.contains(w)) && !part.contains("其中");
     let close = part.starts_with(',') && part.matches([',', ';', '、', '。']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
@@ -129,8 +132,7 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
     let whole = clause(context, total).1;
     let other =
         [("总", "总"), ("三年", "三年"), ("五年", "五年"), ("年度", "年"), ("全年", "年")].iter().any(|(said, of)| text.contains(said) && !whole.contains(of));
-    (told && done && close && same && !other && planned(whole))
-        .then(|| row(numerator, total, rate, text, Span::new(start, rate.digits.from()), Confidence::Medium))
+    (done && close && same && !other && planned(whole)).then(|| row(numerator, total, rate, text, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
 /// 参保人数47.5万人,占常住人口50万人的95%: the base has its figure beside it.

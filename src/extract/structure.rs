@@ -32,7 +32,8 @@ pub(super) fn items(syntax: &Syntax<'_>, facts: &mut FactSet) {
         let previous = last.filter(|(list, _)| *list == item.list).map(|(_, row)| row);
         last = Some((item.list, index));
         let point = point(syntax.slice(item.marker.span));
-        let line = syntax.slice(item.text).split('\n').next().unwrap_or("");
+        let whole = syntax.slice(item.text);
+        let line = memchr::memchr(b'\n', whole.as_bytes()).map_or(whole, |end| whole.get(..end).unwrap_or(""));
         let end = line.char_indices().nth(40).map_or(line.len(), |(i, _)| i);
         let body = Span::new(item.text.from(), item.text.from() + end);
         let row = RowBuilder::new(Rel::Item, item.marker.span)

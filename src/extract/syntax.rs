@@ -22,6 +22,22 @@ pub enum Home {
     Cell(u32, u32, u32),
 }
 
+/// What a number says.
+#[derive(Debug, Clone)]
+pub struct Amount {
+    /// As written, without rounding or hedge.
+    pub written: Quantity,
+    /// The amounts that it may stand for.
+    pub value: Quantity,
+}
+
+impl Amount {
+    fn of(number: &ScannedNumber<'_>) -> Option<Self> {
+        let written = number.number()?;
+        Some(Self { value: number.meant(written.clone())?, written })
+    }
+}
+
 /// The shared reading of one draft.
 #[derive(Debug)]
 pub struct Syntax<'d> {
@@ -36,7 +52,7 @@ pub struct Syntax<'d> {
     /// All numbers: those of sentences in order, then those of cells. Row n of `number` is number n here.
     pub numbers: Vec<ScannedNumber<'d>>,
     /// What each number says, where it says an amount.
-    pub values: Vec<Option<Quantity>>,
+    pub amounts: Vec<Option<Amount>>,
     /// Where each number stands.
     pub homes: Vec<Home>,
     /// The numbers of each sentence of the outline.
@@ -62,8 +78,8 @@ impl<'d> Syntax<'d> {
             outline,
             lexicon,
             scanner: Scanner::new(lexicon),
-            numbers: Vec::new(),
-            values: Vec::new(),
+            numbers: Vec::with_capacity(outline.sentences.len()),
+            amounts: Vec::new(),
             homes: Vec::new(),
             by_sentence: Vec::new(),
             sentence_rows: Vec::new(),
@@ -85,7 +101,7 @@ impl<'d> Syntax<'d> {
         }
         if wanted.contains(&Rel::Number) {
             syntax.scan_cells();
-            syntax.values = syntax.numbers.iter().map(|n| if n.has_value() { n.value() } else { None }).collect();
+            syntax.amounts = syntax.numbers.iter().map(|n| if n.has_value() { Amount::of(n) } else { None }).collect();
         }
         syntax
     }

@@ -34,7 +34,7 @@ pub struct AgencyRow {
 pub struct Agencies {
     rows: BTreeMap<EcoString, AgencyRow>,
     /// The forms by their first two characters (see `packed`; 0 for none), longest first.
-    forms: FxHashMap<(u32, u32), Vec<Form>>,
+    forms: FxHashMap<u64, Vec<Form>>,
     /// The rows that forms name.
     named: Vec<AgencyRow>,
     /// Which pairs of characters of three bytes a form may begin with: a word for the last two bytes of the first one, a bit for the
@@ -70,9 +70,9 @@ impl Agencies {
     #[must_use]
     pub fn longest(&self, text: &str) -> Option<(usize, &AgencyRow)> {
         let pair = pair(text)?;
-        let of = |pair: (u32, u32)| self.forms.get(&pair)?.iter().find(|f| text.starts_with(f.text.as_str()));
+        let of = |pair: u64| self.forms.get(&pair)?.iter().find(|f| text.starts_with(f.text.as_str()));
         // A form of one character is shorter than every other.
-        let form = of(pair).or_else(|| if self.single { of((pair.0, 0)) } else { None })?;
+        let form = of(pair).or_else(|| if self.single { of(pair & FIRST) } else { None })?;
         Some((form.text.len(), self.named.get(form.row)?))
     }
     /// The next byte from `from` on at which some form may begin, by the first two characters.
@@ -142,7 +142,7 @@ impl Agencies {
         for (row, agency) in self.named.iter().enumerate() {
             for form in std::iter::once(&agency.name).chain(&agency.short) {
                 let Some(pair) = pair(form) else { continue };
-                self.single |= pair.1 == 0;
+                self.single |= pair == pair & FIRST;
                 self.forms.entry(pair).or_default().push(Form { text: form.clone(), row });
                 let bits = match form.as_bytes() {
                     [0xE0..=0xEF, b, c, 0xE0..=0xEF, _, f, ..] => Some((*b, *c, 1 << (f & 0x3F))),
@@ -165,11 +165,14 @@ impl Agencies {
     }
 }
 
-/// The first two characters of a text; 0 for the second one where there is none.
+/// The half of a pair that holds the first character.
+const FIRST: u64 = 0xFFFF_FFFF_0000_0000;
+
+/// The first two characters of a text as one number; 0 for the second one where there is none.
 #[inline]
-fn pair(text: &str) -> Option<(u32, u32)> {
+fn pair(text: &str) -> Option<u64> {
     let (first, len) = packed(text.as_bytes(), 0)?;
-    Some((first, packed(text.as_bytes(), len).map_or(0, |c| c.0)))
+    Some(u64::from(first) << 32 | packed(text.as_bytes(), len).map_or(0, |c| u64::from(c.0)))
 }
 
 /// The bytes of the character at `at` as one number, and how many they are: cheaper than the character itself.

@@ -1,6 +1,8 @@
 //! Closed lists that tell web page parts, metadata, titles, issuers and dates from running text.
 //! Words only; which line is what is decided in `zones`.
 
+use crate::text::AnyOf;
+
 /// Names of metadata fields.
 pub(super) const META_NAMES: [&str; 53] = [
     "成文时间", "发文日期", "信息发布时间", "索引号", "索取号", "发文字号", "文号", "主题分类", "体裁分类", "发布机构", "发文机关", "发文机构", "发布单位",
@@ -10,17 +12,17 @@ pub(super) const META_NAMES: [&str; 53] = [
 ];
 
 /// A line with one of these is part of a web page.
-const MENU_PARTS: [&str; 40] = [
+static MENU_PARTS: AnyOf = AnyOf::new(&[
     "首页", "无障碍", "当前位置", "您所在的位置", "分享到", "扫一扫", "扫码", "版权所有", "版权声明", "版权与免责", "ICP备", "友情链接", "联系我们",
     "网站地图", "主办单位:", "承办单位:", "上一篇", "下一篇", "相关阅读", "相关链接", "责任编辑", "网站标识码", "公网安备", "微信公众号", "小程序", "移动版",
     "二维码", "打印本页", "关闭窗口", "文件下载:", "©", "网站专栏", "我要投稿", "抖音", "小红书", "视频号", "未经本网授权", "返回顶部", "关键词", "附件下载",
-];
+]);
 
 /// Those that no plan has, even in a sentence.
-const SURE_PARTS: [&str; 14] = [
+static SURE_PARTS: AnyOf = AnyOf::new(&[
     "当前位置", "您所在的位置", "分享到", "扫一扫", "版权所有", "版权声明", "版权与免责", "ICP备", "友情链接", "网站标识码", "公网安备", "打印本页",
     "未经本网授权", "返回顶部",
-];
+]);
 
 /// A line that is one of these is part of a web page.
 const MENU_LINES: [&str; 30] = [
@@ -29,10 +31,10 @@ const MENU_LINES: [&str; 30] = [
 ];
 
 /// Behind the last heading, everything from such a line on is the page's foot.
-const FOOT_PARTS: [&str; 14] = [
+static FOOT_PARTS: AnyOf = AnyOf::new(&[
     "版权声明", "版权所有", "版权与免责", "ICP备", "友情链接", "相关阅读", "相关链接", "扫一扫", "文件下载:", "关键词", "责任编辑", "上一篇", "网站地图",
     "附件下载",
-];
+]);
 
 /// Ends of titles.
 const TITLE_ENDS: [&str; 26] = [
@@ -52,14 +54,14 @@ pub(super) fn is_menu(text: &str) -> bool {
         return true;
     }
     // A sentence may speak of accessibility, codes and home pages; of these only pages speak.
-    let parts: &[&str] = if text.contains('。') { &SURE_PARTS } else { &MENU_PARTS };
+    let parts: &AnyOf = if text.contains('。') { &SURE_PARTS } else { &MENU_PARTS };
     let short = text.len() <= 240;
-    short && (parts.iter().any(|w| text.contains(w)) || text.matches('|').count() >= 2 || text.matches('>').count() >= 2)
+    short && (parts.is_in(text) || text.matches('|').count() >= 2 || text.matches('>').count() >= 2)
 }
 
 /// True for the first line of a page's foot.
 pub(super) fn is_foot(text: &str) -> bool {
-    text.len() <= 400 && FOOT_PARTS.iter().any(|w| text.contains(w))
+    text.len() <= 400 && FOOT_PARTS.is_in(text)
 }
 
 /// True for a line that ends like a document's title.

@@ -68,17 +68,27 @@ impl AnyOf {
     /// Where the first of the words stands; of words that begin there, the one that the list names first.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(rest @ [lead, ..]) = bytes.get(at..) {
-            if self.heads.may_have(head(rest))
+        let mut rest = text.as_bytes();
+        while let [lead, tail @ ..] = rest {
+            let (first, next) = match tail {
+                [second, last, next @ ..] if lead & 0xF0 == 0xE0 => ((*second, *last), next),
+                _ if lead.is_ascii() => ((0, *lead), tail),
+                _ => ((0, *lead), rest.get(width(*lead)..).unwrap_or(&[])),
+            };
+            if self.heads.may_have(first)
                 && let Some(word) = self.words.iter().find(|w| rest.starts_with(w.as_bytes()))
             {
-                return Some((at, word));
+                return Some((text.len() - rest.len(), word));
             }
-            at += width(*lead);
+            rest = next;
         }
         None
+    }
+
+    /// True where a text is one of the words.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.heads.may_have(head(text.as_bytes())) && self.words.contains(&text)
     }
 
     /// The word that a text begins with, of several the one that the list names first.
@@ -118,6 +128,7 @@ mod tests {
     #[test]
     fn beginnings_and_ends_are_told() {
         assert_eq!((WORDS.at_start("目前已有"), WORDS.at_start("已目前"), WORDS.at_start("")), (Some("目前"), None, None));
+        assert!(WORDS.has("截至") && !WORDS.has("截") && !WORDS.has("截至目前") && !WORDS.has(""));
         assert_eq!((WORDS.at_end("到目前"), WORDS.at_end("人均GDP"), WORDS.at_end("目前有"), WORDS.at_end("")), (Some("目前"), Some("GDP"), None, None));
     }
 }

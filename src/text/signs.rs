@@ -40,31 +40,31 @@ pub struct Signs {
     blocks: Vec<u32>,
 }
 
+/// True for the sign of these three bytes.
+#[inline]
+fn is_wide(wide: &[u64; 1024], lead: u8, second: u8, third: u8) -> bool {
+    let word = wide.get(usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F)).copied().unwrap_or(0);
+    word >> (third & 0x3F) & 1 != 0
+}
+
 impl Signs {
     /// The signs of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let (mut signs, table) = (Self::default(), &*TABLE);
+        let mut signs = Self::default();
+        // In registers, not read anew for each character.
+        let Table { ascii, leads, ref wide } = *TABLE;
         let mut rest = text.as_bytes();
-        loop {
-            rest = match rest {
-                [lead @ 0xE0..=0xEF, _, _, tail @ ..] if table.leads >> (lead & 0x0F) & 1 == 0 => tail,
-                [lead @ 0xE0..=0xEF, second, third, tail @ ..] => {
-                    let word = table.wide.get(usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F)).copied().unwrap_or(0);
-                    if word >> (third & 0x3F) & 1 != 0 {
-                        signs.note(text, text.len() - rest.len());
-                    }
-                    tail
-                }
-                [lead @ ..0x80, tail @ ..] => {
-                    if table.ascii >> lead & 1 != 0 {
-                        signs.note(text, text.len() - rest.len());
-                    }
-                    tail
-                }
-                [lead, ..] => rest.get(width(*lead)..).unwrap_or(&[]),
-                [] => break,
+        while let [lead, tail @ ..] = rest {
+            let (found, next) = match tail {
+                [second, third, next @ ..] if lead & 0xF0 == 0xE0 => (leads >> (lead & 0x0F) & 1 != 0 && is_wide(wide, *lead, *second, *third), next),
+                _ if lead.is_ascii() => (ascii >> lead & 1 != 0, tail),
+                _ => (false, rest.get(width(*lead)..).unwrap_or(&[])),
             };
+            if found {
+                signs.note(text, text.len() - rest.len());
+            }
+            rest = next;
         }
         signs.blocks.resize(signs.blocks.len().max(text.len() / BLOCK + 1), u32::try_from(signs.all.len()).unwrap_or(u32::MAX));
         signs

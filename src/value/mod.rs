@@ -11,6 +11,6 @@ mod truth;
 pub use date::{Date, DateSpan};
 pub use dim::{Base, Dim};
 pub use number::Number;
-pub use numeral::{chinese_numeral, parse_chinese_integer};
+pub use numeral::{chinese_numeral, is_han_numeral, parse_chinese_integer};
 pub use quantity::{Bound, Goal, Interval, Limit, Margin, Quantity, Unit};
 pub use truth::{Reason, Truth};

@@ -17,6 +17,12 @@ fn digit(c: char) -> Option<i64> {
     })
 }
 
+/// True for 一 to 十.
+#[must_use]
+pub fn is_han_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
 /// Reads an integer written wholly in Chinese numerals, also digit by digit (二〇二五); `None` for anything else.
 /// 一百二 is 120; a numeral that is no number (十百) is `None`.
 #[must_use]

@@ -28,7 +28,13 @@ impl ScannedNumber<'_> {
     /// What an actual figure says: the amounts that it may stand for.
     #[must_use]
     pub fn value(&self) -> Option<Quantity> {
-        let mut q = self.number()?;
+        self.meant(self.number()?)
+    }
+
+    /// The same of the number as written.
+    #[must_use]
+    pub fn meant(&self, written: Quantity) -> Option<Quantity> {
+        let mut q = written;
         if self.high.is_some() {
             return Some(q);
         }

@@ -130,7 +130,8 @@ impl<'l> Scanner<'l> {
         if let Some(n) = self.special(place, len) {
             return Some(n);
         }
-        let low: EcoString = rest.get(..len)?.chars().filter(|c| *c != ',').collect();
+        let written = rest.get(..len)?;
+        let low = if written.contains(',') { written.replace(',', "").into() } else { EcoString::from(written) };
         let mut number = place.plain(len, Role::Quantity);
         number.low = low;
         self.read_range(place, &mut number);

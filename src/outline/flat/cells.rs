@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::outline::ColumnKind;
 use crate::outline::lines::chars;
-use crate::text::is_cjk;
+use crate::text::{AnyOf, is_cjk};
 
 /// A cost in hundredths.
 pub(in crate::outline) type Cost = i32;
@@ -42,18 +42,18 @@ pub(in crate::outline) struct Form {
     colon: bool,
 }
 
-const ATTRIBUTES: [&str; 10] = ["约束性", "预期性", "预期值", "约束值", "约束", "预期", "指导性", "约束型", "预期型", "参考性"];
-const KINDS: [&str; 12] = ["新建", "改建", "扩建", "续建", "改扩建", "迁建", "在建", "新改建", "改造", "新开工", "前期", "新建、改建"];
-const AGENCY_ENDS: [&str; 26] = [
+static ATTRIBUTES: AnyOf = AnyOf::new(&["约束性", "预期性", "预期值", "约束值", "约束", "预期", "指导性", "约束型", "预期型", "参考性"]);
+static KINDS: AnyOf = AnyOf::new(&["新建", "改建", "扩建", "续建", "改扩建", "迁建", "在建", "新改建", "改造", "新开工", "前期", "新建、改建"]);
+static AGENCY_ENDS: AnyOf = AnyOf::new(&[
     "局", "委", "厅", "办", "部", "院", "会", "府", "公司", "中心", "集团", "镇", "街道", "单位", "联", "管委会", "机构", "区", "园", "学校", "支队", "部门",
     "室", "站", "行", "所",
-];
-const PLACE_ENDS: [&str; 14] = ["镇", "区", "县", "市", "街道", "村", "州", "省", "乡", "园", "全市", "全区", "路", "社区"];
-const UNITS: [&str; 44] = [
+]);
+static PLACE_ENDS: AnyOf = AnyOf::new(&["镇", "区", "县", "市", "街道", "村", "州", "省", "乡", "园", "全市", "全区", "路", "社区"]);
+static UNITS: AnyOf = AnyOf::new(&[
     "/10万", "1/10万", "微克/立方米", "册", "年", "部", "辆", "立方米", "人年", "件/万人", "%", "‰", "个", "家", "人", "万人", "张", "岁", "元", "万元",
     "亿元", "所", "户", "万户", "平方米", "万平方米", "公里", "吨", "万吨", "件", "项", "次", "万人次", "人次", "名", "亩", "万亩", "公顷", "台", "套", "处",
     "座", "/", "万千瓦",
-];
+]);
 
 impl Form {
     /// Reads the form of a text.
@@ -67,20 +67,18 @@ impl Form {
             .filter(|m| !matches!(m.style, crate::outline::Style::TableCaption | crate::outline::Style::Annex | crate::outline::Style::Decimal) && n > 6)
             .map(|m| m.ordinal);
         let figure = dash || (n <= 16 && digits && cjk <= 6 && starts_figure(text) && item.is_none());
-        let last = text.as_bytes().last();
-        let ends = |list: &[&str]| list.iter().any(|e| e.as_bytes().last() == last && text.ends_with(e));
         Self {
             int: text.parse().ok().filter(|_| number && !text.contains(['+', '-'])),
             figure,
             number,
             dash,
-            attribute: ATTRIBUTES.contains(&text) || (n == 3 && text.ends_with('性')),
-            kind: KINDS.contains(&text),
+            attribute: ATTRIBUTES.has(text) || (n == 3 && text.ends_with('性')),
+            kind: KINDS.has(text),
             period: is_period(text, n, digits),
-            agency: !digits && n <= 90 && ends(&AGENCY_ENDS) && !text.contains('。'),
-            place: n <= 50 && ends(&PLACE_ENDS) && !text.contains(['。', ';']),
-            unit: text.len() <= 16 && UNITS.contains(&text),
-            sentence: text.ends_with(['。', ';']) || text.contains('。') || n > 70 || (n > 26 && text.contains(',')),
+            agency: !digits && n <= 90 && AGENCY_ENDS.at_end(text).is_some() && !text.contains('。'),
+            place: n <= 50 && PLACE_ENDS.at_end(text).is_some() && !text.contains(['。', ';']),
+            unit: text.len() <= 16 && UNITS.has(text),
+            sentence: n > 70 || text.ends_with(['。', ';']) || text.contains('。') || (n > 26 && text.contains(',')),
             bracket: text.starts_with(['(', '[']),
             item,
             chars: n,
@@ -289,40 +287,50 @@ fn is_period(text: &str, n: usize, digits: bool) -> bool {
 
 /// Kind of a column from its label.
 pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
+    static SERIAL: AnyOf = AnyOf::new(&["序号", "编号"]);
+    static ATTRIBUTE: AnyOf = AnyOf::new(&["属性", "指标性质", "目标性质", "约束"]);
+    static AMOUNT: AnyOf = AnyOf::new(&["投资", "资金", "金额", "预算", "投资额", "经费"]);
+    static SUM: AnyOf = AnyOf::new(&["合计", "总计", "小计"]);
+    static AGENCY: AnyOf = AnyOf::new(&["单位", "部门", "责任人", "主体", "机构", "牵头"]);
+    static PERIOD: AnyOf = AnyOf::new(&["期限", "时间", "时限", "年限", "进度"]);
+    static PLACE: AnyOf = AnyOf::new(&["地点", "位置", "区域", "地址"]);
+    static KIND: AnyOf = AnyOf::new(&["类型", "性质"]);
+    static CATEGORY: AnyOf = AnyOf::new(&["类别", "领域", "分类", "方面", "维度"]);
+    static NAME: AnyOf = AnyOf::new(&["名称", "指标", "项目"]);
     let bare = label.split('(').next().unwrap_or(label).trim_end_matches(['*', ' ', ':']);
     let has = |w: &str| label.contains(w);
-    let ends = |list: &[&str]| list.iter().any(|w| bare.ends_with(w));
-    if ends(&["序号", "编号"]) || matches!(bare, "序" | "号") {
+    let ends = |words: &AnyOf| words.at_end(bare).is_some();
+    if ends(&SERIAL) || matches!(bare, "序" | "号") {
         return ColumnKind::Serial;
     }
-    if ends(&["属性", "指标性质", "目标性质", "约束"]) {
+    if ends(&ATTRIBUTE) {
         return ColumnKind::Attribute;
     }
-    if has("万元") || has("亿元") || ends(&["投资", "资金", "金额", "预算", "投资额", "经费"]) {
+    if has("万元") || has("亿元") || ends(&AMOUNT) {
         return ColumnKind::Amount;
     }
-    if is_figure_label(bare) || ends(&["合计", "总计", "小计"]) || counts(label) {
+    if is_figure_label(bare) || ends(&SUM) || counts(label) {
         return ColumnKind::Figure;
     }
-    if ends(&["计量单位"]) || bare == "单位" {
+    if bare.ends_with("计量单位") || bare == "单位" {
         return ColumnKind::Unit;
     }
-    if ends(&["单位", "部门", "责任人", "主体", "机构", "牵头"]) {
+    if ends(&AGENCY) {
         return ColumnKind::Agency;
     }
-    if ends(&["期限", "时间", "时限", "年限", "进度"]) {
+    if ends(&PERIOD) {
         return ColumnKind::Period;
     }
-    if ends(&["地点", "位置", "区域", "地址"]) {
+    if ends(&PLACE) {
         return ColumnKind::Place;
     }
-    if ends(&["类型", "性质"]) {
+    if ends(&KIND) {
         return ColumnKind::Kind;
     }
-    if ends(&["类别", "领域", "分类", "方面", "维度"]) || bare == "平台" || bare == "类" {
+    if ends(&CATEGORY) || bare == "平台" || bare == "类" {
         return ColumnKind::Category;
     }
-    if ends(&["名称", "指标", "项目"]) || matches!(bare, "任务" | "工程") {
+    if ends(&NAME) || matches!(bare, "任务" | "工程") {
         return ColumnKind::Name;
     }
     ColumnKind::Text
@@ -342,12 +350,11 @@ pub(super) fn counts(label: &str) -> bool {
 
 /// 2025年, 2020, 目标值, 基期值, 现状.
 fn is_figure_label(bare: &str) -> bool {
+    static VALUES: AnyOf =
+        AnyOf::new(&["目标值", "基期值", "现状值", "完成值", "基准值", "实际值", "现状", "指标值", "数值", "年均", "累计", "规划值", "预期值", "增速"]);
     let year = bare.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()) && (y.starts_with("20") || y.starts_with("19")));
     let tail = bare.get(4..).unwrap_or("");
-    (year && (tail.is_empty() || (tail.starts_with('年') && chars(tail) <= 8)))
-        || ["目标值", "基期值", "现状值", "完成值", "基准值", "实际值", "现状", "指标值", "数值", "年均", "累计", "规划值", "预期值", "增速"]
-            .iter()
-            .any(|w| bare.ends_with(w))
+    (year && (tail.is_empty() || (tail.starts_with('年') && chars(tail) <= 8))) || VALUES.at_end(bare).is_some()
 }
 
 /// True for a line that ends like a column's label.
@@ -374,5 +381,6 @@ fn last_two(text: &str) -> Option<[u8; 2]> {
 
 /// True for a label that a table must have: what its rows are about.
 pub(in crate::outline) fn is_key_word(text: &str) -> bool {
-    ["序号", "名称", "指标", "类别", "项目", "编号"].iter().any(|w| text.ends_with(w))
+    static KEYS: AnyOf = AnyOf::new(&["序号", "名称", "指标", "类别", "项目", "编号"]);
+    KEYS.at_end(text).is_some()
 }

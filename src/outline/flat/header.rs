@@ -5,6 +5,7 @@ use ecow::EcoString;
 
 use super::cells::{Cost, is_header_word, kind_of};
 use crate::outline::ColumnKind;
+use crate::text::AnyOf;
 
 /// Ways kept at every line.
 const BEAM: usize = 24;
@@ -64,22 +65,23 @@ struct Way {
 /// All good ways to read the first lines as a header.
 pub(super) fn splits(lines: &[&str]) -> Vec<Split> {
     let pieces = pieces(lines);
-    let mut ways: Vec<Way> = Vec::new();
+    let mut ways: Vec<Way> = Vec::with_capacity(lines.len() * BEAM * 3);
     let mut at: Vec<Vec<usize>> = vec![Vec::new(); lines.len() + 1];
+    let mut next = 0;
     for from in 0..lines.len() {
         let mut here = at.get_mut(from).map(std::mem::take).unwrap_or_default();
         here.sort_by_key(|w| ways.get(*w).map(|w| w.cost));
         here.truncate(BEAM);
-        for (n, piece) in pieces.iter().enumerate().filter(|(_, p)| p.label.from == from) {
-            let starts = if from == 0 { vec![None] } else { here.iter().copied().map(Some).collect() };
-            for before in starts {
-                if let Some(way) = extend(&ways, before, n, piece)
-                    && let Some(slot) = at.get_mut(piece.label.to)
-                {
+        while let Some(piece) = pieces.get(next).filter(|p| p.label.from == from) {
+            let Some(slot) = at.get_mut(piece.label.to) else { break };
+            let first = if from == 0 { Some(None) } else { None };
+            for before in first.into_iter().chain(here.iter().copied().map(Some)) {
+                if let Some(way) = extend(&ways, before, next, piece) {
                     ways.push(way);
                     slot.push(ways.len() - 1);
                 }
             }
+            next += 1;
         }
         if let Some(slot) = at.get_mut(from) {
             *slot = here;
@@ -168,10 +170,10 @@ fn inner_cost(line: &str) -> Cost {
 
 /// A line that is a whole label by itself, so that nothing is glued to it gladly.
 fn is_whole(line: &str) -> bool {
-    ["序号", "名称", "单位", "部门", "类别", "类型", "领域", "时限", "属性", "备注", "来源", "措施", "举措", "内容", "地点", "期限", "目标", "年"]
-        .iter()
-        .any(|w| line.ends_with(w))
-        || line.bytes().all(|b| b.is_ascii_digit())
+    static WHOLE: AnyOf = AnyOf::new(&[
+        "序号", "名称", "单位", "部门", "类别", "类型", "领域", "时限", "属性", "备注", "来源", "措施", "举措", "内容", "地点", "期限", "目标", "年",
+    ]);
+    WHOLE.at_end(line).is_some() || line.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// One of the columns is a name or a serial number; there are not two serial numbers.
