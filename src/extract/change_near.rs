@@ -185,7 +185,12 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     let (Some((_, a)), Some((_, b))) = (years_in(ahead).next_back(), years_in(between).next_back()) else { return };
     let years = i64::from(b - a);
     let other = OTHER.iter().any(|w| text.contains(w)) || change_stated::has_deflated(text);
-    let told_behind = context.get(new.span.to(), stated.digits.from()).matches([',', '、']).count() == 1;
+    let told_behind = if stated.digits > new.digits {
+        context.get(new.span.to(), stated.digits.from()).matches([',', '、']).count() == 1
+    } else {
+        // 年均增长7.5%,由2015年的130.6万件…
+        context.get(stated.span.to(), old.digits.from()).strip_prefix(',').is_some_and(|t| t.starts_with(['由', '从']) && !t.contains([',', '、']))
+    };
     let other_years = years_in(text).any(|(_, y)| y != a && y != b);
     if other || other_years || !told_behind || !(2..=20).contains(&years) || old.unit() != new.unit() || new.bound != Bound::Eq || old.bound != Bound::Eq {
         return;
@@ -193,7 +198,7 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     let (x, y) = change_stated::one_grain(old, new);
     let (start, subject) = lead(context, old);
     facts.push(
-        base_row(context, old.span.join(stated.span), true, Span::new(start.min(stated.digits.from()), stated.digits.from()), subject)
+        base_row(context, old.span.join(new.span).join(stated.span), true, Span::new(start.min(stated.digits.from()), stated.digits.from()), subject)
             .at("old", Value::quantity(x), old.span)
             .at("new", Value::quantity(y), new.span)
             .set("annual", Value::Bool(true))
