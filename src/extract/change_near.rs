@@ -157,9 +157,21 @@ fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure
         context.get(before, f.digits.from()).replace("占比", "").replace("比重", "").replace("比例", "").replace("比率", "")
     };
     let (a, b) = (own(old), own(new));
-    let of_before = |t: &str| CUES.iter().any(|w| t.contains(w)) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
+    let of_before = |t: &str| CUES.iter().any(|w| t.match_indices(w).any(|(i, _)| is_cue(t, i, w))) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
     let year = |t: &str| years_in(t).next_back().map(|y| y.1);
     of_before(&a) && (!of_before(&b) || b.contains(['到', '至'])) || matches!((year(&a), year(&b)), (Some(x), Some(y)) if x < y)
+}
+
+/// 从 but not in 从业, 比 but not in 同比, 由 but not in 自由.
+fn is_cue(text: &str, at: usize, word: &str) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + word.len()..).unwrap_or(""));
+    match word {
+        "从" => !after.starts_with(['业', '事', '严', '优', '教', '医']),
+        "由" => !before.ends_with(['自', '理', '缘', '均']),
+        "比" => !after.starts_with(['例', '重', '率', '值', '较']) && !before.ends_with(['占', '对', '环', '同', '之']),
+        "较" => !before.ends_with('比') && !after.starts_with(['为', '大', '快', '好', '高', '低', '强']),
+        _ => true,
+    }
 }
 
 /// True where what is stated can be the change from one figure to another.
