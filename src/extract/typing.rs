@@ -83,6 +83,7 @@ fn is_half(text: &str, at: usize) -> bool {
     let (before, after) = beside(text, at);
     let han = |c: Option<char>| c.is_some_and(|c| is_cjk(c) || "“”‘’《》〈〉（）〔〕【】%％".contains(c));
     let plain = text.as_bytes().get(at).is_some_and(|b| matches!(b, b',' | b';')) && before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ')');
+    let after = if after == Some(' ') { text.get(at + 2..).and_then(|t| t.chars().next()) } else { after };
     (han(before) || plain) && (han(after) || after.is_none() && han(before))
 }
 

@@ -300,6 +300,7 @@ fn title_start(lines: &Lines, at: usize, from: usize) -> usize {
             && chars(above) <= 34
             && !ends_sentence(above)
             && !above.starts_with(['(', '—', '['])
+            && !matches!(above, "附件" | "附件:")
             && marker::at_start(above).is_none()
             && !is_date(above)
             && !above.contains('〔');
@@ -361,6 +362,17 @@ fn annexes(lines: &mut Lines, end: usize, z: &mut Zones) {
     let mut i = 0;
     while i < end {
         let last = z.annexes.last().and_then(|a| a.ordinal).unwrap_or(0);
+        if let Some(mark) = plan_as_annex(lines, i, z) {
+            let own = lines.span(i);
+            let title = z.title.unwrap_or_default();
+            lines.set(i, Role::Title);
+            z.annexes.push(Annex { ordinal: Some(mark.ordinal).filter(|o| *o > 0), title, span: Span::new(own.from(), own.to()) });
+            if mark.ordinal > 0 {
+                z.annex_marks.push((mark, Span::new(own.from(), own.from() + mark.len), title));
+            }
+            i += 1;
+            continue;
+        }
         if let Some((mark, from, to)) = annex_at(lines, i, end, |n| n > last && listed.contains(&n)) {
             let own = lines.span(i);
             let title = if to > i { lines.span(to) } else { Span::new(own.from() + mark.len, own.to()) };
@@ -378,6 +390,19 @@ fn annexes(lines: &mut Lines, end: usize, z: &mut Zones) {
     for (annex, to) in z.annexes.iter_mut().zip(ends) {
         annex.span = Span::new(annex.span.from(), to);
     }
+}
+
+/// `附件` or `附件1` above the draft's own title, where the notice before it has an attachment list.
+fn plan_as_annex(lines: &Lines, i: usize, z: &Zones) -> Option<Mark> {
+    let text = lines.text(i);
+    let below = z.title.is_some_and(|t| t.from() == lines.span(i + 1).from());
+    if z.attachments.is_empty() || lines.role(i) != Role::Text || lines.role(i + 1) != Role::Title || !below {
+        return None;
+    }
+    if matches!(text, "附件" | "附件:") {
+        return Some(Mark { style: Style::Annex, ordinal: 0, len: text.len(), scope: 0, depth: 0 });
+    }
+    marker::at_start(text).filter(|m| m.style == Style::Annex && text.len() <= m.len)
 }
 
 fn annex_at(lines: &Lines, i: usize, end: usize, listed: impl Fn(i64) -> bool) -> Option<(Mark, usize, usize)> {
