@@ -17,7 +17,7 @@ const LEVELS: &[&str] = &[
 /// What may follow the declared number.
 static MEASURES: AnyOf = AnyOf::new(&[
     "级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层", "部门",
-    "单位", "街道", "社区",
+    "单位", "街道", "社区", "有”",
 ]);
 
 /// Members found before a declared number.
