@@ -80,8 +80,13 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
     };
     let between =
         |n: &Figure, d: &Figure| context.of_sentence(rate.sentence).iter().filter(|f| f.dim() == Dim::Share && n.span.join(d.span).contains(f.span)).count();
+    // 面积10平方公里,占国土面积的2%,其中轻度7平方公里: what 占 says is said of the amount right before it, and nothing behind the rate counts.
+    let said_of = |n: &Figure, d: &Figure| {
+        n.span.to() <= start && d.span.to() <= rate.digits.from() && (!bare || context.get(n.span.to(), start).chars().count() <= 2 || text.contains("完成"))
+    };
     let mut fitting = pairs().filter(|(n, d)| {
-        between(n, d) == 0
+        said_of(n, d)
+            && between(n, d) == 0
             && lone(n)
             && !moved(n)
             && !moved(d)

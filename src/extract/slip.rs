@@ -5,6 +5,9 @@ use crate::value::Number;
 
 /// 603 and 103, 318 and 138, 415 and 145, 78 and 768. Zeros at the end of both say nothing.
 pub(super) fn is_slip(a: &Number, b: &Number) -> bool {
+    if a.signum() <= 0 || b.signum() <= 0 {
+        return false; // the sign is no digit
+    }
     let digits = |n: &Number| n.to_decimal(4).replace('.', "").trim_start_matches('0').to_owned();
     let (mut a, mut b) = (digits(a), digits(b));
     while a.ends_with('0') && b.ends_with('0') {
@@ -36,6 +39,6 @@ mod tests {
     fn slips_of_one_digit() {
         let slip = |a: &str, b: &str| Number::parse(a).zip(Number::parse(b)).is_some_and(|(a, b)| is_slip(&a, &b));
         assert!(slip("603", "103") && slip("415", "145") && slip("78", "768") && slip("46.62", "26.62"));
-        assert!(!slip("603", "603") && !slip("603", "214") && !slip("415", "541") && !slip("0.1", "0.2"));
+        assert!(!slip("603", "603") && !slip("603", "214") && !slip("415", "541") && !slip("0.1", "0.2") && !slip("44.1", "-44.1"));
     }
 }
