@@ -68,6 +68,18 @@ const SCOPES: &[&str] = &["own", "other"];
 /// What part of the draft a place belongs to.
 pub const ZONES: &[&str] = &["body", "heading", "duty", "table", "caption", "title", "meta", "signoff", "attachment_list"];
 
+/// Fields that were taken away: the relation, the field, and what is written instead now.
+const REMOVED: &[(Rel, &str, &str)] =
+    &[(Rel::Duty, "lead", "some u in d.units where u.role == lead"), (Rel::Duty, "support", "some u in d.units where u.role == support")];
+
+impl Rel {
+    /// What is written instead of a field that was taken away.
+    #[must_use]
+    pub fn successor(self, field: &str) -> Option<&'static str> {
+        REMOVED.iter().find(|(rel, name, _)| *rel == self && *name == field).map(|r| r.2)
+    }
+}
+
 macro_rules! relations {
     ($( $(#[$kind:ident])? $variant:ident $name:literal $doc:literal { $( $field:ident : $ty:expr , $fdoc:literal ; )* } )*) => {
         /// A relation.

@@ -170,7 +170,7 @@ impl Reader<'_, '_> {
         let names = || rel.def().fields.iter().map(|f| f.name).chain(std::iter::once("sure"));
         let zh = format!("{} 的行没有字段“{}”", rel.name(), name.what);
         let en = format!("a row of {} has no field “{}”", rel.name(), name.what);
-        self.report.add(name.at, &zh, &en).nearest_of(&name.what, names().collect::<Vec<_>>().into_iter());
+        self.report.add(name.at, &zh, &en).instead_of(rel.successor(&name.what), &name.what, names().collect::<Vec<_>>().into_iter());
     }
 
     fn sure(&mut self, row: usize, value: &Pair<'_, Rule>) {

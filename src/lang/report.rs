@@ -50,6 +50,13 @@ impl Added<'_> {
             self.help(&format!("是不是“{name}”？"), &format!("did you mean “{name}”?"));
         }
     }
+    /// Names what is written instead of a field that was taken away; else as `nearest_of`.
+    pub fn instead_of<'n>(self, successor: Option<&str>, word: &str, names: impl Iterator<Item = &'n str> + Clone) {
+        match successor {
+            Some(now) => self.help(&format!("这个字段已取消，请改写为：{now}"), &format!("this field was removed; write: {now}")),
+            None => self.nearest_of(word, names),
+        }
+    }
     /// Offers the nearest spelling, else lists what there is.
     pub fn nearest_of<'n>(self, word: &str, names: impl Iterator<Item = &'n str> + Clone) {
         match nearest(word, names.clone()) {

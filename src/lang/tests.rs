@@ -52,6 +52,10 @@ fn fine(body: &str) -> RuleSet {
 fn names_that_are_not_there() {
     check_error("from c in claims", "[claims] there is no relation “claims” | did you mean “claim”?");
     check_error("where c.yaer == 2025", "[yaer] a row of claim has no field “yaer” | did you mean “year”?");
+    check_error(
+        "where some d in duty where d.lead == \"市民政局\"",
+        "[lead] a row of duty has no field “lead” | this field was removed; write: some u in d.units where u.role == lead",
+    );
     check_error("where c.kind == targt", "[targt] this field has no value “targt” | did you mean “target”?");
     check_error("where c.kind == \"target\"", "[\"target\"] an enumeration value has no quotes | write target");
     check_error("where c.raw contains \"a\"", "[contains] cannot read “contains” here | write contains(c.raw, \"…\")");

@@ -146,9 +146,12 @@ impl Scope<'_, '_> {
         }
         let names: Vec<String> = self.set.fields(table).iter().map(|f| f.0.to_owned()).collect();
         let (zh, en) = type_name(ty);
-        self.report
-            .add(field.at, &format!("{zh}没有字段“{}”", field.what), &format!("a {en} has no field “{}”", field.what))
-            .nearest_of(&field.what, names.iter().map(String::as_str));
+        let successor = if let Ty::Fact(Type::Row(rel)) = ty { rel.successor(&field.what) } else { None };
+        self.report.add(field.at, &format!("{zh}没有字段“{}”", field.what), &format!("a {en} has no field “{}”", field.what)).instead_of(
+            successor,
+            &field.what,
+            names.iter().map(String::as_str),
+        );
         broken()
     }
 
