@@ -71,12 +71,26 @@ fn own_place(text: &str) -> Option<&str> {
         if !crate::text::is_cjk(c) || name.chars().count() > most || name.ends_with("关于") {
             break;
         }
+        if "省市州县区旗盟".contains(c) && is_word(name, c) && !text.get(at + c.len_utf8()..)?.starts_with(['人', '政', '委']) {
+            break;
+        }
         if "省市州县区旗盟".contains(c) && n > 0 && !name.is_empty() && !goes_on(c, text.get(at + c.len_utf8()..)?) {
             found = text.get(from..at + c.len_utf8());
             from = at + c.len_utf8();
         }
     }
     found.filter(|f| (2..=12).contains(&f.chars().count()))
+}
+
+/// True for a word that ends like the name of an area: 清河县城市更新, 临江市社区养老.
+fn is_word(name: &str, kind: char) -> bool {
+    let heads: &[&str] = match kind {
+        '市' => &["城", "都", "集", "超", "门", "夜", "上", "楼", "股", "街"],
+        '区' => &["城", "社", "园", "小", "片", "景", "山", "库", "校", "辖", "老", "林", "牧", "灾", "地", "郊", "港", "特", "新", "矿", "湖", "商"],
+        '盟' => &["联"],
+        _ => &[],
+    };
+    heads.contains(&name)
 }
 
 /// True where the character of an area's kind belongs to a longer name or word: 广州市, 市场, 区域.
@@ -210,6 +224,10 @@ mod tests {
             ("某某县人民政府办公室", "某某县"),
             ("关于印发《临江市养老服务方案》的通知", "临江市"),
             ("市场监管体系建设方案", "-"),
+            ("清河县城市更新三年行动方案", "清河县"),
+            ("临江市社区养老服务方案", "临江市"),
+            ("晋城市城区人民政府工作报告", "城区"),
+            ("城市更新行动方案", "-"),
             ("“无废城市”建设方案", "-"),
             ("国务院关于养老的意见", "-"),
         ] {
