@@ -400,7 +400,7 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
         || !told_loosely && (parts.len() >= 3 || all_but_equal(total, parts));
     let partial = has_deng(region);
     let overlap = !shape.apart && may_overlap(&names) && !complements(context, &names);
-    let closed = !partial && all_said && near_total(total, parts);
+    let closed = !partial && all_said && (near_total(total, parts) || complements(context, &names) && two_but_for_a_digit(total, parts));
     if !closed && !above(total, parts) {
         return;
     }
@@ -504,6 +504,13 @@ fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
     let share = || sum(parts)?.div(&total.value.range.middle()?);
     let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(85, 100), Number::ratio(115, 100)) else { return false };
     share >= lo && share <= hi
+}
+
+/// 其中以前建成272个,新建74个 of 346个 or 546个: two parts that are all of it by their names.
+fn two_but_for_a_digit(total: &Figure, parts: &[&Figure]) -> bool {
+    let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
+    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
+    parts.len() == 2 && (is_slip(&whole, &sum) || parts.iter().any(|p| missing(p) == Some(true)))
 }
 
 /// Three parts or more, and one digit of their sum or of one of them keeps them from the total.

@@ -251,8 +251,9 @@ fn names_share(context: &Context<'_>, text: &str) -> bool {
 fn is_later_year(before: &str, filler: &str) -> bool {
     let Some((_, first)) = years_in(before).next_back() else { return false };
     let Some((noun, tail)) = filler.split_once(',').filter(|(n, _)| n.chars().count() <= 6 && n.chars().all(crate::text::is_cjk)) else { return false };
-    let Some((0, later)) = years_in(tail).next() else { return false };
-    let rest = filler.get(noun.len() + 1 + 7..).unwrap_or("");
+    let tail = ["到", "至", "截至"].iter().find_map(|w| tail.strip_prefix(w)).unwrap_or(tail);
+    let Some((0, later)) = years_in(tail).next().filter(|_| noun.len() < filler.len()) else { return false };
+    let rest = tail.get(7..).unwrap_or("");
     later > first && matches!(rest, "" | "底" | "末" | "已" | "则")
 }
 

@@ -157,9 +157,21 @@ fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure
         context.get(before, f.digits.from()).replace("占比", "").replace("比重", "").replace("比例", "").replace("比率", "")
     };
     let (a, b) = (own(old), own(new));
-    let of_before = |t: &str| CUES.iter().any(|w| t.contains(w)) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
+    let of_before = |t: &str| CUES.iter().any(|w| t.match_indices(w).any(|(i, _)| is_cue(t, i, w))) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
     let year = |t: &str| years_in(t).next_back().map(|y| y.1);
     of_before(&a) && (!of_before(&b) || b.contains(['到', '至'])) || matches!((year(&a), year(&b)), (Some(x), Some(y)) if x < y)
+}
+
+/// 从 but not in 从业, 比 but not in 同比, 由 but not in 自由.
+fn is_cue(text: &str, at: usize, word: &str) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + word.len()..).unwrap_or(""));
+    match word {
+        "从" => !after.starts_with(['业', '事', '严', '优', '教', '医']),
+        "由" => !before.ends_with(['自', '理', '缘', '均']),
+        "比" => !after.starts_with(['例', '重', '率', '值', '较']) && !before.ends_with(['占', '对', '环', '同', '之']),
+        "较" => !before.ends_with('比') && !after.starts_with(['为', '大', '快', '好', '高', '低', '强']),
+        _ => true,
+    }
 }
 
 /// True where what is stated can be the change from one figure to another.
@@ -185,7 +197,12 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     let (Some((_, a)), Some((_, b))) = (years_in(ahead).next_back(), years_in(between).next_back()) else { return };
     let years = i64::from(b - a);
     let other = OTHER.iter().any(|w| text.contains(w)) || change_stated::has_deflated(text);
-    let told_behind = context.get(new.span.to(), stated.digits.from()).matches([',', '、']).count() == 1;
+    let told_behind = if stated.digits > new.digits {
+        context.get(new.span.to(), stated.digits.from()).matches([',', '、']).count() == 1
+    } else {
+        // 年均增长7.5%,由2015年的130.6万件…
+        context.get(stated.span.to(), old.digits.from()).strip_prefix(',').is_some_and(|t| t.starts_with(['由', '从']) && !t.contains([',', '、']))
+    };
     let other_years = years_in(text).any(|(_, y)| y != a && y != b);
     if other || other_years || !told_behind || !(2..=20).contains(&years) || old.unit() != new.unit() || new.bound != Bound::Eq || old.bound != Bound::Eq {
         return;
@@ -193,7 +210,7 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     let (x, y) = change_stated::one_grain(old, new);
     let (start, subject) = lead(context, old);
     facts.push(
-        base_row(context, old.span.join(stated.span), true, Span::new(start.min(stated.digits.from()), stated.digits.from()), subject)
+        base_row(context, old.span.join(new.span).join(stated.span), true, Span::new(start.min(stated.digits.from()), stated.digits.from()), subject)
             .at("old", Value::quantity(x), old.span)
             .at("new", Value::quantity(y), new.span)
             .set("annual", Value::Bool(true))

@@ -466,8 +466,13 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let total = earlier.last()?;
     let between = context.get(total.span.to(), numerator.digits.from());
     let (noun, lead) = between.split_once("中,").or_else(|| between.split_once("里,")).or_else(|| {
-        let at = between.find("中有").or_else(|| between.find("中已有"))?;
-        Some((between.get(..at)?, between.get(at + '中'.len_utf8()..)?))
+        if let Some(at) = between.find("中有").or_else(|| between.find("中已有")) {
+            return Some((between.get(..at)?, between.get(at + '中'.len_utf8()..)?));
+        }
+        // 714个建制村有477个建成卫生室; 855家企业已有459家…
+        let noun =
+            between.strip_suffix("已有").or_else(|| between.strip_suffix('有')).filter(|n| n.chars().count() >= 2 && n.chars().all(crate::text::is_cjk))?;
+        (!noun.ends_with(['现', '共', '设', '拥', '具', '所', '中'])).then(|| (noun, between.get(noun.len()..).unwrap_or("")))
     })?;
     let tail = context.get(numerator.span.to(), start);
     let mut name = text;

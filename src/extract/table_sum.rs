@@ -98,7 +98,8 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 fn may_sum(context: &Context<'_>, table: &Table) -> bool {
     let holds = |text: &str| text.contains(['计', '总', '全', '增', '建']);
     let mut cells = table.rows.iter().flat_map(|r| &r.cells).filter(|c| c.state == CellState::Present);
-    table.columns.iter().any(|c| holds(&c.header)) || cells.any(|c| holds(context.source.slice(c.span)))
+    let amounts = table.columns.iter().filter(|c| matches!(c.kind, ColumnKind::Figure | ColumnKind::Amount)).count();
+    amounts >= 3 || table.columns.iter().any(|c| holds(&c.header)) || cells.any(|c| holds(context.source.slice(c.span)))
 }
 
 /// A table as numbers.
@@ -118,6 +119,8 @@ struct Reading {
     lines: Vec<Line>,
     /// True where the word 合计 says it is a sum.
     said: bool,
+    /// True where no word does: then the lines alone must.
+    bare: bool,
 }
 
 impl<'t> Grid<'t> {
@@ -188,7 +191,7 @@ impl<'t> Grid<'t> {
             ways.push(sums.iter().map(|t| (*t, tops(above(*t)))).collect());
             ways.push(sums.iter().map(|t| (*t, tops(below(*t)))).collect());
         }
-        ways.into_iter().map(|way| Reading { lines: self.lines_down(&way), said: words != WHOLE }).collect()
+        ways.into_iter().map(|way| Reading { lines: self.lines_down(&way), said: words != WHOLE, bare: false }).collect()
     }
 
     fn lines_down(&self, way: &[(usize, Vec<usize>)]) -> Vec<Line> {
@@ -219,8 +222,10 @@ impl<'t> Grid<'t> {
                 |n: usize, words: &[&str]| at.checked_sub(n).and_then(|i| self.numeric.get(i)).is_some_and(|c| words.iter().any(|w| header(*c).contains(w)));
             before(2, &["现状", "现有", "存量", "基期", "已建", "已有"]) && before(1, &["新增", "新建", "拟建", "扩建"])
         };
-        let sums = self.numeric.iter().enumerate().filter(|(at, c)| is_sum_header(header(**c)) || grows(*at));
+        let edge = |at: usize| self.may_be_sum(at) && (at == 0 || at + 1 == self.numeric.len());
+        let sums = self.numeric.iter().enumerate().filter(|(at, c)| is_sum_header(header(**c)) || grows(*at) || edge(*at));
         sums.map(|(at, &c)| {
+            let bare_header = !is_sum_header(header(c)) && !grows(at);
             let said = GRAND.iter().chain([&SUB]).any(|w| bare(header(c)).ends_with(w));
             let run = |n: usize, of: &mut dyn Iterator<Item = usize>| of.take(n).collect::<Vec<_>>();
             let other = |x: &usize| !is_sum_header(header(*x));
@@ -231,12 +236,19 @@ impl<'t> Grid<'t> {
                 for n in (2..=side.len()).rev() {
                     let parts = side.get(..n).unwrap_or(&[]);
                     let line = |r: usize| Line { total: (r, c), parts: parts.iter().map(|p| (r, *p)).collect() };
-                    readings.push(Reading { lines: (0..self.entries.len()).map(line).collect(), said: said && n == side.len() });
+                    readings.push(Reading { lines: (0..self.entries.len()).map(line).collect(), said: said && n == side.len(), bare: bare_header });
                 }
             }
             readings
         })
         .collect()
+    }
+
+    /// True for the first or last of three columns of amounts or more whose headers name no years, targets or changes.
+    fn may_be_sum(&self, at: usize) -> bool {
+        let header = |c: &usize| self.table.columns.get(*c).map_or("", |k| k.header.as_str());
+        let other = |h: &str| ["年均", "目标", "基期", "现状", "增", "较", "比", "其中"].iter().any(|w| h.contains(w)) || h.contains("20") || h.is_empty();
+        self.numeric.len() >= 3 && self.numeric.get(at).is_some() && !self.numeric.iter().any(|c| other(header(c)))
     }
 
     /// Takes the reading that most lines bear out, and gives its lines.
@@ -255,6 +267,11 @@ impl<'t> Grid<'t> {
         let Some((chosen, (reading, found))) = best else { return Vec::new() };
         let (holds, fails) = score(found);
         let plain = reading.said && holds == 0 && fails == 1 && tried == 1;
+        let large = |l: &Line| self.amount(l.total).is_some_and(|a| a.number >= Number::int(100)) && l.parts.iter().all(|p| self.amount(*p).is_some());
+        let exact_lines = reading.lines.iter().zip(found).filter(|(l, o)| **o == Outcome::Exact && large(l)).count();
+        if reading.bare && (exact_lines < 2 || exact_lines < holds || fails != 1) {
+            return Vec::new();
+        }
         let borne_out = if reading.said { holds >= 1 && fails <= holds } else { holds >= 2 && fails * 2 <= holds };
         if !plain && !borne_out {
             return Vec::new();
