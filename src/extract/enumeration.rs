@@ -257,6 +257,7 @@ fn places(texts: &[&str], tail: &str) -> bool {
     noun.starts_with(['镇', '乡', '县', '区', '市', '街', '社', '村'])
         && texts.len() >= 3
         && texts.iter().all(place)
+        && LEVELS.iter().any(|l| l.chars().count() <= 2 && noun.starts_with(l) && texts.iter().any(|t| t.ends_with(l)))
         && texts.iter().skip(1).all(|t| (3..=6).contains(&t.chars().count()))
 }
 

@@ -108,6 +108,14 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
         _ if COUNTED.contains(&counted) && noun.is_none() => true,
         _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
     };
+    // 评估和公示制度 may be two; 甲与乙相结合 is one where all are so.
+    let joined = pieces.iter().filter(|(_, p)| p.contains(['和', '与', '及'])).count();
+    let more = if joined == pieces.len() { 0 } else { i64::try_from(joined).unwrap_or(0) };
+    // (1个城市社区、3个农村社区), (一期、二期): amounts and stages, not what is counted.
+    let amounts = pieces.iter().any(|(_, p)| p.starts_with(|c: char| c.is_ascii_digit()) || p.ends_with(['期', '批', '年', '次']));
+    if count < declared && declared <= count + more || amounts {
+        return;
+    }
     if !told || count < 2 || (count - declared).abs() > 3 {
         return;
     }

@@ -20,7 +20,13 @@ pub(super) fn turned(context: &Context<'_>, table: &Table) -> Option<Table> {
     let heads: Vec<(&str, Span)> = table.rows.iter().map(head).collect::<Option<_>>()?;
     let dated = heads.iter().filter(|(t, _)| year(t)).count();
     let others = heads.iter().filter(|(t, _)| !year(t)).all(|(t, _)| ["单位", "计量单位", "属性", "指标属性"].contains(t));
-    if dated < 2 || !others || table.columns.iter().skip(1).any(|c| c.span.is_empty() || c.header.starts_with(|c: char| c.is_ascii_digit())) {
+    let last = heads.iter().filter_map(|(t, _)| t.get(..4)?.parse::<i32>().ok()).max();
+    let first_year = heads.iter().filter_map(|(t, _)| t.get(..4)?.parse::<i32>().ok()).min();
+    if dated < 2
+        || !others
+        || !aims(context, first_year, last)
+        || table.columns.iter().skip(1).any(|c| c.span.is_empty() || c.header.starts_with(|c: char| c.is_ascii_digit()))
+    {
         return None;
     }
     let kind = |t: &str| match t {
@@ -38,6 +44,15 @@ pub(super) fn turned(context: &Context<'_>, table: &Table) -> Option<Table> {
     };
     let rows = table.columns.iter().enumerate().skip(1).map(row).collect();
     Some(Table { columns, rows, ..table.clone() })
+}
+
+/// True where the last year is the end of the plan, or the years lie apart as baseline and target do; a series of past years has no target.
+fn aims(context: &Context<'_>, first: Option<i32>, last: Option<i32>) -> bool {
+    match (context.period_to, first.zip(last)) {
+        (Some(end), Some((_, last))) => last == end,
+        (None, Some((first, last))) => last - first >= 3 && context.year.is_none_or(|now| last > now),
+        _ => false,
+    }
 }
 
 /// Runs of two paragraphs or more that read 名称:2020年41.2%,2025年42.5%, each as a table with the years as columns.
@@ -89,7 +104,7 @@ fn line(context: &Context<'_>, span: Span) -> Option<Line> {
         at +=
             piece.len() + if tail.get(at - span.from() - name.len() - 1 + piece.len()..).is_some_and(|t| t.starts_with('、')) { '、'.len_utf8() } else { 1 };
     }
-    (years.len() >= 2 && years.is_sorted()).then_some(Line { name: name_span, years, figures })
+    (years.len() >= 2 && years.is_sorted() && aims(context, years.first().copied(), years.last().copied())).then_some(Line { name: name_span, years, figures })
 }
 
 fn table(context: &Context<'_>, run: &[Line]) -> Option<Table> {

@@ -76,7 +76,7 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
         return false;
     }
     if run.len() >= 3
-        && one_digit_off(run)
+        && one_digit_off(context, run)
         && ["占", "比例", "比重", "结构", "构成", "分担率", "性质分", "类型分", "类别分"].iter().any(|w| region.contains(w) || head.contains(w))
     {
         return true;
@@ -115,11 +115,16 @@ fn tight(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
 }
 
 /// True where the shares come to the whole but for one digit of one of them.
-fn one_digit_off(run: &[&Figure]) -> bool {
+fn one_digit_off(context: &Context<'_>, run: &[&Figure]) -> bool {
     let Some(shares) = run.iter().map(|f| f.exact.range.middle()).collect::<Option<Vec<Number>>>() else { return false };
     let Some(sum) = shares.iter().try_fold(Number::zero(), |s, n| s.add(n)) else { return false };
     let meant = |n: &Number| Number::int(1).sub(&sum).and_then(|rest| rest.add(n));
-    run.iter().zip(&shares).any(|(f, n)| f.value.decimals >= 1 && meant(n).is_some_and(|m| super::near::slips(f, &m)))
+    // 入住率21.3%,签约率27.4%: rates of their own.
+    let rates = run.windows(2).any(
+        |two| matches!(two, [a, b] if ["率", "度"].iter().any(|w| context.get(a.span.to(), b.digits.from()).trim_end_matches(['为', '达', '到']).ends_with(w))),
+    );
+    let near = Number::ratio(60, 100).zip(Number::ratio(140, 100)).is_some_and(|(lo, hi)| sum >= lo && sum <= hi);
+    near && !rates && run.iter().zip(&shares).any(|(f, n)| f.value.decimals >= 1 && meant(n).is_some_and(|m| super::near::slips(f, &m)))
 }
 
 fn count_of_names(head: &str) -> usize {
