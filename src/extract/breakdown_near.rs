@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::breakdown::{Shape, all_but_equal, push, slipped};
+use super::breakdown::{Shape, all_but_equal, near_total, push, slipped};
 use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
 use crate::diag::Confidence;
@@ -39,6 +39,15 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
     }
 }
 
+/// 队伍464支,文明实践队伍…、专业队伍…、应急队伍…; 项目616个,产业类…、民生类…: the parts end as the whole does, or in a word for kinds.
+fn kin(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let name = |f: &Figure| lead(context, f).1.trim_end_matches(['达', '到', '为', '有', '共', '计', '总', '数']).to_owned();
+    let tail = |t: &str, n: usize| t.chars().rev().take(n).collect::<Vec<_>>();
+    let whole = tail(&name(total), 2);
+    let names: Vec<String> = parts.iter().map(|p| name(p)).collect();
+    names.iter().all(|n| tail(n, 2) == whole && n.chars().count() > 2) || ["类", "级"].iter().any(|w| names.iter().all(|n| n.ends_with(w)))
+}
+
 /// 新增48家,累计达到35家: what is new is more than what there is.
 pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     for two in context.of_sentence(sentence).windows(2) {
@@ -54,7 +63,9 @@ pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) 
                 && !t.contains([',', '、', ';'])
                 && (t.starts_with(['总', '共']) || t == "累计" || t.ends_with("总数") || t.ends_with("总量"))
         });
-        if added && all && plain(new) && plain(total) && new.unit() == total.unit() && total.value.less(&new.value) == Truth::True {
+        // 现有床位136张,新增…,总数达到…: told as a change.
+        let first = !context.of_sentence(sentence).iter().any(|f| f.digits < new.digits && f.unit() == new.unit());
+        if added && all && first && plain(new) && plain(total) && new.unit() == total.unit() && total.value.less(&new.value) == Truth::True {
             let part = facts.push(RowBuilder::new(Rel::Part, new.span).at("value", Value::quantity(new.value.clone()), new.span));
             facts.push(
                 RowBuilder::new(Rel::Breakdown, new.span.join(total.span))
@@ -92,7 +103,7 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
             continue;
         }
         let said = TOTAL.iter().any(|w| lead(context, total).1.contains(w));
-        if slipped(total, parts) || said && all_but_equal(total, parts) {
+        if slipped(total, parts) || said && all_but_equal(total, parts) || kin(context, total, parts) && near_total(total, parts) {
             push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: true }, facts);
             return;
         }

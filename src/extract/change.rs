@@ -263,8 +263,14 @@ fn is_filler(text: &str) -> bool {
     ["", "逐步", "稳步", "大幅", "迅速", "持续", "进一步", "快速", "逐年", "显著", "大幅度", "已"].contains(&text)
 }
 
-/// Nothing, 了, 约 or a year: 2021年的, 2025年底的.
+/// Nothing, 了, 约 or a year: 2021年的, 2025年底的; 第七次普查时的.
 fn is_point_of_time(text: &str) -> bool {
+    if text.chars().count() <= 10
+        && ["时的", "期末的", "普查的"].iter().any(|w| text.ends_with(w))
+        && text.chars().all(|c| crate::text::is_cjk(c) || c.is_ascii_digit())
+    {
+        return true;
+    }
     let rest = match years_in(text).next() {
         Some((0, _)) => text.get(7..).unwrap_or(""),
         Some(_) => return false,
