@@ -64,19 +64,35 @@ pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) 
                 && (t.starts_with(['总', '共']) || t == "累计" || t.ends_with("总数") || t.ends_with("总量"))
         });
         // 现有床位136张,新增…,总数达到…: told as a change.
-        let first = !context.of_sentence(sentence).iter().any(|f| f.digits < new.digits && f.unit() == new.unit());
+        let first = first_of(context, sentence, new);
+        // 累计建成512万亩,其中新增551万亩: a part above the only whole there is.
+        let within = gap.strip_prefix(",其中").is_some_and(|t| t.chars().count() <= 14 && !t.contains([',', '、', ';', ':']));
+        if within && first_of(context, sentence, new) && plain(new) && plain(total) && new.unit() == total.unit() && new.value.less(&total.value) == Truth::True
+        {
+            one_part(new, total, facts);
+        }
         if added && all && first && plain(new) && plain(total) && new.unit() == total.unit() && total.value.less(&new.value) == Truth::True {
-            let part = facts.push(RowBuilder::new(Rel::Part, new.span).at("value", Value::quantity(new.value.clone()), new.span));
-            facts.push(
-                RowBuilder::new(Rel::Breakdown, new.span.join(total.span))
-                    .at("total", Value::quantity(total.value.clone()), total.span)
-                    .set("whole", Value::Bool(false))
-                    .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows: vec![part], closed: false })))
-                    .set("overlap", Value::Bool(false))
-                    .sure(Confidence::Medium),
-            );
+            one_part(total, new, facts);
         }
     }
+}
+
+/// True where no figure of its unit stands before it in the sentence.
+fn first_of(context: &Context<'_>, sentence: u32, figure: &Figure) -> bool {
+    !context.of_sentence(sentence).iter().any(|f| f.digits < figure.digits && f.unit() == figure.unit())
+}
+
+/// A whole and one part of it, with others unsaid.
+fn one_part(total: &Figure, part: &Figure, facts: &mut FactSet) {
+    let row = facts.push(RowBuilder::new(Rel::Part, part.span).at("value", Value::quantity(part.value.clone()), part.span));
+    facts.push(
+        RowBuilder::new(Rel::Breakdown, part.span.join(total.span))
+            .at("total", Value::quantity(total.value.clone()), total.span)
+            .set("whole", Value::Bool(false))
+            .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows: vec![row], closed: false })))
+            .set("overlap", Value::Bool(false))
+            .sure(Confidence::Medium),
+    );
 }
 
 fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {

@@ -134,9 +134,13 @@ pub(super) fn of_said_base(context: &Context<'_>, rate: &Figure, before: &[Figur
     let of = words.rfind('占').or_else(|| words.rfind("完成").filter(|_| ["目标", "任务", "计划"].iter().any(|w| noun.contains(w))))?;
     let mut others = before.iter().filter(|f| f.digits != base.digits && within.contains(f.span) && f.unit() == base.unit());
     let part = others.next().filter(|_| others.next().is_none())?;
-    let short = words.get(of..)?.chars().count() <= 12 && noun.chars().count() <= 8 && noun.chars().all(crate::text::is_cjk) && !noun.contains(['中', '占']);
+    let short = words.get(of..)?.chars().count() <= 12
+        && noun.chars().count() <= 8
+        && noun.chars().all(crate::text::is_cjk)
+        && !noun.ends_with('中')
+        && !noun.contains('占');
     let other = ["全省", "全国", "同期", "其中"].iter().any(|w| words.contains(w))
-        || ["新增", "增加", "减少", "增长"].iter().any(|w| lead(context, part).1.contains(w));
+        || ["新增", "增加", "减少", "增长"].iter().any(|w| lead(context, part).1.replace("增加值", "").contains(w));
     let same = plain(part) && part.value.less(&base.value) == Truth::True && rate.unit() == "%";
     (short && !other && same).then(|| row(part, base, rate, words, Span::new(base.span.to(), rate.digits.from()), Confidence::Medium))
 }
