@@ -509,13 +509,13 @@ fn sum(parts: &[&Figure]) -> Option<Number> {
     parts.iter().try_fold(Number::zero(), |s, p| s.add(&p.value.range.middle()?))
 }
 
-/// The parts come to within 15% of the total, or to all but one digit of it: then they are meant to be all.
-fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
+/// The parts come to four fifths of the total up to a third more, or to all but one digit of it: then they are meant to be all.
+pub(super) fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
     if slipped(total, parts) {
         return true;
     }
     let share = || sum(parts)?.div(&total.value.range.middle()?);
-    let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(85, 100), Number::ratio(115, 100)) else { return false };
+    let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(80, 100), Number::ratio(135, 100)) else { return false };
     share >= lo && share <= hi
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::breakdown::{Shape, all_but_equal, push, slipped};
+use super::breakdown::{Shape, all_but_equal, near_total, push, slipped};
 use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
 use crate::diag::Confidence;
@@ -39,6 +39,15 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
     }
 }
 
+/// 队伍464支,文明实践队伍…、专业队伍…、应急队伍…; 项目616个,产业类…、民生类…: the parts end as the whole does, or in a word for kinds.
+fn kin(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let name = |f: &Figure| lead(context, f).1.trim_end_matches(['达', '到', '为', '有', '共', '计', '总', '数']).to_owned();
+    let tail = |t: &str, n: usize| t.chars().rev().take(n).collect::<Vec<_>>();
+    let whole = tail(&name(total), 2);
+    let names: Vec<String> = parts.iter().map(|p| name(p)).collect();
+    names.iter().all(|n| tail(n, 2) == whole && n.chars().count() > 2) || ["类", "级"].iter().any(|w| names.iter().all(|n| n.ends_with(w)))
+}
+
 /// 新增48家,累计达到35家: what is new is more than what there is.
 pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     for two in context.of_sentence(sentence).windows(2) {
@@ -54,18 +63,36 @@ pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) 
                 && !t.contains([',', '、', ';'])
                 && (t.starts_with(['总', '共']) || t == "累计" || t.ends_with("总数") || t.ends_with("总量"))
         });
-        if added && all && plain(new) && plain(total) && new.unit() == total.unit() && total.value.less(&new.value) == Truth::True {
-            let part = facts.push(RowBuilder::new(Rel::Part, new.span).at("value", Value::quantity(new.value.clone()), new.span));
-            facts.push(
-                RowBuilder::new(Rel::Breakdown, new.span.join(total.span))
-                    .at("total", Value::quantity(total.value.clone()), total.span)
-                    .set("whole", Value::Bool(false))
-                    .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows: vec![part], closed: false })))
-                    .set("overlap", Value::Bool(false))
-                    .sure(Confidence::Medium),
-            );
+        // 现有床位136张,新增…,总数达到…: told as a change.
+        let first = first_of(context, sentence, new);
+        // 累计建成512万亩,其中新增551万亩: a part above the only whole there is.
+        let within = gap.strip_prefix(",其中").is_some_and(|t| t.chars().count() <= 14 && !t.contains([',', '、', ';', ':']));
+        if within && first_of(context, sentence, new) && plain(new) && plain(total) && new.unit() == total.unit() && new.value.less(&total.value) == Truth::True
+        {
+            one_part(new, total, facts);
+        }
+        if added && all && first && plain(new) && plain(total) && new.unit() == total.unit() && total.value.less(&new.value) == Truth::True {
+            one_part(total, new, facts);
         }
     }
+}
+
+/// True where no figure of its unit stands before it in the sentence.
+fn first_of(context: &Context<'_>, sentence: u32, figure: &Figure) -> bool {
+    !context.of_sentence(sentence).iter().any(|f| f.digits < figure.digits && f.unit() == figure.unit())
+}
+
+/// A whole and one part of it, with others unsaid.
+fn one_part(total: &Figure, part: &Figure, facts: &mut FactSet) {
+    let row = facts.push(RowBuilder::new(Rel::Part, part.span).at("value", Value::quantity(part.value.clone()), part.span));
+    facts.push(
+        RowBuilder::new(Rel::Breakdown, part.span.join(total.span))
+            .at("total", Value::quantity(total.value.clone()), total.span)
+            .set("whole", Value::Bool(false))
+            .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows: vec![row], closed: false })))
+            .set("overlap", Value::Bool(false))
+            .sure(Confidence::Medium),
+    );
 }
 
 fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
@@ -92,7 +119,7 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
             continue;
         }
         let said = TOTAL.iter().any(|w| lead(context, total).1.contains(w));
-        if slipped(total, parts) || said && all_but_equal(total, parts) {
+        if slipped(total, parts) || said && all_but_equal(total, parts) || kin(context, total, parts) && near_total(total, parts) {
             push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: true }, facts);
             return;
         }

@@ -40,7 +40,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 let rest = figures.get(i + 2..).unwrap_or(&[]);
                 from_to(context, old, new, rest, facts);
                 change_base::compared(context, old, new, rest, facts);
-                let next = figures.get(i + 1..).unwrap_or(&[]).iter().find(|f| !context.source.slice(f.digits).starts_with('翻')).unwrap_or(new);
+                let next =
+                    figures.get(i + 1..).unwrap_or(&[]).iter().find(|f| !context.source.slice(f.digits).starts_with('翻') && f.unit() != "番").unwrap_or(new);
                 change_base::folded(context, old, next, facts);
                 if let Some(total) = rest.first() {
                     change_base::implied(context, old, new, total, facts);
@@ -61,8 +62,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// The first verb of change in a text; the longest spelling at that place.
 pub(super) fn find_verb(text: &str) -> Option<Verb> {
-    let may_begin =
-        |c: char| matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回' | '精' | '削' | '递' | '调');
+    let may_begin = |c: char| {
+        matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回' | '精' | '削' | '递' | '调' | '控')
+    };
     text.char_indices().filter(|(_, c)| may_begin(*c)).find_map(|(at, _)| {
         let rest = text.get(at..)?;
         let begins = |words: &'static [&'static str], up: bool| words.iter().filter(|w| rest.starts_with(**w)).map(move |&word| Verb { up, word, at });
@@ -242,8 +244,18 @@ fn share_before(context: &Context<'_>, figure: &Figure) -> bool {
 /// True where the text ends in the name of a share that cannot be above 100%.
 fn names_share(context: &Context<'_>, text: &str) -> bool {
     let text = text.trim_end_matches(['的', ',']);
-    let open_ended = || ["普及率", "毛入学率", "毛入园率", "使用率", "分担率", "贡献率"].iter().any(|w| text.ends_with(w));
+    let open_ended = || ["普及率", "毛入学率", "毛入园率", "使用率", "分担率", "贡献率"].iter().any(|w| text.ends_with(w)) || plain_rate(text);
     context.lexicon.names().kind_of(text).is_some_and(|k| k.ceiling && k.direction != Some("down")) || open_ended()
+}
+
+/// 应用率, 参与率: a rate that is no rate of growth or interest and no rate of deaths or accidents.
+fn plain_rate(text: &str) -> bool {
+    let bare = text.trim_end_matches(['达', '到', '为']);
+    let other = [
+        "增长率", "利率", "税率", "汇率", "死亡率", "发病率", "患病率", "费率", "回报率", "收益率", "生产率", "产出率", "自然增长率", "频率", "效率", "功率",
+        "增速率",
+    ];
+    bare.ends_with('率') && bare.chars().count() >= 4 && !other.iter().any(|w| bare.ends_with(w))
 }
 
 /// 2020年全市城镇新增就业5.26万人,2022年(增加到): only a later year stands between the figure and the verb.
@@ -262,8 +274,14 @@ fn is_filler(text: &str) -> bool {
     ["", "逐步", "稳步", "大幅", "迅速", "持续", "进一步", "快速", "逐年", "显著", "大幅度", "已"].contains(&text)
 }
 
-/// Nothing, 了, 约 or a year: 2021年的, 2025年底的.
+/// Nothing, 了, 约 or a year: 2021年的, 2025年底的; 第七次普查时的.
 fn is_point_of_time(text: &str) -> bool {
+    if text.chars().count() <= 10
+        && ["时的", "期末的", "普查的"].iter().any(|w| text.ends_with(w))
+        && text.chars().all(|c| crate::text::is_cjk(c) || c.is_ascii_digit())
+    {
+        return true;
+    }
     let rest = match years_in(text).next() {
         Some((0, _)) => text.get(7..).unwrap_or(""),
         Some(_) => return false,

@@ -127,6 +127,9 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         };
         let fine = stated.dim() != Dim::Share || stated.value.decimals >= 1;
         let (o, n) = (exact(old), exact(new));
+        if of.len() == 2 && right_way && earlier(context, figures, old, new) && alone(context, figures, stated, old, text) {
+            return true;
+        }
         fine && earlier(context, figures, old, new)
             && (right_way && meant().is_some_and(|m| slips(stated, &m))
                 || fixes(old).iter().filter_map(|f| with(old, f)).any(|f| holds(&f, &n, kind, &stated.value))
@@ -161,6 +164,15 @@ fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure
         |t: &str| CUES.iter().any(|w| t.match_indices(w).any(|(i, _)| is_cue(t, i, w))) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
     let year = |t: &str| years_in(t).next_back().map(|y| y.1);
     of_before(&a) && (!of_before(&b) || b.contains(['到', '至'])) || matches!((year(&a), year(&b)), (Some(x), Some(y)) if x < y)
+}
+
+/// True where a sentence has no figures but these three, close to each other, and no word says that the change is of another time.
+fn alone(context: &Context<'_>, figures: &[Figure], stated: &Figure, old: &Figure, text: &str) -> bool {
+    let near = figures.windows(2).all(|two| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).chars().count() <= 24));
+    let own = lead(context, stated).1;
+    let last = |t: &str| ["同比", "上年", "去年", "同期"].iter().any(|w| t.contains(w));
+    let other = ["翻", "倍", "累计", "预计", "左右", "以上", "约"].iter().any(|w| text.contains(w)) || last(own) && !last(lead(context, old).1);
+    figures.len() == 3 && near && !other
 }
 
 /// 从 but not in 从业, 比 but not in 同比, 由 but not in 自由.

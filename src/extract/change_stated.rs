@@ -219,10 +219,15 @@ fn fold_word(text: &str, at: usize) -> Option<(Quantity, Span)> {
     let word = text.get(at..)?.strip_prefix('翻')?;
     let rest = word.strip_prefix('了').unwrap_or(word);
     let (n, rest) = [("一", 1i64), ("两", 2), ("二", 2), ("三", 3)].iter().find_map(|(w, n)| Some((*n, rest.strip_prefix(w)?))).unwrap_or((1, rest));
-    let rest = rest.strip_prefix('番')?;
+    let rest = rest.strip_prefix(['番', '倍'])?;
+    // 翻一番 is no more than two and a half times, 翻一番多 may be.
+    let more = rest.starts_with(['多', '以', '有']);
     let span = Span::new(at, text.len() - rest.len());
     let low = Number::int(1i64.checked_shl(u32::try_from(n).ok()?)?).mul(&Number::ratio(19, 20)?)?;
-    let range = Interval { hi: Some(Limit { at: low.mul(&Number::int(2))?, open: false }), lo: Some(Limit { at: low, open: false }) };
+    let range = Interval {
+        hi: Some(Limit { at: low.mul(&if more { Number::int(2) } else { Number::ratio(27, 20)? })?, open: false }),
+        lo: Some(Limit { at: low, open: false }),
+    };
     let unit = Unit { text: "倍".into(), factor: Number::int(1), dim: Dim::Share };
     Some((Quantity { range, nominal: None, dim: Dim::Share, unit, decimals: 0, raw: text.get(span.from()..span.to()).map(Into::into), about: false }, span))
 }

@@ -106,6 +106,7 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
         _ if single => pieces.iter().all(|(_, p)| p.contains(counted)),
         "个一" => pieces.iter().all(|(_, p)| p.contains('一')),
         _ if COUNTED.contains(&counted) && noun.is_none() => true,
+        _ if pieces.len() >= 3 && noun.is_none() && open == ":" && pieces.iter().all(|(_, p)| length(p) == 4) => true,
         _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
     };
     // 评估和公示制度 may be two; 甲与乙相结合 is one where all are so.
@@ -129,6 +130,10 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
             .set("partial", Value::Bool(partial))
             .set("noun", Value::Text(counted.into())),
     );
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
 fn last(text: &str) -> Option<char> {

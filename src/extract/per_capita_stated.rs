@@ -68,7 +68,8 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let name = named(rate)?.trim_end_matches(['为', '达', '到', '约', '积', '面']);
     let (space, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Money, 1));
     let output = ["地区生产总值", "生产总值", "GDP"].contains(&name) && rate.dim() == money && amount.dim() == money;
-    let named = name.chars().count() >= 2 && clause(context, amount).contains(name);
+    // 人均2.6平方米, of the only area that stands there.
+    let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
     let same = named && (rate.dim() == space && amount.dim() == space || output);
     let text = context.source.slice(context.sentence(sentence));
     let other = ["新增", "增加", "提高", "缺口", "其中", "户籍", "建成区", "分别", "全省", "全国"].iter().any(|w| text.contains(w));

@@ -37,6 +37,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| all_but_one_digit(context, rate, before))
                 .or_else(|| figures.get(i + 1).and_then(|amount| of_share(context, before.last()?, rate, amount)))
                 .or_else(|| ratio_near::of_named_whole(context, rate, before))
+                .or_else(|| ratio_near::of_said_base(context, rate, before))
                 .or_else(|| ratio_near::should_and_is(context, rate, before))
                 .or_else(|| ratio_near::but_for_a_digit(context, rate))
             {
@@ -481,7 +482,7 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
         name = name.strip_suffix(verb.text.as_str())?;
     }
-    let shape = (1..=10).contains(&noun.chars().count())
+    let shape = noun.chars().count() <= 10
         && (matches!(lead, "已有" | "有" | "已建成" | "已完成" | "共有")
             || lead.chars().count() <= 8 && lead.chars().all(crate::text::is_cjk) && clause(context, total).1.starts_with('在')
             || lead.chars().count() <= 10

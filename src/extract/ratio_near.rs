@@ -33,8 +33,9 @@ pub(super) fn left_out(context: &Context<'_>, rate: &Figure, before: &[Figure]) 
     if !fits || rest.value.less(&total.value) != Truth::True || context.get(rest.span.to(), start).chars().count() > 2 {
         return None;
     }
-    let done = total.value.add(&rest.value, true).ok()?;
-    Some(quotient((done, rest.span), (total.value.clone(), total.span), rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+    let (whole, left) = super::change_stated::one_grain(total, rest);
+    let done = whole.add(&left, true).ok()?;
+    Some(quotient((done, rest.span), (whole, total.span), rate, name, Span::new(start, start + name.len()), Confidence::Medium))
 }
 
 /// Two amounts of one unit in the stretch of the rate that give it but for one digit, where none gives it and no other pair does so.
@@ -125,13 +126,45 @@ pub(super) fn of_named_whole(context: &Context<'_>, rate: &Figure, before: &[Fig
     (fits && !other && rate.unit() == "%").then(|| row(numerator, whole, rate, base, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
+/// 426所学校建成智慧校园,占全市968所中小学的44.0%; 占GDP(62.09亿元)比重5.41%: the base has its figure in the words of the rate, and the stretch has but one
+/// other amount of that unit.
+pub(super) fn of_said_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let within = segment(context, rate);
+    let base = before.last().filter(|b| within.contains(b.span) && plain(b))?;
+    let close = context.get(base.span.to(), rate.digits.from());
+    let noun = close.strip_prefix(')').unwrap_or(close);
+    let noun = ["的比重为", "的比例为", "比重为", "比例为", "的比重", "的比例", "比重", "比例", "的"].iter().find_map(|w| noun.strip_suffix(w))?;
+    let (start, words) = lead(context, base);
+    let words = if words.is_empty() { lead_before(context, start) } else { words };
+    let of = words.rfind('占').or_else(|| words.rfind("完成").filter(|_| ["目标", "任务", "计划"].iter().any(|w| noun.contains(w))))?;
+    let mut others = before.iter().filter(|f| f.digits != base.digits && within.contains(f.span) && f.unit() == base.unit());
+    let part = others.next().filter(|_| others.next().is_none())?;
+    let short = words.get(of..)?.chars().count() <= 12
+        && noun.chars().count() <= 8
+        && noun.chars().all(crate::text::is_cjk)
+        && !noun.ends_with('中')
+        && !noun.contains('占');
+    let other = ["全省", "全国", "同期", "其中"].iter().any(|w| words.contains(w))
+        || ["新增", "增加", "减少", "增长"].iter().any(|w| lead(context, part).1.replace("增加值", "").contains(w));
+    let same = plain(part) && part.value.less(&base.value) == Truth::True && rate.unit() == "%";
+    (short && !other && same).then(|| row(part, base, rate, words, Span::new(base.span.to(), rate.digits.from()), Confidence::Medium))
+}
+
+/// The words before the bracket that a clause begins with.
+fn lead_before<'a>(context: &Context<'a>, start: usize) -> &'a str {
+    let end = start.saturating_sub(1);
+    let from = super::figure::clause_start(context.text(), 0, end);
+    context.get(from, end)
+}
+
 /// 应建档案935万份,已建397万份,建档率42.46%; 核定编制710名,实有333名,满编率46.9%: what should be and what is.
 pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
-    const SHOULD: &[&str] = &["应", "计划", "核定", "任务", "目标", "需要", "拟"];
-    const IS: &[&str] = &["实", "已", "完成", "到位", "落实"];
+    const SHOULD: &[&str] = &["应", "计划", "核定", "任务", "目标", "需要", "拟", "规划"];
+    const IS: &[&str] = &["实", "已", "完成", "到位", "落实", "建成"];
     let (start, text) = lead(context, rate);
     let name = rate_name(context, text)?;
-    let stem = name.strip_suffix('率').filter(|s| (1..=5).contains(&s.chars().count()))?;
+    let planned = text == "占计划的" || text == "占任务的";
+    let stem = name.strip_suffix('率').or_else(|| name.strip_suffix("比例")).or(planned.then_some("计划")).filter(|s| (1..=5).contains(&s.chars().count()))?;
     let [.., total, numerator] = before else { return None };
     let (whole, between) = (lead(context, total).1, context.get(total.span.to(), numerator.digits.from()));
     let said = SHOULD.iter().any(|w| whole.contains(w)) && !IS.iter().any(|w| whole.contains(w)) && IS.iter().any(|w| between.contains(w));
@@ -170,11 +203,12 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
     let span = Span::new(within.from() + place.0, within.from() + place.1);
     let name = Span::new(start, rate.digits.from());
     // What is counted, by a number of years, has no dimension.
-    let mut each = rate.clone();
+    let (sum, grain) = super::change_stated::one_grain(total, rate);
+    let mut each = Figure { value: grain, ..rate.clone() };
     if rate.dim() == Dim::Count {
         each.value.dim = Dim::Share;
     }
-    Some(quotient((total.value.clone(), total.span), (crate::value::Quantity::count(years), span), &each, text, name, Confidence::Medium))
+    Some(quotient((sum, total.span), (crate::value::Quantity::count(years), span), &each, text, name, Confidence::Medium))
 }
 
 /// How many years a stretch tells: 五年, 3年间, “十四五”期间, 2016年至2020年; and where.

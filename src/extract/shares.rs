@@ -85,6 +85,9 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     {
         return true;
     }
+    if run.len() >= 3 && whole_said(context, first, run) {
+        return true;
+    }
     // Names alone lead from one share to the next only there.
     if run.windows(2).any(|two| matches!(two, [a, b] if !tight(context, a, b))) {
         return false;
@@ -110,6 +113,20 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
         || named && count_of_names(head) == run.len()
         || named && head.contains("三次产业") && run.len() == 3
         || ordered
+}
+
+/// 能源消费结构中,煤炭占…; 水资源配置比例为:…: the words before say that a whole is divided, and no share is of anything else.
+fn whole_said(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
+    let sentence = context.sentence(first.sentence);
+    let before = context.get(sentence.from(), first.digits.from());
+    let before = before.rsplit([';', '。']).next().unwrap_or(before);
+    let led = ["结构中,", "结构为", "构成中,", "构成为", "比例为", "来源中,"]
+        .iter()
+        .any(|w| before.rfind(w).is_some_and(|at| before.get(at..).is_some_and(|t| t.chars().count() <= 16)));
+    let sum = run.iter().try_fold(Number::zero(), |s, f| s.add(&f.exact.range.middle()?));
+    let near = sum.zip(Number::ratio(95, 100).zip(Number::ratio(115, 100))).is_some_and(|(s, (lo, hi))| s >= lo && s <= hi);
+    let rates = run.windows(2).any(|two| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).contains(['率', '度'])));
+    led && near && !rates
 }
 
 /// 、, or ,占: nothing but a mark, or a clause that says it is a share.
