@@ -11,6 +11,9 @@ const LONGEST: usize = 6;
 /// Bytes of the shortest clause: four Chinese characters.
 const CLAUSE: usize = 12;
 
+/// Clauses that are looked back upon.
+const FAR: usize = 40;
+
 /// Rows of `twice`.
 pub(super) fn twice(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let mut clauses = Vec::new();
@@ -85,7 +88,7 @@ fn again(text: &str, seen: &mut Vec<(usize, usize)>, mut found: impl FnMut(Span,
             // 要坚持问题导向,坚持问题导向: what leads in the first is no part of it.
             let from = start + clause.chars().next().filter(|c| "要须应并也更还".contains(*c)).map_or(0, char::len_utf8);
             let bare = text.get(from..end).unwrap_or("");
-            let earlier = seen.iter().rev().find(|(f, t)| t - f == end - from && text.get(*f..*t) == Some(bare));
+            let earlier = seen.iter().rev().take(FAR).find(|(f, t)| t - f == end - from && text.get(*f..*t) == Some(bare));
             if let Some((first, to)) = earlier {
                 found(Span::new(*first, *to), Span::new(from, end));
             }

@@ -380,7 +380,7 @@ pub(super) fn carries_on(lines: &Lines, a: usize, b: usize) -> bool {
     let (ta, tb) = (lines.text(a), lines.text(b));
     let by_format = |i: usize| lines.all.get(i).is_none_or(|l| l.heading.is_some());
     if let Some(kept) = &lines.kept {
-        return kept.contains(&lines.span(b).from());
+        return kept.binary_search(&lines.span(b).from()).is_ok();
     }
     if by_format(a) || by_format(b) {
         return false;
