@@ -39,7 +39,7 @@ pub fn outline(draft: &Draft) -> Outline {
 #[must_use]
 pub fn read(mut draft: Draft) -> (Draft, Outline) {
     let out = outline(&draft);
-    if out.breaks.is_empty() || !draft.blocks.is_empty() {
+    if out.breaks.is_empty() {
         return (draft, out);
     }
     let (mut breaks, mut gone) = (out.breaks.iter().peekable(), 0);
