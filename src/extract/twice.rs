@@ -13,6 +13,9 @@ const LONGEST: usize = 6;
 /// Bytes of the shortest clause: four Chinese characters.
 const CLAUSE: usize = 12;
 
+/// Clauses that are looked back upon.
+const FAR: usize = 40;
+
 /// Rows of `twice`.
 pub(super) fn twice(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let mut reader = Reader::default();
@@ -110,7 +113,7 @@ impl Reader {
         // 要坚持问题导向,坚持问题导向: what leads in the first is no part of it.
         let from = start + clause.chars().next().filter(|c| "要须应并也更还".contains(*c)).map_or(0, char::len_utf8);
         let bare = text.get(from..end).unwrap_or("");
-        let earlier = self.clauses.iter().rev().find(|(f, t)| t - f == end - from && text.get(*f..*t) == Some(bare));
+        let earlier = self.clauses.iter().rev().take(FAR).find(|(f, t)| t - f == end - from && text.get(*f..*t) == Some(bare));
         if let Some((first, to)) = earlier {
             found("clause", Span::new(*first, *to), Span::new(from, end));
         }

@@ -17,6 +17,8 @@ pub(super) struct Line {
     pub gap: u32,
     /// Level, where the format says that it is a heading.
     pub heading: Option<u8>,
+    /// Number of the block of the format that it stands in; 0 where there are none.
+    pub block: usize,
 }
 
 /// What a line turned out to be.
@@ -86,14 +88,16 @@ impl<'a> Lines<'a> {
         let sh = source.shadow();
         let mut all = Vec::with_capacity(sh.len() / 64 + 4);
         if draft.blocks.is_empty() {
-            split(sh, Span::new(0, sh.len()), None, &mut all);
+            split(sh, Span::new(0, sh.len()), (None, 0), &mut all);
         }
-        for block in &draft.blocks {
+        for (n, block) in draft.blocks.iter().enumerate() {
             let span = source.shadow_span(block.range.clone());
             match &block.kind {
-                BlockKind::Heading(level) => split(sh, span, Some(*level), &mut all),
-                BlockKind::Paragraph | BlockKind::ListItem(_) => split(sh, span, None, &mut all),
-                BlockKind::Table(grid) if grid::is_layout(grid) => grid::layout_ranges(grid, source).into_iter().for_each(|s| split(sh, s, None, &mut all)),
+                BlockKind::Heading(level) => split(sh, span, (Some(*level), n), &mut all),
+                BlockKind::Paragraph | BlockKind::ListItem(_) => split(sh, span, (None, n), &mut all),
+                BlockKind::Table(grid) if grid::is_layout(grid) => {
+                    grid::layout_ranges(grid, source).into_iter().for_each(|s| split(sh, s, (None, n), &mut all))
+                }
                 BlockKind::Table(_) => {}
             }
         }
@@ -268,7 +272,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn split(sh: &str, span: Span, heading: Option<u8>, out: &mut Vec<Line>) {
+fn split(sh: &str, span: Span, (heading, block): (Option<u8>, usize), out: &mut Vec<Line>) {
     let text = sh.get(span.from()..span.to()).unwrap_or("");
     let mut start = 0;
     let mut gap = u32::from(!out.is_empty() && heading.is_some());
@@ -280,7 +284,7 @@ fn split(sh: &str, span: Span, heading: Option<u8>, out: &mut Vec<Line>) {
         } else {
             let lead = line.len() - line.trim_start().len();
             let from = span.from() + start + lead;
-            out.push(Line { span: Span::new(from, from + trimmed.len()), gap, heading });
+            out.push(Line { span: Span::new(from, from + trimmed.len()), gap, heading, block });
             gap = 0;
         }
         start = end + 1;
@@ -380,7 +384,7 @@ pub(super) fn carries_on(lines: &Lines, a: usize, b: usize) -> bool {
     let (ta, tb) = (lines.text(a), lines.text(b));
     let by_format = |i: usize| lines.all.get(i).is_none_or(|l| l.heading.is_some());
     if let Some(kept) = &lines.kept {
-        return kept.contains(&lines.span(b).from());
+        return kept.binary_search(&lines.span(b).from()).is_ok();
     }
     if by_format(a) || by_format(b) {
         return false;

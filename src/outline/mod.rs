@@ -39,11 +39,17 @@ pub fn outline(draft: &Draft) -> Outline {
 #[must_use]
 pub fn read(mut draft: Draft) -> (Draft, Outline) {
     let out = outline(&draft);
-    if out.breaks.is_empty() || !draft.blocks.is_empty() {
+    if out.breaks.is_empty() {
         return (draft, out);
     }
-    let gone = |at: usize| out.breaks.iter().take_while(|b| b.to() <= at).map(|b| b.len()).sum::<usize>();
-    let kept = out.kept.iter().map(|at| at - gone(*at)).collect();
+    let (mut breaks, mut gone) = (out.breaks.iter().peekable(), 0);
+    let mut moved = |at: usize| {
+        while let Some(b) = breaks.next_if(|b| b.to() <= at) {
+            gone += b.len();
+        }
+        at - gone
+    };
+    let kept = out.kept.iter().map(|at| moved(*at)).collect();
     draft.source = draft.source.without(&out.breaks);
     let lines = Lines::joined(&draft, kept);
     let out = of_lines(&draft, lines);

@@ -85,7 +85,8 @@ fn join(lines: &Lines, outline: &mut Outline) -> Vec<Piece> {
         }
         let carried = last.filter(|&l| carried_over(lines, l, i));
         if let Some(l) = carried.filter(|_| lines.wrap.is_some()) {
-            if stays(lines.text(l), lines.text(i)) {
+            let block = |i: usize| lines.all.get(i).map(|l| l.block);
+            if block(l) != block(i) || stays(lines.text(l), lines.text(i)) {
                 outline.kept.push(lines.span(i).from());
             } else {
                 outline.breaks.push(Span::new(lines.span(l).to(), lines.span(i).from()));
