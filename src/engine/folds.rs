@@ -68,7 +68,7 @@ impl Env<'_> {
             if doubtful && !out.heeds_doubtful(how) {
                 continue;
             }
-            let go_on = if notes.alone && self.same_key(l, table, &group) {
+            let go_on = if notes.keeps(&group) && self.same_key(l, table, &group) {
                 let found = match notes.remembered(&group) {
                     Some(found) => self.touch().then_some(found).ok_or(Reason::Budget)?,
                     None => {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::eval::Env;
-use super::tables::{Index, finish, hash_value};
+use super::tables::{Index, Kept, finish, hash_value};
 use super::tally::{How, Tally};
 use crate::fact::{Missing, Type, Value};
 use crate::lang::{Expr, Loop, TableRef, uses};
@@ -27,7 +27,7 @@ pub struct Group {
 }
 
 enum Rows {
-    Of(Rc<Index>, u64),
+    Of(Rc<Index>, Kept),
     Lacking(Rc<Lacking>, (u64, u64)),
     Range(Range<u32>),
 }
@@ -35,12 +35,12 @@ enum Rows {
 impl Group {
     /// True where what holds for the key of one row holds for all.
     pub fn is_alike(&self) -> bool {
-        matches!(&self.rows, Rows::Of(index, key) if index.group(*key).1)
+        matches!(&self.rows, Rows::Of(_, kept) if kept.alike)
     }
     /// The rows' numbers.
     pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
         let (listed, range) = match &self.rows {
-            Rows::Of(index, key) => (index.get(*key), 0..0),
+            Rows::Of(index, kept) => (index.rows(kept), 0..0),
             Rows::Lacking(lacking, name) => (lacking.rows.get(name).map_or(&[][..], Vec::as_slice), 0..0),
             Rows::Range(range) => (&[][..], range.clone()),
         };
@@ -59,6 +59,8 @@ pub struct Lacking {
 pub struct Notes {
     /// True where its rest rests on its own variable alone, so that the rows of one key always give the same.
     pub alone: bool,
+    /// True where the key is the only row that the query goes through: each is asked for once.
+    once: bool,
     found: RefCell<FxHashMap<(u64, u64), Tally>>,
     /// By the parts of the key that are given; mostly there is one.
     ways: RefCell<Vec<(u64, Rc<Way>)>>,
@@ -71,6 +73,10 @@ struct Way {
 }
 
 impl Notes {
+    /// True where what the rows of a group come to is worth keeping.
+    pub fn keeps(&self, group: &Group) -> bool {
+        self.alone && !(self.once && matches!(group.rows, Rows::Of(..)))
+    }
     /// What the rows of a group came to.
     pub fn remembered(&self, group: &Group) -> Option<Tally> {
         self.found.borrow().get(&group.name).cloned()
@@ -91,7 +97,8 @@ impl Env<'_> {
         if let Some(known) = self.loops.borrow().get(&name) {
             return Rc::clone(known);
         }
-        let made = Rc::new(Notes { alone: alone(), found: RefCell::default(), ways: RefCell::default() });
+        let once = self.query.vars.len() == 1 && l.keys.iter().any(|k| matches!(k.1, Expr::Var(0)));
+        let made = Rc::new(Notes { alone: alone(), once, found: RefCell::default(), ways: RefCell::default() });
         self.loops.borrow_mut().insert(name, Rc::clone(&made));
         made
     }
@@ -161,7 +168,7 @@ impl Env<'_> {
         let way = self.way(l, table, given);
         let key = finish(&hasher);
         let mut groups = Vec::with_capacity(1 + way.lacking.kinds.len());
-        groups.push(Group { name: (asked, key), rows: Rows::Of(Rc::clone(&way.index), key), known: Truth::True });
+        groups.push(Group { name: (asked, key), rows: Rows::Of(Rc::clone(&way.index), way.index.find(key)), known: Truth::True });
         for &kind in &way.lacking.kinds {
             let key = self.key(part(l, given & !kind).map(|k| &k.1))?;
             let known = Truth::Unknown(if kind & 1 << POSSIBLE == 0 { Reason::Absent } else { Reason::Open });

@@ -306,16 +306,37 @@ fn is_within(before: &str, own: &str, after: &str, open: char, close: char) -> b
     let (first, last) = (own.starts_with(open), own.ends_with(close));
     let lone = |mark: char| own.matches(mark).count() == 1;
     match (first && !own.contains(close) && lone(open), last && !own.contains(open) && lone(close)) {
-        (true, _) => after.find(close).is_some_and(|c| after.find(open).is_none_or(|o| c < o)),
-        (_, true) => before.rfind(open).is_some_and(|o| before.rfind(close).is_none_or(|c| c < o)),
+        (true, _) => is_closed(after, open, close),
+        (_, true) => is_open(before, open, close),
         _ => is_inside(before, after, open, close),
     }
 }
 
 /// True where a pair of marks is open before and closed after.
 pub fn is_inside(before: &str, after: &str, open: char, close: char) -> bool {
-    let opened = before.rfind(open).is_some_and(|o| before.rfind(close).is_none_or(|c| c < o));
-    opened && after.find(close).is_some_and(|c| after.find(open).is_none_or(|o| c < o))
+    is_open(before, open, close) && is_closed(after, open, close)
+}
+
+/// True where the last of two marks in a text is the one that opens.
+fn is_open(before: &str, open: char, close: char) -> bool {
+    let (a, b) = (lead(open), lead(close));
+    memchr::memrchr2_iter(a, b, before.as_bytes()).find_map(|at| one_of(before, at, open, close)) == Some(open)
+}
+
+/// True where the first of two marks in a text is the one that closes.
+fn is_closed(after: &str, open: char, close: char) -> bool {
+    let (a, b) = (lead(open), lead(close));
+    memchr::memchr2_iter(a, b, after.as_bytes()).find_map(|at| one_of(after, at, open, close)) == Some(close)
+}
+
+/// The first byte of a character.
+fn lead(c: char) -> u8 {
+    c.encode_utf8(&mut [0; 4]).as_bytes().first().copied().unwrap_or(0)
+}
+
+/// Which of two characters stands at a place, if one does.
+fn one_of(text: &str, at: usize, open: char, close: char) -> Option<char> {
+    text.get(at..)?.chars().next().filter(|c| *c == open || *c == close)
 }
 
 /// The row of the sentence that holds a span.

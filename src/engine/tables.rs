@@ -121,13 +121,13 @@ impl Index {
                 index.missing.push(row);
                 continue;
             };
-            let group = *index.groups.entry(key).or_insert_with(|| {
+            let next = u32::try_from(counts.len()).unwrap_or(u32::MAX);
+            let group = *index.groups.entry(key).or_insert(next);
+            if group == next {
                 counts.push(0);
                 firsts.push(row);
                 index.alike.push(true);
-                u32::try_from(counts.len() - 1).unwrap_or(u32::MAX)
-            });
-            if let (Some(first), Some(alike)) = (firsts.get(group as usize), index.alike.get_mut(group as usize)) {
+            } else if let (Some(first), Some(alike)) = (firsts.get(group as usize), index.alike.get_mut(group as usize)) {
                 *alike &= same(*first, row);
             }
             counts.get_mut(group as usize).into_iter().for_each(|n| *n += 1);
@@ -154,13 +154,30 @@ impl Index {
     }
     /// Row numbers of a key, ascending, and whether what holds for the key of one holds for all.
     pub fn group(&self, key: u64) -> (&[u32], bool) {
+        let group = self.find(key);
+        (self.rows(&group), group.alike)
+    }
+    /// Where the rows of a key are kept.
+    pub fn find(&self, key: u64) -> Kept {
         let found = || {
             let group = *self.groups.get(&key)? as usize;
-            let rows = self.rows.get(*self.starts.get(group)? as usize..*self.starts.get(group + 1)? as usize)?;
-            Some((rows, *self.alike.get(group)?))
+            Some(Kept { from: *self.starts.get(group)?, to: *self.starts.get(group + 1)?, alike: *self.alike.get(group)? })
         };
-        found().unwrap_or((&[], true))
+        found().unwrap_or_default()
     }
+    /// The rows that are kept at a place.
+    pub fn rows(&self, kept: &Kept) -> &[u32] {
+        self.rows.get(kept.from as usize..kept.to as usize).unwrap_or(&[])
+    }
+}
+
+/// Where an index keeps the rows of a key.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Kept {
+    from: u32,
+    to: u32,
+    /// True where what holds for the key of one holds for all.
+    pub alike: bool,
 }
 
 /// Adds a value to a key's hash; false where it is missing or cannot be a key.
