@@ -91,7 +91,7 @@ fn linked(claims_of: &[(u8, i8, i64)], indicators: &[(u8, i8, i64)], links: &[(u
 
 const VIEWS: &str = "view dated\n  from c in claim\n  where c.value > 1 and c.year > 2019\n  field term = c.term, year = c.year, value = c.value\n";
 
-const SHAPES: [&str; 14] = [
+const SHAPES: [&str; 18] = [
     "from l in link, c in claim, t in indicator\nmatch l.claim = c, l.indicator = t, c.year = t.target_year\nwhere l.relation == equal and c.value != t.baseline",
     "from a in claim, b in claim, t in indicator\nmatch a.term = b.term, b.term = t.name\nwhere a.value < b.value or t.target_year == a.year",
     "from t in indicator, a in claim\nmatch a.term = t.name\nlet d = a.value - t.baseline\nwhere d > 1 and (no b in claim where b.term == a.term and b.year == a.year)",
@@ -106,6 +106,10 @@ const SHAPES: [&str; 14] = [
     "from d in dated, t in indicator\nmatch d.term = t.name\nwhere d.value > t.baseline and no e in dated where e.term == d.term and e.year == d.year",
     "from a in claim\nwhere count(d in dated where d.term == a.term) > 1 and sum(d.value for d in dated where d.year == 2021) > 4",
     "from a in claim\nwhere not a.generic and a.year == 2021 and not (some t in indicator where t.target_year == a.year and t.baseline < a.value)",
+    "from a then b in claim\nwhere a.year is present and not a.generic and b.value != a.value",
+    "from a then b in claim\nwhere a.year == 2021 and b.year is missing",
+    "from t in indicator, a in claim\nmatch a.term = t.name\nwhere t.target_year is present and a.year is missing and a.value > t.baseline",
+    "from c in claim\nwhere count(l in link where l.claim == c and l.relation == equal) > 1 or some l in link where l.claim == c and l.indicator.baseline > c.value",
 ];
 
 proptest::proptest! {
