@@ -35,14 +35,15 @@ enum Owner {
 struct Sieve {
     /// Texts of which every match contains one each, beside the literal that was seen.
     needs: Vec<Vec<Finder<'static>>>,
-    /// Bytes that a match has at most; `None` where they are not bounded.
-    reach: Option<usize>,
+    /// Bytes that a match has before and behind the literal, at most; `None` where they are not bounded.
+    around: (Option<usize>, Option<usize>),
 }
 
 impl Sieve {
     fn new(find: &FindDef) -> Self {
         let set = |texts: Vec<String>| texts.iter().map(|t| Finder::new(t).into_owned()).collect();
-        Self { needs: find.regex.needs().into_iter().map(set).collect(), reach: find.regex.reach() }
+        let required = find.regex.required();
+        Self { needs: find.regex.needs(&required.texts).into_iter().map(set).collect(), around: (required.before, required.after) }
     }
     /// False where no match can stand in a piece of text.
     fn passes(&self, piece: &str) -> bool {
@@ -153,7 +154,7 @@ impl Scanner {
                     Owner::Find(i) => {
                         let around = if set.finds.get(*i).is_some_and(|f| f.everywhere) { placed } else { sentence };
                         if let (Some(around), Some(list), Some(Some(sieve))) = (around, candidates.get_mut(*i), self.finds.get(*i)) {
-                            note(list, *around, sieve.reach, hit.start()..hit.end());
+                            note(list, *around, sieve.around, hit.start()..hit.end());
                         }
                     }
                     Owner::Word(list, row) => seen.push((*list, *row, Span::new(hit.start(), hit.end()))),
@@ -182,14 +183,17 @@ impl Scanner {
 const NEAR_PARTS: u32 = 64;
 
 /// Adds to the pieces of text in which a pattern may match: what its matches reach around a literal that was seen, or the whole sentence.
-/// A match lies within the reach of each literal in it, so parts that meet become one and no match is cut.
-fn note(pieces: &mut Vec<Piece>, sentence: Span, reach: Option<usize>, literal: std::ops::Range<usize>) {
-    let reach = reach.filter(|_| sentence.len() <= WINDOW).unwrap_or(usize::MAX);
-    let part = Span::new(literal.end.saturating_sub(reach).max(sentence.from()), literal.start.saturating_add(reach).min(sentence.to()));
-    match pieces.last_mut().filter(|last| last.sentence == sentence && part.start <= last.part.end.saturating_add(NEAR_PARTS)) {
-        Some(last) => last.part = last.part.join(part),
-        None => pieces.push(Piece { sentence, part }),
+/// A match lies within the piece of the literal that it needs, so pieces that meet become one and no match is cut.
+fn note(pieces: &mut Vec<Piece>, sentence: Span, (before, after): (Option<usize>, Option<usize>), literal: std::ops::Range<usize>) {
+    let most = |n: Option<usize>| n.filter(|_| sentence.len() <= WINDOW).unwrap_or(usize::MAX);
+    let from = literal.start.saturating_sub(most(before)).max(sentence.from());
+    let part = Span::new(from, literal.end.saturating_add(most(after)).min(sentence.to()));
+    let mut piece = Piece { sentence, part };
+    // A longer literal ends later and may begin earlier: its part can meet several.
+    while let Some(last) = pieces.pop_if(|last| last.sentence == sentence && piece.part.start <= last.part.end.saturating_add(NEAR_PARTS)) {
+        piece.part = last.part.join(piece.part);
     }
+    pieces.push(piece);
 }
 
 /// A part of a text without the halves of characters at its ends.

@@ -1,5 +1,6 @@
 //! Regexes of rules: folded as the draft is, compiled with a size limit, and searched for the literals that every match contains.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use regex_automata::meta::{Config, Regex};
@@ -56,34 +57,61 @@ impl Pattern {
         out.sort_by_key(|g| g.1);
         out
     }
-    /// Texts of which every match contains at least one; empty where there are none.
+    /// Texts of which every match contains at least one; none where there are none.
     #[must_use]
-    pub fn literals(&self) -> Vec<String> {
+    pub fn required(&self) -> Required {
         let mut found = required(&self.hir, 0).unwrap_or_default();
-        found.sort();
-        found.dedup();
+        found.texts.sort();
+        found.texts.dedup();
         found
     }
-    /// Further sets of texts of which every match contains one each; small ones only, and not the set that `literals` gives.
+    /// Further sets of texts of which every match contains one each; small ones only, and not `first`, the set that `required` gives.
     #[must_use]
-    pub fn needs(&self) -> Vec<Vec<String>> {
+    pub fn needs(&self, first: &[String]) -> Vec<Vec<String>> {
         let mut out = Vec::new();
         needed(&self.hir, 0, &mut out);
         out.iter_mut().for_each(|set| {
             set.sort();
             set.dedup();
         });
-        let first = self.literals();
-        out.retain(|set| *set != first && set.len() <= MAX_NEEDED);
+        out.retain(|set| set != first && set.len() <= MAX_NEEDED);
         out.sort();
         out.dedup();
         out
     }
-    /// Bytes that a match has at most, where they are bounded.
-    #[must_use]
-    pub fn reach(&self) -> Option<usize> {
-        self.hir.properties().maximum_len()
+}
+
+/// Texts of which every match contains at least one, and how far the match can lie around it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Required {
+    /// The texts.
+    pub texts: Vec<String>,
+    /// Bytes of the match before the text, at most; `None` where they are not bounded.
+    pub before: Option<usize>,
+    /// Bytes of the match behind the text, at most; `None` where they are not bounded.
+    pub after: Option<usize>,
+}
+
+impl Required {
+    /// Texts that are the whole match.
+    fn exactly(texts: Vec<String>) -> Self {
+        Self { texts, before: Some(0), after: Some(0) }
     }
+    /// The same with more of the match around it.
+    fn within(self, before: Option<usize>, after: Option<usize>) -> Self {
+        let sum = |a: Option<usize>, b: Option<usize>| a?.checked_add(b?);
+        Self { before: sum(self.before, before), after: sum(self.after, after), ..self }
+    }
+    /// The texts of two branches.
+    fn or(mut self, other: Self) -> Self {
+        self.texts.extend(other.texts);
+        Self { texts: self.texts, before: self.before.zip(other.before).map(|(a, b)| a.max(b)), after: self.after.zip(other.after).map(|(a, b)| a.max(b)) }
+    }
+}
+
+/// Bytes that some parts match together, at most.
+fn longest(list: Option<&[Hir]>) -> Option<usize> {
+    list.unwrap_or(&[]).iter().try_fold(0usize, |sum, h| sum.checked_add(h.properties().maximum_len()?))
 }
 
 /// The sets of texts that the parts of a pattern need, one after the other.
@@ -91,12 +119,12 @@ fn needed(hir: &Hir, depth: usize, out: &mut Vec<Vec<String>>) {
     match hir.kind() {
         _ if depth > 32 => {}
         HirKind::Concat(list) => {
-            out.extend(runs(&all_exact(list, depth)));
+            out.extend(runs(&all_exact(list, depth)).into_iter().map(|r| r.1));
             list.iter().for_each(|h| needed(h, depth + 1, out));
         }
         HirKind::Capture(c) => needed(&c.sub, depth + 1, out),
         HirKind::Repetition(r) if r.min >= 1 => needed(&r.sub, depth + 1, out),
-        _ => out.extend(required(hir, depth)),
+        _ => out.extend(required(hir, depth).map(|r| r.texts)),
     }
 }
 
@@ -172,44 +200,47 @@ fn fold(pattern: &str) -> String {
 }
 
 /// The best set of required texts of a pattern.
-fn required(hir: &Hir, depth: usize) -> Option<Vec<String>> {
+fn required(hir: &Hir, depth: usize) -> Option<Required> {
     if depth > 32 {
         return None;
     }
     match hir.kind() {
-        HirKind::Literal(l) => std::str::from_utf8(&l.0).ok().filter(|t| !t.is_empty()).map(|t| vec![t.to_owned()]),
-        HirKind::Class(Class::Unicode(class)) => {
-            let count: usize = class.iter().map(|r| r.len()).sum();
-            (count <= 16).then(|| class.iter().flat_map(|r| r.start()..=r.end()).map(String::from).collect())
-        }
+        HirKind::Literal(_) | HirKind::Class(_) => exact(hir, depth).map(Required::exactly),
         HirKind::Capture(c) => required(&c.sub, depth + 1),
-        HirKind::Repetition(r) if r.min >= 1 => required(&r.sub, depth + 1),
-        HirKind::Concat(list) => list.iter().filter_map(|h| required(h, depth + 1)).chain(runs(&all_exact(list, depth))).max_by_key(|s| worth(s)),
+        HirKind::Repetition(r) if r.min >= 1 => {
+            let others = r.max.and_then(|m| (m as usize).saturating_sub(1).checked_mul(r.sub.properties().maximum_len()?));
+            required(&r.sub, depth + 1).map(|f| f.within(others, others))
+        }
+        HirKind::Concat(list) => {
+            let each = list.iter().enumerate().filter_map(|(i, h)| Some((i..i + 1, required(h, depth + 1)?)));
+            let joined = runs(&all_exact(list, depth)).into_iter().map(|(place, texts)| (place, Required::exactly(texts)));
+            let (place, best) = each.chain(joined).max_by_key(|(_, f)| worth(&f.texts))?;
+            Some(best.within(longest(list.get(..place.start)), longest(list.get(place.end..))))
+        }
         HirKind::Alternation(list) => {
-            let mut all = Vec::new();
-            for h in list {
-                all.extend(required(h, depth + 1)?);
-            }
-            (all.len() <= MAX_LITERALS).then_some(all)
+            let all = list.iter().map(|h| required(h, depth + 1)).reduce(|a, b| Some(a?.or(b?)))??;
+            (all.texts.len() <= MAX_LITERALS).then_some(all)
         }
         _ => None,
     }
 }
 
-/// The texts of neighbours in a pattern that match nothing else, joined: `,[,、]` is `,,` or `,、`.
-fn runs(list: &[Option<Vec<String>>]) -> Vec<Vec<String>> {
-    let mut out: Vec<Vec<String>> = Vec::new();
-    let mut run: Vec<String> = Vec::new();
-    for next in list {
+/// The texts of neighbours in a pattern that match nothing else, joined, with the places of the first and behind the last: `,[,、]` is
+/// `,,` or `,、`.
+fn runs(list: &[Option<Vec<String>>]) -> Vec<(Range<usize>, Vec<String>)> {
+    let mut out: Vec<(Range<usize>, Vec<String>)> = Vec::new();
+    let (mut from, mut run): (usize, Vec<String>) = (0, Vec::new());
+    for (at, next) in list.iter().enumerate() {
         let next = next.clone().unwrap_or_default();
         if !run.is_empty() && !next.is_empty() && run.len() * next.len() <= MAX_LITERALS {
             run = run.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect();
-        } else if !next.is_empty() || !run.is_empty() {
-            out.push(std::mem::replace(&mut run, next));
+        } else {
+            out.push((from..at, std::mem::replace(&mut run, next)));
+            from = at;
         }
     }
-    out.push(run);
-    out.retain(|r| !r.is_empty());
+    out.push((from..list.len(), run));
+    out.retain(|r| !r.1.is_empty());
     out
 }
 
@@ -223,12 +254,16 @@ fn exact(hir: &Hir, depth: usize) -> Option<Vec<String>> {
         return None;
     }
     match hir.kind() {
-        HirKind::Literal(_) | HirKind::Class(_) => required(hir, depth),
+        HirKind::Literal(l) => std::str::from_utf8(&l.0).ok().filter(|t| !t.is_empty()).map(|t| vec![t.to_owned()]),
+        HirKind::Class(Class::Unicode(class)) => {
+            let count: usize = class.iter().map(|r| r.len()).sum();
+            (count <= 16).then(|| class.iter().flat_map(|r| r.start()..=r.end()).map(String::from).collect())
+        }
         HirKind::Capture(c) => exact(&c.sub, depth + 1),
         HirKind::Concat(list) => {
             let each = all_exact(list, depth);
             let mut joined = runs(&each);
-            if each.iter().all(Option::is_some) && joined.len() == 1 { joined.pop() } else { None }
+            if each.iter().all(Option::is_some) && joined.len() == 1 { joined.pop().map(|r| r.1) } else { None }
         }
         HirKind::Alternation(list) => {
             let mut all = Vec::new();
@@ -263,7 +298,7 @@ mod tests {
             (r"(^|[^\d])[12](月|日)x?", vec!["1日", "1月", "2日", "2月"]),
             (r"\w*", vec![]),
         ] {
-            let found = compile(pattern).map(|p| p.literals()).unwrap_or_default();
+            let found = compile(pattern).map(|p| p.required().texts).unwrap_or_default();
             if pattern != r"\d+" {
                 assert_eq!(found, expected, "{pattern}");
             }
@@ -271,12 +306,17 @@ mod tests {
     }
 
     #[test]
-    fn further_needs_and_the_reach_of_a_match() {
-        let told = |pattern: &str| compile(pattern).map(|p| (p.needs(), p.reach())).unwrap_or_default();
+    fn further_needs_and_how_far_a_match_lies_around_its_text() {
+        let told = |pattern: &str| {
+            let of = |p: super::Pattern| (p.needs(&p.required().texts), p.required().before, p.required().after);
+            compile(pattern).map(of).unwrap_or_default()
+        };
         let sets = |list: &[&[&str]]| list.iter().map(|s| s.iter().map(ToString::to_string).collect()).collect::<Vec<Vec<String>>>();
-        assert_eq!(told("(力争|确保).{0,2}(全面完成|建成)"), (sets(&[&["力争", "确保"]]), Some(26)));
-        assert_eq!(told("甲+(乙丙)?丁$"), (sets(&[&["甲"]]), None));
-        assert_eq!(told("甲|乙"), (sets(&[]), Some(3)));
+        assert_eq!(told("(力争|确保).{0,2}(全面完成|建成)"), (sets(&[&["力争", "确保"]]), Some(14), Some(0)));
+        assert_eq!(told("甲+(乙丙)?丁$"), (sets(&[&["甲"]]), None, Some(0)));
+        assert_eq!(told("甲|.乙|丙.{3}"), (sets(&[]), Some(4), Some(12)));
+        let digits: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        assert_eq!(told("[0-9]{1,4}(年.?){2,3}"), (sets(&[digits]), Some(4 + 14), Some(4 + 14)));
     }
 
     #[test]
