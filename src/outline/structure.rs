@@ -86,9 +86,11 @@ fn join(lines: &Lines, outline: &mut Outline) -> Vec<Piece> {
         let carried = last.filter(|&l| carried_over(lines, l, i));
         if let Some(l) = carried.filter(|_| lines.wrap.is_some()) {
             let block = |i: usize| lines.all.get(i).map(|l| l.block);
-            if block(l) != block(i) || stays(lines.text(l), lines.text(i)) {
+            let stays = stays(lines.text(l), lines.text(i));
+            if stays || block(l) != block(i) {
                 outline.kept.push(lines.span(i).from());
-            } else {
+            }
+            if !stays {
                 outline.breaks.push(Span::new(lines.span(l).to(), lines.span(i).from()));
             }
         }
