@@ -201,7 +201,7 @@ fn joins() {
     let lexicon = Lexicon::bundled();
     let program = Program::new(load(&[file], &Names::default()).unwrap(), Options::default());
     let source = Source::plain("a.txt", "甲".repeat(40_000));
-    for (n, runs) in [(1_000, 100), (10_000, 10), (100_000, 1)] {
+    for (n, runs) in [(1_000, 400), (10_000, 60), (100_000, 4)] {
         let facts = joined(n);
         let input = Input { facts: &facts, source: &source, lexicon, sentences: &[] };
         let (found, hand) = (program.run(input).findings.len(), by_hand(&facts));
