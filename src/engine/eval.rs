@@ -40,7 +40,7 @@ pub struct Env<'a> {
     /// What is kept of loops.
     pub loops: AllNotes,
     touches: Cell<u64>,
-    limit: u64,
+    limit: Cell<u64>,
 }
 
 const NOWHERE: (TableRef, u32) = (TableRef::View(usize::MAX), u32::MAX);
@@ -59,7 +59,7 @@ impl<'a> Env<'a> {
             locals: RefCell::new(vec![Err(Reason::Absent); query.locals]),
             loops: AllNotes::default(),
             touches: Cell::new(0),
-            limit,
+            limit: Cell::new(limit),
         }
     }
     /// Binds a variable; `let`s that rest on it are forgotten.
@@ -91,7 +91,7 @@ impl<'a> Env<'a> {
     pub fn touch(&self) -> bool {
         let n = self.touches.get() + 1;
         self.touches.set(n);
-        n <= self.limit
+        n <= self.limit.get()
     }
     /// Rows looked at so far.
     pub fn touches(&self) -> u64 {
@@ -99,7 +99,11 @@ impl<'a> Env<'a> {
     }
     /// True where the budget is used up.
     pub fn is_spent(&self) -> bool {
-        self.touches.get() > self.limit
+        self.touches.get() > self.limit.get()
+    }
+    /// Ends the run as if the budget were used up.
+    pub fn end(&self) {
+        self.limit.set(0);
     }
 
     /// The row that a variable or a row field is.

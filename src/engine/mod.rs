@@ -109,6 +109,8 @@ pub struct Outcome {
 
 const TOUCHES: u64 = 2_000_000;
 const TOUCHES_PER_ROW: u64 = 16;
+/// Findings of one rule in one draft, beyond which it ends and says so; with `once` they are counted, and the second number holds.
+const MOST: (usize, usize) = (10_000, 50_000);
 
 impl Program {
     /// Plans rules.
@@ -168,9 +170,12 @@ impl Program {
             }
             let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
             let mut found: Vec<once::Keyed> = Vec::new();
+            let most = if rule.once.is_some() { MOST.1 } else { MOST.0 };
             let undecided = Search::run_best(&env, plans, &mut |env, truth| {
-                if truth.is_true() {
+                if truth.is_true() && found.len() < most {
                     found.extend(finding::finding(self, rule, env, input.source).map(|f| (once::key(rule, env, input.source), f)));
+                } else if truth.is_true() {
+                    env.end();
                 }
             });
             outcome.findings.extend(once::collapse(self, rule, found));

@@ -264,8 +264,19 @@ fn rows_that_are_alike_are_tested_once() {
 fn matches_of_one_key_are_bounded() {
     let rows: Vec<_> = (0..300).map(|i| (1, 1, i)).collect();
     let out = outcome(CONFLICT, &"甲".repeat(400), &claims(&rows));
-    assert!(out.findings.len() <= 300 * 64);
+    assert!(out.findings.len() <= 10_000);
     assert!(out.undecided.values().next().unwrap().contains_key(&Reason::Budget));
+}
+
+#[test]
+fn a_rule_that_finds_too_much_ends_and_says_so() {
+    let rule = "from a in claim\nwhere a.value >= 0\nreport a zh \"a\" en \"a\"";
+    let found = |n: i64| {
+        let rows: Vec<_> = (0..n).map(|i| (1, 1, i)).collect();
+        let out = outcome(rule, &"甲".repeat(12_000), &claims(&rows));
+        (out.findings.len(), out.undecided.values().any(|u| u.contains_key(&Reason::Budget)))
+    };
+    assert_eq!((found(10_000), found(10_001), found(12_000)), ((10_000, false), (10_000, true), (10_000, true)));
 }
 
 #[test]
