@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diag::Problem;
+use crate::diag::{Message, Problem};
 use crate::text::Source;
 
 /// Input formats.
@@ -14,6 +14,8 @@ pub enum Format {
     Markdown,
     /// HTML.
     Html,
+    /// Word: .docx, .docm, .dotx, .dotm.
+    Docx,
 }
 
 impl Format {
@@ -27,6 +29,7 @@ impl Format {
             "txt" | "text" => Some(Self::Text),
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "docx" | "docm" | "dotx" | "dotm" => Some(Self::Docx),
             _ => None,
         }
     }
@@ -38,7 +41,14 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Docx => "docx",
         }
+    }
+
+    /// True for a package of parts, whose places are those of the reading.
+    #[must_use]
+    pub fn is_container(self) -> bool {
+        self == Self::Docx
     }
 }
 
@@ -95,6 +105,50 @@ pub struct Block {
     pub range: Range<usize>,
 }
 
+/// Where the reading of a container (docx) stands in its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Container {
+    /// Names in the zip of the parts that were read, such as `word/document.xml`; the main part is the first.
+    pub parts: Vec<String>,
+    /// Stretches of the reading that stand in a part, in order of the reading. What none covers was made by hegao
+    /// (automatic numbers, line ends). A part in UTF-16 has none.
+    pub runs: Vec<RunPiece>,
+    /// Comments that the document had.
+    pub comments: Vec<OldComment>,
+    /// What is in the document and was not read.
+    pub unread: Vec<Message>,
+}
+
+/// A stretch of the reading and where its characters stand in a part's XML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunPiece {
+    /// Byte range in the reading.
+    pub reading: Range<usize>,
+    /// Index of the part.
+    pub part: usize,
+    /// Byte range of the part as decompressed, a byte order mark counted: of the characters, or of what stands for them.
+    pub xml: Range<usize>,
+    /// False where an entity reference or an element (`w:tab`, `w:br`, `w:sym`) stands for the text; else the bytes are the same.
+    pub exact: bool,
+}
+
+/// A comment that the document had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OldComment {
+    /// `w:id`.
+    pub id: String,
+    /// `w:author`.
+    pub author: String,
+    /// What it is anchored to, in the reading; `None` where its anchor was not read.
+    pub range: Option<Range<usize>>,
+    /// Its text, a line a paragraph.
+    pub text: String,
+    /// True where somebody marked it as done.
+    pub resolved: bool,
+    /// Texts of the replies, in order. A reply is no comment of its own here.
+    pub replies: Vec<String>,
+}
+
 /// A draft as read.
 #[derive(Debug)]
 pub struct Draft {
@@ -108,4 +162,6 @@ pub struct Draft {
     pub blocks: Vec<Block>,
     /// What could not be read; the rest of the draft is still checked.
     pub problems: Vec<Problem>,
+    /// Where the reading stands in the parts of a container; `None` for a file that is text.
+    pub container: Option<Container>,
 }

@@ -10,7 +10,7 @@ mod reading;
 mod sniff;
 mod text;
 
-pub use draft::{Block, BlockKind, Draft, Format, Grid, GridCell};
+pub use draft::{Block, BlockKind, Container, Draft, Format, Grid, GridCell, OldComment, RunPiece};
 
 use crate::diag::{Message, Problem};
 
@@ -37,11 +37,12 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft,
         Format::Text => text::read(path, decoded.text),
         Format::Markdown => markdown::read(path, decoded.text),
         Format::Html => html::read(path, decoded.text),
+        Format::Docx => return Err(unknown_format(path)),
     };
     if source.reading().trim().is_empty() {
         return Err(empty(path));
     }
-    Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect() })
+    Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect(), container: None })
 }
 
 /// A web page that was saved under the name of a text.
