@@ -4,6 +4,7 @@
 
 mod bytes;
 mod diff;
+pub mod docx;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
