@@ -5,11 +5,13 @@
 mod bytes;
 mod diff;
 pub mod docx;
+mod page;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use diff::unified;
+pub use page::{Frame, page};
 
 use self::bytes::Encoding;
 use crate::diag::{Finding, FixSafety, Message};

@@ -2,12 +2,14 @@
 //! A new format is a file here that implements [`Render`], and a line in this file.
 
 mod json;
+mod remark;
 mod report;
 mod text;
 mod visible;
 mod window;
 
 pub use json::Json;
+pub use remark::{copied, counterpart, remark, verdict};
 pub use report::{EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
 pub use text::Text;
 pub use visible::visible;

@@ -50,7 +50,6 @@ pub(super) struct Anchor {
 
 /// What anchors are found in.
 pub(super) struct Ground<'d> {
-    pub(super) text: &'d str,
     pub(super) layout: &'d Layout,
     pub(super) draft: &'d Draft,
     pub(super) container: &'d Container,

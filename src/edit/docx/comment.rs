@@ -161,14 +161,14 @@ pub(super) fn root_names(text: &str) -> Result<Names, Message> {
     }
 }
 
-/// The dates of the comments, by id.
-pub(super) fn dates(text: &str) -> Vec<(String, String)> {
+/// Ids and dates of the comments; empty where one has none.
+pub(super) fn rows(text: &str) -> Vec<(String, String)> {
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     let mut found = Vec::new();
     loop {
         match reader.read_event() {
             Ok(Event::Start(e)) if e.local_name().as_ref() == "comment" => {
-                found.extend(attribute(&e, "id").zip(attribute(&e, "date")));
+                found.push((attribute(&e, "id").unwrap_or_default(), attribute(&e, "date").unwrap_or_default()));
             }
             Ok(Event::Eof) | Err(_) => return found,
             Ok(_) => {}

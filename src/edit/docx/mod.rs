@@ -229,7 +229,7 @@ fn write(bytes: &[u8], draft: &Draft, notes: &[Note], dates: &Dates<'_>, limits:
     let text = desk.text(main)?.unwrap_or_default().to_owned();
     let layout = layout::scan(&text)?;
     let parts = parts(&mut desk, container, notes)?;
-    let ground = Ground { text: &text, layout: &layout, draft, container, parts: &parts };
+    let ground = Ground { layout: &layout, draft, container, parts: &parts };
     let (chosen, left_out) = choose(&ground, notes, limits);
     let mut made = Annotated { bytes: Vec::new(), written: chosen.len(), left_out, answered: 0, warnings: Vec::new() };
     let mut next = first_id(&mut desk, layout.greatest)?;
@@ -305,13 +305,13 @@ fn beside(text: &str, aside: Option<Aside>) -> String {
 fn first_id(desk: &mut Desk<'_>, greatest: u32) -> Result<u32, Message> {
     let Some(part) = comment::part(desk)? else { return Ok(greatest + 1) };
     let text = desk.text(&part)?.unwrap_or_default();
-    let ids = comment::dates(text).into_iter().filter_map(|(id, _)| id.parse::<u32>().ok());
+    let ids = comment::rows(text).into_iter().filter_map(|(id, _)| id.parse::<u32>().ok());
     Ok(ids.fold(greatest, |most, id| most.max(id.min(u32::MAX >> 1))) + 1)
 }
 
 fn dates(desk: &mut Desk<'_>, container: &Container) -> Result<BTreeMap<String, String>, Message> {
     let Some(part) = comment::part(desk)? else { return Ok(BTreeMap::new()) };
-    let by_id: BTreeMap<String, String> = comment::dates(desk.text(&part)?.unwrap_or_default()).into_iter().collect();
+    let by_id: BTreeMap<String, String> = comment::rows(desk.text(&part)?.unwrap_or_default()).into_iter().collect();
     let own = container.comments.iter().filter(|c| c.author == comment::AUTHOR);
     Ok(own.filter_map(|c| Some((c.text.trim().to_owned(), by_id.get(&c.id)?.clone()))).collect())
 }
@@ -353,3 +353,6 @@ fn protected(settings: &str) -> bool {
     ["enforcement=\"1\"", "enforcement=\"true\"", "enforcement=\"on\""].iter().any(|e| tag.contains(e)) && !tag.contains("edit=\"comments\"")
 }
 
+
+#[cfg(test)]
+mod tests;
