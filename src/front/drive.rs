@@ -15,6 +15,7 @@ use super::stats::{self, Undecided};
 use super::walk::{Found, Walk};
 use crate::audit::{self, Ordered};
 use crate::diag::{Lang, Message, Problem, RuleId};
+use crate::ingest::Revisions;
 use crate::output::{ProblemReport, Render, Summary};
 use crate::project::FailOn;
 
@@ -73,6 +74,7 @@ pub(super) struct Run<'r> {
     pub(super) jobs: usize,
     pub(super) stdin_name: &'r str,
     pub(super) fix: Option<Fixing>,
+    pub(super) revisions: Revisions,
 }
 
 impl Run<'_> {

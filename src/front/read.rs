@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::walk::unreadable;
 use crate::diag::{Message, Problem};
-use crate::ingest::{self, Draft};
+use crate::ingest::{self, Draft, Revisions};
 
 /// Largest file that is read: positions are 32-bit, and a draft is a text, not a data set.
 const LARGEST: u64 = 256 << 20;
@@ -47,7 +47,12 @@ impl Raw {
 
     /// As a draft, the bytes kept.
     pub(super) fn read(&self) -> Result<Draft, Problem> {
-        ingest::read(&self.name, self.bytes.clone(), self.format)
+        self.read_revised(Revisions::default())
+    }
+
+    /// The same, with a word on tracked changes.
+    pub(super) fn read_revised(&self, revisions: Revisions) -> Result<Draft, Problem> {
+        ingest::read_revised(&self.name, self.bytes.clone(), self.format, revisions)
     }
 }
 

@@ -107,6 +107,9 @@ impl Walk {
                     if folder.pattern.as_ref().is_some_and(|p| !p.is_match(plain)) || is_same(&path, self.report.as_deref()) {
                         continue;
                     }
+                    if is_lock(&path) {
+                        continue;
+                    }
                     if Format::of_path(&path.to_string_lossy()).is_some() {
                         if self.keep.as_ref().is_some_and(|keep| !keep(plain)) {
                             continue;
@@ -148,6 +151,11 @@ fn entries(root: &Path) -> ignore::Walk {
 /// True where both are one file; asked only for equal names.
 fn is_same(path: &Path, report: Option<&Path>) -> bool {
     report.is_some_and(|r| r.file_name() == path.file_name() && matches!((r.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b))
+}
+
+/// `~$草案.docx`: what Word keeps beside a draft that is open.
+fn is_lock(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("~$"))
 }
 
 fn is_file(entry: &DirEntry) -> bool {
@@ -213,8 +221,8 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 fn empty(path: &str) -> Problem {
     Problem::file(path, Message::new("其中没有可核查的文稿", "no drafts in it")).with_help(Message::new(
-        "可核查 .txt、.md、.html 文件；隐藏文件，.gitignore、.ignore 所列文件，hegao.toml 的 [files] 排除的文件不查",
-        "hegao checks .txt, .md and .html files; hidden ones, those listed in .gitignore or .ignore and those that [files] in hegao.toml leaves out are not checked",
+        "可核查 .docx、.txt、.md、.html 文件；隐藏文件，.gitignore、.ignore 所列文件，hegao.toml 的 [files] 排除的文件不查",
+        "hegao checks .docx, .txt, .md and .html files; hidden ones, those listed in .gitignore or .ignore and those that [files] in hegao.toml leaves out are not checked",
     ))
 }
 

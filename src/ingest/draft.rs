@@ -18,6 +18,16 @@ pub enum Format {
     Docx,
 }
 
+/// How tracked changes are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Revisions {
+    /// As if all were accepted.
+    #[default]
+    Accepted,
+    /// As if all were rejected.
+    Original,
+}
+
 impl Format {
     /// The format that a path's extension names, whatever its case; `None` for other extensions and for none.
     #[must_use]
@@ -75,6 +85,25 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// No cell reaches below the table; spans that would blow the grid up beyond its cells are dropped.
+    pub(super) fn cap_spans(&mut self) {
+        let rows = self.rows.len();
+        let cells: usize = self.rows.iter().map(Vec::len).sum();
+        let mut budget = cells.saturating_mul(16).saturating_add(10_000);
+        for (i, row) in self.rows.iter_mut().enumerate() {
+            for cell in row {
+                let below = u32::try_from(rows - i).unwrap_or(u32::MAX);
+                cell.row_span = cell.row_span.clamp(1, below);
+                let area = (cell.row_span as usize).saturating_mul(cell.col_span as usize);
+                if area > 1 && area > budget {
+                    (cell.row_span, cell.col_span) = (1, 1);
+                } else {
+                    budget = budget.saturating_sub(area.saturating_sub(1));
+                }
+            }
+        }
+    }
+
     /// Empty cells after the last text stand at the table's end.
     pub(super) fn clamp(&mut self, end: usize) {
         for cell in self.rows.iter_mut().flatten() {

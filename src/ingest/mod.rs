@@ -2,6 +2,7 @@
 //! A new format is a file here, a line in `Format` and a line in `read`.
 
 mod comment;
+mod docx;
 mod draft;
 mod encoding;
 mod html;
@@ -10,7 +11,7 @@ mod reading;
 mod sniff;
 mod text;
 
-pub use draft::{Block, BlockKind, Container, Draft, Format, Grid, GridCell, OldComment, RunPiece};
+pub use draft::{Block, BlockKind, Container, Draft, Format, Grid, GridCell, OldComment, Revisions, RunPiece};
 
 use crate::diag::{Message, Problem};
 
@@ -23,10 +24,22 @@ const LARGEST: usize = 512 << 20;
 /// A [`Problem`] where there is nothing to check: unknown format, binary content, an empty or too large file.
 /// A few bad bytes are no error: the draft is read and the problem stands in [`Draft::problems`].
 pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft, Problem> {
+    read_revised(path, bytes, format, Revisions::default())
+}
+
+/// The same, with a word on tracked changes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_revised(path: &str, bytes: Vec<u8>, format: Option<Format>, revisions: Revisions) -> Result<Draft, Problem> {
     let given = format.is_some();
+    let format = if given || !docx::looks_like_one(&bytes) { format } else { Some(Format::Docx) };
     let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
     if bytes.len() > LARGEST {
         return Err(too_large(path, bytes.len()));
+    }
+    if format == Format::Docx {
+        return docx::read(path, bytes, revisions);
     }
     let decoded = encoding::decode(path, bytes, format == Format::Html)?;
     if decoded.text.len() > LARGEST {
@@ -34,10 +47,9 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft,
     }
     let format = if !given && format == Format::Text && is_page(&decoded.text) { Format::Html } else { format };
     let (source, blocks) = match format {
-        Format::Text => text::read(path, decoded.text),
+        Format::Text | Format::Docx => text::read(path, decoded.text),
         Format::Markdown => markdown::read(path, decoded.text),
         Format::Html => html::read(path, decoded.text),
-        Format::Docx => return Err(unknown_format(path)),
     };
     if source.reading().trim().is_empty() {
         return Err(empty(path));
@@ -57,8 +69,8 @@ fn unknown_format(path: &str) -> Problem {
         Message::new("不认识这种文件格式。", "unknown file format."),
     )
     .with_help(Message::new(
-        "能读的格式：纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
-        "Readable formats: plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
+        "能读的格式：Word 文档（.docx、.docm、.dotx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: Word documents (.docx, .docm, .dotx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
     ))
 }
 
