@@ -20,7 +20,7 @@ use crate::audit::Checked;
 use crate::diag::{Finding, Lang, Message, Problem, Severity};
 use crate::edit::docx::{self, Answer, Limits, Note};
 use crate::edit::{Frame, page};
-use crate::ingest::Format;
+use crate::ingest::{Format, Revisions};
 use crate::output::{Copied, FindingReport, counterpart, remark, verdict};
 
 /// What the name of a copy ends with.
@@ -28,6 +28,9 @@ const SUFFIX: &str = "-核稿";
 
 /// Second places of one finding that get a comment of their own.
 const COUNTERPARTS: usize = 2;
+
+/// Rank of the comment at a second place: behind all verdicts.
+const SECOND: u8 = 3;
 
 /// What the user wants.
 pub(super) struct Annotating {
@@ -116,41 +119,59 @@ pub(super) fn is_copy(path: &Path) -> bool {
 }
 
 /// A copy on the disk, and what to say about it.
-pub(super) struct Copy {
+pub(super) struct Written {
     pub(super) copied: Copied,
     pub(super) notes: Vec<Message>,
 }
 
-impl Annotating {
-    /// Writes the copy of one draft. `bytes` are the draft's, with its fixes as tracked changes; `reports` are those of
-    /// `findings`, in the same order; `changes` counts the tracked changes.
-    pub(super) fn write(&self, out: &Path, raw: &Raw, (bytes, changes): (&[u8], usize), checked: &Checked, (findings, reports): (&[Finding], &[FindingReport])) -> Result<Copy, Problem> {
-        let name = out.to_string_lossy().into_owned();
-        self.may_write(out, raw.path.as_deref())?;
-        let notes = self.notes(checked, findings, reports);
+/// One copy to be written.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'j> {
+    pub(super) annotating: &'j Annotating,
+    pub(super) out: &'j Path,
+    pub(super) raw: &'j Raw,
+    /// The draft's bytes, with its fixes as tracked changes.
+    pub(super) bytes: &'j [u8],
+    /// How many of these there are.
+    pub(super) changes: usize,
+    /// How tracked changes were read.
+    pub(super) revisions: Revisions,
+}
+
+impl Job<'_> {
+    /// Writes the copy; `reports` are those of `findings`, in the same order.
+    pub(super) fn write(&self, checked: &Checked, findings: &[Finding], reports: &[FindingReport]) -> Result<Written, Problem> {
+        let (wanted, out) = (self.annotating, self.out);
+        let path = out.to_string_lossy().into_owned();
+        wanted.may_write(out, self.raw.path.as_deref())?;
+        let notes = wanted.notes(checked, findings, reports);
         let word = checked.draft.format.is_container();
-        if Format::of_path(&name) == Some(Format::Html) {
-            let frame = Frame { title: &raw.name, summary: &self.counts(reports), lang: self.lang };
-            let written = notes.len();
-            fresh(out, page(&checked.draft, &notes, frame).as_bytes(), self.force)?;
-            return Ok(Copy { copied: Copied { path: name, comments: written, changes: 0, left_out: Vec::new() }, notes: Vec::new() });
+        if Format::of_path(&path) == Some(Format::Html) {
+            let frame = Frame { title: &self.raw.name, summary: &wanted.counts(reports), lang: wanted.lang };
+            fresh(out, page(&checked.draft, &notes, frame).as_bytes(), wanted.force)?;
+            return Ok(Written { copied: Copied { path, comments: notes.len(), changes: 0, left_out: Vec::new() }, notes: Vec::new() });
         }
-        if !word || !Format::of_path(&name).is_some_and(Format::is_container) {
-            return Err(wrong_ending(&name, word));
+        if !word || !Format::of_path(&path).is_some_and(Format::is_container) {
+            return Err(wrong_ending(&path, word));
         }
-        let reason = |message: Message| Problem::file(&raw.name, message).with_help(Message::new("请用Word另存为新的docx后再试", "save it anew as docx in Word, then try again"));
-        let made = docx::annotate(bytes, &checked.draft, &notes, &self.stamp, Limits::default()).map_err(reason)?;
-        fresh(out, &made.bytes, self.force)?;
+        let refused = |message: Message| {
+            Problem::file(&self.raw.name, message).with_help(Message::new("请用Word另存为新的docx后再试", "save it anew as docx in Word, then try again"))
+        };
+        let made = docx::annotate(self.bytes, (&checked.draft, self.revisions), &notes, &wanted.stamp, Limits::default()).map_err(refused)?;
+        fresh(out, &made.bytes, wanted.force)?;
         // A finding is left out where its own comment is, not where only the one at its second place is.
-        let left: Vec<usize> = made.left_out.iter().filter_map(|i| notes.get(*i)).filter(|n| n.rank < 3).map(|n| n.finding).collect();
+        let left = made.left_out.iter().filter_map(|i| notes.get(*i)).filter(|n| n.rank < SECOND);
+        let left_out = left.filter_map(|n| reports.get(n.finding)).map(|r| r.fingerprint.clone()).collect();
         let mut said = made.warnings;
         if made.answered > 0 {
             let n = made.answered;
             said.push(Message::new(format!("已有答复的批注{n}条，照旧保留"), format!("{n} answered comments were kept")));
         }
-        Ok(Copy { copied: Copied { path: name, comments: made.written, changes, left_out: left }, notes: said })
+        Ok(Written { copied: Copied { path, comments: made.written, changes: self.changes, left_out }, notes: said })
     }
+}
 
+impl Annotating {
     /// The comments that are wanted.
     fn notes(&self, checked: &Checked, findings: &[Finding], reports: &[FindingReport]) -> Vec<Note> {
         let source = &checked.draft.source;
@@ -175,7 +196,7 @@ impl Annotating {
             }
             let others = finding.labels.iter().filter(|l| !l.primary && l.file.0 == 0).map(|l| source.reading_range(l.span));
             for range in others.filter(|r| line(r.start) != own).take(COUNTERPARTS) {
-                notes.push(Note { range, text: counterpart(report, self.lang), rank: 3, finding: index });
+                notes.push(Note { range, text: counterpart(report, self.lang), rank: SECOND, finding: index });
             }
         }
         notes
@@ -274,6 +295,10 @@ fn stripped(matches: &ArgMatches) -> Result<Vec<Message>, Problem> {
     let out = matches.get_one::<String>(name::OUTPUT).map(PathBuf::from);
     if let Some(out) = &out {
         may_write(out, Some(Path::new(file)), matches.get_flag(name::FORCE))?;
+    }
+    if out.is_none() && !matches.get_flag(name::IN_PLACE) {
+        return Err(Problem::file(file, Message::new("没有说写到哪里", "where to write was not said"))
+            .with_help(Message::new("请用 -o 指明文件，或用 --in-place 直接改原文件", "name a file with -o, or change the file itself with --in-place")));
     }
     let raw = Raw::file(Path::new(file))?;
     let draft = raw.read()?;

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
+use super::annotate::{self, Annotating};
 use super::drive::{Run, Tally, eprint};
 use super::fix::Fixing;
 use super::options::{list, name, one};
@@ -37,7 +38,11 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     let fail_on = matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f));
     let fix = fixing(matches);
     let paths = list(matches, name::PATHS);
-    let piped = fix.is_some_and(|f| !f.diff) && paths.iter().any(|p| p == "-");
+    let annotate = match Annotating::of(matches, lang).transpose() {
+        Ok(annotate) => annotate,
+        Err(problem) => return refuse(&problem, lang),
+    };
+    let piped = fix.is_some_and(|f| !f.diff) && annotate.is_none() && paths.iter().any(|p| p == "-");
     if piped && paths.len() > 1 {
         return refuse(&alone(), lang);
     }
@@ -66,10 +71,11 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         jobs: jobs(matches),
         stdin_name: one(matches, name::STDIN_NAME),
         fix,
+        annotate: annotate.as_ref(),
         revisions: revisions(matches),
     };
-    let taking = Arc::clone(&projects);
-    let walk = Walk::new(paths, output).keeping(Arc::new(move |path| taking.takes(path)));
+    let (taking, copying) = (Arc::clone(&projects), annotate.is_some());
+    let walk = Walk::new(paths, output).keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
     let tally = run.go(walk, out.as_mut());
     if let Some(Err(error)) = write_baseline.map(|path| std::fs::write(path, project::write_baseline(&tally.prints))) {
         return refuse(&super::cannot_write(&error), lang);

@@ -1,6 +1,7 @@
 //! The only room that touches files, clock, environment and processes: the command line.
 //! A new command is a `Command` in `options` and a file here.
 
+mod annotate;
 mod case;
 mod check;
 mod dossier;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
         }
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
+            Some(("strip", m)) => annotate::strip(m, lang),
             Some(("init", _)) => init::run(lang),
             Some(("explain", m)) => rules::explain(m, lang, asked),
             Some(("inspect", m)) => inspect::run(m, lang, asked),
@@ -68,9 +70,24 @@ fn print(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// Seconds by the clock (UTC) since 1970.
+fn seconds() -> u64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs())
+}
+
 /// The day by the clock (UTC), as `2026-12-31`.
 fn today() -> String {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    day(seconds())
+}
+
+/// The date of comments and changes, as `2026-12-31T09:30:00Z`: `SOURCE_DATE_EPOCH` where it is set, else the clock.
+fn stamp() -> String {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse().ok());
+    let at: u64 = set.unwrap_or_else(seconds).min(253_402_300_799);
+    format!("{}T{:02}:{:02}:{:02}Z", day(at), at % 86400 / 3600, at % 3600 / 60, at % 60)
+}
+
+fn day(seconds: u64) -> String {
     // Days since 0000-03-01, in eras of 400 years (Hinnant, civil_from_days).
     let days = seconds / 86400 + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);

@@ -26,6 +26,10 @@ pub(super) mod name {
     pub(in crate::front) const FIX: &str = "fix";
     pub(in crate::front) const FIX_SUGGESTED: &str = "fix-suggested";
     pub(in crate::front) const DIFF: &str = "diff";
+    pub(in crate::front) const ANNOTATE: &str = "annotate";
+    pub(in crate::front) const ANNOTATE_INFOS: &str = "annotate-infos";
+    pub(in crate::front) const FORCE: &str = "force";
+    pub(in crate::front) const IN_PLACE: &str = "in-place";
     pub(in crate::front) const CONFIG: &str = "config";
     pub(in crate::front) const NO_CONFIG: &str = "no-config";
     pub(in crate::front) const TODAY: &str = "today";
@@ -70,6 +74,7 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(
             framed(Command::new("init"), lang).about(t("在当前文件夹写一份带注释的设置 hegao.toml", "Write a commented hegao.toml into the current folder")),
         )
+        .subcommand(strip(lang))
         .subcommand(explain(lang))
         .subcommand(inspect(lang))
         .subcommand(super::rule_options::rules(lang))
@@ -164,6 +169,7 @@ fn check(lang: Lang) -> Command {
         .arg(rules_dir(lang))
         .arg(revisions(lang))
         .args(fixing(lang))
+        .args(annotating(lang))
         .args(dossier(lang))
         .args(settings(lang))
         .args(project(lang))
@@ -196,6 +202,29 @@ fn fixing(lang: Lang) -> [Arg; 3] {
             .conflicts_with(name::FORMAT)
             .help(t("只显示会作的修改（统一差异格式），不写文件", "Show what would be fixed as a unified diff, write nothing")),
     ]
+}
+
+fn annotating(lang: Lang) -> [Arg; 3] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        option(name::ANNOTATE, t("文件|文件夹", "FILE|DIR"), lang).conflicts_with(name::DIFF).help(t(
+            "另存一份带批注的副本（.docx；其他格式为网页 .html）；多份文稿时给文件夹，副本名加“-核稿”；与 --fix 同用时，修改写成修订",
+            "Write a copy with comments (.docx; a page .html for other formats); a folder for several drafts; with --fix, fixes become tracked changes",
+        )),
+        flag(name::ANNOTATE_INFOS, lang).requires(name::ANNOTATE).help(t("可酌的问题也加批注", "Comments for infos too")),
+        flag(name::FORCE, lang).requires(name::ANNOTATE).help(t("副本已存在时覆盖", "Overwrite a copy that exists")),
+    ]
+}
+
+fn strip(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    framed(Command::new("strip"), lang)
+        .override_usage(t("hegao strip <文件> -o <文件> | --in-place", "hegao strip <FILE> -o <FILE> | --in-place"))
+        .about(t("去除核稿加进Word文件的批注和修订，别人的不动", "Take hegao's comments and tracked changes out of a Word file, and nothing else"))
+        .arg(positional(name::FILE, t("文件", "FILE"), lang).required(true).help(t("带批注的文件", "The file with comments")))
+        .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("写到这个文件", "Write to this file")))
+        .arg(flag(name::IN_PLACE, lang).conflicts_with(name::OUTPUT).help(t("直接改这个文件", "Change the file itself")))
+        .arg(flag(name::FORCE, lang).help(t("目标文件已存在时覆盖", "Overwrite a file that exists")))
 }
 
 /// Other drafts beside the one that is checked.

@@ -10,7 +10,7 @@ mod window;
 
 pub use json::Json;
 pub use remark::{copied, counterpart, remark, verdict};
-pub use report::{EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
+pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
 pub use text::Text;
 pub use visible::visible;
 pub use window::{Mark, Window};

@@ -20,7 +20,7 @@ use self::ledger::Change;
 use self::track::Track;
 use super::{Fixed, Refused, Which, overlaps};
 use crate::diag::{Finding, FixSafety, Message};
-use crate::ingest::{self, Container, Draft};
+use crate::ingest::{self, Container, Draft, Revisions};
 
 pub use own::{Answer, answers};
 
@@ -78,12 +78,12 @@ pub struct Stripped {
     pub warnings: Vec<Message>,
 }
 
-/// Writes comments into a copy; those of an earlier run go first. `draft` was read from `bytes`; `stamp` is the date of new
+/// Writes comments into a copy; those of an earlier run go first. `draft` was read from `bytes`, with this word on tracked changes; `stamp` is the date of new
 /// comments, `2026-11-29T00:00:00Z`; one that says the same as before keeps its own.
 ///
 /// # Errors
 /// A reason for people where the package can't be changed so that it still reads the same.
-pub fn annotate(bytes: &[u8], draft: &Draft, notes: &[Note], stamp: &str, limits: Limits) -> Result<Annotated, Message> {
+pub fn annotate(bytes: &[u8], (draft, revisions): (&Draft, Revisions), notes: &[Note], stamp: &str, limits: Limits) -> Result<Annotated, Message> {
     let (container, main) = container(draft)?;
     let mut desk = Desk::open(bytes, main)?;
     let dates = dates(&mut desk, container)?;
@@ -92,12 +92,12 @@ pub fn annotate(bytes: &[u8], draft: &Draft, notes: &[Note], stamp: &str, limits
     let cleared = desk.finish()?;
     let again = match &cleared {
         None => None,
-        Some(base) => Some(read_same(draft, base)?),
+        Some(base) => Some(read_same(draft, revisions, base)?),
     };
     let base: &[u8] = cleared.as_deref().unwrap_or(bytes);
     let mut made = write(base, again.as_ref().unwrap_or(draft), notes, &Dates { stamp, old: dates }, limits)?;
     if made.written > 0 {
-        read_same(draft, &made.bytes)?;
+        read_same(draft, revisions, &made.bytes)?;
     }
     made.answered = answered;
     made.warnings = warnings;
@@ -322,8 +322,8 @@ fn container(draft: &Draft) -> Result<(&Container, &str), Message> {
 }
 
 /// Reads a changed package; it must read as the draft does.
-fn read_same(draft: &Draft, bytes: &[u8]) -> Result<Draft, Message> {
-    let new = ingest::read(draft.source.path(), bytes.to_vec(), Some(draft.format)).map_err(|p| p.message)?;
+fn read_same(draft: &Draft, revisions: Revisions, bytes: &[u8]) -> Result<Draft, Message> {
+    let new = ingest::read_revised(draft.source.path(), bytes.to_vec(), Some(draft.format), revisions).map_err(|p| p.message)?;
     if new.source.reading() == draft.source.reading() {
         Ok(new)
     } else {
