@@ -49,22 +49,16 @@ pub(super) struct Annotating {
 enum Target {
     File(PathBuf),
     Folder(PathBuf),
+    Beside,
 }
 
 impl Annotating {
-    /// What the options say; `None` without `--annotate`.
+    /// What the options say; `None` where no copies are wanted.
     pub(super) fn of(matches: &ArgMatches, lang: Lang) -> Option<Result<Self, Problem>> {
-        let out = matches.get_one::<String>(name::ANNOTATE)?;
         let paths = list(matches, name::PATHS);
-        let single = matches!(paths.as_slice(), [path] if path == "-" || Path::new(path).is_file());
-        let path = PathBuf::from(out);
-        let folder = path.is_dir() || out.ends_with(['/', '\\']) || !single;
-        if folder && path.is_file() {
-            let message = Message::new("这是文件；核查多份文稿时 --annotate 要给文件夹", "a file; with several drafts --annotate names a folder");
-            return Some(Err(Problem::file(out, message).with_help(Message::new("请换一个文件夹名", "name a folder"))));
-        }
-        Some(Ok(Self {
-            target: if folder { Target::Folder(path) } else { Target::File(path) },
+        let target = if matches.get_flag(name::ANNOTATE_BESIDE) { Ok(Target::Beside) } else { target(matches.get_one::<String>(name::ANNOTATE)?, &paths) };
+        Some(target.map(|target| Self {
+            target,
             force: matches.get_flag(name::FORCE),
             least: if matches.get_flag(name::ANNOTATE_INFOS) { Severity::Info } else { Severity::Warning },
             stamp: super::stamp(),
@@ -81,24 +75,44 @@ impl Annotating {
             Found::Stdin => PathBuf::from(if stdin_name.is_empty() { "stdin.txt" } else { stdin_name }),
             Found::Problem(_) => return None,
         };
-        let folder = match &self.target {
-            Target::File(file) => return Some(file.clone()),
-            Target::Folder(folder) => folder,
-        };
-        let inside = self.roots.iter().filter_map(|r| draft.strip_prefix(r).ok().or_else(|| (r == Path::new(".")).then_some(draft.as_path())));
-        let below = inside.filter(|p| p.is_relative()).max_by_key(|p| p.components().count()).and_then(Path::parent).map(Path::to_path_buf);
-        let below = folder.join(below.unwrap_or_default());
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = (1..).map(|n| copy_name(&draft, n)).map(|n| below.join(n)).find(|p| !taken.contains(p))?;
+        let below = match &self.target {
+            Target::File(file) => return Some(file.clone()),
+            Target::Folder(folder) => folder.join(self.inside(&draft)),
+            Target::Beside => draft.parent().map(Path::to_path_buf).unwrap_or_default(),
+        };
+        let free = |p: &PathBuf| !taken.contains(p) && !(matches!(self.target, Target::Beside) && fs::symlink_metadata(p).is_ok());
+        let name = (1..).map(|n| below.join(copy_name(&draft, n))).find(free)?;
         taken.insert(name.clone());
         Some(name)
     }
+
+    /// The folder of a draft below the folder that was named.
+    fn inside(&self, draft: &Path) -> PathBuf {
+        let inside = self.roots.iter().filter_map(|r| draft.strip_prefix(r).ok().or_else(|| (r == Path::new(".")).then_some(draft)));
+        inside.filter(|p| p.is_relative()).max_by_key(|p| p.components().count()).and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default()
+    }
+}
+
+/// What `--annotate` names: a file for one draft, else a folder.
+fn target(out: &str, paths: &[String]) -> Result<Target, Problem> {
+    let single = matches!(paths, [path] if path == "-" || Path::new(path).is_file());
+    let path = PathBuf::from(out);
+    if !path.is_dir() && !out.ends_with(['/', '\\']) && single {
+        return Ok(Target::File(path));
+    }
+    if path.is_file() {
+        let message = Message::new("这是文件；核查多份文稿时 --annotate 要给文件夹", "a file; with several drafts --annotate names a folder");
+        return Err(Problem::file(out, message).with_help(Message::new("请换一个文件夹名", "name a folder")));
+    }
+    Ok(Target::Folder(path))
 }
 
 /// `甲-核稿.docx`, `甲-核稿-2.docx`; drafts without comments of their own get a page.
 fn copy_name(draft: &Path, number: usize) -> OsString {
     let word = Format::of_path(&draft.to_string_lossy()).is_some_and(Format::is_container);
-    let mut name = draft.file_stem().unwrap_or_default().to_owned();
+    let stem = draft.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut name = OsString::from(copied_from(&stem).unwrap_or(&stem));
     name.push(SUFFIX);
     if number > 1 {
         name.push(format!("-{number}"));
@@ -113,9 +127,13 @@ fn copy_name(draft: &Path, number: usize) -> OsString {
 
 /// True for the name of a copy: a walk that writes copies does not check those of an earlier run.
 pub(super) fn is_copy(path: &Path) -> bool {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let plain = stem.rsplit_once('-').filter(|(_, n)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).map_or(stem.as_str(), |(s, _)| s);
-    plain.ends_with(SUFFIX)
+    copied_from(&path.file_stem().unwrap_or_default().to_string_lossy()).is_some()
+}
+
+/// `方案` of `方案-核稿` and `方案-核稿-2`; `None` for other names.
+fn copied_from(stem: &str) -> Option<&str> {
+    let plain = stem.rsplit_once('-').filter(|(_, n)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).map_or(stem, |(s, _)| s);
+    plain.strip_suffix(SUFFIX).filter(|s| !s.is_empty())
 }
 
 /// A copy on the disk, and what to say about it.
@@ -337,7 +355,7 @@ mod tests {
     #[test]
     fn copies_are_named_after_their_drafts() {
         for (draft, number, expected) in
-            [("a/方案 1.docx", 1, "方案 1-核稿.docx"), ("方案.md", 1, "方案-核稿.html"), ("方案.DOCM", 2, "方案-核稿-2.DOCM"), ("方案", 1, "方案-核稿.html")]
+            [("a/方案 1.docx", 1, "方案 1-核稿.docx"), ("方案.md", 1, "方案-核稿.html"), ("方案.DOCM", 2, "方案-核稿-2.DOCM"), ("方案", 1, "方案-核稿.html"), ("方案-核稿-2.docx", 3, "方案-核稿-3.docx")]
         {
             assert_eq!(copy_name(Path::new(draft), number).to_string_lossy(), expected);
             assert!(is_copy(Path::new(expected)), "{expected}");

@@ -20,7 +20,7 @@ use super::walk::{Walk, unreadable};
 use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
 use crate::ingest::Revisions;
-use crate::output::{FileReport, Json, ProblemReport, Render, Summary, Text};
+use crate::output::{FileReport, Json, List, ProblemReport, Render, Summary, Text};
 use crate::project;
 
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
@@ -94,6 +94,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
 fn render(matches: &ArgMatches, fix: Option<Fixing>, lang: Lang, asked: Option<Lang>, color: bool) -> Box<dyn Render> {
     match one(matches, name::FORMAT) {
         _ if fix.is_some_and(|f| f.diff) => Box::new(Silent),
+        "html" => Box::new(List { lang }),
         "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
         _ => Box::new(Text { lang, color, quiet: matches.get_flag(name::QUIET) }),
     }

@@ -6,6 +6,7 @@ mod case;
 mod check;
 mod dossier;
 mod draw;
+mod drop;
 mod drive;
 mod fix;
 mod init;
@@ -29,7 +30,6 @@ mod walk;
 mod why;
 mod why_json;
 
-use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -38,7 +38,7 @@ use crate::diag::{Message, Problem};
 /// Runs the command line and says how it went: 0, 1 or 2.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args: Vec<OsString> = std::env::args_os().collect();
+    let args = drop::spelt_out(std::env::args_os().collect());
     let asked = language::asked(&args);
     let lang = asked.unwrap_or_else(language::of_locale);
     if std::env::var_os("RUST_BACKTRACE").is_none() {
@@ -54,6 +54,7 @@ pub fn main() -> ExitCode {
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
             Some(("strip", m)) => annotate::strip(m, lang),
+            Some(("drop", m)) => drop::run(m, lang),
             Some(("init", _)) => init::run(lang),
             Some(("explain", m)) => rules::explain(m, lang, asked),
             Some(("inspect", m)) => inspect::run(m, lang, asked),

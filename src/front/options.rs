@@ -28,6 +28,7 @@ pub(super) mod name {
     pub(in crate::front) const DIFF: &str = "diff";
     pub(in crate::front) const ANNOTATE: &str = "annotate";
     pub(in crate::front) const ANNOTATE_INFOS: &str = "annotate-infos";
+    pub(in crate::front) const ANNOTATE_BESIDE: &str = "annotate-beside";
     pub(in crate::front) const FORCE: &str = "force";
     pub(in crate::front) const IN_PLACE: &str = "in-place";
     pub(in crate::front) const CONFIG: &str = "config";
@@ -75,6 +76,7 @@ pub(super) fn command(lang: Lang) -> Command {
             framed(Command::new("init"), lang).about(t("在当前文件夹写一份带注释的设置 hegao.toml", "Write a commented hegao.toml into the current folder")),
         )
         .subcommand(strip(lang))
+        .subcommand(drop(lang))
         .subcommand(explain(lang))
         .subcommand(inspect(lang))
         .subcommand(super::rule_options::rules(lang))
@@ -148,10 +150,10 @@ fn check(lang: Lang) -> Command {
                 .help(t("要核查的文稿，缺省为当前文件夹", "What to check; the current folder if unsaid")),
         )
         .arg(
-            choice(name::FORMAT, &["text", "json"], lang)
+            choice(name::FORMAT, &["text", "json", "html"], lang)
                 .default_value("text")
                 .hide_default_value(true)
-                .help(t("报告格式（缺省text）", "Format of the report (text)")),
+                .help(t("报告格式（缺省text；html为问题清单网页）", "Format of the report (text; html: a page that lists the findings)")),
         )
         .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("报告写入文件", "Write the report to a file")))
         .arg(
@@ -204,16 +206,29 @@ fn fixing(lang: Lang) -> [Arg; 3] {
     ]
 }
 
-fn annotating(lang: Lang) -> [Arg; 3] {
+fn annotating(lang: Lang) -> [Arg; 4] {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     [
         option(name::ANNOTATE, t("文件|文件夹", "FILE|DIR"), lang).conflicts_with(name::DIFF).help(t(
             "另存一份带批注的副本（.docx；其他格式为网页 .html）；多份文稿时给文件夹，副本名加“-核稿”；与 --fix 同用时，修改写成修订",
             "Write a copy with comments (.docx; a page .html for other formats); a folder for several drafts; with --fix, fixes become tracked changes",
         )),
-        flag(name::ANNOTATE_INFOS, lang).requires(name::ANNOTATE).help(t("可酌的问题也加批注", "Comments for infos too")),
+        flag(name::ANNOTATE_BESIDE, lang).conflicts_with_all([name::ANNOTATE, name::DIFF, name::FORCE]).help(t(
+            "批注稿写在各份文稿旁边，名称加“-核稿”，已有时再加序号",
+            "Write the copies beside their drafts, named with -核稿 and a number where that exists",
+        )),
+        flag(name::ANNOTATE_INFOS, lang).help(t("可酌的问题也加批注", "Comments for infos too")),
         flag(name::FORCE, lang).requires(name::ANNOTATE).help(t("副本已存在时覆盖", "Overwrite a copy that exists")),
     ]
+}
+
+fn drop(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    framed(Command::new("drop"), lang)
+        .override_usage(t("hegao drop <文件>…", "hegao drop <FILE>…"))
+        .about(t("供拖放使用：核查文件，批注稿写在旁边，打开问题清单", "For dropped files: check them, write copies with comments beside them, open the list of findings"))
+        .arg(positional(name::PATHS, t("文件", "FILE"), lang).num_args(1..).required(true).help(t("拖来的文件", "The dropped files")))
+        .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("清单写到这个文件，不打开", "Write the list to this file and don't open it")))
 }
 
 fn strip(lang: Lang) -> Command {

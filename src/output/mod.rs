@@ -2,6 +2,7 @@
 //! A new format is a file here that implements [`Render`], and a line in this file.
 
 mod json;
+mod list;
 mod remark;
 mod report;
 mod text;
@@ -9,6 +10,7 @@ mod visible;
 mod window;
 
 pub use json::Json;
+pub use list::List;
 pub use remark::{copied, counterpart, remark, verdict};
 pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
 pub use text::Text;
