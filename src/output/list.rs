@@ -17,7 +17,7 @@ pub struct List {
 
 const STYLE: &str = "body{display:flex;flex-direction:column;margin:0 auto;max-width:80rem;padding:1rem;font:15px/1.6 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;color:#111;background:#fff}\
 h1{font-size:1.3rem;margin:0}.sum{order:-1;border-bottom:2px solid #333;margin-bottom:1rem;padding-bottom:.5rem}.sum p{margin:.3rem 0}h2{font-size:1.05rem;margin:1rem 0 .3rem;overflow-wrap:anywhere}\
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.2rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee}\
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.2rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee;white-space:nowrap}\
 td.n{white-space:nowrap}.error{color:#a00;font-weight:bold;white-space:nowrap}.warning{color:#850;white-space:nowrap}.info{color:#246;white-space:nowrap}.rule{color:#555;font-size:.85em}\
 @media print{body{font-size:10pt;padding:0;max-width:none}tr{break-inside:avoid}}";
 
@@ -100,10 +100,10 @@ impl List {
         };
         let text: String = label.map(|l| l.text.chars().take(60).collect()).unwrap_or_default();
         let help = finding.help.as_ref().map(|h| self.say(h)).unwrap_or_default();
-        let basis = finding.basis.as_ref().map(|b| format!("{}{}", self.lang.pick("依据：", " Basis: "), self.say(b))).unwrap_or_default();
+        let basis = finding.basis.as_ref().map(|b| format!("<br>{}{}", self.lang.pick("依据：", "Basis: "), self.say(b))).unwrap_or_default();
         let _ = writeln!(
             out,
-            "<tr><td class=\"n\">{number}</td><td class=\"{class}\">{}</td><td>{}</td><td>{}</td><td>{} <span class=\"rule\">〔{}〕</span></td><td>{help} {basis}</td></tr>",
+            "<tr><td class=\"n\">{number}</td><td class=\"{class}\">{}</td><td>{}</td><td>{}</td><td>{} <span class=\"rule\">〔{}〕</span></td><td>{help}{basis}</td></tr>",
             finding.severity.word(self.lang),
             escaped(&place),
             escaped(&text),
