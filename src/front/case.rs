@@ -201,13 +201,8 @@ impl<'r> Case<'r> {
             findings.retain(|f| f.suppressed.is_none());
         }
         let format = checked.draft.format;
-        let file = FileReport {
-            path: source.path().to_owned(),
-            format: format.as_str(),
-            reading: format.is_container(),
-            encoding: checked.draft.encoding,
-            findings,
-        };
+        let file =
+            FileReport { path: source.path().to_owned(), format: format.as_str(), reading: format.is_container(), encoding: checked.draft.encoding, findings };
         let mut summary = Summary::default();
         summary.add(&file);
         let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
