@@ -356,6 +356,19 @@ fn notes_and_comments() {
 }
 
 #[test]
+fn a_note_is_named_by_its_number() {
+    let note = |id: u32, t: &str| format!(r#"<w:footnote w:id="{id}"><w:p>{}</w:p></w:footnote>"#, r(t));
+    let mark = |id: u32| format!(r#"<w:r><w:footnoteReference w:id="{id}"/></w:r>"#);
+    let doc = Doc {
+        body: format!("{}<w:p>{}{}</w:p><w:p>{}{}</w:p>", p("一、总体要求"), r("覆盖率达到80%。"), mark(7), r("实现全覆盖。"), mark(3)),
+        footnotes: note(3, "数据截至2023年2月30日。") + &note(7, "按户籍人口计。"),
+        ..Doc::default()
+    };
+    let found = findings(docx(doc.bytes()));
+    assert!(found.iter().any(|f| f.contains("2月30日@脚注2")), "{found:?}");
+}
+
+#[test]
 fn fixes_are_refused() {
     let draft = docx(Doc::body(&(p("一、总体要求") + &p("到2025年,覆盖率达到80％以上，，实现全覆盖。。"))).bytes());
     let bytes = Doc::body("").bytes();

@@ -129,8 +129,8 @@ pub fn like(draft: &Draft, writer: Writer) -> Vec<u8> {
         let text = reading.get(block.range.clone()).unwrap();
         match &block.kind {
             BlockKind::Heading(level) => body.push_str(&maker.paragraph(text, Some(*level))),
-            BlockKind::Paragraph | BlockKind::ListItem(_) => body.push_str(&maker.paragraph(text, None)),
             BlockKind::Table(grid) => body.push_str(&maker.table(grid, reading)),
+            _ => body.push_str(&maker.paragraph(text, None)),
         }
     }
     let doc = Doc { body, styles: maker.styles(), numbering: numbering(), ..Doc::default() };

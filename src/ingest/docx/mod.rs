@@ -21,7 +21,7 @@ use self::package::{Package, Part, Relation};
 use self::styles::Styles;
 use self::tags::Tag;
 use self::xml::{Fault, Item, Xml};
-use super::{Container, Draft, Format, Revisions};
+use super::{BlockKind, Container, Draft, Format, Revisions};
 use crate::diag::{Message, Problem};
 use crate::text::Source;
 
@@ -165,10 +165,12 @@ fn other_root(part: &Part) -> Result<Option<String>, Fault> {
 fn add_notes(body: &mut Fragment, notes: Vec<(String, Fragment)>, kind: AnchorKind) {
     let mut notes: rustc_hash::FxHashMap<String, Fragment> = notes.into_iter().collect();
     let wanted: Vec<String> = body.anchors.iter().filter(|a| a.kind == kind).map(|a| a.id.clone()).collect();
-    for id in wanted {
-        if let Some(note) = notes.remove(&id) {
-            body.append(note);
+    for (number, id) in (1..).zip(wanted) {
+        let Some(mut note) = notes.remove(&id) else { continue };
+        for block in note.blocks.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Table(_))) {
+            block.kind = if kind == AnchorKind::Footnote { BlockKind::Footnote(number) } else { BlockKind::Endnote(number) };
         }
+        body.append(note);
     }
 }
 
