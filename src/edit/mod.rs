@@ -120,7 +120,10 @@ impl File<'_> {
     fn change(&self, span: Span, text: &str) -> Result<Change, Message> {
         let draft = self.draft;
         if draft.container.is_some() {
-            return Err(Message::new("此格式不直接改写，请用 --annotate 另存带批注的副本", "files of this format are not rewritten; use --annotate for a copy with comments"));
+            return Err(Message::new(
+                "此格式不直接改写，请用 --annotate 另存带批注的副本",
+                "files of this format are not rewritten; use --annotate for a copy with comments",
+            ));
         }
         let Some(encoding) = self.encoding else {
             return Err(Message::new(format!("不能写回{}编码", draft.encoding), format!("{} can't be written", draft.encoding)));

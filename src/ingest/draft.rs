@@ -123,6 +123,10 @@ pub enum BlockKind {
     ListItem(Option<u64>),
     /// A table.
     Table(Grid),
+    /// A paragraph of the n-th footnote, which stands behind the text.
+    Footnote(u32),
+    /// The same of an endnote.
+    Endnote(u32),
 }
 
 /// A block; blocks are in order and do not overlap. Line breaks of the reading separate them.

@@ -118,21 +118,8 @@ fn japanese(n: i64) -> String {
 }
 
 fn roman(n: i64) -> Option<String> {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
+    const SIGNS: [(i64, &str); 13] =
+        [(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
     let mut rest = n;
     let mut out = String::new();
     for (worth, sign) in SIGNS {
@@ -161,7 +148,10 @@ mod tests {
 
     #[test]
     fn formats() {
-        assert_eq!(row("chineseCountingThousand", &[1, 10, 11, 20, 100, 101, 110, 111, 1000, 1010, 10_005]), "一 十 十一 二十 一百 一百零一 一百一十 一百一十一 一千 一千零一十 一万零五");
+        assert_eq!(
+            row("chineseCountingThousand", &[1, 10, 11, 20, 100, 101, 110, 111, 1000, 1010, 10_005]),
+            "一 十 十一 二十 一百 一百零一 一百一十 一百一十一 一千 一千零一十 一万零五"
+        );
         assert_eq!(row("chineseCounting", &[9, 10, 15, 99, 100]), "九 十 十五 九十九 一〇〇");
         assert_eq!(row("japaneseCounting", &[1, 10, 12, 100, 101]), "一 十 十二 百 百一");
         assert_eq!(row("taiwaneseCountingThousand", &[3, 21]), "三 二十一");

@@ -87,7 +87,10 @@ pub(super) fn bomb(path: &str, part: &str, size: u64) -> Problem {
     let mib = size >> 20;
     problem(
         path,
-        said(format!("其中的 {part} 解开有 {mib} MiB 以上，与文件大小不相称，未读。"), format!("its part {part} unpacks to {mib} MiB or more, out of proportion to the file; not read.")),
+        said(
+            format!("其中的 {part} 解开有 {mib} MiB 以上，与文件大小不相称，未读。"),
+            format!("its part {part} unpacks to {mib} MiB or more, out of proportion to the file; not read."),
+        ),
         ("请确认文件来源；确是文稿的，请拆成几个文件。", "Make sure where it comes from; split it if it is a draft."),
     )
 }
@@ -122,7 +125,10 @@ pub(super) fn no_text_document(path: &str, root: &str) -> Problem {
 pub(super) fn part(path: &str, part: &str, fault: Fault) -> Problem {
     let (zh, en) = match fault {
         Fault::Malformed(at) => (format!("第 {at} 字节处 XML 有误或中断"), format!("XML is malformed or cut off at byte {at}")),
-        Fault::Doctype(at) => (format!("第 {at} 字节处有文档类型或自定义实体，按规定不解析"), format!("it has a document type or entities of its own at byte {at}, which are never resolved")),
+        Fault::Doctype(at) => (
+            format!("第 {at} 字节处有文档类型或自定义实体，按规定不解析"),
+            format!("it has a document type or entities of its own at byte {at}, which are never resolved"),
+        ),
         Fault::Deep(at) => (format!("第 {at} 字节处嵌套过深"), format!("it is nested too deep at byte {at}")),
         Fault::Encoding(at) => (format!("第 {at} 字节处不是 UTF-8"), format!("it is no UTF-8 at byte {at}")),
     };

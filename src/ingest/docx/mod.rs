@@ -21,7 +21,7 @@ use self::package::{Package, Part, Relation};
 use self::styles::Styles;
 use self::tags::Tag;
 use self::xml::{Fault, Item, Xml};
-use super::{Container, Draft, Format, Revisions};
+use super::{BlockKind, Container, Draft, Format, Revisions};
 use crate::diag::{Message, Problem};
 use crate::text::Source;
 
@@ -62,11 +62,8 @@ impl Unread {
             (self.embedded, "嵌入对象", "embedded objects"),
             (self.symbols, "认不出的符号", "unknown symbols"),
         ];
-        let mut out: Vec<Message> = counted
-            .iter()
-            .filter(|(n, ..)| *n > 0)
-            .map(|(n, zh, en)| Message::new(format!("未读：{zh} {n} 处"), format!("not read: {en}, {n}")))
-            .collect();
+        let mut out: Vec<Message> =
+            counted.iter().filter(|(n, ..)| *n > 0).map(|(n, zh, en)| Message::new(format!("未读：{zh} {n} 处"), format!("not read: {en}, {n}"))).collect();
         if self.heads {
             out.push(Message::new("未读：页眉、页脚", "not read: headers and footers"));
         }
@@ -115,7 +112,13 @@ pub(super) fn read(path: &str, bytes: Vec<u8>, revisions: Revisions) -> Result<D
     finish(path, body, parts, (remarks, context.unread.messages()), problems)
 }
 
-fn finish(path: &str, body: Fragment, parts: Vec<Part>, (comments, unread): (Vec<super::OldComment>, Vec<Message>), problems: Vec<Problem>) -> Result<Draft, Problem> {
+fn finish(
+    path: &str,
+    body: Fragment,
+    parts: Vec<Part>,
+    (comments, unread): (Vec<super::OldComment>, Vec<Message>),
+    problems: Vec<Problem>,
+) -> Result<Draft, Problem> {
     if body.text.trim().is_empty() {
         return Err(super::empty(path));
     }
@@ -162,17 +165,22 @@ fn other_root(part: &Part) -> Result<Option<String>, Fault> {
 fn add_notes(body: &mut Fragment, notes: Vec<(String, Fragment)>, kind: AnchorKind) {
     let mut notes: rustc_hash::FxHashMap<String, Fragment> = notes.into_iter().collect();
     let wanted: Vec<String> = body.anchors.iter().filter(|a| a.kind == kind).map(|a| a.id.clone()).collect();
-    for id in wanted {
-        if let Some(note) = notes.remove(&id) {
-            body.append(note);
+    for (number, id) in (1..).zip(wanted) {
+        let Some(mut note) = notes.remove(&id) else { continue };
+        for block in note.blocks.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Table(_))) {
+            block.kind = if kind == AnchorKind::Footnote { BlockKind::Footnote(number) } else { BlockKind::Endnote(number) };
         }
+        body.append(note);
     }
 }
 
 fn imported(path: &str, count: usize) -> Problem {
     Problem::file(
         path,
-        Message::new(format!("正文有 {count} 处引自别的文件（altChunk、子文档），未读；其余照核。"), format!("{count} part(s) of its text are imported from other files (altChunk, subdocument) and were not read; the rest is checked.")),
+        Message::new(
+            format!("正文有 {count} 处引自别的文件（altChunk、子文档），未读；其余照核。"),
+            format!("{count} part(s) of its text are imported from other files (altChunk, subdocument) and were not read; the rest is checked."),
+        ),
     )
     .with_help(Message::new("请用 Word 打开后另存，再核。", "Open it in Word, save it and check that."))
 }

@@ -115,8 +115,8 @@ impl Tag {
             "den" => Self::Denominator,
             "sup" => Self::Power,
             "rad" => Self::Root,
-            "pPrChange" | "rPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange" | "sectPrChange" | "numberingChange" | "tblPrExChange" | "tblGridChange"
-            | "sectPr" | "tblPr" | "tblGrid" | "sdtPr" | "rt" | "customXmlPr" | "smartTagPr" | "delInstrText" => Self::Skip,
+            "pPrChange" | "rPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange" | "sectPrChange" | "numberingChange" | "tblPrExChange"
+            | "tblGridChange" | "sectPr" | "tblPr" | "tblGrid" | "sdtPr" | "rt" | "customXmlPr" | "smartTagPr" | "delInstrText" => Self::Skip,
             _ => Self::Other,
         }
     }
