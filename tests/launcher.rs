@@ -21,7 +21,7 @@ fn the_windows_launcher_has_what_its_shell_needs() {
     assert!(text.split_inclusive('\n').all(|l| l.ends_with("\r\n") && !l.trim_end_matches("\r\n").contains('\r')), "every line ends in CR LF");
     let page = text.find("chcp 65001").unwrap();
     assert!(text.chars().take(text.get(..page).unwrap().chars().count()).all(|c| c.is_ascii()), "nothing but ASCII before the code page is set");
-    assert!(!text.starts_with('\u{feff}') && text.contains("\"%~dp0hegao.exe\"") && text.contains(" drop --lang zh -- %*\r\n"));
+    assert!(!text.starts_with('\u{feff}') && text.contains("=%~dp0hegao.exe\"") && text.contains(" drop --lang zh -- %*\r\n"));
     // Labels that are jumped to exist.
     for label in text.split("goto ").skip(1).map(|t| t.lines().next().unwrap()) {
         assert!(text.contains(&format!("\r\n:{label}\r\n")), "{label}");

@@ -46,6 +46,9 @@ fn annotations(text: &str) -> Vec<(String, String)> {
     let regions = regex::Regex::new("(?s)<text:tracked-changes>.*?</text:tracked-changes>").unwrap();
     let plain = |t: &str| tags.replace_all(t, "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
     let text = regions.replace_all(&text, "").into_owned();
+    // A footnote stands where its number is.
+    let footnotes = regex::Regex::new("(?s)<text:note .*?</text:note>").unwrap();
+    let text = footnotes.replace_all(&text, "").into_owned();
     let name = regex::Regex::new("office:name=\"([^\"]*)\"").unwrap();
     let mut found = Vec::new();
     for note in notes.find_iter(&text) {

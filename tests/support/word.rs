@@ -123,19 +123,24 @@ pub fn comments(bytes: &[u8]) -> Vec<Seen> {
             }
             Event::GeneralRef(r) => {
                 if let Some(last) = found.last_mut() {
-                    let name: &str = r.as_ref();
-                    last.text.push(match name {
-                        "lt" => '<',
-                        "gt" => '>',
-                        "quot" => '"',
-                        "apos" => '\'',
-                        _ => '&',
-                    });
+                    last.text.push(character(r.as_ref()));
                 }
             }
             Event::Eof => return found,
             _ => {}
         }
+    }
+}
+
+/// What a reference stands for.
+fn character(name: &str) -> char {
+    match name {
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "amp" => '&',
+        other => panic!("{other}"),
     }
 }
 
@@ -159,7 +164,7 @@ fn anchored(document: &str) -> BTreeMap<String, String> {
             },
             Event::End(e) if matches!(e.name().as_ref(), "w:t" | "w:delText") => inside = false,
             Event::Text(t) if inside => out.push_str(&t.xml10_content()),
-            Event::GeneralRef(_) if inside => out.push('&'),
+            Event::GeneralRef(r) if inside => out.push(character(r.as_ref())),
             Event::Eof => return done,
             _ => {}
         }
