@@ -63,6 +63,12 @@ pub fn parts(bytes: &[u8]) -> Parts {
         .collect()
 }
 
+/// The main part as text.
+pub fn main(bytes: &[u8]) -> String {
+    let main = parts(bytes).into_iter().map(|(_, b)| String::from_utf8_lossy(&b).into_owned()).find(|t| t.contains(":body>"));
+    main.unwrap_or_default()
+}
+
 /// A part as text.
 pub fn part(bytes: &[u8], name: &str) -> String {
     String::from_utf8(parts(bytes).remove(name).unwrap_or_default()).unwrap()
@@ -105,8 +111,8 @@ pub struct Seen {
 
 /// The comments of a package in the order of the part, with the words that they are anchored to.
 pub fn comments(bytes: &[u8]) -> Vec<Seen> {
-    let anchored = anchored(&part(bytes, "word/document.xml"));
-    let text = part(bytes, "word/comments.xml");
+    let anchored = anchored(&main(bytes));
+    let text = parts(bytes).into_iter().find(|(n, _)| n.ends_with("/comments.xml")).map(|(_, b)| String::from_utf8(b).unwrap()).unwrap_or_default();
     let mut reader = Reader::from_str(&text);
     let mut found: Vec<Seen> = Vec::new();
     loop {
@@ -152,17 +158,17 @@ fn anchored(document: &str) -> BTreeMap<String, String> {
     loop {
         let event = reader.read_event().unwrap();
         match &event {
-            Event::Start(e) | Event::Empty(e) => match e.name().as_ref() {
-                "w:t" | "w:delText" => inside = matches!(event, Event::Start(_)),
-                "w:commentRangeStart" => drop(open.insert(attribute(e, "id").unwrap(), out.len())),
-                "w:commentRangeEnd" => {
+            Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+                "t" => inside = matches!(event, Event::Start(_)),
+                "commentRangeStart" => drop(open.insert(attribute(e, "id").unwrap(), out.len())),
+                "commentRangeEnd" => {
                     let id = attribute(e, "id").unwrap();
                     let from = open.remove(&id).unwrap_or_else(|| panic!("comment {id} ends before it begins"));
                     done.insert(id, out[from..].to_owned());
                 }
                 _ => {}
             },
-            Event::End(e) if matches!(e.name().as_ref(), "w:t" | "w:delText") => inside = false,
+            Event::End(e) if e.local_name().as_ref() == "t" => inside = false,
             Event::Text(t) if inside => out.push_str(&t.xml10_content()),
             Event::GeneralRef(r) if inside => out.push(character(r.as_ref())),
             Event::Eof => return done,
@@ -212,8 +218,11 @@ pub fn faults(bytes: &[u8]) -> Vec<String> {
             wrong.push(format!("{name} has no type"));
         }
     }
-    let document = part(bytes, "word/document.xml");
-    let marks = |tag: &str| -> Vec<String> { document.split(&format!("<w:{tag} w:id=\"")).skip(1).map(|t| t.split('"').next().unwrap().to_owned()).collect() };
+    let document = main(bytes);
+    let marks = |tag: &str| -> Vec<String> {
+        let found = document.split(&format!(":{tag} ")).skip(1).filter_map(|t| t.split_once("id=\""));
+        found.map(|(_, id)| id.split('"').next().unwrap().to_owned()).collect()
+    };
     let written: Vec<String> = comments(bytes).into_iter().map(|c| c.id).collect();
     for tag in ["commentRangeStart", "commentRangeEnd", "commentReference"] {
         let (mut marked, mut written) = (marks(tag), written.clone());

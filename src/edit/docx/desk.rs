@@ -135,6 +135,19 @@ impl<'b> Desk<'b> {
         Ok(())
     }
 
+    /// True where a part differs from the package's.
+    pub(super) fn is_changed(&self) -> bool {
+        // The main part as it was has its ledger, if any, behind it.
+        let same = |s: &Sheet| s.was.as_ref().is_some_and(|w| w.starts_with(s.text.as_str()) && (w.len() == s.text.len() || (self.exact && !s.marks.is_empty())));
+        self.sheets.values().any(|s| s.gone || !same(s))
+    }
+
+    /// The package with all changes, the given one where nothing differs.
+    pub(super) fn whole(self) -> Result<Vec<u8>, Message> {
+        let bytes = self.package.bytes();
+        Ok(self.finish()?.unwrap_or_else(|| bytes.to_vec()))
+    }
+
     /// The package with all changes; `None` where nothing differs.
     pub(super) fn finish(mut self) -> Result<Option<Vec<u8>>, Message> {
         let mut ledger = Ledger::new();

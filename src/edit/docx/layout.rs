@@ -277,9 +277,13 @@ impl Scan<'_> {
         let Some((frame, open)) = self.stack.pop() else { return };
         let outer = open.start..at.end;
         match frame {
-            Frame::Para(p) if empty => {
+            Frame::Para(p) => {
                 if let Some(p) = self.layout.paras.get_mut(p) {
-                    p.closed = true;
+                    p.closed = empty;
+                }
+                // An empty paragraph is only of use in a cell.
+                if self.layout.paras.len() == p + 1 && self.layout.paras.last().is_some_and(|p| p.unit.is_none() && p.cell.is_none()) {
+                    self.layout.paras.pop();
                 }
             }
             Frame::Unit(u) | Frame::Whole(u) => {

@@ -89,13 +89,14 @@ pub fn annotate(bytes: &[u8], (draft, revisions): (&Draft, Revisions), notes: &[
     let dates = dates(&mut desk, container)?;
     let answered = own::clear_comments(&mut desk, container)?;
     let warnings = warnings(&mut desk)?;
-    let cleared = desk.finish()?;
-    let again = match &cleared {
-        None => None,
-        Some(base) => Some(read_same(draft, revisions, base)?),
+    let dates = Dates { stamp, old: dates };
+    let mut made = if desk.is_changed() {
+        let base = desk.finish()?.unwrap_or_else(|| bytes.to_vec());
+        let again = read_same(draft, revisions, &base)?;
+        write(Desk::open(&base, main)?, &again, notes, &dates, limits)?
+    } else {
+        write(desk, draft, notes, &dates, limits)?
     };
-    let base: &[u8] = cleared.as_deref().unwrap_or(bytes);
-    let mut made = write(base, again.as_ref().unwrap_or(draft), notes, &Dates { stamp, old: dates }, limits)?;
     if made.written > 0 {
         read_same(draft, revisions, &made.bytes)?;
     }
@@ -223,9 +224,8 @@ struct Dates<'s> {
     old: BTreeMap<String, String>,
 }
 
-fn write(bytes: &[u8], draft: &Draft, notes: &[Note], dates: &Dates<'_>, limits: Limits) -> Result<Annotated, Message> {
+fn write(mut desk: Desk<'_>, draft: &Draft, notes: &[Note], dates: &Dates<'_>, limits: Limits) -> Result<Annotated, Message> {
     let (container, main) = container(draft)?;
-    let mut desk = Desk::open(bytes, main)?;
     let text = desk.text(main)?.unwrap_or_default().to_owned();
     let layout = layout::scan(&text)?;
     let parts = parts(&mut desk, container, notes)?;
@@ -245,8 +245,7 @@ fn write(bytes: &[u8], draft: &Draft, notes: &[Note], dates: &Dates<'_>, limits:
     let changes = markers.changes(&text, &layout);
     desk.change(main, changes)?;
     comment::write(&mut desk, &layout.names, &comments)?;
-    layout::scan(desk.text(main)?.unwrap_or_default())?;
-    made.bytes = desk.finish()?.unwrap_or_else(|| bytes.to_vec());
+    made.bytes = desk.whole()?;
     Ok(made)
 }
 

@@ -14,9 +14,13 @@ use crate::diag::Message;
 /// Largest part that is changed.
 const LARGEST: u64 = 512 << 20;
 
+/// How hard changed parts are compressed: a third of the time of the usual level, a tenth more bytes.
+const LEVEL: i64 = 3;
+
 /// A package that is open for reading.
 pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
+    bytes: &'b [u8],
     names: Vec<String>,
 }
 
@@ -37,11 +41,16 @@ impl<'b> Package<'b> {
             .map(|i| archive.by_index_raw(i).and_then(|f| f.name().map(std::borrow::Cow::into_owned)))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|e| broken(&e))?;
-        Ok(Self { archive, names })
+        Ok(Self { archive, bytes, names })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.iter().any(|n| n == name)
+    }
+
+    /// As it was given.
+    pub(super) fn bytes(&self) -> &'b [u8] {
+        self.bytes
     }
 
     pub(super) fn names(&self) -> &[String] {
@@ -76,6 +85,7 @@ impl<'b> Package<'b> {
                     let file = self.archive.by_index_raw(index).map_err(|e| broken(&e))?;
                     let method = if file.compression() == CompressionMethod::Stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
                     let options = SimpleFileOptions::default().compression_method(method).last_modified_time(file.last_modified().unwrap_or_default());
+                    let options = options.compression_level((method == CompressionMethod::Deflated).then_some(LEVEL));
                     drop(file);
                     fill(&mut out, name, text, options)?;
                 }

@@ -167,7 +167,7 @@ fn note(range: Range<usize>, rank: u8) -> Note {
 }
 
 fn annotated(bytes: &[u8], draft: &Draft, notes: &[Note], limits: Limits) -> super::Annotated {
-    write(bytes, draft, notes, &Dates { stamp: "2026-11-29T00:00:00Z", old: BTreeMap::new() }, limits).unwrap()
+    write(super::Desk::open(bytes, "word/document.xml").unwrap(), draft, notes, &Dates { stamp: "2026-11-29T00:00:00Z", old: BTreeMap::new() }, limits).unwrap()
 }
 
 const MANY: Limits = Limits { paragraph: 1000, file: 1000 };
