@@ -548,8 +548,11 @@ fn styles_and_lists_that_lead_back_to_themselves() {
     assert!(shown(&doc).len() <= 70);
 }
 
-fn kinds() -> &'static [Vec<(String, Vec<u8>)>] {
-    static KINDS: OnceLock<Vec<Vec<(String, Vec<u8>)>>> = OnceLock::new();
+/// Names and contents of parts.
+type Files = Vec<(String, Vec<u8>)>;
+
+fn kinds() -> &'static [Files] {
+    static KINDS: OnceLock<Vec<Files>> = OnceLock::new();
     KINDS.get_or_init(|| {
         let text = "# 方案\n\n## 一、总体要求\n\n到2025年，覆盖率达到80%，分为甲、乙、丙。\n\n（一）目标。\n\n1. 甲；\n\n| 序号 | 名称 | 2025年 |\n|---|---|---|\n| 1 | 床位 | 300张 |\n| 2 | 托位 | 4.5个 |\n";
         let draft = || read("a.md", text.as_bytes().to_vec(), None).unwrap();

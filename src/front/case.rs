@@ -70,6 +70,10 @@ impl<'r> Case<'r> {
     /// Checks or fixes.
     pub(super) fn done(self, raw: &Raw) -> Result<Done, Problem> {
         let mut done = match self.run.fix {
+            Some(_) if raw.archive.is_some() => {
+                let done = self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[]);
+                Done { notes: vec![fix::packed(&raw.name)], ..done }
+            }
             None => self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[]),
             Some(fixing) => self.fixed(raw, fixing)?,
         };
