@@ -226,7 +226,8 @@ fn an_answered_comment_does_not_come_back() {
             .replace(&end, &format!("<w:commentRangeEnd w:id=\"99\"/><w:r><w:commentReference w:id=\"99\"/></w:r>{end}"));
         written(folder, "b.docx", &with(&bytes, &[("word/document.xml", marked)]));
     };
-    let extended = "<w15:commentEx w15:paraId=\"0A0A0A0A\" w15:done=\"0\"/><w15:commentEx w15:paraId=\"0B0B0B0B\" w15:paraIdParent=\"0A0A0A0A\" w15:done=\"0\"/>";
+    let extended =
+        "<w15:commentEx w15:paraId=\"0A0A0A0A\" w15:done=\"0\"/><w15:commentEx w15:paraId=\"0B0B0B0B\" w15:paraIdParent=\"0A0A0A0A\" w15:done=\"0\"/>";
     let (folder, _) = answered("annotate-reply", |t| with_para(t).replace("</w:comments>", reply), Some(extended));
     anchored(&folder);
     check_answered(&folder, "批注答复：不改，照抄上级文件", 1);

@@ -89,6 +89,17 @@ fn seeds_give_the_same_findings() {
     assert!(found >= 100, "{found} findings");
 }
 
+/// `tests/docx/plan.html` as LibreOffice converts it, and as python-docx writes it with its own styles and lists.
+#[test]
+fn files_of_other_programs_give_the_same_findings() {
+    let file = |name: &str| std::fs::read(format!("tests/docx/{name}")).unwrap();
+    let wanted = findings(read("plan.html", file("plan.html"), None).unwrap());
+    assert_eq!(wanted.len(), 6, "{wanted:#?}");
+    for name in ["libreoffice.docx", "python-docx.docx"] {
+        assert_eq!(findings(docx(file(name))), wanted, "{name}");
+    }
+}
+
 /// The reading, a stroke for each line end; checks that every piece leads to what stands in its part.
 fn shown(doc: &Doc) -> String {
     let draft = docx(doc.bytes());
@@ -136,6 +147,8 @@ fn runs_signs_and_blanks() {
     );
     let raised = |t: &str| format!(r#"<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{t}</w:t></w:r>"#);
     assert_eq!(body(&format!("<w:p>{}{}{}{}</w:p>", r("500m"), raised("2"), r("，占85"), raised("[1]"))), "500m²，占85[¹]");
+    let lifted = |n: u32, size: u32| format!(r#"<w:r><w:rPr><w:position w:val="{n}"/><w:sz w:val="{size}"/></w:rPr><w:t>2</w:t></w:r>"#);
+    assert_eq!(body(&format!("<w:p>{}{}{}</w:p>", r("m"), lifted(8, 19), lifted(2, 24))), "m²2");
     assert_eq!(body("<w:p><w:r><w:t><![CDATA[a<b]]></w:t></w:r></w:p>"), "a<b");
     assert_eq!(
         body(&format!(
@@ -162,6 +175,14 @@ fn fields_show_their_result_and_contents_are_known_as_such() {
     assert_eq!(body(&format!("<w:p>{}{}{}</w:p>", r("见表"), field(" REF _a ", &r("3")), r("。"))), "见表3。");
     assert_eq!(body(&format!("<w:p>{}</w:p>", field("IF ", &(r("甲") + &field("PAGE", &r("9")))))), "甲9");
     assert_eq!(body(&format!(r#"<w:p><w:fldSimple w:instr="SEQ 表">{}</w:fldSimple></w:p>"#, r("4"))), "4");
+    let circle = |n: u32| {
+        format!(
+            "{}<w:r><w:instrText xml:space=\"preserve\"> eq \\o\\ac(○,</w:instrText></w:r><w:r><w:instrText>{n})</w:instrText></w:r>{}",
+            mark("begin"),
+            mark("end")
+        )
+    };
+    assert_eq!(body(&format!("<w:p>{}{}{}{}</w:p>", circle(1), r("甲；"), circle(21), r("乙。"))), "①甲；㉑乙。");
     let entry = |t: &str, n: &str| format!("<w:p>{}<w:r><w:tab/></w:r>{}</w:p>", r(t), field("PAGEREF x", &r(n)));
     let contents = format!(
         "{}<w:p>{}<w:r><w:instrText>TOC \\o</w:instrText></w:r>{}</w:p>{}{}<w:p>{}</w:p>{}{}",
@@ -287,6 +308,18 @@ fn tables() {
         cell("", &p("6"))
     );
     assert_eq!(grid(&rows), "名称* | 1×2 目标*\n2×1 甲 | 1/2 | \n3 | 4\n | 5 | 6");
+    let head = format!(
+        "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>{}{}</w:tr><w:tr>{}{}{}</w:tr><w:tr>{}{}{}</w:tr></w:tbl>",
+        cell(r#"<w:vMerge w:val="restart"/>"#, &p("名称")),
+        cell(r#"<w:gridSpan w:val="2"/>"#, &p("目标")),
+        cell("<w:vMerge/>", "<w:p/>"),
+        cell("", &p("2020年")),
+        cell("", &p("2025年")),
+        cell("", &p("甲")),
+        cell("", &p("3")),
+        cell("", &p("4"))
+    );
+    assert_eq!(grid(&head), "2×1 名称* | 1×2 目标*\n2020年* | 2025年*\n甲 | 3 | 4");
     let nested = |inner: &str| format!("<w:tbl><w:tr>{}</w:tr>{}</w:tbl>", cell("", inner), "<w:tr><w:tc/></w:tr>");
     assert_eq!(body(&nested(&(p("专栏1 重点工程") + &p("（一）甲工程。")))), "专栏1 重点工程/（一）甲工程。");
     let table = format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>", cell("", &p("名")), cell("", &p("数")), cell("", &p("甲")), cell("", &p("1")));
@@ -431,6 +464,7 @@ fn damaged_packages() {
     files.retain(|f| f.0 != "word/document.xml");
     refuses(zip(&files), "缺正文");
     refuses(Doc::body("").bytes(), "空");
+    refuses(Doc::body("<w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p>").bytes(), "只有图片 1 处");
 }
 
 /// A package whose parts are given as they are.
@@ -514,8 +548,11 @@ fn styles_and_lists_that_lead_back_to_themselves() {
     assert!(shown(&doc).len() <= 70);
 }
 
-fn kinds() -> &'static [Vec<(String, Vec<u8>)>] {
-    static KINDS: OnceLock<Vec<Vec<(String, Vec<u8>)>>> = OnceLock::new();
+/// Names and contents of parts.
+type Files = Vec<(String, Vec<u8>)>;
+
+fn kinds() -> &'static [Files] {
+    static KINDS: OnceLock<Vec<Files>> = OnceLock::new();
     KINDS.get_or_init(|| {
         let text = "# 方案\n\n## 一、总体要求\n\n到2025年，覆盖率达到80%，分为甲、乙、丙。\n\n（一）目标。\n\n1. 甲；\n\n| 序号 | 名称 | 2025年 |\n|---|---|---|\n| 1 | 床位 | 300张 |\n| 2 | 托位 | 4.5个 |\n";
         let draft = || read("a.md", text.as_bytes().to_vec(), None).unwrap();

@@ -44,7 +44,8 @@ fn annotations(text: &str) -> Vec<(String, String)> {
     let text = blank.replace_all(text, "><").into_owned();
     let notes = regex::Regex::new("(?s)<office:annotation .*?</office:annotation>").unwrap();
     let regions = regex::Regex::new("(?s)<text:tracked-changes>.*?</text:tracked-changes>").unwrap();
-    let plain = |t: &str| tags.replace_all(t, "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
+    let plain =
+        |t: &str| tags.replace_all(t, "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
     let text = regions.replace_all(&text, "").into_owned();
     // A footnote stands where its number is.
     let footnotes = regex::Regex::new("(?s)<text:note .*?</text:note>").unwrap();
@@ -75,7 +76,8 @@ fn written(bytes: &[u8]) -> Vec<(String, String)> {
 }
 
 fn plain_body() -> String {
-    let rows: &[&[&str]] = &[&["指标名称", "2020年", "2025年"], &["老年人健康管理率", "65.78%", ">70.00%"], &["护理型床位占比", "45%", "55%"], &["千人床位数（张）", "30", ""]];
+    let rows: &[&[&str]] =
+        &[&["指标名称", "2020年", "2025年"], &["老年人健康管理率", "65.78%", ">70.00%"], &["护理型床位占比", "45%", "55%"], &["千人床位数（张）", "30", ""]];
     [
         p("一、基本情况"),
         p("截|止2021年底，全市共有养老机构125个，其中公办50个、民办70个。截止目前，A&B<C公司床位数持续增加。"),
@@ -117,6 +119,9 @@ fn libreoffice_reads_comments_and_changes_back() {
             assert_eq!(flat.matches("<dc:creator>核稿</dc:creator>").count() - ours.len(), 4, "two deletions, two insertions");
             assert!(flat.matches("<text:deletion>").count() == 2 && flat.matches("<text:insertion>").count() == 2);
             assert!(part(&again, "word/document.xml").contains("截至"));
+        } else {
+            let said: Vec<&str> = ours.iter().map(|c| c.1.split('“').next().unwrap()).collect();
+            assert_eq!(said, ["【应改】（在注释中）", "【应改】合计", "【应改】", "【应改】（在文本框中）", "【应改】（在文本框中）合计"], "{ours:#?}");
         }
         // hegao knows its own comments again after LibreOffice wrote the file anew.
         fs::write(folder.join("再存").join("x.docx"), &again).unwrap();

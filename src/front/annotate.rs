@@ -20,7 +20,7 @@ use crate::audit::Checked;
 use crate::diag::{Finding, Lang, Message, Problem, Severity};
 use crate::edit::docx::{self, Answer, Limits, Note};
 use crate::edit::{Frame, page};
-use crate::ingest::{Format, Revisions};
+use crate::ingest::{Archive, Format, Revisions};
 use crate::output::{Copied, FindingReport, counterpart, remark, verdict};
 
 /// What the name of a copy ends with.
@@ -73,6 +73,8 @@ impl Annotating {
         let draft = match found {
             Found::Draft(path) => path.clone(),
             Found::Stdin => PathBuf::from(if stdin_name.is_empty() { "stdin.txt" } else { stdin_name }),
+            // Of a name in an archive only the last step: the others may lead anywhere.
+            Found::Packed(archive, number) => Path::new(archive.path()).with_file_name(Path::new(archive.name(*number)).file_name()?),
             Found::Problem(_) => return None,
         };
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
@@ -96,7 +98,7 @@ impl Annotating {
 
 /// What `--annotate` names: a file for one draft, else a folder.
 fn target(out: &str, paths: &[String]) -> Result<Target, Problem> {
-    let single = matches!(paths, [path] if path == "-" || Path::new(path).is_file());
+    let single = matches!(paths, [path] if path == "-" || (Path::new(path).is_file() && !Archive::is_one(path)));
     let path = PathBuf::from(out);
     if !path.is_dir() && !out.ends_with(['/', '\\']) && single {
         return Ok(Target::File(path));
@@ -239,7 +241,9 @@ impl Annotating {
 pub(super) fn answered(answers: &[Answer], finding: &FindingReport) -> Option<String> {
     let label = finding.labels.first()?;
     let (start, end) = (label.start.offset as usize, label.end.offset as usize);
-    let meets = |a: &&Answer| a.range.as_ref().is_some_and(|r| if start == end || r.is_empty() { r.start <= end && start <= r.end } else { r.start < end && start < r.end });
+    let meets = |a: &&Answer| {
+        a.range.as_ref().is_some_and(|r| if start == end || r.is_empty() { r.start <= end && start <= r.end } else { r.start < end && start < r.end })
+    };
     let same = |a: &&Answer| match &a.rule {
         Some(rule) => *rule == finding.rule.as_str() && [Lang::Zh, Lang::En].iter().any(|l| a.text.contains(&verdict(finding, *l))),
         None => true,
@@ -256,7 +260,9 @@ fn may_write(out: &Path, input: Option<&Path>, force: bool) -> Result<(), Proble
             .with_help(Message::new("请另起文件名", "give the copy another name")));
     }
     if out.is_dir() {
-        return Err(Problem::file(name, Message::new("这是文件夹，不是文件", "it is a folder, not a file")).with_help(Message::new("请给出文件名", "name a file")));
+        return Err(
+            Problem::file(name, Message::new("这是文件夹，不是文件", "it is a folder, not a file")).with_help(Message::new("请给出文件名", "name a file"))
+        );
     }
     if !force && fs::symlink_metadata(out).is_ok() {
         return Err(Problem::file(name, Message::new("文件已存在，未覆盖", "it exists already and was not overwritten"))
@@ -279,8 +285,10 @@ fn cannot(path: &str, error: &io::Error) -> Problem {
         io::ErrorKind::NotADirectory => ("路径中有一段是文件，不是文件夹".to_owned(), "a part of the path is a file, not a folder".to_owned()),
         _ => (error.to_string(), error.to_string()),
     };
-    Problem::file(path, Message::new(format!("写不出去：{zh}；原文稿未动"), format!("can't be written: {en}; the draft is untouched")))
-        .with_help(Message::new("请检查文件夹、写入权限和磁盘空间，或换一个地方", "check the folder, its permissions and the space left, or choose another place"))
+    Problem::file(path, Message::new(format!("写不出去：{zh}；原文稿未动"), format!("can't be written: {en}; the draft is untouched"))).with_help(Message::new(
+        "请检查文件夹、写入权限和磁盘空间，或换一个地方",
+        "check the folder, its permissions and the space left, or choose another place",
+    ))
 }
 
 fn wrong_ending(name: &str, word: bool) -> Problem {
@@ -354,9 +362,13 @@ mod tests {
 
     #[test]
     fn copies_are_named_after_their_drafts() {
-        for (draft, number, expected) in
-            [("a/方案 1.docx", 1, "方案 1-核稿.docx"), ("方案.md", 1, "方案-核稿.html"), ("方案.DOCM", 2, "方案-核稿-2.DOCM"), ("方案", 1, "方案-核稿.html"), ("方案-核稿-2.docx", 3, "方案-核稿-3.docx")]
-        {
+        for (draft, number, expected) in [
+            ("a/方案 1.docx", 1, "方案 1-核稿.docx"),
+            ("方案.md", 1, "方案-核稿.html"),
+            ("方案.DOCM", 2, "方案-核稿-2.DOCM"),
+            ("方案", 1, "方案-核稿.html"),
+            ("方案-核稿-2.docx", 3, "方案-核稿-3.docx"),
+        ] {
             assert_eq!(copy_name(Path::new(draft), number).to_string_lossy(), expected);
             assert!(is_copy(Path::new(expected)), "{expected}");
         }

@@ -72,6 +72,10 @@ impl<'r> Case<'r> {
     pub(super) fn done(self, raw: &Raw, copy: Option<&Path>) -> Result<Done, Problem> {
         let mut done = match self.run.fix {
             _ if copy.is_some() => self.copied(raw, copy.zip(self.run.annotate))?,
+            Some(_) if raw.archive.is_some() => {
+                let done = self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None);
+                Done { notes: vec![fix::packed(&raw.name)], ..done }
+            }
             None => self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None),
             Some(fixing) => self.fixed(raw, fixing)?,
         };
@@ -87,7 +91,8 @@ impl<'r> Case<'r> {
         let draft = raw.read_revised(self.run.revisions)?;
         let Some(fixing) = self.run.fix else { return Ok(self.checked(check(draft), &[], Some(&job))) };
         if !draft.format.is_container() {
-            let note = Message::new("只有Word文件的修改能写成修订；此稿只加批注", "only in Word files fixes become tracked changes; this draft gets comments alone");
+            let note =
+                Message::new("只有Word文件的修改能写成修订；此稿只加批注", "only in Word files fixes become tracked changes; this draft gets comments alone");
             let mut done = self.checked(check(draft), &[], Some(&job));
             done.notes.insert(0, Message::new(format!("{}：{}", raw.name, note.zh), format!("{}: {}", raw.name, note.en)));
             return Ok(done);

@@ -75,7 +75,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         revisions: revisions(matches),
     };
     let (taking, copying) = (Arc::clone(&projects), annotate.is_some());
-    let walk = Walk::new(paths, output).keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
+    let walk = Walk::new(paths, output).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
     let tally = run.go(walk, out.as_mut());
     if let Some(Err(error)) = write_baseline.map(|path| std::fs::write(path, project::write_baseline(&tally.prints))) {
         return refuse(&super::cannot_write(&error), lang);

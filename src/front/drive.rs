@@ -124,10 +124,12 @@ impl Run<'_> {
             Found::Problem(problem) => Err(problem),
             Found::Stdin => Raw::stdin(self.stdin_name),
             Found::Draft(path) => Raw::file(&path),
+            Found::Packed(archive, number) => Raw::packed(&archive, number),
         };
         let done = raw.and_then(|raw| {
-            audit::guarded(&raw.name, || match self.projects.of(raw.path.as_deref()) {
-                Some((project, inside)) => Case::new(self, project, inside, raw.path.as_deref()).done(&raw, copy),
+            // What is packed belongs to the project of its archive.
+            audit::guarded(&raw.name, || match self.projects.of(raw.archive.as_deref().or(raw.path.as_deref())) {
+                Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), raw.path.as_deref()).done(&raw, copy),
                 None => Ok(Done::default()),
             })
             .and_then(|done| done)

@@ -137,8 +137,8 @@ fn check(lang: Lang) -> Command {
     framed(Command::new("check"), lang)
         .override_usage(lang.pick("hegao check [选项] [路径]…", "hegao check [OPTIONS] [PATH]…"))
         .about(t(
-            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、网页（.html）、Markdown（.md）、纯文本（.txt）",
-            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), web pages (.html), Markdown (.md), plain text (.txt)",
+            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、网页（.html）、Markdown（.md）、纯文本（.txt），以及指明的压缩包（.zip）内的这些文稿",
+            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), web pages (.html), Markdown (.md), plain text (.txt), and these in archives (.zip) that are named",
         ))
         .after_help(t(
             "退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件、规则或选项未能处理（2优先于1）",
@@ -226,7 +226,10 @@ fn drop(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     framed(Command::new("drop"), lang)
         .override_usage(t("hegao drop <文件>…", "hegao drop <FILE>…"))
-        .about(t("供拖放使用：核查文件，批注稿写在旁边，打开问题清单", "For dropped files: check them, write copies with comments beside them, open the list of findings"))
+        .about(t(
+            "供拖放使用：核查文件，批注稿写在旁边，打开问题清单",
+            "For dropped files: check them, write copies with comments beside them, open the list of findings",
+        ))
         .arg(positional(name::PATHS, t("文件", "FILE"), lang).num_args(1..).required(true).help(t("拖来的文件", "The dropped files")))
         .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("清单写到这个文件，不打开", "Write the list to this file and don't open it")))
 }

@@ -10,6 +10,9 @@ mod markdown;
 mod reading;
 mod sniff;
 mod text;
+mod unpack;
+
+pub use unpack::Archive;
 
 pub use draft::{Block, BlockKind, Container, Draft, Format, Grid, GridCell, OldComment, Revisions, RunPiece};
 
@@ -64,14 +67,15 @@ fn is_page(text: &str) -> bool {
 }
 
 fn unknown_format(path: &str) -> Problem {
-    Problem::file(
-        path,
-        Message::new("不认识这种文件格式。", "unknown file format."),
-    )
-    .with_help(Message::new(
+    Problem::file(path, Message::new("不认识这种文件格式。", "unknown file format.")).with_help(readable())
+}
+
+/// What can be read.
+fn readable() -> Message {
+    Message::new(
         "能读的格式：Word 文档（.docx、.docm、.dotx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
         "Readable formats: Word documents (.docx, .docm, .dotx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
-    ))
+    )
 }
 
 fn too_large(path: &str, size: usize) -> Problem {

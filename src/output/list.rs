@@ -46,7 +46,14 @@ impl Render for List {
         let suppressed: Vec<&FindingReport> = report.findings.iter().filter(|f| f.suppressed.is_some()).collect();
         for finding in suppressed {
             let reason = escaped(finding.suppressed.as_deref().unwrap_or(""));
-            let _ = writeln!(out, "<p class=\"rule\">{}{}〔{}〕{}{reason}</p>", self.lang.pick("已豁免：", "suppressed: "), self.say(&finding.message), finding.rule, self.lang.pick("；理由：", "; reason: "));
+            let _ = writeln!(
+                out,
+                "<p class=\"rule\">{}{}〔{}〕{}{reason}</p>",
+                self.lang.pick("已豁免：", "suppressed: "),
+                self.say(&finding.message),
+                finding.rule,
+                self.lang.pick("；理由：", "; reason: ")
+            );
         }
         (out + "</section>\n").into_bytes()
     }
@@ -66,7 +73,13 @@ impl Render for List {
         for problem in problems {
             let help = problem.help.as_ref().map(|h| format!("{}{}", self.lang.pick("建议：", " Advice: "), self.say(h))).unwrap_or_default();
             let path = if problem.path.is_empty() { String::new() } else { format!("{}{}", escaped(&problem.path), self.lang.pick("：", ": ")) };
-            let _ = write!(out, "<p class=\"error\" style=\"white-space:normal\">{}{path}{}{}{help}</p>", self.lang.pick("未能检查：", "Not checked: "), self.say(&problem.message), self.lang.pick("。", "."));
+            let _ = write!(
+                out,
+                "<p class=\"error\" style=\"white-space:normal\">{}{path}{}{}{help}</p>",
+                self.lang.pick("未能检查：", "Not checked: "),
+                self.say(&problem.message),
+                self.lang.pick("。", ".")
+            );
         }
         (out + "</div>\n</body>\n</html>\n").into_bytes()
     }
@@ -145,7 +158,16 @@ mod tests {
     fn a_hostile_draft_stays_text() {
         let at = Position { line: 3, column: 1, offset: 0 };
         let hostile = "<script>alert('\u{1b}[31m')</script>";
-        let label = LabelReport { path: None, primary: true, message: Message::default(), text: hostile.into(), raw: None, start: at, end: at, place: Place::default() };
+        let label = LabelReport {
+            path: None,
+            primary: true,
+            message: Message::default(),
+            text: hostile.into(),
+            raw: None,
+            start: at,
+            end: at,
+            place: Place::default(),
+        };
         let finding = |severity| FindingReport {
             rule: RuleId("a/b".into()),
             severity,

@@ -105,7 +105,10 @@ impl Text {
         let mut lines = vec![self.say(&super::copied(&copy.path, copy.comments, copy.changes))];
         if !copy.left_out.is_empty() && !self.quiet {
             let n = copy.left_out.len();
-            lines.push(self.lang.pick(format!("以下{n}处未写批注（每段至多3条，每份至多60条）："), format!("{n} without a comment (at most 3 a paragraph, 60 a file):")));
+            lines.push(
+                self.lang
+                    .pick(format!("以下{n}处未写批注（每段至多3条，每份至多60条）："), format!("{n} without a comment (at most 3 a paragraph, 60 a file):")),
+            );
         }
         for finding in copy.left_out.iter().filter(|_| !self.quiet).filter_map(|print| report.findings.iter().find(|f| f.fingerprint == *print)) {
             let place = finding.labels.first().map(|l| self.lang.pick(l.place.zh(), l.place.en())).unwrap_or_default();

@@ -1,5 +1,5 @@
 //! Word packages made in memory, in the manner of several programs, for tests.
-#![allow(dead_code, clippy::unwrap_used, reason = "tests; each file uses its part")]
+#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests; each file uses its part")]
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};

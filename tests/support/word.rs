@@ -28,8 +28,14 @@ pub fn package(body: &str, further: &[(&str, &str)]) -> Vec<u8> {
         let base = if *kind == "commentsExtended" { "http://schemas.microsoft.com/office/2011/relationships" } else { OFFICE };
         rows += &format!("<Relationship Id=\"rId{}\" Type=\"{base}/{kind}\" Target=\"{kind}.xml\"/>", number + 1);
     }
-    let relations = |rows: &str| format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{rows}</Relationships>");
-    let document = format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"{W}\" xmlns:r=\"{OFFICE}\"><w:body>{body}<w:sectPr/></w:body></w:document>");
+    let relations = |rows: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{rows}</Relationships>"
+        )
+    };
+    let document = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"{W}\" xmlns:r=\"{OFFICE}\"><w:body>{body}<w:sectPr/></w:body></w:document>"
+    );
     let mut parts: Vec<(String, String)> = vec![
         ("[Content_Types].xml".into(), types + "</Types>"),
         ("_rels/.rels".into(), relations(&format!("<Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" Target=\"word/document.xml\"/>"))),
@@ -85,7 +91,9 @@ pub fn with(bytes: &[u8], changes: &[(&str, String)]) -> Vec<u8> {
 
 /// A paragraph; runs are parted by `|`.
 pub fn p(text: &str) -> String {
-    let run = |t: &str| format!("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", t.replace('&', "&amp;").replace('<', "&lt;"));
+    let run = |t: &str| {
+        format!("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", t.replace('&', "&amp;").replace('<', "&lt;"))
+    };
     format!("<w:p>{}</w:p>", text.split('|').filter(|t| !t.is_empty()).map(run).collect::<String>())
 }
 
@@ -153,11 +161,16 @@ fn character(name: &str) -> char {
 /// The words between the marks of each comment.
 fn anchored(document: &str) -> BTreeMap<String, String> {
     let mut reader = Reader::from_str(document);
-    let (mut out, mut inside) = (String::new(), false);
+    let (mut out, mut inside, mut fallback) = (String::new(), false, 0usize);
     let (mut open, mut done): (BTreeMap<String, usize>, BTreeMap<String, String>) = Default::default();
     loop {
         let event = reader.read_event().unwrap();
         match &event {
+            // The same text box again for older programs.
+            Event::Start(e) if e.local_name().as_ref() == "Fallback" => fallback += 1,
+            Event::End(e) if e.local_name().as_ref() == "Fallback" => fallback -= 1,
+            Event::Eof => return done,
+            _ if fallback > 0 => {}
             Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                 "t" => inside = matches!(event, Event::Start(_)),
                 "commentRangeStart" => drop(open.insert(attribute(e, "id").unwrap(), out.len())),
@@ -171,7 +184,6 @@ fn anchored(document: &str) -> BTreeMap<String, String> {
             Event::End(e) if e.local_name().as_ref() == "t" => inside = false,
             Event::Text(t) if inside => out.push_str(&t.xml10_content()),
             Event::GeneralRef(r) if inside => out.push(character(r.as_ref())),
-            Event::Eof => return done,
             _ => {}
         }
     }
@@ -220,7 +232,8 @@ pub fn faults(bytes: &[u8]) -> Vec<String> {
     }
     let document = main(bytes);
     let marks = |tag: &str| -> Vec<String> {
-        let found = document.split(&format!(":{tag} ")).skip(1).filter_map(|t| t.split_once("id=\""));
+        let tag = format!(":{tag} ");
+        let found = document.split(&tag).skip(1).filter_map(|t| t.split_once("id=\""));
         found.map(|(_, id)| id.split('"').next().unwrap().to_owned()).collect()
     };
     let written: Vec<String> = comments(bytes).into_iter().map(|c| c.id).collect();

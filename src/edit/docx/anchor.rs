@@ -13,6 +13,8 @@ use crate::ingest::{BlockKind, Container, Draft, RunPiece};
 pub(super) enum Aside {
     /// In a footnote or an endnote: anchored on its reference.
     Note,
+    /// In a text box, where Word has no comments: anchored on the box.
+    Box,
     /// In a header, a footer or another part: anchored on the first words of the body.
     Frame,
 }
@@ -80,7 +82,11 @@ impl Ground<'_> {
     }
 
     fn on_words(&self, range: &Range<usize>, first: &RunPiece, own: &[&RunPiece]) -> Option<Anchor> {
-        let para = self.layout.units.get(self.unit(first)?)?.para;
+        let unit = self.layout.units.get(self.unit(first)?)?;
+        let para = unit.para;
+        if let Some(holder) = unit.holder.and_then(|h| self.layout.units.get(h)) {
+            return Some(Anchor { para, ..whole(holder, Some(Aside::Box)) });
+        }
         // An anchor stays within its paragraph.
         let same = |p: &&&RunPiece| self.unit(p).and_then(|u| self.layout.units.get(u)).is_some_and(|u| u.para == para);
         let last = own.iter().take_while(same).last()?;
@@ -133,7 +139,8 @@ impl Ground<'_> {
         let child = unit.children.get(reference.child)?;
         let (alone, para) = (unit.children.len() == 1, unit.para);
         let cut = |inner: usize, outer: usize| if alone { Cut { at: outer, how: How::Outside } } else { Cut { at: inner, how: How::Between(reference.unit) } };
-        let start = if unit.children.first() == Some(child) { Cut { at: unit.outer.start, how: How::Outside } } else { cut(child.outer.start, unit.outer.start) };
+        let start =
+            if unit.children.first() == Some(child) { Cut { at: unit.outer.start, how: How::Outside } } else { cut(child.outer.start, unit.outer.start) };
         let end = if unit.children.last() == Some(child) { Cut { at: unit.outer.end, how: How::Outside } } else { cut(child.outer.end, unit.outer.end) };
         Some(Anchor { start, end, para, aside: Some(Aside::Note) })
     }
@@ -152,7 +159,10 @@ impl Ground<'_> {
         let on = self.pieces(&(from..to));
         let piece = on.iter().filter(|p| p.part == 0).find(|p| p.reading.start >= at).or_else(|| on.iter().rfind(|p| p.part == 0))?;
         let unit = self.layout.units.get(self.unit(piece)?)?;
-        Some(whole(unit, None))
+        match unit.holder.and_then(|h| self.layout.units.get(h)) {
+            Some(holder) => Some(Anchor { para: unit.para, ..whole(holder, Some(Aside::Box)) }),
+            None => Some(whole(unit, None)),
+        }
     }
 
     /// The empty paragraph of a table's empty cell.

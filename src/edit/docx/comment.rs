@@ -68,7 +68,11 @@ pub(super) fn write(desk: &mut Desk<'_>, names: &Names, comments: &[Comment]) ->
 fn relate(desk: &mut Desk<'_>, names: &Names, file: &str) -> Result<(), Message> {
     let main = desk.main().to_owned();
     let part = relations_of(&main);
-    let base = if names.space == SPACES[1] { "http://purl.oclc.org/ooxml/officeDocument/relationships" } else { "http://schemas.openxmlformats.org/officeDocument/2006/relationships" };
+    let base = if names.space == SPACES[1] {
+        "http://purl.oclc.org/ooxml/officeDocument/relationships"
+    } else {
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    };
     let row = |prefix: &str, id: &str| format!("<{prefix}Relationship Id=\"{id}\" Type=\"{base}/comments\" Target=\"{}\"/>", escape(file));
     match desk.text(&part)? {
         Some(text) => {
@@ -79,7 +83,10 @@ fn relate(desk: &mut Desk<'_>, names: &Names, file: &str) -> Result<(), Message>
         }
         None => {
             let space = "http://schemas.openxmlformats.org/package/2006/relationships";
-            let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"{space}\">{}</Relationships>", row("", "rIdHegao1"));
+            let text = format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"{space}\">{}</Relationships>",
+                row("", "rIdHegao1")
+            );
             desk.create(&part, text);
             Ok(())
         }

@@ -138,7 +138,8 @@ impl<'b> Desk<'b> {
     /// True where a part differs from the package's.
     pub(super) fn is_changed(&self) -> bool {
         // The main part as it was has its ledger, if any, behind it.
-        let same = |s: &Sheet| s.was.as_ref().is_some_and(|w| w.starts_with(s.text.as_str()) && (w.len() == s.text.len() || (self.exact && !s.marks.is_empty())));
+        let same =
+            |s: &Sheet| s.was.as_ref().is_some_and(|w| w.starts_with(s.text.as_str()) && (w.len() == s.text.len() || (self.exact && !s.marks.is_empty())));
         self.sheets.values().any(|s| s.gone || !same(s))
     }
 

@@ -10,8 +10,7 @@ use super::package::{attribute, broken};
 use crate::diag::Message;
 
 /// Namespaces of WordprocessingML: transitional, strict.
-pub(super) const SPACES: [&str; 2] =
-    ["http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"];
+pub(super) const SPACES: [&str; 2] = ["http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"];
 
 /// How the part writes names: prefixes with their colon, such as `w:`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +50,8 @@ pub(super) struct Unit {
     pub(super) revised: bool,
     /// Inside the result of a field, which Word writes anew.
     pub(super) field: bool,
+    /// The run of the body whose text box it stands in.
+    pub(super) holder: Option<usize>,
 }
 
 /// A paragraph.
@@ -225,8 +226,12 @@ impl Scan<'_> {
         let above = || self.stack.iter().rev().take_while(|(f, _)| !matches!(f, Frame::Para(_)));
         let revised = above().any(|(f, _)| matches!(f, Frame::Revision));
         let field = self.fields > 0 || above().any(|(f, _)| matches!(f, Frame::Field));
+        let holder = self.stack.iter().find_map(|(f, _)| match f {
+            Frame::Unit(u) | Frame::Whole(u) => Some(*u),
+            _ => None,
+        });
         let number = self.layout.units.len();
-        self.layout.units.push(Unit { outer: at.clone(), open: at.clone(), properties: None, children: Vec::new(), para, revised, field });
+        self.layout.units.push(Unit { outer: at.clone(), open: at.clone(), properties: None, children: Vec::new(), para, revised, field, holder });
         if let Some(p) = self.layout.paras.get_mut(para) {
             p.unit.get_or_insert(number);
         }
@@ -353,7 +358,9 @@ pub(super) fn names(root: &BytesStart<'_>) -> Result<Names, Message> {
         let value: &str = a.value.as_ref();
         if SPACES.contains(&value) {
             value.clone_into(&mut names.space);
-            if let Some(prefix) = key.strip_prefix("xmlns:").filter(|_| names.attribute.is_empty() || format!("xmlns:{}", names.element.trim_end_matches(':')) == key) {
+            if let Some(prefix) =
+                key.strip_prefix("xmlns:").filter(|_| names.attribute.is_empty() || format!("xmlns:{}", names.element.trim_end_matches(':')) == key)
+            {
                 names.attribute = format!("{prefix}:");
             }
         }

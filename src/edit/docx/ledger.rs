@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_change_inside_a_mark_grows_it() {
-        let (first, marks) = apply("甲乙", &[], vec![Change::insert(3, "12", Kind::Revision), Change { at: 3..6, new: "丙".into(), kind: Kind::Comment }]).unwrap();
+        let (first, marks) =
+            apply("甲乙", &[], vec![Change::insert(3, "12", Kind::Revision), Change { at: 3..6, new: "丙".into(), kind: Kind::Comment }]).unwrap();
         assert_eq!(first, "甲12丙");
         let (second, marks) = apply(&first, &marks, vec![Change::insert(4, "x", Kind::Comment), Change::insert(3, "y", Kind::Comment)]).unwrap();
         assert_eq!(second, "甲y1x2丙");

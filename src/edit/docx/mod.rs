@@ -292,6 +292,7 @@ fn beside(text: &str, aside: Option<Aside>) -> String {
     let said = match aside {
         None => return text.to_owned(),
         Some(Aside::Note) => "（在注释中）",
+        Some(Aside::Box) => "（在文本框中）",
         Some(Aside::Frame) => "（在页眉、页脚中）",
     };
     match text.split_once('】') {
@@ -341,7 +342,10 @@ fn warnings(desk: &mut Desk<'_>) -> Result<Vec<Message>, Message> {
         && let Some(text) = desk.text(&settings)?
         && protected(text)
     {
-        said.push(Message::new("文件设有编辑限制，副本中照旧；批注要取消限制后才能答复", "editing is restricted in this file, and in the copy; comments can be answered when the restriction is lifted"));
+        said.push(Message::new(
+            "文件设有编辑限制，副本中照旧；批注要取消限制后才能答复",
+            "editing is restricted in this file, and in the copy; comments can be answered when the restriction is lifted",
+        ));
     }
     Ok(said)
 }
@@ -351,7 +355,6 @@ fn protected(settings: &str) -> bool {
     let tag = rest.split('>').next().unwrap_or("");
     ["enforcement=\"1\"", "enforcement=\"true\"", "enforcement=\"on\""].iter().any(|e| tag.contains(e)) && !tag.contains("edit=\"comments\"")
 }
-
 
 #[cfg(test)]
 mod tests;

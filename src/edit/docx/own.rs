@@ -351,7 +351,8 @@ mod tests {
     fn tracked_changes_are_taken_back() {
         let text = r#"<w:p><w:r><w:t>a</w:t></w:r><w:del w:author="核稿"><w:r><w:delText xml:space="preserve">止</w:delText></w:r></w:del><w:ins w:author="核稿"><w:r><w:t>至</w:t></w:r></w:ins><w:ins w:author="张三"><w:r><w:t>b</w:t></w:r></w:ins></w:p>"#;
         let back = revisions(text).ok().and_then(|c| apply(text, &[], c)).map(|r| r.0);
-        let expected = r#"<w:p><w:r><w:t>a</w:t></w:r><w:r><w:t xml:space="preserve">止</w:t></w:r><w:ins w:author="张三"><w:r><w:t>b</w:t></w:r></w:ins></w:p>"#;
+        let expected =
+            r#"<w:p><w:r><w:t>a</w:t></w:r><w:r><w:t xml:space="preserve">止</w:t></w:r><w:ins w:author="张三"><w:r><w:t>b</w:t></w:r></w:ins></w:p>"#;
         assert_eq!(back.as_deref(), Some(expected));
     }
 }

@@ -337,7 +337,10 @@ fn a_cut_keeps_both_halves() {
 #[test]
 fn whole_runs_are_not_cut() {
     let (_, all) = check(&["到2025年，", "⟦达到", "80%⟧", "。"], MANY);
-    assert!(all["word/document.xml"].contains("<w:commentRangeStart w:id=\"1\"/><w:r><w:t>达到</w:t></w:r><w:r><w:t>80%</w:t></w:r><w:commentRangeEnd w:id=\"1\"/>"));
+    assert!(
+        all["word/document.xml"]
+            .contains("<w:commentRangeStart w:id=\"1\"/><w:r><w:t>达到</w:t></w:r><w:r><w:t>80%</w:t></w:r><w:commentRangeEnd w:id=\"1\"/>")
+    );
 }
 
 #[test]

@@ -112,6 +112,11 @@ pub(super) fn no_document(path: &str, names: &[&str]) -> Problem {
     named_docx(path, zh, en)
 }
 
+pub(super) fn only_pictures(path: &str, count: usize) -> Problem {
+    let text = said(format!("没有可核的文字，只有图片 {count} 处。"), format!("no text to check, only pictures ({count})."));
+    problem(path, text, ("请先识别出图片中的文字，再核。", "Recognise the text of the pictures first."))
+}
+
 /// The main part is of another kind.
 pub(super) fn no_text_document(path: &str, root: &str) -> Problem {
     match root {

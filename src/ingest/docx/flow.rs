@@ -18,6 +18,17 @@ const LONGEST_HEADING: usize = 60;
 pub(super) struct RunLook {
     pub(super) hidden: Option<bool>,
     pub(super) raised: Option<bool>,
+    /// Half points above the line.
+    pub(super) position: i64,
+    /// Half points.
+    pub(super) size: Option<i64>,
+}
+
+impl RunLook {
+    /// A superscript that is written as a small sign above the line, as LibreOffice does it.
+    fn is_lifted(&self) -> bool {
+        self.position >= 3 && self.size.is_some_and(|s| self.position.saturating_mul(3) >= s)
+    }
 }
 
 /// A paragraph on the way.
@@ -28,10 +39,8 @@ pub(super) struct Para {
     pub(super) style: Option<String>,
     pub(super) num: NumPr,
     pub(super) outline: Option<i64>,
-    /// The paragraph's mark is not there in the chosen state: the next one goes on with it.
+    /// The paragraph's mark is hidden, or not there in the chosen state: the next one goes on with it.
     pub(super) joins: bool,
-    /// The mark is hidden: nothing is shown of it where the text is hidden too.
-    pub(super) mark_hidden: bool,
     look: Option<Rc<Look>>,
     begun: bool,
 }
@@ -93,7 +102,7 @@ impl Flow {
             return;
         }
         self.begin(context);
-        let raise = self.power > 0 || self.run.raised.or_else(|| self.para.as_ref()?.look(context).raised).unwrap_or(false);
+        let raise = self.power > 0 || self.run.is_lifted() || self.run.raised.or_else(|| self.para.as_ref()?.look(context).raised).unwrap_or(false);
         if !raise && !text.bytes().any(|b| b < 0x20) {
             return self.fragment.exact(part, xml, text);
         }
@@ -162,9 +171,8 @@ impl Flow {
             self.carried = self.para.take().filter(|_| seen);
             return;
         }
-        if !seen && para.mark_hidden || self.in_contents(context) && !seen {
-            self.para = None;
-        } else {
+        // A reader sees the number of an empty paragraph too.
+        if seen || para.is_numbered(context) && !self.in_contents(context) {
             self.begin(context);
         }
         self.end_line(context);
@@ -238,6 +246,10 @@ impl Para {
             Some(level) => u8::try_from(level + 1).ok().filter(|l| (1..=9).contains(l)).unwrap_or(0),
             None => self.look(context).heading,
         }
+    }
+
+    fn is_numbered(&self, context: &mut Context) -> bool {
+        self.num.num.or_else(|| self.look(context).num.num).is_some_and(|n| n > 0)
     }
 
     fn number(&self, context: &mut Context) -> Option<String> {

@@ -109,6 +109,9 @@ pub(super) fn read(path: &str, bytes: Vec<u8>, revisions: Revisions) -> Result<D
     if context.unread.imports > 0 {
         problems.push(imported(path, context.unread.imports));
     }
+    if body.text.trim().is_empty() && context.unread.pictures > 0 {
+        return Err(faults::only_pictures(path, context.unread.pictures));
+    }
     finish(path, body, parts, (remarks, context.unread.messages()), problems)
 }
 

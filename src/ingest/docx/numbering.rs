@@ -81,7 +81,7 @@ impl Numbering {
         let level = level.and_then(|l| usize::try_from(l).ok()).or_else(|| self.level_of(num, list, chain)).unwrap_or(0).min(LEVELS - 1);
         self.count(num, list, level);
         let own = self.level(num, list, level)?;
-        let (text, apart) = (self.text(num, list, level, own), own.apart);
+        let (text, apart) = (self.text(num, list, own), own.apart);
         if own.hidden || text.trim().is_empty() {
             return None;
         }
@@ -148,7 +148,7 @@ impl Numbering {
     }
 
     /// `第%1章`, `%1.%2` with the numbers in it.
-    fn text(&self, num: i64, list: i64, level: usize, own: &Level) -> String {
+    fn text(&self, num: i64, list: i64, own: &Level) -> String {
         if own.format == "bullet" {
             return String::new();
         }
@@ -166,7 +166,7 @@ impl Numbering {
             rest = after.get(1..).unwrap_or("");
             let n = counts.and_then(|c| c.get(wanted).copied().flatten()).unwrap_or_else(|| self.start(num, list, wanted));
             let format = self.level(num, list, wanted).map_or("decimal", |l| l.format.as_str());
-            let format = if own.legal && wanted != level || own.legal && format != "none" { "decimal" } else { format };
+            let format = if own.legal && format != "none" { "decimal" } else { format };
             out.extend(count::written(format, n));
         }
         out.push_str(rest);

@@ -1,22 +1,18 @@
 //! The package: a zip whose parts are found through their relationships, within limits on what is unpacked.
 //! Says of a file that is no such package what it is. Knows no text.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use zip::ZipArchive;
-use zip::result::ZipError;
 
+use super::super::unpack::{self, unpack};
 use super::faults;
 use super::xml::{Fault, Item, Xml};
 use crate::diag::Problem;
 
 /// Unpacked bytes of a document at most.
 const LARGEST: u64 = 256 << 20;
-/// A part may always have this many.
-const SMALL: u64 = 16 << 20;
-/// What a larger part may have for each packed byte: text packs to a tenth, the most repetitive tables to a fortieth.
-const RATIO: u64 = 100;
 /// Parts at most.
 const PARTS: usize = 20_000;
 
@@ -87,19 +83,14 @@ impl<'p> Package<'p> {
     /// A part by name; `None` where there is none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Problem> {
         let Some(index) = self.index(name) else { return Ok(None) };
-        let (path, left) = (self.path, self.left);
-        let mut file = self.zip.by_index(index).map_err(|error| unreadable(path, name, &error))?;
-        let name = file.name().map_or_else(|_| name.to_owned(), std::borrow::Cow::into_owned);
-        let most = left.min(SMALL.max(file.compressed_size().saturating_mul(RATIO)));
-        if file.size() > most {
-            return Err(faults::bomb(path, &name, file.size()));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(file.size()).unwrap_or(0));
-        let read = file.by_ref().take(most + 1).read_to_end(&mut bytes);
-        read.map_err(|_| faults::damaged(path, &name))?;
-        if bytes.len() as u64 > most {
-            return Err(faults::bomb(path, &name, bytes.len() as u64));
-        }
+        let path = self.path;
+        let name = self.zip.name_for_index(index).and_then(Result::ok).map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned);
+        let bytes = unpack(&mut self.zip, index, self.left).map_err(|fault| match fault {
+            unpack::Fault::Bomb(size) => faults::bomb(path, &name, size),
+            unpack::Fault::Password => faults::password(path),
+            unpack::Fault::Method => faults::unknown_packing(path, &name),
+            unpack::Fault::Damaged => faults::damaged(path, &name),
+        })?;
         self.left -= bytes.len() as u64;
         decode(name, bytes).map(Some).map_err(|(name, fault)| faults::part(path, &name, fault))
     }
@@ -109,14 +100,6 @@ impl<'p> Package<'p> {
         let alike = |n: &str| n.len() == name.len() && n.bytes().zip(name.bytes()).all(|(a, b)| a.eq_ignore_ascii_case(&b) || (a == b'\\' && b == b'/'));
         let exact = self.zip.index_for_name(name);
         exact.or_else(|| (0..self.zip.len()).find(|i| self.zip.name_for_index(*i).is_some_and(|n| n.is_ok_and(|n| alike(n.trim_start_matches('/'))))))
-    }
-}
-
-fn unreadable(path: &str, name: &str, error: &ZipError) -> Problem {
-    match error {
-        ZipError::UnsupportedArchive(message) if *message == ZipError::PASSWORD_REQUIRED => faults::password(path),
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => faults::unknown_packing(path, name),
-        _ => faults::damaged(path, name),
     }
 }
 

@@ -326,12 +326,13 @@ impl Story<'_> {
                 Some(c) => self.write(at, c.encode_utf8(&mut [0; 4])),
                 None => self.context.unread.symbols += 1,
             },
-            Tag::FieldMark => self.field(&element.get("fldCharType").unwrap_or_default()),
+            Tag::FieldMark => self.field(&element.get("fldCharType").unwrap_or_default(), at),
             _ => {}
         }
     }
 
-    fn field(&mut self, kind: &str) {
+    fn field(&mut self, kind: &str, at: Range<usize>) {
+        let mut ended = None;
         self.with(|flow| match kind {
             "begin" => flow.fields.push(Field { code: true, instruction: String::new() }),
             "separate" => {
@@ -339,9 +340,13 @@ impl Story<'_> {
                     field.code = false;
                 }
             }
-            "end" => drop(flow.fields.pop()),
+            "end" => ended = flow.fields.pop(),
             _ => {}
         });
+        // A field without a result may be a sign itself.
+        if let Some(c) = ended.filter(|f| f.code).and_then(|f| circled(&f.instruction)) {
+            self.write(at, c.encode_utf8(&mut [0; 4]));
+        }
     }
 
     fn write(&mut self, at: Range<usize>, sign: &str) {
@@ -402,7 +407,7 @@ impl Story<'_> {
 
     /// Properties of paragraphs, runs, rows and cells.
     fn property(&mut self, tag: Tag, element: &Element<'_>, parent: Tag) {
-        if let (Tag::Span | Tag::Merge, Tag::CellLook) | (Tag::RowHead | Tag::SkippedBefore, Tag::RowLook) = (tag, parent) {
+        if let (Tag::Span | Tag::Merge | Tag::MergeLeft, Tag::CellLook) | (Tag::RowHead | Tag::SkippedBefore, Tag::RowLook) = (tag, parent) {
             return self.table_property(tag, element);
         }
         let of = self.stack.iter().rev().nth(2).copied();
@@ -419,11 +424,13 @@ impl Story<'_> {
             }
             (Tag::Hidden, Tag::RunLook) if of == Some(Tag::ParaLook) => {
                 if let Some(para) = &mut flow.para {
-                    para.mark_hidden = element.is_on();
+                    para.joins |= element.is_on();
                 }
             }
             (Tag::Hidden, Tag::RunLook) => flow.run.hidden = Some(element.is_on()),
             (Tag::Raise, Tag::RunLook) => flow.run.raised = Some(element.get("val").is_some_and(|v| v == "superscript")),
+            (Tag::Position, Tag::RunLook) => flow.run.position = element.number("val").unwrap_or(0),
+            (Tag::Size, Tag::RunLook) => flow.run.size = element.number("val"),
             (Tag::RunStyle, Tag::RunLook) => {
                 let look = context.styles.look(element.get("val").as_deref());
                 flow.run.hidden = flow.run.hidden.or(look.hidden);
@@ -444,6 +451,7 @@ impl Story<'_> {
                 let Some(cell) = row.cells.last_mut() else { return };
                 match tag {
                     Tag::Span => cell.span = element.number("val").unwrap_or(1),
+                    Tag::MergeLeft => cell.left = element.get("val").is_none_or(|v| v == "continue"),
                     _ => cell.carries_on = element.get("val").is_none_or(|v| v == "continue"),
                 }
             }
@@ -451,10 +459,22 @@ impl Story<'_> {
     }
 }
 
+/// `eq \o\ac(○,21)`: a number in a circle, as Word writes it.
+fn circled(instruction: &str) -> Option<char> {
+    let bare: String = instruction.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    let n: u32 = bare.strip_prefix("eq\\o\\ac(○,")?.strip_suffix(')')?.parse().ok()?;
+    match n {
+        1..=20 => char::from_u32(0x245F + n),
+        21..=35 => char::from_u32(0x3251 + n - 21),
+        36..=50 => char::from_u32(0x32B1 + n - 36),
+        _ => None,
+    }
+}
+
 /// A sign of a symbol font, where it is known which.
 fn symbol(font: &str, code: &str) -> Option<char> {
     let code = u32::from_str_radix(code.trim(), 16).ok()?;
-    let own = (0xF000..=0xF0FF).contains(&code).then(|| code & 0xFF);
+    let own = (0xF000..=0xF0FF).contains(&code).then_some(code & 0xFF);
     match (font.to_ascii_lowercase().as_str(), own) {
         (_, None) => char::from_u32(code).filter(|c| !c.is_control() && !('\u{e000}'..='\u{f8ff}').contains(c)),
         ("symbol", Some(0xB3)) => Some('≥'),

@@ -92,12 +92,12 @@ impl Styles {
 
     /// What a style gives; for `None` the default paragraph style.
     pub(super) fn look(&mut self, id: Option<&str>) -> std::rc::Rc<Look> {
-        let id = id.or(self.default.as_deref()).unwrap_or("").to_owned();
-        if let Some(known) = self.known.get(&id) {
+        let id = id.or(self.default.as_deref()).unwrap_or("");
+        if let Some(known) = self.known.get(id) {
             return std::rc::Rc::clone(known);
         }
-        let look = std::rc::Rc::new(self.follow(&id));
-        self.known.insert(id, std::rc::Rc::clone(&look));
+        let look = std::rc::Rc::new(self.follow(id));
+        self.known.insert(id.to_owned(), std::rc::Rc::clone(&look));
         look
     }
 

@@ -15,6 +15,8 @@ pub(super) struct Cell {
     pub(super) span: i64,
     /// True where it goes on with the cell above.
     pub(super) carries_on: bool,
+    /// True where it goes on with the cell to its left.
+    pub(super) left: bool,
 }
 
 /// A row.
@@ -63,6 +65,7 @@ pub(super) fn write(mut rows: Vec<Row>, out: &mut Fragment) {
         grid.rows.pop();
     }
     grid.cap_spans();
+    reach_down(&mut grid);
     grid.clamp(end);
     out.truncate(end);
     out.block(BlockKind::Table(grid), start);
@@ -71,7 +74,7 @@ pub(super) fn write(mut rows: Vec<Row>, out: &mut Fragment) {
 
 /// Writes the cells of a row; those that go on with one above make that one longer.
 fn write_row(n: usize, row: Row, grid: &mut Grid, merges: &mut Vec<(i64, usize, usize)>, out: &mut Fragment) -> Vec<GridCell> {
-    let (mut cells, mut column) = (Vec::with_capacity(row.cells.len()), 0i64);
+    let (mut cells, mut column): (Vec<GridCell>, i64) = (Vec::with_capacity(row.cells.len()), 0);
     let mut open = Vec::with_capacity(merges.len());
     let before = row.before.clamp(0, WIDEST);
     if before > 0 {
@@ -81,6 +84,11 @@ fn write_row(n: usize, row: Row, grid: &mut Grid, merges: &mut Vec<(i64, usize, 
     }
     for cell in row.cells {
         let span = cell.span.clamp(1, WIDEST);
+        if let Some(last) = cells.last_mut().filter(|_| cell.left) {
+            last.col_span += u32::try_from(span).unwrap_or(1);
+            column = column.saturating_add(span);
+            continue;
+        }
         let above = merges.binary_search_by_key(&column, |m| m.0).ok().and_then(|i| merges.get(i)).copied().filter(|_| cell.carries_on);
         let start = out.len();
         if let Some((_, row, index)) = above {
@@ -103,6 +111,21 @@ fn write_row(n: usize, row: Row, grid: &mut Grid, merges: &mut Vec<(i64, usize, 
     }
     *merges = open;
     cells
+}
+
+/// Of a head of two rows only the first is marked as one by many: what its cells reach into belongs to it.
+fn reach_down(grid: &mut Grid) {
+    let (mut reach, mut row) = (0, 0);
+    while let Some(cells) = grid.rows.get_mut(row) {
+        if row < reach {
+            cells.iter_mut().for_each(|c| c.header = true);
+        } else if cells.is_empty() || !cells.iter().all(|c| c.header) {
+            break;
+        }
+        let spans = cells.iter().map(|c| row + c.row_span as usize).max().unwrap_or(row + 1);
+        reach = reach.max(spans);
+        row += 1;
+    }
 }
 
 fn is_layout(rows: &[Row]) -> bool {

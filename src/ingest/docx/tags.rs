@@ -15,6 +15,8 @@ pub(super) enum Tag {
     RunStyle,
     Hidden,
     Raise,
+    Position,
+    Size,
     Text,
     DeletedText,
     Tab,
@@ -33,6 +35,7 @@ pub(super) enum Tag {
     CellLook,
     Span,
     Merge,
+    MergeLeft,
     /// `ins`, `moveTo`.
     Inserted,
     /// `del`, `moveFrom`.
@@ -77,6 +80,8 @@ impl Tag {
             "rStyle" => Self::RunStyle,
             "vanish" => Self::Hidden,
             "vertAlign" => Self::Raise,
+            "position" => Self::Position,
+            "sz" => Self::Size,
             "t" => Self::Text,
             "delText" => Self::DeletedText,
             "tab" | "ptab" => Self::Tab,
@@ -95,6 +100,7 @@ impl Tag {
             "tcPr" => Self::CellLook,
             "gridSpan" => Self::Span,
             "vMerge" => Self::Merge,
+            "hMerge" => Self::MergeLeft,
             "ins" | "moveTo" => Self::Inserted,
             "del" | "moveFrom" => Self::Deleted,
             "txbxContent" => Self::TextBox,
