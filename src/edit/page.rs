@@ -260,9 +260,10 @@ mod tests {
             let mut shown = String::new();
             let mut inside = false;
             let main = all.split("<main>").nth(1).unwrap();
+            let number = regex::Regex::new("<sup.*?</sup>").unwrap();
             for row in main.split("<div class=\"text\">").skip(1) {
                 let row = row.split("</div>").next().unwrap();
-                let row = regex::Regex::new("<sup.*?</sup>").unwrap().replace_all(row, "").into_owned();
+                let row = number.replace_all(row, "").into_owned();
                 for c in row.replace("<br>", "\n").chars() {
                     match c { '<' => inside = true, '>' => inside = false, c if !inside => shown.push(c), _ => {} }
                 }

@@ -83,7 +83,8 @@ impl Annotating {
             Target::Folder(folder) => folder.join(self.inside(&draft)),
             Target::Beside => draft.parent().map(Path::to_path_buf).unwrap_or_default(),
         };
-        let free = |p: &PathBuf| !taken.contains(p) && !(matches!(self.target, Target::Beside) && fs::symlink_metadata(p).is_ok());
+        let stands = |p: &PathBuf| matches!(self.target, Target::Beside) && fs::symlink_metadata(p).is_ok();
+        let free = |p: &PathBuf| !taken.contains(p) && !stands(p);
         let name = (1..).map(|n| below.join(copy_name(&draft, n))).find(free)?;
         taken.insert(name.clone());
         Some(name)

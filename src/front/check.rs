@@ -35,7 +35,6 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         Err(problem) => return refuse(&problem, lang),
     };
     let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
-    let fail_on = matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f));
     let fix = fixing(matches);
     let paths = list(matches, name::PATHS);
     let annotate = match Annotating::of(matches, lang).transpose() {
@@ -56,8 +55,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
             Err(error) => return refuse(&unreadable(&path.to_string_lossy(), &error), lang),
         },
     };
-    let color = colored(one(matches, name::COLOR), output.is_some() || piped);
-    let render = render(matches, fix, lang, asked, color);
+    let render = render(matches, fix, lang, asked, colored(one(matches, name::COLOR), output.is_some() || piped));
     let write_baseline = matches.get_one::<String>(name::WRITE_BASELINE);
     let run = Run {
         projects: &projects,
@@ -65,7 +63,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         collect: write_baseline.is_some(),
         today: &today,
         show_suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
-        fail_on,
+        fail_on: matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f)),
         render: render.as_ref(),
         lang,
         jobs: jobs(matches),

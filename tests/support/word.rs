@@ -71,7 +71,7 @@ pub fn parts(bytes: &[u8]) -> Parts {
 
 /// The main part as text.
 pub fn main(bytes: &[u8]) -> String {
-    let main = parts(bytes).into_iter().map(|(_, b)| String::from_utf8_lossy(&b).into_owned()).find(|t| t.contains(":body>"));
+    let main = parts(bytes).into_values().map(|b| String::from_utf8_lossy(&b).into_owned()).find(|t| t.contains(":body>"));
     main.unwrap_or_default()
 }
 

@@ -232,15 +232,14 @@ fn write(mut desk: Desk<'_>, draft: &Draft, notes: &[Note], dates: &Dates<'_>, l
     let ground = Ground { layout: &layout, draft, container, parts: &parts };
     let (chosen, left_out) = choose(&ground, notes, limits);
     let mut made = Annotated { bytes: Vec::new(), written: chosen.len(), left_out, answered: 0, warnings: Vec::new() };
-    let mut next = first_id(&mut desk, layout.greatest)?;
+    let first = first_id(&mut desk, layout.greatest)?;
     let (mut markers, mut comments) = (Markers::default(), Vec::new());
-    for (note, anchor) in chosen {
-        let (open, close) = comment::markers(next, &layout.names);
+    for (id, (note, anchor)) in (first..).zip(chosen) {
+        let (open, close) = comment::markers(id, &layout.names);
         markers.add(&anchor, open, &close);
         let text = beside(&note.text, anchor.aside);
         let date = dates.old.get(&text).map_or(dates.stamp, String::as_str).to_owned();
-        comments.push(Comment { id: next, date, text });
-        next += 1;
+        comments.push(Comment { id, date, text });
     }
     let changes = markers.changes(&text, &layout);
     desk.change(main, changes)?;
@@ -268,7 +267,7 @@ fn choose<'n>(ground: &Ground<'_>, notes: &'n [Note], limits: Limits) -> (Vec<(&
         }
     }
     left_out.sort_unstable();
-    chosen.sort_by(|a, b| (a.1.start, a.1.end, a.0.rank, a.0.finding).cmp(&(b.1.start, b.1.end, b.0.rank, b.0.finding)));
+    chosen.sort_by_key(|(note, anchor)| (anchor.start, anchor.end, note.rank, note.finding));
     (chosen, left_out)
 }
 

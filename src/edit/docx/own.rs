@@ -246,16 +246,10 @@ fn anchors(text: &str, ids: &BTreeSet<&str>) -> Result<Vec<Range<usize>>, Messag
     let Names { element: w, .. } = &layout.names;
     let (from, to, reference) = (format!("{w}commentRangeStart"), format!("{w}commentRangeEnd"), format!("<{w}commentReference"));
     let mut open = None;
+    let marks = |e: &BytesStart<'_>| (e.name().as_ref() == from || e.name().as_ref() == to) && attribute(e, "id").is_some_and(|id| ids.contains(id.as_str()));
     walk(text, |event, at, _| match event {
-        Event::Start(e) | Event::Empty(e) if e.name().as_ref() == from || e.name().as_ref() == to => {
-            if attribute(e, "id").is_some_and(|id| ids.contains(id.as_str())) {
-                if matches!(event, Event::Empty(_)) {
-                    gone.push(at);
-                } else {
-                    open = Some(at.start);
-                }
-            }
-        }
+        Event::Start(e) if marks(e) => open = Some(at.start),
+        Event::Empty(e) if marks(e) => gone.push(at),
         Event::End(e) if e.name().as_ref() == from || e.name().as_ref() == to => gone.extend(open.take().map(|f| f..at.end)),
         _ => {}
     })?;
