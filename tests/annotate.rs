@@ -281,6 +281,9 @@ fn nothing_is_written_over() {
     refused(&["原 稿.docx", "--annotate", "没有/x.docx"], "文件夹不存在");
     refused(&["原 稿.docx", "--annotate", "已有.docx/x.docx"], "不是文件夹");
     refused(&["原 稿.docx", "--annotate", "x.txt"], "应以 .docx");
+    written(&folder, "宏.docm", &before);
+    refused(&["宏.docm", "--annotate", "x.docx"], "应以 .docm");
+    fs::remove_file(folder.join("宏.docm")).unwrap();
     refused(&["b.md", "--annotate", "x.docx"], "应以 .html 结尾");
     refused(&["原 稿.docx", "b.md", "--annotate", "已有.docx"], "要给文件夹");
     refused(&["坏.docx", "--annotate", "x.docx"], "没有这个文件");

@@ -113,7 +113,7 @@ fn target(out: &str, paths: &[String]) -> Result<Target, Problem> {
 
 /// `甲-核稿.docx`, `甲-核稿-2.docx`; drafts without comments of their own get a page.
 fn copy_name(draft: &Path, number: usize) -> OsString {
-    let word = Format::of_path(&draft.to_string_lossy()).is_some_and(Format::is_container);
+    let word = Format::of_path(&draft.to_string_lossy()).is_some_and(Format::takes_comments);
     let stem = draft.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut name = OsString::from(copied_from(&stem).unwrap_or(&stem));
     name.push(SUFFIX);
@@ -166,14 +166,14 @@ impl Job<'_> {
         let path = out.to_string_lossy().into_owned();
         wanted.may_write(out, self.raw.path.as_deref())?;
         let notes = wanted.notes(checked, findings, reports);
-        let word = checked.draft.format.is_container();
+        let ending = checked.draft.format.takes_comments().then(|| ending(&self.raw.name));
         if Format::of_path(&path) == Some(Format::Html) {
             let frame = Frame { title: &self.raw.name, summary: &wanted.counts(reports), lang: wanted.lang };
             fresh(out, page(&checked.draft, &notes, frame).as_bytes(), wanted.force)?;
             return Ok(Written { copied: Copied { path, comments: notes.len(), changes: 0, left_out: Vec::new() }, notes: Vec::new() });
         }
-        if !word || !Format::of_path(&path).is_some_and(Format::is_container) {
-            return Err(wrong_ending(&path, word));
+        if ending.as_ref().is_none_or(|e| out.extension().is_none_or(|x| !x.eq_ignore_ascii_case(e))) {
+            return Err(wrong_ending(&path, ending.as_deref()));
         }
         let refused = |message: Message| {
             Problem::file(&self.raw.name, message).with_help(Message::new("请用Word另存为新的docx后再试", "save it anew as docx in Word, then try again"))
@@ -292,11 +292,16 @@ fn cannot(path: &str, error: &io::Error) -> Problem {
     ))
 }
 
-fn wrong_ending(name: &str, word: bool) -> Problem {
-    let message = if word {
-        Message::new("批注稿的文件名应以 .docx（或 .html）结尾", "the copy's name must end in .docx (or .html)")
-    } else {
-        Message::new("此格式的批注稿是网页，文件名应以 .html 结尾", "the copy of a draft of this format is a page; its name must end in .html")
+/// The ending that a copy must have: Word opens no file with macros, and no template, under another's.
+fn ending(draft: &str) -> String {
+    let own = draft.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
+    own.filter(|e| matches!(e.as_str(), "docm" | "dotx" | "dotm")).unwrap_or_else(|| "docx".to_owned())
+}
+
+fn wrong_ending(name: &str, word: Option<&str>) -> Problem {
+    let message = match word {
+        Some(ending) => Message::new(format!("批注稿的文件名应以 .{ending}（或 .html）结尾"), format!("the copy's name must end in .{ending} (or .html)")),
+        None => Message::new("此格式的批注稿是网页，文件名应以 .html 结尾", "the copy of a draft of this format is a page; its name must end in .html"),
     };
     Problem::file(name, message).with_help(Message::new("请改文件名", "change the name"))
 }
@@ -329,7 +334,7 @@ fn stripped(matches: &ArgMatches) -> Result<Vec<Message>, Problem> {
     }
     let raw = Raw::file(Path::new(file))?;
     let draft = raw.read()?;
-    if !draft.format.is_container() {
+    if !draft.format.takes_comments() {
         return Err(Problem::file(file, Message::new("不是Word文件，没有批注可去除", "no Word file, there are no comments to take out"))
             .with_help(Message::new("请给出 .docx 文件", "name a .docx file")));
     }

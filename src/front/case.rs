@@ -90,7 +90,7 @@ impl<'r> Case<'r> {
         let job = Job { annotating, out, raw, bytes: &raw.bytes, changes: 0, revisions: self.run.revisions };
         let draft = raw.read_revised(self.run.revisions)?;
         let Some(fixing) = self.run.fix else { return Ok(self.checked(check(draft), &[], Some(&job))) };
-        if !draft.format.is_container() {
+        if !draft.format.takes_comments() {
             let note =
                 Message::new("只有Word文件的修改能写成修订；此稿只加批注", "only in Word files fixes become tracked changes; this draft gets comments alone");
             let mut done = self.checked(check(draft), &[], Some(&job));

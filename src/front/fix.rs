@@ -55,7 +55,7 @@ pub(super) fn fix(
         let kept = keeps(&checked);
         let (places, wanted): (Vec<usize>, Vec<Finding>) =
             checked.findings.iter().enumerate().zip(kept).filter(|(_, k)| *k).map(|((i, f), _)| (i, f.clone())).unzip();
-        let fixed = match stamp.filter(|_| checked.draft.format.is_container()) {
+        let fixed = match stamp.filter(|_| checked.draft.format.takes_comments()) {
             Some(stamp) => edit::docx::track(&bytes, &checked.draft, &wanted, which, stamp),
             None => edit::apply(&bytes, &checked.draft, &wanted, which),
         };
