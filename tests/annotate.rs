@@ -369,6 +369,30 @@ fn several_drafts_go_into_a_folder() {
 }
 
 #[test]
+fn drafts_of_an_archive_get_their_copies_beside_or_in_the_folder() {
+    let root = folder("annotate-archive");
+    let before = package(&body(), &[]);
+    let files = [("甲/方案.docx", before.as_slice()), ("乙/方案.docx", &before), ("/逃.docx", &before)];
+    fs::create_dir_all(root.join("内/收件")).unwrap();
+    written(&root, "内/收件/稿.zip", &word::zipped(files.into_iter()));
+    let output = hegao(&root.join("内"), &["check", "收件/稿.zip", "--annotate", "批注稿", "--fix"]);
+    assert!(status(&output) == 1 && out(&output).contains("修订1处"), "{}{}", out(&output), err(&output));
+    let names = |folder: &str| {
+        let mut all: Vec<String> = fs::read_dir(root.join(folder)).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(names("内/批注稿"), ["方案-核稿-2.docx", "方案-核稿.docx", "逃-核稿.docx"]);
+    let output = hegao(&root.join("内"), &["check", "收件/稿.zip", "--annotate-beside"]);
+    assert_eq!(status(&output), 1, "{}", err(&output));
+    assert_eq!(names("内/收件"), ["方案-核稿-2.docx", "方案-核稿.docx", "稿.zip", "逃-核稿.docx"]);
+    assert_eq!((names("."), names("内").len()), (vec!["内".to_owned()], 2), "nothing outside");
+    for name in names("内/批注稿") {
+        assert_eq!(faults(&fs::read(root.join("内/批注稿").join(name)).unwrap()), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn what_is_beyond_the_limits_is_listed() {
     let folder = folder("annotate-many");
     let line = "2月30日、2月31日、4月31日、6月31日、9月31日完成。";

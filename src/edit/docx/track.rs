@@ -49,6 +49,10 @@ impl Track<'_> {
         if units.iter().any(|u| u.revised) {
             return Err(Message::new("此处已有他人的修订，只加批注", "another's tracked change stands here; it is only commented"));
         }
+        if units.iter().any(|u| u.holder.is_some()) {
+            // Of a text box the file holds a second form for older programs, which would stay as it was.
+            return Err(Message::new("此处在文本框中，只加批注", "this stands in a text box; it is only commented"));
+        }
         if units.iter().any(|u| u.field) {
             return Err(Message::new("此处是域的结果，只加批注", "this is the result of a field; it is only commented"));
         }
