@@ -20,7 +20,7 @@ use self::ledger::Change;
 use self::track::Track;
 use super::{Fixed, Refused, Which, overlaps};
 use crate::diag::{Finding, FixSafety, Message};
-use crate::ingest::{self, Container, Draft, Revisions};
+use crate::ingest::{self, Container, Draft, Options, Revisions};
 
 pub use own::{Answer, answers};
 
@@ -322,7 +322,7 @@ fn container(draft: &Draft) -> Result<(&Container, &str), Message> {
 
 /// Reads a changed package; it must read as the draft does.
 fn read_same(draft: &Draft, revisions: Revisions, bytes: &[u8]) -> Result<Draft, Message> {
-    let new = ingest::read_revised(draft.source.path(), bytes.to_vec(), Some(draft.format), revisions).map_err(|p| p.message)?;
+    let new = ingest::read_with(draft.source.path(), bytes.to_vec(), Some(draft.format), &Options { revisions, converter: None }).map_err(|p| p.message)?;
     if new.source.reading() == draft.source.reading() {
         Ok(new)
     } else {
