@@ -1,7 +1,7 @@
 //! The command line as clap sees it, in both languages. A new option is one `Arg` here and one field of its command.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 
 use crate::diag::Lang;
 use crate::project::is_day;
@@ -172,6 +172,7 @@ fn check(lang: Lang) -> Command {
         .arg(revisions(lang))
         .args(fixing(lang))
         .args(annotating(lang))
+        .group(ArgGroup::new("copies").args([name::ANNOTATE, name::ANNOTATE_BESIDE]))
         .args(dossier(lang))
         .args(settings(lang))
         .args(project(lang))
@@ -217,7 +218,7 @@ fn annotating(lang: Lang) -> [Arg; 4] {
             "批注稿写在各份文稿旁边，名称加“-核稿”，已有时再加序号",
             "Write the copies beside their drafts, named with -核稿 and a number where that exists",
         )),
-        flag(name::ANNOTATE_INFOS, lang).help(t("可酌的问题也加批注", "Comments for infos too")),
+        flag(name::ANNOTATE_INFOS, lang).requires("copies").help(t("可酌的问题也加批注", "Comments for infos too")),
         flag(name::FORCE, lang).requires(name::ANNOTATE).help(t("副本已存在时覆盖", "Overwrite a copy that exists")),
     ]
 }
