@@ -174,6 +174,7 @@ fn fields_show_their_result_and_contents_are_known_as_such() {
     let field = |code: &str, result: &str| format!("{}<w:r><w:instrText>{code}</w:instrText></w:r>{}{result}{}", mark("begin"), mark("separate"), mark("end"));
     assert_eq!(body(&format!("<w:p>{}{}{}</w:p>", r("见表"), field(" REF _a ", &r("3")), r("。"))), "见表3。");
     assert_eq!(body(&format!("<w:p>{}</w:p>", field("IF ", &(r("甲") + &field("PAGE", &r("9")))))), "甲9");
+    assert_eq!(body(&format!("<w:p>{}{}{}</w:p>{}", r("甲"), mark("begin"), r("乙"), p("丙。"))), "甲/丙。");
     assert_eq!(body(&format!(r#"<w:p><w:fldSimple w:instr="SEQ 表">{}</w:fldSimple></w:p>"#, r("4"))), "4");
     let circle = |n: u32| {
         format!(
