@@ -174,6 +174,7 @@ fn fields_show_their_result_and_contents_are_known_as_such() {
     let field = |code: &str, result: &str| format!("{}<w:r><w:instrText>{code}</w:instrText></w:r>{}{result}{}", mark("begin"), mark("separate"), mark("end"));
     assert_eq!(body(&format!("<w:p>{}{}{}</w:p>", r("见表"), field(" REF _a ", &r("3")), r("。"))), "见表3。");
     assert_eq!(body(&format!("<w:p>{}</w:p>", field("IF ", &(r("甲") + &field("PAGE", &r("9")))))), "甲9");
+    assert_eq!(body(&format!("<w:p>{}{}{}</w:p>{}", r("甲"), mark("begin"), r("乙"), p("丙。"))), "甲/丙。");
     assert_eq!(body(&format!(r#"<w:p><w:fldSimple w:instr="SEQ 表">{}</w:fldSimple></w:p>"#, r("4"))), "4");
     let circle = |n: u32| {
         format!(
@@ -573,30 +574,93 @@ const BITS: &[&str] = &[
     "\u{0}", "<w:footnote w:id=\"1\">",
 ];
 
+/// Whole elements: the XML stays well-formed, the nesting becomes odd.
+const WHOLE: &[&str] = &[
+    "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>",
+    "<w:tbl/>",
+    "<w:tr/>",
+    "<w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>",
+    "<w:p/>",
+    "<w:p><w:r><w:t>段</w:t></w:r></w:p>",
+    "<w:r><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></w:r>",
+    "<w:drawing><w:txbxContent><w:tbl><w:tr><w:tc/></w:tr></w:tbl></w:txbxContent></w:drawing>",
+    "<w:del><w:p><w:r><w:t>删</w:t></w:r></w:p></w:del>",
+    "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>",
+    "<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>",
+    "<w:trPr><w:del/></w:trPr>",
+    "<w:tblHeader/>",
+    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>",
+    "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
+    "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>",
+    "<w:r><w:instrText>TOC</w:instrText></w:r>",
+    "<w:vMerge/>",
+    "<w:hMerge/>",
+    "<w:gridSpan w:val=\"99999999999\"/>",
+    "<w:gridBefore w:val=\"7\"/>",
+    "<w:r><w:br/><w:tab/></w:r>",
+    "<w:commentRangeStart w:id=\"1\"/>",
+    "<w:commentRangeEnd w:id=\"1\"/>",
+    "<w:numPr><w:ilvl w:val=\"8\"/><w:numId w:val=\"1\"/></w:numPr>",
+    "<mc:AlternateContent><mc:Fallback><w:p/></mc:Fallback><mc:Choice/></mc:AlternateContent>",
+    "<w:sdt><w:sdtContent/></w:sdt>",
+    "<w:t> 空 </w:t>",
+];
+
+/// The n-th place between two elements.
+fn between(part: &[u8], n: usize) -> usize {
+    let places: Vec<usize> = part.windows(2).enumerate().skip(60).filter(|(_, w)| *w == b"><").map(|(i, _)| i + 1).collect();
+    places.get(n % places.len().max(1)).copied().unwrap_or(part.len())
+}
+
+/// An element of a kind with all that is in it, if none of the same kind is.
+fn element(part: &[u8], name: &str, from: usize) -> Option<std::ops::Range<usize>> {
+    let find = |what: &str, from: usize| part.get(from..)?.windows(what.len()).position(|w| w == what.as_bytes()).map(|i| from + i);
+    let start = find(&format!("<{name}>"), from)?;
+    let end = find(&format!("</{name}>"), start)? + name.len() + 3;
+    Some(start..end)
+}
+
+fn damage(part: &mut Vec<u8>, prefix: &str, (act, at, much, bit): (u8, u32, usize, usize)) {
+    let place = at as usize % part.len().max(1);
+    let odd = |text: &str| text.replace("<w:", &format!("<{prefix}:")).replace("</w:", &format!("</{prefix}:")).replace(" w:", &format!(" {prefix}:"));
+    match act % 12 {
+        0 => drop(part.splice(place..place, BITS[bit % BITS.len()].bytes())),
+        1 => drop(part.drain(place..(place + much).min(part.len()))),
+        2..=6 => {
+            let place = between(part, at as usize);
+            part.splice(place..place, odd(WHOLE[bit % WHOLE.len()]).into_bytes());
+        }
+        7 | 8 => {
+            if let Some(digit) = part.iter_mut().skip(place).find(|b| b.is_ascii_digit()) {
+                *digit = b'0' + u8::try_from(much % 10).unwrap();
+            }
+        }
+        n => {
+            let name = format!("{prefix}:{}", ["p", "tc", "tr", "r", "pPr"][bit % 5]);
+            if let Some(range) = element(part, &name, place) {
+                let copy = part[range.clone()].to_vec();
+                if n == 9 {
+                    part.drain(range);
+                } else {
+                    let to = between(part, much * 7919);
+                    part.splice(to..to, copy);
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, max_shrink_iters: 100, ..ProptestConfig::default() })]
 
     /// Damage to the XML of parts: no panic, every piece inside its part, the draft checked to the end.
     #[test]
-    fn damaged_parts(kind in 0usize..5, acts in prop::collection::vec((any::<u8>(), any::<u32>(), 0usize..60, 0..BITS.len()), 1..10)) {
+    fn damaged_parts(kind in 0usize..5, acts in prop::collection::vec((any::<u8>(), (any::<u8>(), any::<u32>(), 0usize..60, 0usize..200)), 1..10)) {
         let mut files = kinds()[kind].clone();
-        for (act, at, much, bit) in acts {
+        for (which, act) in acts {
             let count = files.len();
-            let part = &mut files[if act % 2 == 0 { 0 } else { act as usize % count }].1;
-            let at = at as usize % part.len().max(1);
-            match act / 2 % 4 {
-                0 => drop(part.splice(at..at, BITS[bit].bytes())),
-                1 => drop(part.drain(at..(at + much).min(part.len()))),
-                2 => {
-                    // Between elements, so that the XML often stays whole.
-                    let at = (at..part.len()).find(|i| part[*i] == b'<').unwrap_or(part.len());
-                    part.splice(at..at, BITS[bit].bytes());
-                }
-                _ => {
-                    let copy: Vec<u8> = part.iter().skip(at).take(much * 8).copied().collect();
-                    part.splice(at..at, copy);
-                }
-            }
+            let part = &mut files[if which % 3 == 0 { which as usize % count } else { 0 }].1;
+            damage(part, if kind == 4 { "x0" } else { "w" }, act);
         }
         let bytes = zip(&files);
         if let Ok(draft) = guarded("a.docx", || read("a.docx", bytes, None)).unwrap_or_else(|p| panic!("{}", p.message.en)) {

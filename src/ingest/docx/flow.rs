@@ -167,6 +167,8 @@ impl Flow {
     pub(super) fn end_para(&mut self, context: &mut Context) {
         let Some(para) = &self.para else { return };
         let seen = !self.fragment.since(para.start).trim().is_empty();
+        // A field that nothing ends must not hide the rest of the draft.
+        self.fields.iter_mut().for_each(|f| f.code = false);
         if para.joins {
             self.carried = self.para.take().filter(|_| seen);
             return;

@@ -52,6 +52,8 @@ pub(super) struct Styles {
     /// The paragraph style of paragraphs that name none.
     default: Option<String>,
     known: FxHashMap<String, std::rc::Rc<Look>>,
+    /// That of paragraphs without a style: most of them, in some documents.
+    plain: Option<std::rc::Rc<Look>>,
 }
 
 impl Styles {
@@ -92,12 +94,19 @@ impl Styles {
 
     /// What a style gives; for `None` the default paragraph style.
     pub(super) fn look(&mut self, id: Option<&str>) -> std::rc::Rc<Look> {
+        if let (None, Some(plain)) = (id, &self.plain) {
+            return std::rc::Rc::clone(plain);
+        }
+        let none = id.is_none();
         let id = id.or(self.default.as_deref()).unwrap_or("");
         if let Some(known) = self.known.get(id) {
             return std::rc::Rc::clone(known);
         }
         let look = std::rc::Rc::new(self.follow(id));
         self.known.insert(id.to_owned(), std::rc::Rc::clone(&look));
+        if none {
+            self.plain = Some(std::rc::Rc::clone(&look));
+        }
         look
     }
 
