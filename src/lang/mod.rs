@@ -9,6 +9,7 @@ mod facts;
 mod format;
 mod forms;
 mod habits;
+mod literal;
 mod mutate;
 mod params;
 mod parse;

@@ -7,10 +7,14 @@ use regex_automata::meta::{Config, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::literal;
 use crate::text::fold_char;
 
 const SIZE_LIMIT: usize = 1 << 20;
+/// Texts of a part of a pattern.
 const MAX_LITERALS: usize = 256;
+/// Texts of all branches of a pattern.
+const MAX_BRANCHES: usize = 1024;
 
 /// Texts of a set that is looked for before a regex runs.
 const MAX_NEEDED: usize = 12;
@@ -101,6 +105,13 @@ impl Required {
     fn within(self, before: Option<usize>, after: Option<usize>) -> Self {
         let sum = |a: Option<usize>, b: Option<usize>| a?.checked_add(b?);
         Self { before: sum(self.before, before), after: sum(self.after, after), ..self }
+    }
+    /// The last character of each text only; the match has at most `whole` bytes for the texts as they were.
+    fn of_last_characters(mut self, whole: Option<usize>) -> Self {
+        self.texts.iter_mut().for_each(|t| *t = t.chars().next_back().map(String::from).unwrap_or_default());
+        self.texts.sort();
+        self.texts.dedup();
+        Self { before: whole, ..self }
     }
     /// The texts of two branches.
     fn or(mut self, other: Self) -> Self {
@@ -213,15 +224,59 @@ fn required(hir: &Hir, depth: usize) -> Option<Required> {
         }
         HirKind::Concat(list) => {
             let each = list.iter().enumerate().filter_map(|(i, h)| Some((i..i + 1, required(h, depth + 1)?)));
-            let joined = runs(&all_exact(list, depth)).into_iter().map(|(place, texts)| (place, Required::exactly(texts)));
-            let (place, best) = each.chain(joined).max_by_key(|(_, f)| worth(&f.texts))?;
+            let joined = joined(list, depth).into_iter();
+            let rated = each.map(|(place, f)| (literal::frequency(&f.texts), place, f)).chain(joined);
+            let (_, place, best) = rated.min_by(|a, b| a.0.total_cmp(&b.0))?;
             Some(best.within(longest(list.get(..place.start)), longest(list.get(place.end..))))
         }
         HirKind::Alternation(list) => {
             let all = list.iter().map(|h| required(h, depth + 1)).reduce(|a, b| Some(a?.or(b?)))??;
-            (all.texts.len() <= MAX_LITERALS).then_some(all)
+            (all.texts.len() <= MAX_BRANCHES).then_some(all)
         }
         _ => None,
+    }
+}
+
+/// The texts of neighbours in a pattern, from each on as far as they are few, with how often they stand in drafts: `[0-9]年?[至到]` is `0至`, `0年至` and so on. Where they would
+/// be too many, of those in front only the last character counts.
+fn joined(list: &[Hir], depth: usize) -> Vec<(f64, Range<usize>, Required)> {
+    let each: Vec<Option<Vec<String>>> = list.iter().map(|h| maybe(h, depth + 1)).collect();
+    let mut out = Vec::new();
+    for from in 0..each.len() {
+        let mut found = Required::exactly(vec![String::new()]);
+        for (to, next) in each.iter().enumerate().skip(from) {
+            let Some(next) = next else { break };
+            if found.texts.len() * next.len() > MAX_LITERALS {
+                found = found.of_last_characters(longest(list.get(from..to)));
+            }
+            if found.texts.len() * next.len() > MAX_LITERALS {
+                break;
+            }
+            found.texts = found.texts.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect();
+            if found.texts.iter().any(String::is_empty) {
+                continue;
+            }
+            let frequency = literal::frequency(&found.texts);
+            out.push((frequency, from..to + 1, found.clone()));
+            if frequency < literal::RARE {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// All texts that a part of a pattern matches, where they are few; none is long for what may be left out.
+fn maybe(hir: &Hir, depth: usize) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(vec![String::new()]),
+        HirKind::Repetition(r) if r.min == 0 && r.max == Some(1) => {
+            let mut texts = exact(&r.sub, depth + 1)?;
+            texts.push(String::new());
+            Some(texts)
+        }
+        HirKind::Capture(c) if depth <= 32 => maybe(&c.sub, depth + 1),
+        _ => exact(hir, depth),
     }
 }
 
@@ -274,12 +329,6 @@ fn exact(hir: &Hir, depth: usize) -> Option<Vec<String>> {
         }
         _ => None,
     }
-}
-
-/// Longer is better, then fewer; ASCII digits and marks are poor.
-fn worth(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
-    let shortest = set.iter().map(|t| if t.is_ascii() { t.len() } else { t.chars().count() * 2 }).min().unwrap_or(0);
-    (shortest, std::cmp::Reverse(set.len()))
 }
 
 #[cfg(test)]

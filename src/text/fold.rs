@@ -26,6 +26,21 @@ pub fn is_cjk(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
 }
 
+/// The character that begins a text, in 16 bits, and what follows it; of rare ones the lower bits.
+#[must_use]
+#[inline]
+pub fn code(text: &[u8]) -> Option<(u64, &[u8])> {
+    let low = |b: &u8| u64::from(b & 0x3F);
+    let (lead, tail) = text.split_first()?;
+    Some(match tail {
+        [b, c, tail @ ..] if lead & 0xF0 == 0xE0 => (u64::from(lead & 0x0F) << 12 | low(b) << 6 | low(c), tail),
+        _ if lead.is_ascii() => (u64::from(*lead), tail),
+        [b, c, d, tail @ ..] if *lead >= 0xF0 => (low(b) << 12 & 0xFFFF | low(c) << 6 | low(d), tail),
+        [b, tail @ ..] => (u64::from(lead & 0x1F) << 6 | low(b), tail),
+        [] => (u64::from(*lead), tail),
+    })
+}
+
 /// Bytes of the character that begins with this byte: a text is gone through faster so than character by character.
 #[must_use]
 #[inline]
