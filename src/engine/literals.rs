@@ -45,6 +45,8 @@ pub struct Literals {
     singles: Bits,
     /// The first two characters of texts, scattered.
     pairs: Bits,
+    /// The first three characters of texts, scattered, 0 for the third one of a text that has two only.
+    triples: Bits,
     /// By the first two characters, 0 for the second one of a text that has one only.
     groups: FxHashMap<u64, Group>,
     /// The texts of large groups.
@@ -60,7 +62,7 @@ fn scattered(pair: u64) -> u64 {
 impl Literals {
     /// The texts, in order, numbered from 0 on; none is empty.
     pub fn new<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let mut all = Self { singles: Bits::new(), pairs: Bits::new(), groups: FxHashMap::default(), whole: FxHashMap::default() };
+        let mut all = Self { singles: Bits::new(), pairs: Bits::new(), triples: Bits::new(), groups: FxHashMap::default(), whole: FxHashMap::default() };
         for (text, number) in texts.zip(0u32..) {
             let Some((first, rest)) = code(text.as_bytes()) else { continue };
             let second = code(rest);
@@ -69,7 +71,9 @@ impl Literals {
                 Some((second, _)) => all.pairs.set(scattered(first << 16 | second)),
             }
             let third = second.and_then(|s| code(s.1)).map_or(0, |c| c.0);
-            all.groups.entry(first << 16 | second.map_or(0, |s| s.0)).or_default().texts.push((third, text.into(), number));
+            let pair = first << 16 | second.map_or(0, |s| s.0);
+            all.triples.set(scattered(pair << 16 | third));
+            all.groups.entry(pair).or_default().texts.push((third, text.into(), number));
         }
         for group in all.groups.values_mut() {
             if group.texts.len() > FEW {
@@ -93,7 +97,10 @@ impl Literals {
             if let Some((second, behind)) = next
                 && self.pairs.has(scattered(first << 16 | second))
             {
-                self.compare(text, text.len() - rest.len(), (first << 16 | second, code(behind).map_or(0, |c| c.0)), &mut found);
+                let (pair, third) = (first << 16 | second, code(behind).map_or(0, |c| c.0));
+                if self.triples.has(scattered(pair << 16 | third)) || self.triples.has(scattered(pair << 16)) {
+                    self.compare(text, text.len() - rest.len(), (pair, third), &mut found);
+                }
             }
             (rest, here) = (tail, next);
         }

@@ -37,13 +37,19 @@ struct Sieve {
     needs: Vec<Vec<Finder<'static>>>,
     /// Bytes that a match has before and behind the literal, at most; `None` where they are not bounded.
     around: (Option<usize>, Option<usize>),
+    /// Bytes of a sentence within which the literal begins, where matches stand at its start only.
+    reach: usize,
 }
 
 impl Sieve {
     fn new(find: &FindDef) -> Self {
         let set = |texts: Vec<String>| texts.iter().map(|t| Finder::new(t).into_owned()).collect();
         let required = &find.required;
-        Self { needs: find.regex.needs(&required.texts).into_iter().map(set).collect(), around: (required.before, required.after) }
+        Self {
+            needs: find.regex.needs(&required.texts).into_iter().map(set).collect(),
+            around: (required.before, required.after),
+            reach: required.before.filter(|_| required.at_start).unwrap_or(usize::MAX),
+        }
     }
     /// False where no match can stand in a piece of text.
     fn passes(&self, piece: &str) -> bool {
@@ -152,7 +158,9 @@ impl Scanner {
                 match owner {
                     Owner::Find(i) => {
                         let around = if set.finds.get(*i).is_some_and(|f| f.everywhere) { placed } else { sentence };
-                        if let (Some(around), Some(list), Some(Some(sieve))) = (around, candidates.get_mut(*i), self.finds.get(*i)) {
+                        if let (Some(around), Some(list), Some(Some(sieve))) = (around, candidates.get_mut(*i), self.finds.get(*i))
+                            && (hit.start - around.from() <= sieve.reach || around.len() > WINDOW)
+                        {
                             note(list, *around, sieve.around, hit.clone());
                         }
                     }

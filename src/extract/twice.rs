@@ -16,6 +16,8 @@ const CLAUSE: usize = 12;
 
 /// Clauses that are looked back upon.
 const FAR: usize = 40;
+/// A character stands near where it stood fewer characters before.
+const NEAR: u32 = LONGEST as u32 + 1;
 /// The lower bits by which characters are looked up.
 const LOWER: u64 = 0xFF;
 
@@ -54,13 +56,13 @@ pub(super) fn twice(syntax: &Syntax<'_>, facts: &mut FactSet) {
 
 /// What is kept while a sentence is read; its lists are used again for the next one.
 struct Reader {
-    /// The Chinese characters since the last other one, with their places.
-    stretch: Vec<(usize, u64)>,
-    /// For the lower bits of a character the place in the stretch behind its last one, counted from the first stretch on.
+    /// For the lower bits of a character its last place, counted over all that was read.
     last: Box<[u32; LOWER as usize + 1]>,
-    /// Characters of all stretches before this one, and a gap between two of them.
-    past: u32,
-    /// Ends and lengths of the parts that stand right behind themselves.
+    /// Characters read so far, and a gap between two stretches.
+    count: u32,
+    /// The Chinese characters of a stretch.
+    stretch: Vec<char>,
+    /// Ends and lengths of its parts that stand right behind themselves.
     doubled: Vec<(usize, usize)>,
     /// Clauses that were read.
     clauses: Vec<(usize, usize)>,
@@ -68,7 +70,7 @@ struct Reader {
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { stretch: Vec::new(), last: Box::new([0; LOWER as usize + 1]), past: LONGEST as u32 + 1, doubled: Vec::new(), clauses: Vec::new() }
+        Self { last: Box::new([0; LOWER as usize + 1]), count: NEAR, stretch: Vec::new(), doubled: Vec::new(), clauses: Vec::new() }
     }
 }
 
@@ -77,21 +79,28 @@ impl Reader {
     fn read(&mut self, text: &str, found: &mut impl FnMut(&'static str, Span, Span)) {
         self.clauses.clear();
         let (mut start, mut plain) = (0, true);
-        // True where the last character, or one of the few before it, stands there for the second time.
-        let mut close = false;
+        // Where the stretch of Chinese characters begins, and whether one of them stands there again a few characters on.
+        let (mut from, mut close) = (0, false);
         let mut rest = text.as_bytes();
         while let Some((c, tail)) = code(rest) {
-            let at = text.len() - rest.len();
-            rest = tail;
             // The rare ones of four bytes end a stretch.
-            if matches!(c, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF) {
-                close |= self.add(at, c);
+            if matches!(c, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF) && rest.len() - tail.len() == 3 {
+                self.count = self.count.wrapping_add(1);
+                let last = self.last.get_mut((c & LOWER) as usize).map_or(0, |last| std::mem::replace(last, self.count));
+                close |= self.count.wrapping_sub(last) < NEAR;
+                rest = tail;
                 continue;
             }
-            self.runs(at, std::mem::take(&mut close), found);
+            let at = text.len() - rest.len();
+            if std::mem::take(&mut close) {
+                self.runs(text, from..at, found);
+            }
+            rest = tail;
+            from = text.len() - rest.len();
+            self.count = self.count.wrapping_add(NEAR);
             if ends_clause(c) || c == u64::from('、') {
                 self.again(text, start..at, plain, found);
-                (start, plain) = (text.len() - rest.len(), true);
+                (start, plain) = (from, true);
             } else {
                 plain &= c >= 0x80;
             }
@@ -99,30 +108,24 @@ impl Reader {
                 self.clauses.clear(); // what two statements beside each other have alike is meant so
             }
         }
-        self.runs(text.len(), close, found);
+        if close {
+            self.runs(text, from..text.len(), found);
+        }
+        self.count = self.count.wrapping_add(NEAR);
         self.again(text, start..text.len(), plain, found);
     }
 
-    /// Adds a character to the stretch; true where one like it stands so near before it that a part may stand behind itself.
-    fn add(&mut self, at: usize, c: u64) -> bool {
-        self.stretch.push((at, c));
-        let here = self.past.wrapping_add(u32::try_from(self.stretch.len()).unwrap_or(u32::MAX));
-        let last = self.last.get_mut((c & LOWER) as usize).map_or(0, |last| std::mem::replace(last, here));
-        here.wrapping_sub(last) <= LONGEST as u32
-    }
-
-    /// Parts of the stretch, which ends at `end`, that stand right behind themselves; it is empty then.
-    fn runs(&mut self, end: usize, close: bool, found: &mut impl FnMut(&'static str, Span, Span)) {
-        self.past = self.past.wrapping_add(u32::try_from(self.stretch.len() + LONGEST + 1).unwrap_or(u32::MAX));
-        if close {
-            self.doubled();
-            let place = |i: usize| self.stretch.get(i).map_or(end, |c| c.0);
-            for &(to, length) in &self.doubled {
-                let middle = place(to - length);
-                found("run", Span::new(place(to - 2 * length), middle), Span::new(middle, place(to)));
-            }
-        }
+    /// Parts of a stretch that stand right behind themselves.
+    fn runs(&mut self, text: &str, stretch: Range<usize>, found: &mut impl FnMut(&'static str, Span, Span)) {
         self.stretch.clear();
+        self.stretch.extend(text.get(stretch.clone()).unwrap_or("").chars());
+        self.doubled();
+        // Its characters have three bytes each.
+        let place = |i: usize| stretch.start + 3 * i;
+        for &(to, length) in &self.doubled {
+            let middle = place(to - length);
+            found("run", Span::new(place(to - 2 * length), middle), Span::new(middle, place(to)));
+        }
     }
 
     /// Notes the parts of the stretch that stand right behind themselves, in their order.
@@ -132,8 +135,8 @@ impl Reader {
         for length in 2..=LONGEST.min(chars.len() / 2) {
             let mut streak = 0;
             for (i, (first, second)) in chars.iter().zip(chars.get(length..).unwrap_or(&[])).enumerate() {
-                streak = if first.1 == second.1 { streak + 1 } else { 0 };
-                let one = || chars.get(i + 1..=i + length).is_some_and(|part| part.iter().all(|c| c.1 == first.1));
+                streak = if first == second { streak + 1 } else { 0 };
+                let one = || chars.get(i + 1..=i + length).is_some_and(|part| part.iter().all(|c| c == first));
                 if streak == length && !one() {
                     self.doubled.push((i + 1 + length, length));
                 }

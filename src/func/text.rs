@@ -74,7 +74,7 @@ pub static FUNCTIONS: &[Function] = &[
 ];
 
 fn contains(a: &Args<'_>) -> Answer {
-    Ok(Value::Bool(a.text(0).contains(a.text(1))))
+    Ok(Value::Bool(memchr::memmem::find(a.text(0).as_bytes(), a.text(1).as_bytes()).is_some()))
 }
 fn starts(a: &Args<'_>) -> Answer {
     Ok(Value::Bool(a.text(0).starts_with(a.text(1))))

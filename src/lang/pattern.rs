@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use regex_automata::meta::{Config, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use super::literal;
 use crate::text::fold_char;
@@ -67,6 +67,7 @@ impl Pattern {
         let mut found = required(&self.hir, 0).unwrap_or_default();
         found.texts.sort();
         found.texts.dedup();
+        found.at_start = self.hir.properties().look_set_prefix().contains(Look::Start);
         found
     }
     /// Further sets of texts of which every match contains one each; small ones only, and not `first`, the set that `required` gives.
@@ -94,12 +95,14 @@ pub struct Required {
     pub before: Option<usize>,
     /// Bytes of the match behind the text, at most; `None` where they are not bounded.
     pub after: Option<usize>,
+    /// True where every match begins where the text that is searched begins.
+    pub at_start: bool,
 }
 
 impl Required {
     /// Texts that are the whole match.
     fn exactly(texts: Vec<String>) -> Self {
-        Self { texts, before: Some(0), after: Some(0) }
+        Self { texts, before: Some(0), after: Some(0), at_start: false }
     }
     /// The same with more of the match around it.
     fn within(self, before: Option<usize>, after: Option<usize>) -> Self {
@@ -116,7 +119,8 @@ impl Required {
     /// The texts of two branches.
     fn or(mut self, other: Self) -> Self {
         self.texts.extend(other.texts);
-        Self { texts: self.texts, before: self.before.zip(other.before).map(|(a, b)| a.max(b)), after: self.after.zip(other.after).map(|(a, b)| a.max(b)) }
+        let most = |a: Option<usize>, b: Option<usize>| a.zip(b).map(|(a, b)| a.max(b));
+        Self { texts: self.texts, before: most(self.before, other.before), after: most(self.after, other.after), at_start: false }
     }
 }
 
