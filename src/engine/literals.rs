@@ -5,19 +5,21 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::code;
+use crate::text::{code, sweep};
 
 /// Bits of a pair's place in the table.
 const BITS: u32 = 16;
+/// Words that hold those bits.
+const WORDS: usize = 1 << BITS >> 6;
 /// Texts with the same beginning that are compared one by one; of more, each length is looked up.
 const FEW: usize = 8;
 
 /// A set of characters or pairs of them, that may say yes for others too.
-struct Bits(Box<[u64]>);
+struct Bits(Box<[u64; WORDS]>);
 
 impl Bits {
     fn new() -> Self {
-        Self(vec![0; 1 << BITS >> 6].into())
+        Self(Box::new([0; WORDS]))
     }
     fn set(&mut self, at: u64) {
         if let Some(word) = self.0.get_mut((at >> 6) as usize) {
@@ -26,7 +28,7 @@ impl Bits {
     }
     #[inline]
     fn has(&self, at: u64) -> bool {
-        self.0.get((at >> 6) as usize).is_some_and(|word| word >> (at & 63) & 1 != 0)
+        self.0.get((at >> 6) as usize % WORDS).is_some_and(|word| word >> (at & 63) & 1 != 0)
     }
 }
 
@@ -87,23 +89,20 @@ impl Literals {
 
     /// Hands on each place of a text where one of the texts stands, with its number; in the order of their beginnings.
     pub fn visit(&self, text: &str, mut found: impl FnMut(std::ops::Range<usize>, u32)) {
-        let mut rest = text.as_bytes();
-        let mut here = code(rest);
-        while let Some((first, tail)) = here {
-            let next = code(tail);
-            if self.singles.has(first) {
-                self.compare(text, text.len() - rest.len(), (first << 16, 0), &mut found);
-            }
-            if let Some((second, behind)) = next
-                && self.pairs.has(scattered(first << 16 | second))
-            {
-                let (pair, third) = (first << 16 | second, code(behind).map_or(0, |c| c.0));
-                if self.triples.has(scattered(pair << 16 | third)) || self.triples.has(scattered(pair << 16)) {
-                    self.compare(text, text.len() - rest.len(), (pair, third), &mut found);
+        let pair = |window: u64| window & 0xFFFF_FFFF;
+        let may_stand = |window: u64| self.pairs.has(scattered(pair(window))) | self.singles.has(window & 0xFFFF);
+        sweep(text, may_stand, |at, window| {
+            if self.pairs.has(scattered(pair(window))) {
+                let behind = code(text.as_bytes().get(at..).unwrap_or(&[])).and_then(|second| code(second.1)).map_or(0, |third| third.0);
+                if self.triples.has(scattered(pair(window) << 16 | behind)) || self.triples.has(scattered(pair(window) << 16)) {
+                    let first = text.get(..at).and_then(|t| t.chars().next_back()).map_or(0, char::len_utf8);
+                    self.compare(text, at - first, (pair(window), behind), &mut found);
                 }
             }
-            (rest, here) = (tail, next);
-        }
+            if self.singles.has(window & 0xFFFF) {
+                self.compare(text, at, ((window & 0xFFFF) << 16, 0), &mut found);
+            }
+        });
     }
 
     /// Hands on the texts of a group that stand at a place, where a third character stands behind the two.

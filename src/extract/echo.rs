@@ -15,6 +15,9 @@ const SHORTEST: usize = 14;
 /// Characters that are compared at a time.
 const GRAM: usize = 4;
 
+/// Stretches that are gathered before they are kept.
+const GATHERED: usize = 64;
+
 /// Marks between clauses; brackets are not looked into.
 #[inline]
 pub(super) fn ends_clause(code: u64) -> bool {
@@ -70,9 +73,12 @@ impl Clauses {
         self.all.clear();
         self.grams.clear();
         let (mut start, mut first, mut count, mut window) = (0, 0, 0, 0u64);
+        // Gathered first: every second stretch is sampled, which no processor guesses.
+        let (mut gathered, mut held) = ([0u64; GATHERED], 0);
         let mut rest = text.as_bytes();
         while let Some((sign, tail)) = code(rest) {
             if ends_clause(sign) {
+                self.grams.extend(gathered.iter().take(std::mem::take(&mut held)));
                 self.end(Span::new(from + start, from + text.len() - rest.len()), first, count);
                 (start, first, count) = (text.len() - tail.len(), self.grams.len(), 0);
                 rest = tail;
@@ -81,10 +87,16 @@ impl Clauses {
             rest = tail;
             window = window << 16 | sign;
             count += 1;
-            if count >= GRAM && sampled(window) {
-                self.grams.push(window);
+            if let Some(slot) = gathered.get_mut(held) {
+                *slot = window;
+            }
+            held += usize::from(count >= GRAM) & usize::from(sampled(window));
+            if held == GATHERED {
+                self.grams.extend(gathered);
+                held = 0;
             }
         }
+        self.grams.extend(gathered.iter().take(held));
         self.end(Span::new(from + start, from + text.len()), first, count);
     }
 
