@@ -8,7 +8,14 @@ use hegao::outline::{CellState, Outline, Table, outline};
 use hegao::text::Source;
 
 fn draft(text: &str) -> Draft {
-    Draft { source: Source::plain("seed.txt", text.to_owned()), format: Format::Text, encoding: "UTF-8", blocks: Vec::new(), problems: Vec::new() }
+    Draft {
+        source: Source::plain("seed.txt", text.to_owned()),
+        format: Format::Text,
+        encoding: "UTF-8",
+        blocks: Vec::new(),
+        problems: Vec::new(),
+        container: None,
+    }
 }
 
 fn seed(name: &str) -> String {

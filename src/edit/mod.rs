@@ -116,6 +116,12 @@ impl File<'_> {
     /// One edit in the file's own terms, or why it can't be made.
     fn change(&self, span: Span, text: &str) -> Result<Change, Message> {
         let draft = self.draft;
+        if draft.container.is_some() {
+            return Err(Message::new(
+                "此格式不直接改写，请用 --annotate 另存带批注的副本",
+                "files of this format are not rewritten; use --annotate for a copy with comments",
+            ));
+        }
         let Some(encoding) = self.encoding else {
             return Err(Message::new(format!("不能写回{}编码", draft.encoding), format!("{} can't be written", draft.encoding)));
         };
@@ -129,7 +135,7 @@ impl File<'_> {
         }
         let written = match draft.format {
             Format::Html => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
-            Format::Text | Format::Markdown => text.clone(),
+            Format::Text | Format::Markdown | Format::Docx => text.clone(),
         };
         match encoding.encode(&written) {
             Ok(encoded) => Ok(Change { origin: source.origin_range(span), reading: source.reading_range(span), text, written, encoded }),

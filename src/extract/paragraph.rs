@@ -33,7 +33,7 @@ pub(super) fn zone(kind: ParaKind) -> &'static str {
         ParaKind::AttachmentList => "attachment_list",
         ParaKind::SignOff => "signoff",
         ParaKind::Duty => "duty",
-        ParaKind::Body | ParaKind::Menu => "body",
+        ParaKind::Body | ParaKind::Menu | ParaKind::Footnote | ParaKind::Endnote => "body",
     }
 }
 

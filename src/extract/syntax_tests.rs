@@ -10,7 +10,14 @@ use crate::text::{Source, Span};
 
 /// A draft whose lines are paragraphs of one section, each of sentences that end in 。.
 fn facts_of(text: &str, rel: Rel) -> (Draft, FactSet) {
-    let draft = Draft { source: Source::plain("t.txt", text.to_owned()), format: Format::Text, encoding: "UTF-8", blocks: Vec::new(), problems: Vec::new() };
+    let draft = Draft {
+        source: Source::plain("t.txt", text.to_owned()),
+        format: Format::Text,
+        encoding: "UTF-8",
+        blocks: Vec::new(),
+        problems: Vec::new(),
+        container: None,
+    };
     let mut outline = Outline::default();
     let mut at = 0;
     for line in draft.source.shadow().split_inclusive('\n') {

@@ -70,7 +70,11 @@ impl<'r> Case<'r> {
     /// Checks or fixes.
     pub(super) fn done(self, raw: &Raw) -> Result<Done, Problem> {
         let mut done = match self.run.fix {
-            None => self.checked(audit::check_beside(&self.setup, raw.read()?, &self.dossier), &[]),
+            Some(_) if raw.archive.is_some() => {
+                let done = self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[]);
+                Done { notes: vec![fix::packed(&raw.name)], ..done }
+            }
+            None => self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[]),
             Some(fixing) => self.fixed(raw, fixing)?,
         };
         done.problems.extend(self.problems);
@@ -83,7 +87,7 @@ impl<'r> Case<'r> {
         let keeps = |c: &Checked| self.judged(c, c.findings.clone()).0.iter().map(|f| f.suppressed.is_none()).collect();
         let fixed = match fix::fix(raw, fixing.which, &check, &keeps) {
             Ok(fixed) => fixed,
-            Err(problem) => return Ok(self.unfixed(check(raw.read()?), &problem)),
+            Err(problem) => return Ok(self.unfixed(check(raw.read_revised(self.run.revisions)?), &problem)),
         };
         if fixing.diff {
             let mark = if raw.bytes.starts_with(b"\xEF\xBB\xBF") { "\u{feff}" } else { "" };
@@ -94,7 +98,7 @@ impl<'r> Case<'r> {
         let mut notes = fixed.notes;
         if fixed.applied > 0 {
             if let Some(Err(problem)) = raw.path.as_ref().map(|path| fix::write(path, &raw.bytes, &fixed.bytes)) {
-                return Ok(self.unfixed(check(raw.read()?), &problem));
+                return Ok(self.unfixed(check(raw.read_revised(self.run.revisions)?), &problem));
             }
             notes.insert(0, fix::applied(&raw.name, fixed.applied));
         }
@@ -200,7 +204,9 @@ impl<'r> Case<'r> {
         if !self.run.show_suppressed {
             findings.retain(|f| f.suppressed.is_none());
         }
-        let file = FileReport { path: source.path().to_owned(), format: checked.draft.format.as_str(), encoding: checked.draft.encoding, findings };
+        let format = checked.draft.format;
+        let file =
+            FileReport { path: source.path().to_owned(), format: format.as_str(), reading: format.is_container(), encoding: checked.draft.encoding, findings };
         let mut summary = Summary::default();
         summary.add(&file);
         let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
@@ -235,7 +241,7 @@ impl Run<'_> {
         }
         let findings = report(source, &Outline::default(), findings);
         done.fails |= self.fails(fail_on, findings.iter().map(|f| f.severity).max());
-        let file = FileReport { path: source.path().to_owned(), format: "toml", encoding: "UTF-8", findings };
+        let file = FileReport { path: source.path().to_owned(), format: "toml", reading: false, encoding: "UTF-8", findings };
         let mut summary = Summary::default();
         summary.add(&file);
         summary.files = 0;

@@ -18,6 +18,7 @@ use super::stats::{self, Clock};
 use super::walk::{Walk, unreadable};
 use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
+use crate::ingest::Revisions;
 use crate::output::{FileReport, Json, ProblemReport, Render, Summary, Text};
 use crate::project;
 
@@ -65,9 +66,10 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         jobs: jobs(matches),
         stdin_name: one(matches, name::STDIN_NAME),
         fix,
+        revisions: revisions(matches),
     };
     let taking = Arc::clone(&projects);
-    let walk = Walk::new(paths, output).keeping(Arc::new(move |path| taking.takes(path)));
+    let walk = Walk::new(paths, output).unpacking().keeping(Arc::new(move |path| taking.takes(path)));
     let tally = run.go(walk, out.as_mut());
     if let Some(Err(error)) = write_baseline.map(|path| std::fs::write(path, project::write_baseline(&tally.prints))) {
         return refuse(&super::cannot_write(&error), lang);
@@ -94,6 +96,11 @@ fn render(matches: &ArgMatches, fix: Option<Fixing>, lang: Lang, asked: Option<L
 fn jobs(matches: &ArgMatches) -> usize {
     let given = matches.get_one::<usize>(name::JOBS).copied().filter(|j| *j > 0);
     given.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(256)
+}
+
+/// How tracked changes are read.
+pub(super) fn revisions(matches: &ArgMatches) -> Revisions {
+    if one(matches, name::REVISIONS) == "original" { Revisions::Original } else { Revisions::Accepted }
 }
 
 /// The fingerprints of `--baseline`.

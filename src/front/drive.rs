@@ -15,6 +15,7 @@ use super::stats::{self, Undecided};
 use super::walk::{Found, Walk};
 use crate::audit::{self, Ordered};
 use crate::diag::{Lang, Message, Problem, RuleId};
+use crate::ingest::Revisions;
 use crate::output::{ProblemReport, Render, Summary};
 use crate::project::FailOn;
 
@@ -73,6 +74,7 @@ pub(super) struct Run<'r> {
     pub(super) jobs: usize,
     pub(super) stdin_name: &'r str,
     pub(super) fix: Option<Fixing>,
+    pub(super) revisions: Revisions,
 }
 
 impl Run<'_> {
@@ -115,10 +117,12 @@ impl Run<'_> {
             Found::Problem(problem) => Err(problem),
             Found::Stdin => Raw::stdin(self.stdin_name),
             Found::Draft(path) => Raw::file(&path),
+            Found::Packed(archive, number) => Raw::packed(&archive, number),
         };
         let done = raw.and_then(|raw| {
-            audit::guarded(&raw.name, || match self.projects.of(raw.path.as_deref()) {
-                Some((project, inside)) => Case::new(self, project, inside, raw.path.as_deref()).done(&raw),
+            // What is packed belongs to the project of its archive.
+            audit::guarded(&raw.name, || match self.projects.of(raw.archive.as_deref().or(raw.path.as_deref())) {
+                Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), raw.path.as_deref()).done(&raw),
                 None => Ok(Done::default()),
             })
             .and_then(|done| done)

@@ -85,6 +85,11 @@ fn note(draft: &Draft, finding: &Finding, reason: &Message) -> Message {
     )
 }
 
+/// Nothing is written into archives.
+pub(super) fn packed(name: &str) -> Message {
+    Message::new(format!("未改：{name}：压缩包内的文件不改，请先解压"), format!("not fixed: {name}: files in archives are not changed; unpack it first"))
+}
+
 /// `已改：a.txt，2处`.
 pub(super) fn applied(name: &str, count: usize) -> Message {
     Message::new(format!("已改：{name}，{count}处"), format!("fixed: {name}, {count} {}", if count == 1 { "place" } else { "places" }))

@@ -23,10 +23,14 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
     let Some((project, inside)) = projects.of(Some(path.as_ref())) else { return ExitCode::from(2) };
     let setup = project.setup(&inside);
-    let draft = if path == "-" { read::stdin(one(matches, name::STDIN_NAME)) } else { read::file(path.as_ref()) };
+    let raw = if path == "-" { read::Raw::stdin(one(matches, name::STDIN_NAME)) } else { read::Raw::file(path.as_ref()) };
+    let draft = raw.and_then(|r| r.read_revised(super::check::revisions(matches)));
     let shown = draft.and_then(|d| audit::guarded(path, || audit::read(d, setup.lexicon(), &RELATIONS.iter().map(|r| r.rel).collect()))).and_then(|read| {
         for problem in &read.problems {
             eprint_problem(&ProblemReport::of_source(&read.draft.source, problem), lang);
+        }
+        for note in read.draft.container.iter().flat_map(|c| &c.unread) {
+            super::fix::say(note, lang);
         }
         let text = show(&read, one(matches, name::WHAT), setup.lexicon(), lang)?;
         Ok((text, read.problems.is_empty()))

@@ -22,6 +22,7 @@ pub(super) mod name {
     pub(in crate::front) const QUIET: &str = "quiet";
     pub(in crate::front) const STATS: &str = "stats";
     pub(in crate::front) const STDIN_NAME: &str = "stdin-name";
+    pub(in crate::front) const REVISIONS: &str = "revisions";
     pub(in crate::front) const FIX: &str = "fix";
     pub(in crate::front) const FIX_SUGGESTED: &str = "fix-suggested";
     pub(in crate::front) const DIFF: &str = "diff";
@@ -128,7 +129,10 @@ fn check(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     framed(Command::new("check"), lang)
         .override_usage(lang.pick("hegao check [选项] [路径]…", "hegao check [OPTIONS] [PATH]…"))
-        .about(t("核查文稿：文件、文件夹、通配符，- 表示标准输入", "Check drafts: files, folders, globs, - for standard input"))
+        .about(t(
+            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、网页（.html）、Markdown（.md）、纯文本（.txt），以及指明的压缩包（.zip）内的这些文稿",
+            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), web pages (.html), Markdown (.md), plain text (.txt), and these in archives (.zip) that are named",
+        ))
         .after_help(t(
             "退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件、规则或选项未能处理（2优先于1）",
             "Exit status: 0 nothing at or above --fail-on; 1 findings; 2 something could not be checked (2 wins over 1)",
@@ -158,6 +162,7 @@ fn check(lang: Lang) -> Command {
                 .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
         )
         .arg(rules_dir(lang))
+        .arg(revisions(lang))
         .args(fixing(lang))
         .args(dossier(lang))
         .args(settings(lang))
@@ -237,6 +242,11 @@ pub(super) fn rules_dir(lang: Lang) -> Arg {
         .help(lang.pick("另加或替换规则（.hgr文件）", "Folder of .hgr files that add or replace rules"))
 }
 
+fn revisions(lang: Lang) -> Arg {
+    choice(name::REVISIONS, &["accepted", "original"], lang)
+        .help(lang.pick("修订按接受后读还是按修订前读（缺省accepted；.docx）", "Tracked changes as accepted or as before them (accepted; .docx)"))
+}
+
 fn explain(lang: Lang) -> Command {
     framed(Command::new("explain"), lang)
         .override_usage(lang.pick("hegao explain <规则>", "hegao explain <RULE>"))
@@ -258,6 +268,7 @@ fn inspect(lang: Lang) -> Command {
                 .help(lang.pick("看什么（缺省outline）", "What to show (outline)")),
         )
         .arg(option(name::STDIN_NAME, lang.pick("名称", "NAME"), lang).help(lang.pick("标准输入的文件名", "Name of standard input")))
+        .arg(revisions(lang))
         .arg(rules_dir(lang))
         .args(settings(lang))
 }

@@ -254,7 +254,7 @@ fn find(paths: &[String], asked: &Asked) -> (Vec<PathBuf>, BTreeMap<PathBuf, usi
         let path = match found {
             Found::Draft(path) => absolute(&path),
             Found::Stdin => absolute(Path::new("-")),
-            Found::Problem(_) => continue,
+            Found::Problem(_) | Found::Packed(..) => continue,
         };
         let Some(folder) = path.parent().filter(|f| !folders.contains_key(*f)) else { continue };
         let number = named.clone().or_else(|| upward(folder)).map_or(0, |file| match files.iter().position(|f| *f == file) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::walk::unreadable;
 use crate::diag::{Message, Problem};
-use crate::ingest::{self, Draft};
+use crate::ingest::{self, Archive, Draft, Revisions};
 
 /// Largest file that is read: positions are 32-bit, and a draft is a text, not a data set.
 const LARGEST: u64 = 256 << 20;
@@ -21,6 +21,8 @@ pub(super) struct Raw {
     /// The file; none for standard input.
     pub(super) path: Option<PathBuf>,
     pub(super) bytes: Vec<u8>,
+    /// The archive that it lies in: nothing is written back there.
+    pub(super) archive: Option<PathBuf>,
     format: Option<ingest::Format>,
 }
 
@@ -30,14 +32,25 @@ impl Raw {
         let name = path.to_string_lossy().into_owned();
         let opened = File::open(path).map_err(|e| unreadable(&name, &e))?;
         let bytes = limited(&name, sized(opened))?;
-        Ok(Self { name, path: Some(path.to_path_buf()), bytes, format: None })
+        Ok(Self { name, path: Some(path.to_path_buf()), bytes, archive: None, format: None })
+    }
+
+    /// A draft in an archive.
+    pub(super) fn packed(archive: &Archive, number: usize) -> Result<Self, Problem> {
+        let (name, bytes) = archive.draft(number)?;
+        Ok(Self { name, path: None, bytes, archive: Some(PathBuf::from(archive.path())), format: None })
     }
 
     /// Standard input; without a name it is plain text.
     pub(super) fn stdin(name: &str) -> Result<Self, Problem> {
         let shown = if name.is_empty() { "<stdin>" } else { name };
         let format = if name.is_empty() { Some(ingest::Format::Text) } else { None };
-        Ok(Self { name: shown.to_owned(), path: None, bytes: limited(shown, (std::io::stdin().lock(), 0))?, format })
+        Ok(Self { name: shown.to_owned(), path: None, bytes: limited(shown, (std::io::stdin().lock(), 0))?, archive: None, format })
+    }
+
+    /// Where it lies in its archive: `/inner.docx`; empty outside of one.
+    pub(super) fn in_archive(&self) -> &str {
+        self.archive.as_ref().and_then(|a| self.name.strip_prefix(&*a.to_string_lossy())).unwrap_or("")
     }
 
     /// As a draft.
@@ -47,13 +60,24 @@ impl Raw {
 
     /// As a draft, the bytes kept.
     pub(super) fn read(&self) -> Result<Draft, Problem> {
-        ingest::read(&self.name, self.bytes.clone(), self.format)
+        self.read_revised(Revisions::default())
+    }
+
+    /// The same, with a word on tracked changes.
+    pub(super) fn read_revised(&self, revisions: Revisions) -> Result<Draft, Problem> {
+        ingest::read_revised(&self.name, self.bytes.clone(), self.format, revisions)
     }
 }
 
 /// A draft from a file.
 pub(super) fn file(path: &Path) -> Result<Draft, Problem> {
     Raw::file(path)?.draft()
+}
+
+/// An archive.
+pub(super) fn archive(path: &Path) -> Result<Archive, Problem> {
+    let raw = Raw::file(path)?;
+    Archive::open(&raw.name, raw.bytes)
 }
 
 /// A draft from standard input.

@@ -1,20 +1,24 @@
 //! From what the user named to the files to check, one after another in a fixed order: folders by name, arguments as given.
-//! Reads folders, never files. Files of other kinds are counted, problems handed on in their place.
+//! Reads folders and the directories of archives that are named, never drafts. Files of other kinds are counted, problems handed on in their place.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use super::read;
 use crate::diag::{Message, Problem};
-use crate::ingest::Format;
+use crate::ingest::{Archive, Format};
 
 /// What the walk comes upon.
 #[derive(Debug)]
 pub(super) enum Found {
     /// A draft.
     Draft(PathBuf),
+    /// The n-th draft of an archive.
+    Packed(Arc<Archive>, usize),
     /// Standard input.
     Stdin,
     /// Something that can't be walked.
@@ -32,6 +36,9 @@ pub(super) struct Walk {
     report: Option<PathBuf>,
     /// Which drafts of folders and patterns are taken; named files always are.
     keep: Option<Keep>,
+    /// Archives that are named are opened; else they are found as they are.
+    unpacks: bool,
+    packed: VecDeque<Found>,
     passed_over: Arc<AtomicUsize>,
 }
 
@@ -47,12 +54,28 @@ impl Walk {
         let mut seen = std::collections::BTreeSet::new();
         let paths: Vec<String> = if paths.is_empty() { vec![".".to_owned()] } else { paths };
         let once: Vec<String> = paths.into_iter().filter(|p| seen.insert(p.clone())).collect();
-        Self { arguments: once.into_iter(), folder: None, report, keep: None, passed_over: Arc::default() }
+        Self { arguments: once.into_iter(), folder: None, report, keep: None, unpacks: false, packed: VecDeque::new(), passed_over: Arc::default() }
     }
 
     /// Takes only drafts that `keep` is true for.
     pub(super) fn keeping(self, keep: Keep) -> Self {
         Self { keep: Some(keep), ..self }
+    }
+
+    /// Opens the archives that are named.
+    pub(super) fn unpacking(self) -> Self {
+        Self { unpacks: true, ..self }
+    }
+
+    /// The drafts of an archive, in the order of their names.
+    fn unpack(&mut self, path: &Path) -> Found {
+        let archive = match read::archive(path) {
+            Ok(archive) => Arc::new(archive),
+            Err(problem) => return Found::Problem(problem),
+        };
+        self.passed_over.fetch_add(archive.passed_over(), Ordering::Relaxed);
+        self.packed.extend((1..archive.len()).map(|n| Found::Packed(Arc::clone(&archive), n)));
+        Found::Packed(archive, 0)
     }
 
     /// The count of files of other kinds, valid when the walk is over.
@@ -107,7 +130,11 @@ impl Walk {
                     if folder.pattern.as_ref().is_some_and(|p| !p.is_match(plain)) || is_same(&path, self.report.as_deref()) {
                         continue;
                     }
-                    if Format::of_path(&path.to_string_lossy()).is_some() {
+                    if is_lock(&path) {
+                        continue;
+                    }
+                    let packed = folder.pattern.is_some() && Archive::is_one(&path.to_string_lossy());
+                    if packed || Format::of_path(&path.to_string_lossy()).is_some() {
                         if self.keep.as_ref().is_some_and(|keep| !keep(plain)) {
                             continue;
                         }
@@ -128,13 +155,21 @@ impl Iterator for Walk {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
+        if let Some(packed) = self.packed.pop_front() {
+            return Some(packed);
+        }
         loop {
-            if let Some(found) = self.step() {
-                return Some(found);
-            }
-            let argument = self.arguments.next()?;
-            if let Some(found) = self.open(argument) {
-                return Some(found);
+            let found = match self.step() {
+                Some(found) => Some(found),
+                None => {
+                    let argument = self.arguments.next()?;
+                    self.open(argument)
+                }
+            };
+            match found {
+                Some(Found::Draft(path)) if self.unpacks && Archive::is_one(&path.to_string_lossy()) => return Some(self.unpack(&path)),
+                Some(found) => return Some(found),
+                None => {}
             }
         }
     }
@@ -148,6 +183,11 @@ fn entries(root: &Path) -> ignore::Walk {
 /// True where both are one file; asked only for equal names.
 fn is_same(path: &Path, report: Option<&Path>) -> bool {
     report.is_some_and(|r| r.file_name() == path.file_name() && matches!((r.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b))
+}
+
+/// `~$草案.docx`: what Word keeps beside a draft that is open.
+fn is_lock(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("~$"))
 }
 
 fn is_file(entry: &DirEntry) -> bool {
@@ -213,8 +253,8 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 fn empty(path: &str) -> Problem {
     Problem::file(path, Message::new("其中没有可核查的文稿", "no drafts in it")).with_help(Message::new(
-        "可核查 .txt、.md、.html 文件；隐藏文件，.gitignore、.ignore 所列文件，hegao.toml 的 [files] 排除的文件不查",
-        "hegao checks .txt, .md and .html files; hidden ones, those listed in .gitignore or .ignore and those that [files] in hegao.toml leaves out are not checked",
+        "可核查 .docx、.txt、.md、.html 文件；隐藏文件，.gitignore、.ignore 所列文件，hegao.toml 的 [files] 排除的文件不查",
+        "hegao checks .docx, .txt, .md and .html files; hidden ones, those listed in .gitignore or .ignore and those that [files] in hegao.toml leaves out are not checked",
     ))
 }
 

@@ -33,10 +33,11 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     let wanted = one(matches, name::PRINT).to_ascii_lowercase();
     let json = one(matches, name::FORMAT) == "json";
     let (mut told, mut left_out, mut failed, mut all) = (0usize, 0usize, false, Vec::new());
-    for found in Walk::new(paths, None) {
+    for found in Walk::new(paths, None).unpacking() {
         let (draft, project) = match found {
             Found::Problem(problem) => (Err(problem), None),
             Found::Stdin => (read::stdin(""), projects.of(None)),
+            Found::Packed(archive, n) => (read::Raw::packed(&archive, n).and_then(read::Raw::draft), projects.of(Some(Path::new(archive.path())))),
             Found::Draft(path) => (read::file(&path), projects.of(Some(&path))),
         };
         match draft.and_then(|d| {

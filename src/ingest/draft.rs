@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diag::Problem;
+use crate::diag::{Message, Problem};
 use crate::text::Source;
 
 /// Input formats.
@@ -14,6 +14,18 @@ pub enum Format {
     Markdown,
     /// HTML.
     Html,
+    /// Word: .docx, .docm, .dotx, .dotm.
+    Docx,
+}
+
+/// How tracked changes are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Revisions {
+    /// As if all were accepted.
+    #[default]
+    Accepted,
+    /// As if all were rejected.
+    Original,
 }
 
 impl Format {
@@ -27,6 +39,7 @@ impl Format {
             "txt" | "text" => Some(Self::Text),
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "docx" | "docm" | "dotx" | "dotm" => Some(Self::Docx),
             _ => None,
         }
     }
@@ -38,7 +51,14 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Docx => "docx",
         }
+    }
+
+    /// True for a package of parts, whose places are those of the reading.
+    #[must_use]
+    pub fn is_container(self) -> bool {
+        self == Self::Docx
     }
 }
 
@@ -65,6 +85,25 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// No cell reaches below the table; spans that would blow the grid up beyond its cells are dropped.
+    pub(super) fn cap_spans(&mut self) {
+        let rows = self.rows.len();
+        let cells: usize = self.rows.iter().map(Vec::len).sum();
+        let mut budget = cells.saturating_mul(16).saturating_add(10_000);
+        for (i, row) in self.rows.iter_mut().enumerate() {
+            for cell in row {
+                let below = u32::try_from(rows - i).unwrap_or(u32::MAX);
+                cell.row_span = cell.row_span.clamp(1, below);
+                let area = (cell.row_span as usize).saturating_mul(cell.col_span as usize);
+                if area > 1 && area > budget {
+                    (cell.row_span, cell.col_span) = (1, 1);
+                } else {
+                    budget = budget.saturating_sub(area.saturating_sub(1));
+                }
+            }
+        }
+    }
+
     /// Empty cells after the last text stand at the table's end.
     pub(super) fn clamp(&mut self, end: usize) {
         for cell in self.rows.iter_mut().flatten() {
@@ -84,6 +123,10 @@ pub enum BlockKind {
     ListItem(Option<u64>),
     /// A table.
     Table(Grid),
+    /// A paragraph of the n-th footnote, which stands behind the text.
+    Footnote(u32),
+    /// The same of an endnote.
+    Endnote(u32),
 }
 
 /// A block; blocks are in order and do not overlap. Line breaks of the reading separate them.
@@ -93,6 +136,50 @@ pub struct Block {
     pub kind: BlockKind,
     /// Byte range in the reading.
     pub range: Range<usize>,
+}
+
+/// Where the reading of a container (docx) stands in its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Container {
+    /// Names in the zip of the parts that were read, such as `word/document.xml`; the main part is the first.
+    pub parts: Vec<String>,
+    /// Stretches of the reading that stand in a part, in order of the reading. What none covers was made by hegao
+    /// (automatic numbers, line ends). A part in UTF-16 has none.
+    pub runs: Vec<RunPiece>,
+    /// Comments that the document had.
+    pub comments: Vec<OldComment>,
+    /// What is in the document and was not read.
+    pub unread: Vec<Message>,
+}
+
+/// A stretch of the reading and where its characters stand in a part's XML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunPiece {
+    /// Byte range in the reading.
+    pub reading: Range<usize>,
+    /// Index of the part.
+    pub part: usize,
+    /// Byte range of the part as decompressed, a byte order mark counted: of the characters, or of what stands for them.
+    pub xml: Range<usize>,
+    /// False where an entity reference or an element (`w:tab`, `w:br`, `w:sym`) stands for the text; else the bytes are the same.
+    pub exact: bool,
+}
+
+/// A comment that the document had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OldComment {
+    /// `w:id`.
+    pub id: String,
+    /// `w:author`.
+    pub author: String,
+    /// What it is anchored to, in the reading; `None` where its anchor was not read.
+    pub range: Option<Range<usize>>,
+    /// Its text, a line a paragraph.
+    pub text: String,
+    /// True where somebody marked it as done.
+    pub resolved: bool,
+    /// Texts of the replies, in order. A reply is no comment of its own here.
+    pub replies: Vec<String>,
 }
 
 /// A draft as read.
@@ -108,4 +195,6 @@ pub struct Draft {
     pub blocks: Vec<Block>,
     /// What could not be read; the rest of the draft is still checked.
     pub problems: Vec<Problem>,
+    /// Where the reading stands in the parts of a container; `None` for a file that is text.
+    pub container: Option<Container>,
 }

@@ -2,6 +2,7 @@
 //! A new format is a file here, a line in `Format` and a line in `read`.
 
 mod comment;
+mod docx;
 mod draft;
 mod encoding;
 mod html;
@@ -9,8 +10,11 @@ mod markdown;
 mod reading;
 mod sniff;
 mod text;
+mod unpack;
 
-pub use draft::{Block, BlockKind, Draft, Format, Grid, GridCell};
+pub use unpack::Archive;
+
+pub use draft::{Block, BlockKind, Container, Draft, Format, Grid, GridCell, OldComment, Revisions, RunPiece};
 
 use crate::diag::{Message, Problem};
 
@@ -23,10 +27,22 @@ const LARGEST: usize = 512 << 20;
 /// A [`Problem`] where there is nothing to check: unknown format, binary content, an empty or too large file.
 /// A few bad bytes are no error: the draft is read and the problem stands in [`Draft::problems`].
 pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft, Problem> {
+    read_revised(path, bytes, format, Revisions::default())
+}
+
+/// The same, with a word on tracked changes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_revised(path: &str, bytes: Vec<u8>, format: Option<Format>, revisions: Revisions) -> Result<Draft, Problem> {
     let given = format.is_some();
+    let format = if given || !docx::looks_like_one(&bytes) { format } else { Some(Format::Docx) };
     let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
     if bytes.len() > LARGEST {
         return Err(too_large(path, bytes.len()));
+    }
+    if format == Format::Docx {
+        return docx::read(path, bytes, revisions);
     }
     let decoded = encoding::decode(path, bytes, format == Format::Html)?;
     if decoded.text.len() > LARGEST {
@@ -34,14 +50,14 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft,
     }
     let format = if !given && format == Format::Text && is_page(&decoded.text) { Format::Html } else { format };
     let (source, blocks) = match format {
-        Format::Text => text::read(path, decoded.text),
+        Format::Text | Format::Docx => text::read(path, decoded.text),
         Format::Markdown => markdown::read(path, decoded.text),
         Format::Html => html::read(path, decoded.text),
     };
     if source.reading().trim().is_empty() {
         return Err(empty(path));
     }
-    Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect() })
+    Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect(), container: None })
 }
 
 /// A web page that was saved under the name of a text.
@@ -51,14 +67,15 @@ fn is_page(text: &str) -> bool {
 }
 
 fn unknown_format(path: &str) -> Problem {
-    Problem::file(
-        path,
-        Message::new("不认识这种文件格式。", "unknown file format."),
+    Problem::file(path, Message::new("不认识这种文件格式。", "unknown file format.")).with_help(readable())
+}
+
+/// What can be read.
+fn readable() -> Message {
+    Message::new(
+        "能读的格式：Word 文档（.docx、.docm、.dotx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: Word documents (.docx, .docm, .dotx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
     )
-    .with_help(Message::new(
-        "能读的格式：纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
-        "Readable formats: plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
-    ))
 }
 
 fn too_large(path: &str, size: usize) -> Problem {

@@ -118,3 +118,21 @@ pub(super) fn finish(path: &str, origin: String, parts: Parts) -> (Source, Vec<B
     blocks.shrink_to_fit();
     (Source::marked_up(path, origin, text, pieces).with_comments(comments), blocks)
 }
+
+/// The raised form of a digit or sign: m<sup>2</sup> reads m², 85<sup>1</sup> is no 851.
+pub(super) fn raised(c: char) -> Option<&'static str> {
+    Some(match c {
+        '0' => "⁰",
+        '1' => "¹",
+        '2' => "²",
+        '3' => "³",
+        '4' => "⁴",
+        '5' => "⁵",
+        '6' => "⁶",
+        '7' => "⁷",
+        '8' => "⁸",
+        '9' => "⁹",
+        '-' => "⁻",
+        _ => return None,
+    })
+}

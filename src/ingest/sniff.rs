@@ -48,8 +48,8 @@ fn refuse(path: &str, zh: &str, en: &str, advice: Advice) -> Problem {
     let message = Message::new(format!("内容像是{zh}，读不了。"), format!("looks like {en}, which can't be read."));
     Problem::file(path, message).with_help(match advice {
         Advice::SaveAs => Message::new(
-            "请用原来的软件打开，另存为 .txt（UTF-8）或 .html 后再核；表格多的文件宜存为 .html。",
-            "Open it in its own program and save it as .txt (UTF-8) or .html; .html keeps tables.",
+            "请用原来的软件打开，另存为 .docx、.html 或 .txt（UTF-8）后再核；.docx 和 .html 保留表格。",
+            "Open it in its own program and save it as .docx, .html or .txt (UTF-8); .docx and .html keep tables.",
         ),
         Advice::Recognise => Message::new("请先识别出文字，另存为 .txt 或 .html 后再核。", "Recognise its text first and save that as .txt or .html."),
         Advice::Unpack => Message::new("请先解压，再核其中的文件。", "Unpack it and check the files inside."),

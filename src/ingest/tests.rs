@@ -23,6 +23,7 @@ fn blocks(draft: &Draft) -> Vec<String> {
             BlockKind::Heading(n) => format!("h{n}:{}", text(&b.range)),
             BlockKind::Paragraph => format!("p:{}", text(&b.range)),
             BlockKind::ListItem(n) => format!("li{}:{}", n.map_or(String::new(), |n| n.to_string()), text(&b.range)),
+            BlockKind::Footnote(_) | BlockKind::Endnote(_) => "n".to_owned(),
             BlockKind::Table(grid) => {
                 let cell = |c: &super::GridCell| {
                     let spans = if (c.row_span, c.col_span) == (1, 1) { String::new() } else { format!("[{}×{}]", c.row_span, c.col_span) };
@@ -152,7 +153,7 @@ fn what_is_no_text_is_refused_with_a_remedy() {
     refused("a.html", b"\x89PNG\r\n\x1a\n\0\0".to_vec(), "picture");
     refused("a.txt", b"{\\rtf1\\ansi".to_vec(), "RTF");
     refused("a.txt", b"plan\0\0\0\x01\x02plan text".to_vec(), "binary");
-    refused("a.txt", (0..2000u32).map(|i| (i * 7919 % 251) as u8).collect::<Vec<u8>>(), "save it as .txt");
+    refused("a.txt", (0..2000u32).map(|i| (i * 7919 % 251) as u8).collect::<Vec<u8>>(), "save it as .docx");
     refused("a.txt", "\u{1}\u{2}\u{3}文字".repeat(20), "binary");
     refused("a.txt", b"\xEF\xBB\xBFplan\0text".to_vec(), "binary");
     for blank in ["", " \n\t\r\n", "\u{3000}\u{a0}\n", "\u{feff}"] {
@@ -162,8 +163,9 @@ fn what_is_no_text_is_refused_with_a_remedy() {
     }
     refused("a.html", "<html><script>var a = '一';</script><p>&nbsp;</p>", "empty");
     refused("a.md", "<!-- 只有注释 -->\n", "empty");
-    refused("a.docx", "文字", ".txt, .text");
-    refused("a.docx", b"PK\x03\x04".to_vec(), "looks like a docx");
+    refused("a.doc", "文字", ".txt, .text");
+    refused("a.docx", "文字", "plain text");
+    refused("a.docx", b"PK\x03\x04".to_vec(), "incomplete or damaged");
     refused("README", "文字", ".html");
 }
 
@@ -174,6 +176,9 @@ fn formats_go_by_extension_unless_given() {
         ("x/a.b.text", Some(Format::Text)),
         ("a.markdown", Some(Format::Markdown)),
         ("a.XHTML", Some(Format::Html)),
+        ("a.DOCX", Some(Format::Docx)),
+        ("a.docm", Some(Format::Docx)),
+        ("a.dotx", Some(Format::Docx)),
         ("d.txt/a", None),
         (".txt", None),
         ("a.doc", None),

@@ -42,6 +42,8 @@ pub(super) enum Role {
     Caption,
     /// Part of a table.
     Table,
+    /// Footnote or endnote.
+    Note,
 }
 
 /// The draft's lines and what is known about each.
@@ -62,6 +64,8 @@ pub(super) struct Lines<'a> {
     pub kept: Option<Vec<usize>>,
     /// Page numbers that stood at the beginning of a line.
     pub glued: Vec<Span>,
+    /// Numbers of the notes by block; true for endnotes.
+    pub notes: FxHashMap<usize, (u32, bool)>,
 }
 
 impl<'a> Lines<'a> {
@@ -94,16 +98,17 @@ impl<'a> Lines<'a> {
             let span = source.shadow_span(block.range.clone());
             match &block.kind {
                 BlockKind::Heading(level) => split(sh, span, (Some(*level), n), &mut all),
-                BlockKind::Paragraph | BlockKind::ListItem(_) => split(sh, span, (None, n), &mut all),
+                BlockKind::Paragraph | BlockKind::ListItem(_) | BlockKind::Footnote(_) | BlockKind::Endnote(_) => split(sh, span, (None, n), &mut all),
                 BlockKind::Table(grid) if grid::is_layout(grid) => {
                     grid::layout_ranges(grid, source).into_iter().for_each(|s| split(sh, s, (None, n), &mut all))
                 }
                 BlockKind::Table(_) => {}
             }
         }
-        let roles = vec![Role::Text; all.len()];
+        let notes: FxHashMap<usize, (u32, bool)> = draft.blocks.iter().enumerate().filter_map(|(n, b)| Some((n, number(&b.kind)?))).collect();
+        let roles = all.iter().map(|l| if notes.contains_key(&l.block) { Role::Note } else { Role::Text }).collect();
         let tabs = memchr::memchr(b'\t', source.reading().as_bytes()).is_some();
-        Self { source, sh, all, roles, wrap: None, tabs, kept: None, glued: Vec::new() }
+        Self { source, sh, all, roles, wrap: None, tabs, kept: None, glued: Vec::new(), notes }
     }
 
     /// Text of a line; empty beyond the end.
@@ -269,6 +274,15 @@ impl<'a> Lines<'a> {
                 (a + 1..*b).for_each(|j| self.set(j, Role::Menu));
             }
         }
+    }
+}
+
+/// The number of a note; true for endnotes.
+fn number(kind: &BlockKind) -> Option<(u32, bool)> {
+    match kind {
+        BlockKind::Footnote(n) => Some((*n, false)),
+        BlockKind::Endnote(n) => Some((*n, true)),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ecow::EcoString;
 
-use super::{CellState, Outline, Table};
+use super::{CellState, Outline, ParaKind, Table};
 use crate::text::{Place, PlaceStep, Source, Span};
 
 impl Outline {
@@ -27,13 +27,20 @@ impl Outline {
         if let Some(ordinal) = annex.and_then(|a| a.ordinal) {
             place.headings.push(ecow::eco_format!("附件{ordinal}"));
         }
+        if para.is_some_and(|p| table.is_none() && matches!(p.kind, ParaKind::Footnote | ParaKind::Endnote)) {
+            place.headings.clear();
+        }
         self.path(source, heading, annex.map_or(0, |a| a.span.start), &mut place);
         if let Some(t) = table {
             let caption = t.caption.map_or(EcoString::new(), |c| source.slice(c).into());
             place.steps.push(PlaceStep::Table(u32::try_from(at + 1).unwrap_or(u32::MAX), caption));
             cell_steps(t, span, &mut place);
         } else if let Some(p) = para.filter(|p| p.ordinal > 0) {
-            place.steps.push(PlaceStep::Paragraph(p.ordinal));
+            place.steps.push(match p.kind {
+                ParaKind::Footnote => PlaceStep::Footnote(p.ordinal),
+                ParaKind::Endnote => PlaceStep::Endnote(p.ordinal),
+                _ => PlaceStep::Paragraph(p.ordinal),
+            });
         }
         place
     }
@@ -100,7 +107,7 @@ impl Outline {
             );
         }
         self.describe_lists(source, &mut out);
-        let kinds = self.paras.iter().filter(|p| p.ordinal > 0).count();
+        let kinds = self.paras.iter().filter(|p| p.ordinal > 0 && !matches!(p.kind, ParaKind::Footnote | ParaKind::Endnote)).count();
         let _ = writeln!(out, "段落 {kinds}，句子 {}，表格 {}", self.sentences.len(), self.tables.len());
         for u in &self.unread {
             let _ = writeln!(out, "{:>6}  未能读出：{}", line(source, u.span), u.reason.zh);

@@ -169,7 +169,9 @@ impl Walk<'_, '_> {
             Role::Caption => ParaKind::Caption,
             _ => ParaKind::Body,
         };
-        if copy {
+        if piece.role == Role::Note {
+            self.note(piece);
+        } else if copy {
             self.push(piece, kind, None, true);
         } else if kind == ParaKind::Caption {
             self.caption(piece);
@@ -186,6 +188,19 @@ impl Walk<'_, '_> {
         let ordinal = if counted { self.number } else { 0 };
         self.out.paras.push(Para { span: piece.span, kind, heading, ordinal, body: self.body, copy });
         u32::try_from(self.out.paras.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// A note says something too, but stands under no heading and in no list.
+    fn note(&mut self, piece: &Piece) {
+        let block = self.lines.all.get(piece.first).map_or(0, |l| l.block);
+        let (kind, ordinal) = match self.lines.notes.get(&block) {
+            Some((number, true)) => (ParaKind::Endnote, *number),
+            Some((number, false)) => (ParaKind::Footnote, *number),
+            None => (ParaKind::Footnote, 0),
+        };
+        self.out.paras.push(Para { span: piece.span, kind, heading: None, ordinal, body: self.body, copy: false });
+        let para = u32::try_from(self.out.paras.len() - 1).unwrap_or(u32::MAX);
+        self.sentences(piece, 0, para);
     }
 
     fn caption(&mut self, piece: &Piece) {

@@ -5,7 +5,14 @@ use crate::ingest::{Block, BlockKind, Draft, Format, Grid, GridCell};
 use crate::text::{Source, Span};
 
 fn draft(text: &str) -> Draft {
-    Draft { source: Source::plain("a.txt", text.to_owned()), format: Format::Text, encoding: "UTF-8", blocks: Vec::new(), problems: Vec::new() }
+    Draft {
+        source: Source::plain("a.txt", text.to_owned()),
+        format: Format::Text,
+        encoding: "UTF-8",
+        blocks: Vec::new(),
+        problems: Vec::new(),
+        container: None,
+    }
 }
 
 fn read(text: &str) -> (Draft, Outline) {

@@ -161,6 +161,10 @@ pub enum ParaKind {
     Duty,
     /// Web page parts: menus, share buttons, footers.
     Menu,
+    /// Footnote, numbered in the order of the marks.
+    Footnote,
+    /// Endnote.
+    Endnote,
 }
 
 /// A paragraph. Lines broken by page ends or hard wrapping are joined: its span may contain line breaks.

@@ -188,7 +188,8 @@ impl Render for Json {
 
     fn file(&self, report: &FileReport) -> Vec<u8> {
         let findings = report.findings.iter().map(|f| self.finding(f)).collect();
-        json(&File { path: &report.path, format: report.format, encoding: report.encoding, coordinates: "source", findings })
+        let coordinates = if report.reading { "reading" } else { "source" };
+        json(&File { path: &report.path, format: report.format, encoding: report.encoding, coordinates, findings })
     }
 
     fn between(&self) -> &'static [u8] {

@@ -16,6 +16,8 @@ pub struct FileReport {
     pub path: String,
     /// Format: `text`, `markdown`, `html`.
     pub format: &'static str,
+    /// True where lines and columns are those of the reading, not of the file.
+    pub reading: bool,
     /// Encoding label.
     pub encoding: &'static str,
     /// Findings in order of place and rule.

@@ -11,6 +11,10 @@ pub enum PlaceStep {
     Table(u32, EcoString),
     /// n-th row of the table, header not counted, 1-based.
     Row(u32),
+    /// n-th footnote.
+    Footnote(u32),
+    /// n-th endnote.
+    Endnote(u32),
     /// Header text of the column.
     Column(EcoString),
 }
@@ -37,6 +41,8 @@ impl Place {
                 PlaceStep::Paragraph(n) => out.push_str(&format!("第{n}段")),
                 PlaceStep::Table(n, _) => out.push_str(&format!("表{n}")),
                 PlaceStep::Row(n) => out.push_str(&format!("第{n}行")),
+                PlaceStep::Footnote(n) => out.push_str(&format!("脚注{n}")),
+                PlaceStep::Endnote(n) => out.push_str(&format!("尾注{n}")),
                 PlaceStep::Column(c) => out.push_str(&format!("“{c}”")),
             }
         }
@@ -55,6 +61,8 @@ impl Place {
                 PlaceStep::Paragraph(n) => out.push_str(&format!("paragraph {n}")),
                 PlaceStep::Table(n, _) => out.push_str(&format!("table {n}")),
                 PlaceStep::Row(n) => out.push_str(&format!("row {n}")),
+                PlaceStep::Footnote(n) => out.push_str(&format!("footnote {n}")),
+                PlaceStep::Endnote(n) => out.push_str(&format!("endnote {n}")),
                 PlaceStep::Column(c) => out.push_str(&format!("“{c}”")),
             }
         }

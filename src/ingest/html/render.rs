@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::BlockKind;
-use super::super::reading::Reading;
+use super::super::reading::{Reading, raised};
 use super::table;
 use super::tags::Kind;
 use super::tree::{Event, NONE, Tree};
@@ -325,24 +325,6 @@ impl<'r, 'o> Render<'r, 'o> {
         let attrs = if info == NONE { None } else { self.tree.attrs.get(info as usize) };
         attrs.map_or((1, 1), |a| (a.row_span, a.col_span))
     }
-}
-
-/// The raised form of a digit or sign: m<sup>2</sup> reads m², 85<sup>1</sup> is no 851.
-fn raised(c: char) -> Option<&'static str> {
-    Some(match c {
-        '0' => "⁰",
-        '1' => "¹",
-        '2' => "²",
-        '3' => "³",
-        '4' => "⁴",
-        '5' => "⁵",
-        '6' => "⁶",
-        '7' => "⁷",
-        '8' => "⁸",
-        '9' => "⁹",
-        '-' => "⁻",
-        _ => return None,
-    })
 }
 
 /// The line that says where a page stands in its site: `您当前所在的位置：首页 > 政务公开`, `首页 » 规划计划 » 正文`.

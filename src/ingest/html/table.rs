@@ -130,7 +130,7 @@ fn finish(render: &mut Render<'_, '_>, start: usize, mut grid: Grid) {
         while grid.rows.last().is_some_and(|row| row.iter().all(|c| c.range.is_empty())) {
             grid.rows.pop(); // rows that only hold the widths of the columns
         }
-        cap_spans(&mut grid);
+        grid.cap_spans();
         grid.clamp(end);
         let kind = BlockKind::Table(grid);
         render.reading.truncate(end);
@@ -139,23 +139,4 @@ fn finish(render: &mut Render<'_, '_>, start: usize, mut grid: Grid) {
         render.reading.made(at, "\n");
     }
     render.restart();
-}
-
-/// No cell reaches below the table; spans that would blow the grid up beyond its cells are dropped.
-fn cap_spans(grid: &mut Grid) {
-    let rows = grid.rows.len();
-    let cells: usize = grid.rows.iter().map(Vec::len).sum();
-    let mut budget = cells.saturating_mul(16).saturating_add(10_000);
-    for (i, row) in grid.rows.iter_mut().enumerate() {
-        for cell in row {
-            let below = u32::try_from(rows - i).unwrap_or(u32::MAX);
-            cell.row_span = cell.row_span.clamp(1, below);
-            let area = (cell.row_span as usize).saturating_mul(cell.col_span as usize);
-            if area > 1 && area > budget {
-                (cell.row_span, cell.col_span) = (1, 1);
-            } else {
-                budget = budget.saturating_sub(area.saturating_sub(1));
-            }
-        }
-    }
 }

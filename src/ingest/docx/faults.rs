@@ -1,0 +1,141 @@
+//! What is said of a file that is no readable Word document: what it is, where it is broken, what to do.
+
+use memchr::memmem;
+
+use super::super::sniff;
+use super::xml::Fault;
+use crate::diag::{Message, Problem};
+
+fn problem(path: &str, (zh, en): (String, String), help: (&str, &str)) -> Problem {
+    Problem::file(path, Message::new(zh, en)).with_help(Message::new(help.0, help.1))
+}
+
+fn said(zh: impl Into<String>, en: impl Into<String>) -> (String, String) {
+    (zh.into(), en.into())
+}
+
+const SAVE_AGAIN: (&str, &str) = ("请用 Word 或 WPS 打开，另存为 .docx 后再核。", "Open it in Word or WPS and save it as .docx.");
+const WHOLE: (&str, &str) = ("请重新传送或从原处再取一份，确认能用 Word 或 WPS 打开。", "Get another copy and make sure that Word or WPS opens it.");
+
+pub(super) fn password(path: &str) -> Problem {
+    problem(
+        path,
+        said("文件有密码保护（已加密），读不了。", "password-protected (encrypted), it can't be read."),
+        ("请用 Word 或 WPS 打开，去掉密码后另存再核。", "Open it in Word or WPS, remove the password and save it."),
+    )
+}
+
+/// The file begins with other bytes than a zip.
+pub(super) fn no_zip(path: &str, bytes: &[u8]) -> Problem {
+    if path.rsplit(['/', '\\']).next().is_some_and(|n| n.starts_with("~$")) {
+        let open = ("请核查文稿本身。", "Check the draft itself.");
+        return problem(path, said("这是打开文稿时的临时文件，不是文稿。", "a lock file of an open draft, not a draft."), open);
+    }
+    if bytes.is_empty() {
+        return super::super::empty(path);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        if memmem::find(bytes, &wide("EncryptedPackage")).is_some() {
+            return password(path);
+        }
+        return named_docx(path, "旧格式 Word 或 WPS 文件（.doc、.wps）", "a Word or WPS file of the old format (.doc, .wps)");
+    }
+    let start = bytes.get(..512).unwrap_or(bytes);
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).to_ascii_lowercase();
+    let start = start.trim_ascii_start();
+    if start.starts_with(b"{\\rtf") {
+        return named_docx(path, "RTF 文件", "an RTF file");
+    }
+    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
+        return named_docx(path, "网页（HTML）", "a web page (HTML)");
+    }
+    if start.starts_with(b"<?xml") {
+        return named_docx(path, "XML 文件", "an XML file");
+    }
+    if let Some(foreign) = sniff::find_foreign(path, bytes) {
+        return foreign;
+    }
+    if std::str::from_utf8(bytes).is_ok_and(|t| !sniff::has_controls(t)) {
+        return named_docx(path, "纯文本", "plain text");
+    }
+    problem(path, said("不是 Word 文档（.docx），开头的字节不对。", "no Word document (.docx): its first bytes are others."), WHOLE)
+}
+
+fn named_docx(path: &str, zh: &str, en: &str) -> Problem {
+    let text = said(format!("扩展名是 Word 文档的，内容却是{zh}。"), format!("named as a Word document, but it is {en}."));
+    problem(path, text, ("请改正扩展名，或用 Word、WPS 打开后另存为 .docx。", "Correct its name, or open it in Word or WPS and save it as .docx."))
+}
+
+pub(super) fn broken_zip(path: &str) -> Problem {
+    problem(path, said("文件不完整或已损坏（压缩包的目录读不出）。", "incomplete or damaged (the directory of its zip can't be read)."), WHOLE)
+}
+
+pub(super) fn damaged(path: &str, part: &str) -> Problem {
+    problem(path, said(format!("文件已损坏：其中的 {part} 解不开。"), format!("damaged: its part {part} can't be unpacked.")), WHOLE)
+}
+
+pub(super) fn unknown_packing(path: &str, part: &str) -> Problem {
+    problem(path, said(format!("其中的 {part} 用了不认识的压缩方法。"), format!("its part {part} is packed by an unknown method.")), SAVE_AGAIN)
+}
+
+pub(super) fn too_many_parts(path: &str, count: usize) -> Problem {
+    problem(path, said(format!("其中有 {count} 个部件，不像文稿。"), format!("it has {count} parts, which no draft has.")), SAVE_AGAIN)
+}
+
+pub(super) fn bomb(path: &str, part: &str, size: u64) -> Problem {
+    let mib = size >> 20;
+    problem(
+        path,
+        said(
+            format!("其中的 {part} 解开有 {mib} MiB 以上，与文件大小不相称，未读。"),
+            format!("its part {part} unpacks to {mib} MiB or more, out of proportion to the file; not read."),
+        ),
+        ("请确认文件来源；确是文稿的，请拆成几个文件。", "Make sure where it comes from; split it if it is a draft."),
+    )
+}
+
+pub(super) fn missing(path: &str, part: &str) -> Problem {
+    problem(path, said(format!("文件不完整：缺正文部件 {part}。"), format!("incomplete: its main part {part} is missing.")), WHOLE)
+}
+
+/// A zip without a document in it.
+pub(super) fn no_document(path: &str, names: &[&str]) -> Problem {
+    let has = |start: &str| names.iter().any(|n| n.starts_with(start));
+    let (zh, en) = match () {
+        () if has("xl/") => ("电子表格（xlsx）", "a spreadsheet (xlsx)"),
+        () if has("ppt/") => ("演示文稿（pptx）", "a presentation (pptx)"),
+        () if has("OFD.xml") => ("版式文件（OFD）", "an OFD file"),
+        () if has("content.xml") => ("ODF 文件（.odt、.ods）", "an ODF file (.odt, .ods)"),
+        () => ("普通压缩包（zip）", "a zip"),
+    };
+    named_docx(path, zh, en)
+}
+
+pub(super) fn only_pictures(path: &str, count: usize) -> Problem {
+    let text = said(format!("没有可核的文字，只有图片 {count} 处。"), format!("no text to check, only pictures ({count})."));
+    problem(path, text, ("请先识别出图片中的文字，再核。", "Recognise the text of the pictures first."))
+}
+
+/// The main part is of another kind.
+pub(super) fn no_text_document(path: &str, root: &str) -> Problem {
+    match root {
+        "workbook" => named_docx(path, "电子表格（xlsx）", "a spreadsheet (xlsx)"),
+        "presentation" => named_docx(path, "演示文稿（pptx）", "a presentation (pptx)"),
+        _ => problem(path, said("其中没有文字文档。", "it holds no text document."), SAVE_AGAIN),
+    }
+}
+
+/// A part that can't be read.
+pub(super) fn part(path: &str, part: &str, fault: Fault) -> Problem {
+    let (zh, en) = match fault {
+        Fault::Malformed(at) => (format!("第 {at} 字节处 XML 有误或中断"), format!("XML is malformed or cut off at byte {at}")),
+        Fault::Doctype(at) => (
+            format!("第 {at} 字节处有文档类型或自定义实体，按规定不解析"),
+            format!("it has a document type or entities of its own at byte {at}, which are never resolved"),
+        ),
+        Fault::Deep(at) => (format!("第 {at} 字节处嵌套过深"), format!("it is nested too deep at byte {at}")),
+        Fault::Encoding(at) => (format!("第 {at} 字节处不是 UTF-8"), format!("it is no UTF-8 at byte {at}")),
+    };
+    problem(path, said(format!("其中的 {part} 读不了：{zh}。"), format!("its part {part} can't be read: {en}.")), SAVE_AGAIN)
+}
