@@ -488,21 +488,19 @@ fn complements(context: &Context<'_>, names: &[String]) -> bool {
     context.lexicon.words("complements").iter().any(|row| pair(row, a, b) || pair(row, b, a))
 }
 
+/// Words of parts that other parts may hold too.
+static PARTLY: AnyOf = AnyOf::new(&[
+    "新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成", "普惠", "优质", "星级", "护理型", "医养",
+    "连锁", "品牌", "特色", "骨干", "失能", "独居", "空巢", "高龄",
+]);
+
 /// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.
 fn may_overlap(names: &[String]) -> bool {
     let many = |words: &[&str]| names.iter().filter(|n| words.iter().any(|w| n.contains(w))).count() >= 2;
     let nested = many(&["以上", "超过"]) || many(&["以下"]) || names.len() < 3 && many(&["以上", "以下", "超过"]);
     // 新建…改建…扩建 divide what is built.
     let built = names.len() >= 3 && names.iter().any(|n| n.ends_with("改建") || n.ends_with("扩建") || n.starts_with("续建") || n.ends_with("改扩建"));
-    nested
-        || names.iter().filter(|n| !(built && (n.ends_with("新建") || n.starts_with("新开工")))).any(|n| {
-            [
-                "新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成", "普惠", "优质", "星级",
-                "护理型", "医养", "连锁", "品牌", "特色", "骨干", "失能", "独居", "空巢", "高龄",
-            ]
-            .iter()
-            .any(|w| n.contains(w))
-        })
+    nested || names.iter().filter(|n| !(built && (n.ends_with("新建") || n.starts_with("新开工")))).any(|n| PARTLY.is_in(n))
 }
 
 fn sum(parts: &[&Figure]) -> Option<Number> {

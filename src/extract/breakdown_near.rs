@@ -7,12 +7,12 @@ use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::{Number, Truth};
 
 /// Words of figures that are no parts.
-const OTHER: &[&str] =
-    &["同比", "比上", "较上", "增长", "下降", "每", "平均", "其中", "人均", "超过", "含", "比20", "较20", "净增", "年均", "新增", "提高", "减少"];
+static OTHER: AnyOf =
+    AnyOf::new(&["同比", "比上", "较上", "增长", "下降", "每", "平均", "其中", "人均", "超过", "含", "比20", "较20", "净增", "年均", "新增", "提高", "减少"]);
 /// Words before a total.
 const TOTAL: &[&str] = &["共", "总", "合计", "全部", "现有", "登记", "在册", "累计", "组织", "各类", "完成"];
 
@@ -110,7 +110,7 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
             _ => true,
         });
         let greatest = parts.iter().all(|p| middle(p) <= middle(total) || middle(p).is_none());
-        if !close || !greatest || OTHER.iter().any(|w| text.contains(w)) {
+        if !close || !greatest || OTHER.is_in(text) {
             continue;
         }
         // 公园44个、书房41个、…: one of a row is no total of the others.

@@ -7,7 +7,7 @@ use super::figure::{Context, Figure, years_in};
 use super::near::{fixes, lead, middle, segment, slips, with};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, Value};
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim, Quantity, Truth};
 
 /// Words right before what is stated.
@@ -21,7 +21,8 @@ const ADDED: &[&str] = &["新增", "净增", "增加", "减少", "净减"];
 /// Words that two times are compared.
 const CUES: &[&str] = &["由", "从", "比", "较", "上年", "去年", "同期", "上一", "基础上", "年初", "相比", "普查", "原有", "原来"];
 /// Words of other figures than those that stand there.
-const OTHER: &[&str] = &["其中", "可比", "不变价", "名义", "实际增长", "同口径", "剔除", "扣除", "每", "分别", "全省", "全国"];
+static ANY_CUE: AnyOf = AnyOf::new(CUES);
+static OTHER: AnyOf = AnyOf::new(&["其中", "可比", "不变价", "名义", "实际增长", "同口径", "剔除", "扣除", "每", "分别", "全省", "全国"]);
 
 /// What is stated of two figures.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,7 +95,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     let text = context.source.slice(within);
     let years = years_in(text).count() >= 2;
     let deflated = stated.dim() == Dim::Share && change_stated::has_deflated(text);
-    if OTHER.iter().any(|w| text.contains(w)) || deflated || !(years || CUES.iter().any(|w| text.contains(w))) {
+    if OTHER.is_in(text) || deflated || !(years || ANY_CUE.is_in(text)) {
         return;
     }
     let of = of_change(stated, figures, within);
@@ -209,7 +210,7 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     let ahead = context.get(within.from(), old.digits.from());
     let (Some((_, a)), Some((_, b))) = (years_in(ahead).next_back(), years_in(between).next_back()) else { return };
     let years = i64::from(b - a);
-    let other = OTHER.iter().any(|w| text.contains(w)) || change_stated::has_deflated(text);
+    let other = OTHER.is_in(text) || change_stated::has_deflated(text);
     let told_behind = if stated.digits > new.digits {
         context.get(new.span.to(), stated.digits.from()).matches([',', '、']).count() == 1
     } else {

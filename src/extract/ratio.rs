@@ -5,7 +5,7 @@ use super::figure::{Context, Figure};
 use super::ratio_near;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim, Quantity, Truth};
 
 /// Finds all ratios and adds their rows.
@@ -117,10 +117,10 @@ fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
 
 /// 年度计划投资820万元,实际完成554万元,完成年度计划的68.6%: what was planned stands before what was done.
 fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
-    const PLANS: &[&str] = &["计划", "任务", "目标", "预算"];
+    static PLANS: AnyOf = AnyOf::new(&["计划", "任务", "目标", "预算"]);
     let (start, text) = clause(context, rate);
     let [.., total, numerator] = before else { return None };
-    let planned = |t: &str| PLANS.iter().any(|w| t.contains(w));
+    let planned = |t: &str| PLANS.is_in(t);
     let told = ["完成", "占", "为"].iter().any(|w| text.starts_with(w)) && text.ends_with('的') && planned(text) && text.chars().count() <= 14;
     if !told {
         return None;

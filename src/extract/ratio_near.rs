@@ -5,12 +5,12 @@ use super::near::{divides, divides_but_for_a_digit, lead, plain, segment};
 use super::ratio::{quotient, row};
 use crate::diag::Confidence;
 use crate::fact::RowBuilder;
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim, Truth};
 
 /// Words of rates that are no quotient of two amounts of a draft.
-const OTHER: &[&str] =
-    &["增", "减", "提高", "下降", "降低", "上升", "利率", "年均", "同比", "死亡", "发病", "高于", "低于", "超过", "贡献", "税率", "补助", "补贴"];
+static OTHER: AnyOf =
+    AnyOf::new(&["增", "减", "提高", "下降", "降低", "上升", "利率", "年均", "同比", "死亡", "发病", "高于", "低于", "超过", "贡献", "税率", "补助", "补贴"]);
 
 /// The name of a rate with verbs taken off: 合格率 of 合格率达到.
 pub(super) fn rate_name<'t>(context: &Context<'_>, text: &'t str) -> Option<&'t str> {
@@ -42,7 +42,7 @@ pub(super) fn left_out(context: &Context<'_>, rate: &Figure, before: &[Figure]) 
 pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<RowBuilder> {
     let (start, text) = lead(context, rate);
     let name = rate_name(context, text)?;
-    if rate.unit() != "%" || OTHER.iter().any(|w| text.contains(w)) || context.get(rate.span.to(), rate.span.to() + 9).starts_with("以") {
+    if rate.unit() != "%" || OTHER.is_in(text) || context.get(rate.span.to(), rate.span.to() + 9).starts_with("以") {
         return None;
     }
     let of = text.ends_with('的') && (text.starts_with(['为', '是']) || text.contains("完成"));
@@ -169,7 +169,7 @@ pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figu
     let (whole, between) = (lead(context, total).1, context.get(total.span.to(), numerator.digits.from()));
     let said = SHOULD.iter().any(|w| whole.contains(w)) && !IS.iter().any(|w| whole.contains(w)) && IS.iter().any(|w| between.contains(w));
     let words = format!("{whole}{between}");
-    let named = stem.chars().any(|c| words.contains(c)) && !OTHER.iter().any(|w| text.contains(w));
+    let named = stem.chars().any(|c| words.contains(c)) && !OTHER.is_in(text);
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = plain(total) && plain(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
