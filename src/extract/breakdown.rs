@@ -144,7 +144,7 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let at = total.raw.to();
         let end = match context.get(at, span.to()).chars().next() {
             Some('(') => closing(context, at + 1, span.to()).unwrap_or(at),
-            Some(':') => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
+            Some(':' | '—') => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
             Some('由' | ',') if led_in(context.get(at, span.to())) => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
             Some(',') if !context.get(at, span.to()).starts_with(",其中") => match by_year(context, sentence, total) {
                 Some(end) => end,
@@ -155,7 +155,8 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             _ => continue,
         };
         let group = group_in(context.get(at, span.to()));
-        let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false, apart: false };
+        let opener = context.get(at, span.to()).chars().next().map_or(0, char::len_utf8);
+        let shape = Shape { totals: Vec::new(), parts: Span::new((at + opener).min(end), end), bracket: true, own_sentence: false, apart: false };
         let region = context.source.slice(shape.parts);
         let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
         if !plain(total) || ["其中", "含", "如", "每", "比", "另"].iter().any(|w| region.contains(w)) {
@@ -404,7 +405,9 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     let region = context.source.slice(shape.parts);
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, shape.parts)).collect();
     // 其中医院126个,基层医疗卫生机构3654个,专业公共卫生机构48个: what is told by commas alone may leave a small rest unsaid.
-    let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts);
+    // But one digit wrong of the total, or 自筹 as the last of several sources, says that all are told.
+    let meant = parts.len() >= 3 && (off_by_a_digit(total, parts) || region.contains("自筹") && slipped_within(total, parts));
+    let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts) && !meant;
     let all_said = says_all(region)
         || each_year(context, total, &names)
         || shape.bracket
@@ -531,6 +534,17 @@ pub(super) fn slipped(total: &Figure, parts: &[&Figure]) -> bool {
     let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
     let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
     parts.len() >= 3 && (is_slip(&whole, &sum) || whole < sum && parts.iter().any(|p| missing(p) == Some(true)))
+}
+
+/// The total is the sum of its parts but for one digit.
+fn off_by_a_digit(total: &Figure, parts: &[&Figure]) -> bool {
+    total.value.range.middle().zip(sum(parts)).is_some_and(|(whole, sum)| is_slip(&whole, &sum))
+}
+
+/// One digit of a part keeps the sum from the total, whichever is more.
+fn slipped_within(total: &Figure, parts: &[&Figure]) -> bool {
+    let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
+    parts.iter().any(|p| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant))) == Some(true))
 }
 
 /// Two parts that come to within a twentieth of the total: a list of some parts would hardly end there.

@@ -108,7 +108,10 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     if months || OTHER_PRICES.iter().any(|w| between.contains(w)) || (annual && between.contains("以上")) {
         return None;
     }
+    // 从7.5‰降至5.1‰,降低2.4‰: only in percent can a change be of the figure itself.
+    let points = stated.dim() == Dim::Share && stated.unit() != "%" && stated.unit() == new.unit();
     let field = match stated.dim() {
+        Dim::Share if points => Some("delta"),
         Dim::Share => Some("percent"),
         Dim::Bare if new.dim() == Dim::Bare => Some("delta"),
         Dim::Bare | Dim::Other => None,
@@ -118,7 +121,8 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     };
     field?;
     let years = years_between(context, pair, new, between);
-    Some(Stated { up: Some(verb.up), field, value: whole_multiple(stated), span: stated.span, annual, years, deflated: is_deflated(context, pair, new) })
+    let value = if points { Quantity { dim: Dim::Point, ..stated.value.clone() } } else { whole_multiple(stated) };
+    Some(Stated { up: Some(verb.up), field, value, span: stated.span, annual, years, deflated: is_deflated(context, pair, new) })
 }
 
 /// What may stand before the verb: a span of time, 累计, 比2015年 (the year of the first figure).

@@ -31,13 +31,15 @@ struct Members {
 /// Finds all enumerations and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let mut runs = Vec::new();
+    let lines = super::enumeration_items::Lines::new();
     for sentence in &context.outline.sentences {
         let text = context.source.slice(sentence.span);
         numeral_runs(context, sentence.span, &mut runs);
         if runs.is_empty() {
             continue;
         }
-        super::enumeration_items::announced(context, sentence, &runs, facts);
+        super::enumeration_items::announced(context, sentence, &runs, &lines, facts);
+        super::enumeration_quoted::extract(context, sentence.span, facts);
         for (at, word) in declared_numbers(text, &runs) {
             if !text.contains('、') && !text.contains("”“") {
                 break;
@@ -189,7 +191,7 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
             same_shape(&texts) || (tail.starts_with('大') && short_names(&texts))
         };
     let count = i64::try_from(pieces.len()).ok()?;
-    let more = i64::try_from(texts.last()?.matches(['和', '与', '及']).count()).ok()?;
+    let more = i64::try_from(joints(texts.last()?)).ok()?;
     if !fits || (!levels && count != declared && (count - declared).abs() > 1) {
         return None;
     }
@@ -252,16 +254,34 @@ fn is_level(piece: &str) -> bool {
     LEVELS.iter().any(|l| bare.ends_with(l))
 }
 
+/// True where 和, 与 or 及 may join two things; not in 参与, 普及, 和谐.
+pub(super) fn joins(text: &str) -> bool {
+    joints(text) > 0
+}
+
+fn joints(text: &str) -> usize {
+    let joint = |(at, c): &(usize, &str)| {
+        let (at, c) = (*at, *c);
+        let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + c.len()..).unwrap_or(""));
+        match c {
+            "和" => !after.starts_with(['谐', '平', '睦', '美']) && !before.ends_with(['温', '缓', '饱', '调', '祥']),
+            "与" => !before.ends_with(['参', '给', '赠']) && !after.starts_with(['会', '时']),
+            _ => !before.ends_with(['普', '涉', '波', '触', '顾']) && !after.starts_with(['时', '早', '格']),
+        }
+    };
+    text.match_indices(['和', '与', '及']).filter(joint).count()
+}
+
 /// At least four members of two to six characters before 五大: 装备制造、生物医药、新材料.
 fn short_names(texts: &[&str]) -> bool {
     let short = |t: &&str| (2..=6).contains(&t.chars().count());
-    let plain = |t: &&str| !t.contains(['和', '与', '及', '(', '的', '以']);
+    let plain = |t: &&str| !joins(t) && !t.contains(['(', '的', '以']);
     texts.len() >= 4 && texts.iter().all(plain) && texts.iter().skip(1).all(short)
 }
 
 /// Members of two to six characters before 四位一体; the first may be led in.
 fn short_but_first(texts: &[&str]) -> bool {
-    let plain = |t: &&str| !t.contains(['和', '与', '及', '(', '的', '以']);
+    let plain = |t: &&str| !joins(t) && !t.contains(['(', '的', '以']);
     texts.iter().all(plain) && texts.iter().skip(1).all(|t| (2..=6).contains(&t.chars().count()))
 }
 
@@ -274,7 +294,7 @@ fn same_shape(texts: &[&str]) -> bool {
     }
     if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4)
         || others.is_empty()
-        || texts.iter().any(|t| t.contains(['和', '与', '及', '(']))
+        || texts.iter().any(|t| joins(t) || t.contains('('))
     {
         return false;
     }

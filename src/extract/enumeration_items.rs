@@ -1,13 +1,14 @@
 //! Enumerations whose number is declared before numbered members: 重点抓好三项任务:一是…;二是…;三是….
 //! The members must begin right behind the number; they are followed in order, into the next paragraphs where these begin with the next marker.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::enumeration::{split_last, split_members};
+use super::enumeration::{joins, split_last, split_members};
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::outline::Sentence;
+use crate::outline::{Item, Sentence};
 use crate::text::Span;
 use crate::value::parse_chinese_integer;
 
@@ -16,7 +17,7 @@ const COUNTED: &[&str] = &[
     "个方面", "方面", "项任务", "项重点任务", "项工作", "项重点工作", "项措施", "项举措", "条措施", "点意见", "条意见", "大任务", "大工程", "大行动", "大举措",
     "类", "家", "所", "个步骤", "个阶段", "项原则", "条原则", "个原则", "项要求", "点要求", "个重点", "项内容", "大方面", "项重点", "项主要任务", "个环节",
     "种情形", "项机制", "个问题", "种类型", "项改革", "项目标", "大重点任务", "大体系", "大提升行动", "项工程", "项行动", "个层面", "个维度", "个关键",
-    "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
+    "项", "条", "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
 ];
 const HAN: &str = "一二三四五六七八九十";
 const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫";
@@ -52,13 +53,19 @@ impl Marker {
     }
 }
 
+/// The numbered lines of a draft in their order, sorted where a sentence asks for them.
+pub(super) type Lines<'a> = OnceCell<Vec<&'a Item>>;
+
 /// Adds the rows of one sentence.
-pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, runs: &[Range<usize>], facts: &mut FactSet) {
+pub(super) fn announced<'a>(context: &Context<'a>, sentence: &Sentence, runs: &[Range<usize>], lines: &Lines<'a>, facts: &mut FactSet) {
     let text = context.source.slice(sentence.span);
     for (at, word, counted) in numbers(text, runs) {
         let Some(declared) = value_of(word).filter(|n| (2..=19).contains(n)) else { continue };
         let from = sentence.span.from() + at + word.len() + counted.len();
         let Some((marker, first)) = opening(context, from) else {
+            if numbered_lines(context, sentence, declared, (Span::new(sentence.span.from() + at, from), counted), lines, facts) {
+                continue;
+            }
             listed(context, sentence, declared, Span::new(sentence.span.from() + at, from), counted, facts);
             continue;
         };
@@ -80,9 +87,46 @@ pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, runs: &[Rang
     }
 }
 
+/// 坚持以下四项原则: and the numbered lines below, the first right behind the colon; true where there are such lines.
+fn numbered_lines<'a>(context: &Context<'a>, sentence: &Sentence, declared: i64, (number, counted): (Span, &str), lines: &Lines<'a>, facts: &mut FactSet) -> bool {
+    let said = context.get(number.to(), sentence.span.to()).trim_end();
+    let listed = || ["以下", "下列", "如下"].iter().any(|w| context.source.slice(sentence.span).contains(w));
+    let lead = said.strip_suffix(':').or_else(|| said.strip_suffix('。').filter(|_| listed()));
+    if lead.is_none_or(|t| t.chars().count() > 14 || t.contains([',', ';', '、', '(', '”', ':'])) {
+        return false;
+    }
+    let lines = lines.get_or_init(|| {
+        let mut lines: Vec<&Item> = context.outline.items.iter().filter(|i| !i.inline).collect();
+        lines.sort_by_key(|i| i.marker.span);
+        lines
+    });
+    let next = lines.partition_point(|i| i.marker.span.from() < sentence.span.to());
+    let Some(first) = lines.get(next).filter(|i| i.marker.ordinal == 1) else { return false };
+    if !context.get(sentence.span.to(), first.marker.span.from()).trim().is_empty() {
+        return false;
+    }
+    let own = lines.get(next..).unwrap_or(&[]).iter().filter(|i| i.list == first.list);
+    let places: Vec<Span> = own.enumerate().take_while(|(n, i)| *n == 0 || i.marker.ordinal != 1).take(24).map(|(_, i)| i.marker.span).collect();
+    let count = i64::try_from(places.len()).unwrap_or(0);
+    if count < 2 || (count - declared).abs() > 3 {
+        return true;
+    }
+    let rows = places.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
+    facts.push(
+        RowBuilder::new(Rel::Enumeration, number)
+            .at("declared", Value::Int(declared), number)
+            .set("count", Value::Int(count))
+            .set("members", Value::Rows(Arc::new(Rows { rel: Rel::Member, rows, closed: true })))
+            .set("partial", Value::Bool(false))
+            .set("noun", Value::Text(counted.into())),
+    );
+    true
+}
+
 /// 三项重点工作:甲、乙、丙; 三项任务,即甲、乙和丙; “三大行动”(甲、乙、丙): a plain list right behind the number.
 fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Span, counted: &str, facts: &mut FactSet) {
     let tail = context.get(number.to(), sentence.span.to());
+    let quoted = tail.starts_with('”');
     let tail = tail.strip_prefix('”').unwrap_or(tail);
     // 两类机构(综合医院、中医医院): a noun between.
     let noun = tail.find(['(', '—']).filter(|&i| {
@@ -107,10 +151,12 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
         "个一" => pieces.iter().all(|(_, p)| p.contains('一')),
         _ if COUNTED.contains(&counted) && noun.is_none() => true,
         _ if pieces.len() >= 3 && noun.is_none() && open == ":" && pieces.iter().all(|(_, p)| length(p) == 4) => true,
+        // “五步工作法”,即排查摸底、分类建档、…
+        _ if pieces.len() >= 3 && noun.is_none() && quoted && pieces.iter().all(|(_, p)| length(p) == length(pieces.first().map_or("", |f| f.1))) => true,
         _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
     };
     // 评估和公示制度 may be two; 甲与乙相结合 is one where all are so.
-    let joined = pieces.iter().filter(|(_, p)| p.contains(['和', '与', '及'])).count();
+    let joined = pieces.iter().filter(|(_, p)| joins(p)).count();
     let more = if joined == pieces.len() { 0 } else { i64::try_from(joined).unwrap_or(0) };
     // (1个城市社区、3个农村社区), (一期、二期): amounts and stages, not what is counted.
     let amounts = pieces.iter().any(|(_, p)| p.starts_with(|c: char| c.is_ascii_digit()) || p.ends_with(['期', '批', '年', '次']));
@@ -158,7 +204,7 @@ fn plain_list<'t>(list: &'t str, open: &str, counted: &str) -> Option<Pieces<'t>
         return Some((members, partial)).filter(|_| !noun.is_empty());
     }
     let pieces = split_last(members);
-    let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !p.contains(['和', '与', '及', '、', '“', '(', ':', '等', '《']));
+    let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !joins(p) && !p.contains(['、', '“', '(', ':', '等', '《']));
     (ends && short).then_some((pieces, partial))
 }
 
@@ -191,14 +237,14 @@ fn in_turn<'t>(list: &'t str, open: &str) -> Option<Pieces<'t>> {
 }
 
 /// What stands between a number and its list.
-const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ",包括", ":", "(", ",也就是", ",具体为", ",具体是"];
+pub(super) const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ",包括", ":", "(", ",也就是", ",具体为", ",具体是"];
 
 /// Numbers before a counted noun: byte offset, number, noun.
 fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t str)> {
     let mut found = Vec::new();
     for run in runs {
         if let (Some(word), Some(tail)) = (text.get(run.clone()), text.get(run.end..))
-            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所']) || tail.chars().nth(1) == Some('”'))
+            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所']) || tail.chars().nth(1) == Some('”') || text.get(..run.start).is_some_and(|t| t.ends_with('“')))
             && let Some(counted) = COUNTED
                 .iter()
                 .filter(|w| tail.starts_with(**w))

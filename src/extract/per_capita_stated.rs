@@ -48,11 +48,12 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
         return None;
     }
     let wide = |q: &Quantity| if q.unit.text.starts_with(['万', '亿']) || q.decimals != 0 { q.clone() } else { reckoned(q.clone()) };
+    let (people, sum) = super::change_stated::one_grain(base, amount);
     Some(
         RowBuilder::new(Rel::PerCapita, rate.span)
             .at("rate", Value::quantity(rate_value(rate, n)?), rate.span)
-            .at("base", Value::quantity(as_count(base.value.clone())), base.span)
-            .at("amount", Value::quantity(as_count(wide(&amount.value))), amount.span)
+            .at("base", Value::quantity(as_count(people)), base.span)
+            .at("amount", Value::quantity(as_count(wide(&sum))), amount.span)
             .sure(Confidence::Medium),
     )
 }
@@ -78,11 +79,12 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
         return None;
     }
     let counted = |q: &Quantity, dim| Quantity { dim, ..q.clone() };
+    let (people, sum) = super::change_stated::one_grain(base, amount);
     Some(
         RowBuilder::new(Rel::PerCapita, rate.span)
             .at("rate", Value::quantity(counted(&rate_value(rate, 1)?, Dim::Share)), rate.span)
-            .at("base", Value::quantity(as_count(if output { yearly(&base.value)? } else { base.value.clone() })), base.span)
-            .at("amount", Value::quantity(counted(&amount.value, Dim::Count)), amount.span)
+            .at("base", Value::quantity(as_count(if output { yearly(&base.value)? } else { people })), base.span)
+            .at("amount", Value::quantity(counted(&sum, Dim::Count)), amount.span)
             .sure(Confidence::Medium),
     )
 }

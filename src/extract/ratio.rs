@@ -40,6 +40,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| ratio_near::of_said_base(context, rate, before))
                 .or_else(|| ratio_near::should_and_is(context, rate, before))
                 .or_else(|| ratio_near::but_for_a_digit(context, rate))
+                .or_else(|| ratio_near::named_part(context, rate, before))
+                .or_else(|| ratio_near::base_behind(context, rate, before, figures.get(i + 1)?))
             {
                 facts.push(row);
             }

@@ -1,12 +1,12 @@
 //! Ratios told in other words: what is left over (不合格202批次,合格率65.5%), and rates that two amounts of the sentence give but for one digit.
 
 use super::figure::{Context, Figure, years_in};
-use super::near::{divides, divides_but_for_a_digit, lead, plain, segment};
+use super::near::{divides, divides_but_for_a_digit, lead, middle, plain, segment};
 use super::ratio::{quotient, row};
 use crate::diag::Confidence;
 use crate::fact::RowBuilder;
 use crate::text::Span;
-use crate::value::{Bound, Dim, Truth};
+use crate::value::{Bound, Dim, Number, Truth};
 
 /// Words of rates that are no quotient of two amounts of a draft.
 const OTHER: &[&str] =
@@ -176,6 +176,44 @@ pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figu
     let other = ["其中", "新增", "未", "不"].iter().any(|w| between.contains(w));
     (said && named && close && same && !other && rate.unit() == "%")
         .then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 老年人32万人,其中建立健康档案的28.8万人,建档率90%: each character of the rate's name stands in the words of the part.
+pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = lead(context, rate);
+    let name = rate_name(context, text)?;
+    let stem = name.strip_suffix('率').filter(|s| (2..=5).contains(&s.chars().count()))?;
+    let [.., total, part] = before else { return None };
+    let words = context.get(total.span.to(), part.digits.from());
+    let behind = context.get(part.span.to(), start);
+    let noun = behind.strip_suffix([',', '(']).unwrap_or(behind);
+    let named = || stem.chars().all(|c| words.contains(c) || noun.contains(c));
+    let close = words.starts_with([',', '中', '(', '有']) && words.matches([',', ';', '、', '。', ':']).count() <= 1 && words.chars().count() <= 20;
+    let next = behind.ends_with([',', '(']) && noun.chars().count() <= 12 && noun.chars().all(crate::text::is_cjk);
+    let other = OTHER.iter().chain(&["不", "未", "新", "每"]).any(|w| words.contains(w) || text.contains(w));
+    let same = plain(total) && plain(part) && total.unit() == part.unit() && part.value.less(&total.value) == Truth::True && rate.unit() == "%";
+    // Far from the rate, the part is of another whole.
+    let near = || {
+        let (got, said) = (middle(part)?.div(&middle(total)?)?, middle(rate)?);
+        let (lo, hi) = (Number::ratio(2, 3)?.mul(&said)?, Number::ratio(3, 2)?.mul(&said)?);
+        Some(got >= lo && got <= hi)
+    };
+    (close && next && same && !other && named() && near() == Some(true))
+        .then(|| row(part, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+}
+
+/// 参加人数146.3万人,参保率达95%(应参保人数154万人): the base stands in a bracket behind the rate.
+pub(super) fn base_behind(context: &Context<'_>, rate: &Figure, before: &[Figure], base: &Figure) -> Option<RowBuilder> {
+    let (start, text) = lead(context, rate);
+    let name = rate_name(context, text)?;
+    let part = before.last()?;
+    let words = context.get(rate.span.to(), base.digits.from()).strip_prefix('(')?;
+    let said = ["应", "总", "全部", "计划", "任务", "基数"].iter().any(|w| words.contains(w)) && words.chars().count() <= 14 && !words.contains([',', ';']);
+    let closes = context.get(base.span.to(), base.span.to() + 1) == ")";
+    let rated = name.ends_with('率') || text.starts_with("占") || text.ends_with("占比");
+    let same = plain(base) && plain(part) && base.unit() == part.unit() && part.value.less(&base.value) == Truth::True && rate.unit() == "%";
+    let near = context.get(part.span.to(), start).chars().count() <= 1 && !OTHER.iter().any(|w| text.contains(w));
+    (said && closes && rated && same && near).then(|| row(part, base, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
 /// 五年累计新建330公里,年均新建66公里: an amount of several years and one of each year.
