@@ -486,9 +486,21 @@ fn has_deng(region: &str) -> bool {
 
 /// Two parts that make up a whole by their names: 公办…民办…, 新建…改建…. The pairs are the word list `complements`.
 fn complements(context: &Context<'_>, names: &[String]) -> bool {
-    let [a, b] = names else { return false };
+    let [a, b] = names else { return names.len() >= 3 && divides_all(context, names) };
     let pair = |row: &str, x: &str, y: &str| row.split_once('|').is_some_and(|(p, q)| x.contains(p) && y.contains(q) && !x.contains(q) && !y.contains(p));
     context.lexicon.words("complements").iter().any(|row| pair(row, a, b) || pair(row, b, a))
+}
+
+/// 续建…新建…储备…前期…: each part by another word of one row of `complements`.
+fn divides_all(context: &Context<'_>, names: &[String]) -> bool {
+    context.lexicon.words("complements").iter().any(|row| {
+        let words: Vec<&str> = row.split('|').collect();
+        let own = |n: &String| words.iter().position(|w| n.contains(w));
+        let mut found: Vec<usize> = names.iter().filter_map(own).collect();
+        found.sort_unstable();
+        found.dedup();
+        words.len() >= 3 && found.len() == names.len()
+    })
 }
 
 /// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.

@@ -43,7 +43,7 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let text = context.source.slice(context.sentence(sentence));
     let mut years: Vec<i32> = years_in(text).map(|y| y.1).collect();
     years.dedup();
-    let other = ["新增", "增加", "提高", "缺口", "其中", "高于", "低于", "全省", "全国", "分别"].iter().any(|w| text.contains(w));
+    let other = ["新增", "增加", "提高", "缺口", "其中", "高于", "低于", "全国", "分别"].iter().any(|w| text.contains(w)) || of_province(context, text);
     if !plain || years.len() > 1 || other {
         return None;
     }
@@ -73,7 +73,7 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
     let same = named && (rate.dim() == space && amount.dim() == space || output);
     let text = context.source.slice(context.sentence(sentence));
-    let other = ["新增", "增加", "提高", "缺口", "其中", "户籍", "建成区", "分别", "全省", "全国"].iter().any(|w| text.contains(w));
+    let other = ["新增", "增加", "提高", "缺口", "其中", "户籍", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
     if !same || other || !plain || years_in(text).count() > 1 {
         return None;
@@ -87,6 +87,11 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
             .at("amount", Value::quantity(counted(&sum, Dim::Count)), amount.span)
             .sure(Confidence::Medium),
     )
+}
+
+/// 全省 said in a draft of a smaller area.
+fn of_province(context: &Context<'_>, text: &str) -> bool {
+    text.contains("全省") && context.own != Some('省')
 }
 
 /// Output per head is reckoned with the mean population of the year: 3% from the one that stands there.
@@ -118,7 +123,7 @@ fn is_population(context: &Context<'_>, f: &Figure, elderly: bool) -> bool {
     let names: &[&str] = if elderly {
         &["老年人口", "老年人", "老年人口数", "老年人数"]
     } else {
-        &["常住人口", "总人口", "户籍人口", "常住总人口", "服务人口", "规划人口"]
+        &["常住人口", "总人口", "户籍人口", "常住总人口", "服务人口", "规划人口", "城区人口", "建成区人口", "城镇人口"]
     };
     let text = clause(context, f).trim_end_matches(['为', '达', '到', '共', '有', '约', '预', '计', '将', '按']);
     let after = context.text().get(f.span.to()..).unwrap_or("");

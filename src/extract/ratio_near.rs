@@ -192,14 +192,15 @@ pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]
     let next = behind.ends_with([',', '(']) && noun.chars().count() <= 12 && noun.chars().all(crate::text::is_cjk);
     let other = OTHER.iter().chain(&["不", "未", "新", "每"]).any(|w| words.contains(w) || text.contains(w));
     let same = plain(total) && plain(part) && total.unit() == part.unit() && part.value.less(&total.value) == Truth::True && rate.unit() == "%";
-    // Far from the rate, the part is of another whole.
-    let near = || {
-        let (got, said) = (middle(part)?.div(&middle(total)?)?, middle(rate)?);
-        let (lo, hi) = (Number::ratio(2, 3)?.mul(&said)?, Number::ratio(3, 2)?.mul(&said)?);
-        Some(got >= lo && got <= hi)
-    };
-    (close && next && same && !other && named() && near() == Some(true))
+    (close && next && same && !other && named() && close_to(part, total, rate) == Some(true))
         .then(|| row(part, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+}
+
+/// Far from the rate, the part is of another whole.
+fn close_to(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
+    let (got, said) = (middle(part)?.div(&middle(whole)?)?, middle(rate)?);
+    let (lo, hi) = (Number::ratio(2, 3)?.mul(&said)?, Number::ratio(3, 2)?.mul(&said)?);
+    Some(got >= lo && got <= hi)
 }
 
 /// 参加人数146.3万人,参保率达95%(应参保人数154万人): the base stands in a bracket behind the rate.
@@ -211,7 +212,7 @@ pub(super) fn base_behind(context: &Context<'_>, rate: &Figure, before: &[Figure
     let said = ["应", "总", "全部", "计划", "任务", "基数"].iter().any(|w| words.contains(w)) && words.chars().count() <= 14 && !words.contains([',', ';']);
     let closes = context.get(base.span.to(), base.span.to() + 1) == ")";
     let rated = name.ends_with('率') || text.starts_with("占") || text.ends_with("占比");
-    let same = plain(base) && plain(part) && base.unit() == part.unit() && part.value.less(&base.value) == Truth::True && rate.unit() == "%";
+    let same = plain(base) && plain(part) && base.unit() == part.unit() && rate.unit() == "%" && close_to(part, base, rate) == Some(true);
     let near = context.get(part.span.to(), start).chars().count() <= 1 && !OTHER.iter().any(|w| text.contains(w));
     (said && closes && rated && same && near).then(|| row(part, base, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
