@@ -79,10 +79,11 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
         // A list of some of them would hardly end within a twentieth of all.
         "里有" | "中有" => noun(gap) && parts.len() >= 3 && listed(context, &parts) && (all_but_equal(total, &parts) || slipped(total, &parts)),
         ",即" => gap.is_empty() && listed(context, &parts),
-        "分别" => matches!(gap, "" | "," | "(" | ":") || names_each(gap, parts.len()) || gap.strip_suffix(',').is_some_and(noun),
+        "分别" => matches!(gap, "" | "," | "(" | ":") || names_each(gap, parts.len()) || spans_years(gap, parts.len()) || gap.strip_suffix(',').is_some_and(noun),
         _ => composed && matches!(gap, "" | "," | "(" | ":"),
     };
-    if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
+    let fits = near_total(total, &parts) || matches!(word, "包括" | "分别") && above(total, &parts);
+    if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && fits {
         push(context, total, &parts, &shape, facts);
     }
 }
@@ -101,6 +102,13 @@ fn in_brackets<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&
     let fills =
         |f: &&Figure| span.contains(f.span) && context.get(span.from(), f.digits.from()).ends_with('(') && context.get(f.span.to(), span.to()).starts_with(')');
     context.of_sentence(sentence).iter().filter(fills).collect()
+}
+
+/// ,2016年至2020年(分别招录): a year for each part.
+fn spans_years(gap: &str, parts: usize) -> bool {
+    let mut years = super::figure::years_in(gap).map(|y| y.1);
+    let both = years.next().zip(years.next()).filter(|_| years.next().is_none());
+    both.is_some_and(|(a, b)| usize::try_from(b - a + 1) == Ok(parts)) && gap.starts_with(',') && gap.chars().count() <= 16 && !gap.contains(';')
 }
 
 /// ,公办、民办(分别为): as many names as there are parts.
@@ -388,8 +396,11 @@ fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c 
 fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
     let q = &figure.value;
     let half = || Number::pow10(-finest)?.mul(&q.unit.factor)?.div(&Number::int(2));
+    if q.decimals < 0 {
+        return super::change_stated::sharpened(figure, 50);
+    }
     let (Some(middle), Some(half)) = (figure.exact.range.middle(), half()) else { return q.clone() };
-    if finest <= 0 || q.decimals < 0 || q.decimals >= finest || q.about || figure.bound != Bound::Eq {
+    if finest <= 0 || q.decimals >= finest || q.about || figure.bound != Bound::Eq {
         return q.clone();
     }
     match (middle.sub(&half), middle.add(&half)) {

@@ -48,6 +48,16 @@ fn kin(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
     names.iter().all(|n| tail(n, 2) == whole && n.chars().count() > 2) || ["类", "级"].iter().any(|w| names.iter().all(|n| n.ends_with(w)))
 }
 
+/// 共55处,中心城区14处、老城片区22处、乡镇9处。: the total, a comma, and parts with 、 between up to the end of the sentence.
+fn ends_list(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let opens = context.get(total.span.to(), first.digits.from());
+    let named = opens.strip_prefix(',').is_some_and(|t| (2..=8).contains(&t.chars().count()) && t.chars().all(crate::text::is_cjk));
+    let joined = |two: &[&Figure]| matches!(two, [x, y] if context.get(x.span.to(), y.digits.from()).starts_with(['、', '和']));
+    let ends = context.text().get(last.span.to()..).is_some_and(|t| t.starts_with(['。', ';', '\n']));
+    named && ends && parts.windows(2).all(joined)
+}
+
 /// 新增48家,累计达到35家: what is new is more than what there is.
 pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     for two in context.of_sentence(sentence).windows(2) {
@@ -119,7 +129,8 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
             continue;
         }
         let said = TOTAL.iter().any(|w| lead(context, total).1.contains(w));
-        if slipped(total, parts) || said && all_but_equal(total, parts) || kin(context, total, parts) && near_total(total, parts) {
+        let listed = said && total.digits < a.digits && parts.len() >= 3 && ends_list(context, total, parts);
+        if slipped(total, parts) || said && all_but_equal(total, parts) || (listed || kin(context, total, parts)) && near_total(total, parts) {
             push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: true }, facts);
             return;
         }

@@ -134,7 +134,7 @@ fn is_lead(lead: &str, pair: &Pair) -> bool {
 
 /// What may stand between the verb and the figure: filler, or the subject's own noun (新增托位).
 fn is_tail(tail: &str, verb: &str, subject: &str) -> bool {
-    let filler = tail.chars().all(|c| "了达到为约近幅度率超过仅的速".contains(c))
+    let filler = tail.chars().all(|c| "了达到为约近幅度率超过仅的速比例".contains(c))
         && !tail.starts_with(['到', '至'])
         && !(tail.starts_with('为') && verb.chars().count() > 1);
     let noun = || tail.chars().count() >= 2 && subject.contains(tail);
@@ -249,7 +249,7 @@ pub(super) fn one_grain(a: &Figure, b: &Figure) -> (Quantity, Quantity) {
     (sharpened(a, most(a, b)), sharpened(b, most(b, a)))
 }
 
-fn sharpened(figure: &Figure, most: i64) -> Quantity {
+pub(super) fn sharpened(figure: &Figure, most: i64) -> Quantity {
     let mut q = figure.value.clone();
     if q.decimals >= 0 || figure.bound != Bound::Eq || q.about {
         return q;

@@ -17,7 +17,7 @@ const LEVELS: &[&str] = &[
 /// What may follow the declared number.
 static MEASURES: AnyOf = AnyOf::new(&[
     "级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层", "部门",
-    "单位", "街道", "社区", "有”",
+    "单位", "街道", "社区", "有”", "部", "份", "件",
 ]);
 
 /// Members found before a declared number.
@@ -41,7 +41,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         super::enumeration_items::announced(context, sentence, &runs, &lines, facts);
         super::enumeration_quoted::extract(context, sentence.span, facts);
         for (at, word) in declared_numbers(text, &runs) {
-            if !text.contains('、') && !text.contains("”“") {
+            if !text.contains('、') && !text.contains("”“") && !text.contains("》《") {
                 break;
             }
             let Some(declared) = value_of(word) else { continue };
@@ -104,7 +104,11 @@ fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, d
     let left = left.strip_suffix('这').unwrap_or(left);
     let left = left.strip_suffix('“').map_or(left, |l| l.strip_suffix('的').filter(|l| l.ends_with('”')).unwrap_or(l));
     let tail = text.get(at + word.len()..)?;
-    let members = quoted(left, base).or_else(|| joined(left, tail, base, declared))?;
+    let counts_titles = tail.starts_with(['部', '份', '件', '个', '项']);
+    let members = quoted(left, base).or_else(|| counts_titles.then(|| titles(left, base))?).or_else(|| joined(left, tail, base, declared))?;
+    if tail.starts_with(['部', '份', '件']) && !left.trim_end_matches('等').ends_with('》') {
+        return None;
+    }
     let count = i64::try_from(members.spans.len()).ok()?;
     if count < 2 || (count < declared && declared <= count + members.more) {
         return None;
@@ -147,6 +151,26 @@ fn quoted(left: &str, base: usize) -> Option<Members> {
         let inner = left.get(only.from() - base + '“'.len_utf8()..only.to() - base - '”'.len_utf8())?;
         spans = inside_quotes(inner, only.from() + '“'.len_utf8());
     }
+    (spans.len() >= 2).then_some(Members { spans, more: 0, partial })
+}
+
+/// 《甲条例》《乙办法》(等) up to the number.
+fn titles(left: &str, base: usize) -> Option<Members> {
+    let (mut rest, partial) = match left.strip_suffix('等') {
+        Some(rest) => (rest, true),
+        None => (left, false),
+    };
+    let mut spans = Vec::new();
+    while let Some(inner_end) = rest.strip_suffix('》') {
+        let open = inner_end.rfind('《')?;
+        if inner_end.get(open..)?.contains('》') {
+            return None;
+        }
+        spans.push(Span::new(base + open, base + rest.len()));
+        rest = inner_end.get(..open)?;
+        rest = rest.strip_suffix(['、', '和', '与', '及']).unwrap_or(rest);
+    }
+    spans.reverse();
     (spans.len() >= 2).then_some(Members { spans, more: 0, partial })
 }
 

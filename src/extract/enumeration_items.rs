@@ -287,6 +287,8 @@ fn opening(context: &Context<'_>, from: usize) -> Option<(Marker, usize)> {
     let tail = context.text().get(from..)?;
     let (at, _) = tail.char_indices().take(16).find(|(_, c)| matches!(c, ':' | '。'))?;
     let lead = tail.get(..at)?;
+    // 共三项约束性指标,分别是:(1)…
+    let lead = [",分别是", ",分别为", ",即", ",具体为", ",具体是", ",包括", ",主要包括"].iter().find_map(|w| lead.strip_suffix(w)).unwrap_or(lead);
     if lead.contains([',', ';', '、', '(', '\n', '”']) && !matches!(lead.trim_start_matches('”'), "") {
         return None;
     }

@@ -10,7 +10,7 @@ use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::Span;
 
 /// What both or all of some things are said to do, behind 双 or a number.
-const RISES: &[&str] = &["提升", "提高", "增长", "下降", "降低", "改善", "优化", "达标", "覆盖", "促进", "丰收", "增收", "突破", "升级", "增强"];
+const RISES: &[&str] = &["提升", "提高", "增长", "下降", "降低", "改善", "优化", "达标", "覆盖", "促进", "丰收", "增收", "赢", "突破", "升级", "增强"];
 
 /// Adds the rows of one sentence.
 pub(super) fn extract(context: &Context<'_>, sentence: Span, facts: &mut FactSet) {
@@ -24,7 +24,9 @@ pub(super) fn extract(context: &Context<'_>, sentence: Span, facts: &mut FactSet
         let pairs = pairs(slogan);
         if pairs.len() >= 2 {
             told_apart(context, &pairs, behind, place, facts);
+            named_again(context, &pairs, behind, place, facts);
         } else if let Some((declared, what)) = number(slogan) {
+            each_holds(context, (declared, what), behind, place, facts);
             if RISES.contains(&what) {
                 rising(context, declared, before, sentence.from(), place, facts);
             } else if what.chars().count() == 1 {
@@ -77,6 +79,52 @@ fn told_apart(context: &Context<'_>, pairs: &[(i64, char)], behind: &str, place:
         if !own.is_empty() && own.len() + 3 >= usize::try_from(*declared).unwrap_or(0) {
             push(context, *declared, &own, place, facts);
         }
+    }
+}
+
+/// “一核两翼三带”…:“一核”即…,“两翼”即…,“三带”即…: each number stands again with its noun.
+fn named_again(context: &Context<'_>, pairs: &[(i64, char)], behind: &str, place: Span, facts: &mut FactSet) {
+    let base = place.to() + '”'.len_utf8();
+    for (at, _) in behind.match_indices('“') {
+        let Some(inner) = behind.get(at + '“'.len_utf8()..).and_then(|t| t.get(..t.find('”')?)) else { continue };
+        let [(n, noun)] = pairs_of(inner)[..] else { continue };
+        let Some((declared, _)) = pairs.iter().find(|p| p.1 == noun).filter(|p| p.0 != n) else { continue };
+        let again = Span::new(base + at, base + at + inner.len() + '“'.len_utf8() + '”'.len_utf8());
+        let row = facts.push(RowBuilder::new(Rel::Member, again).at("text", Value::Text(context.source.slice(again).into()), again));
+        facts.push(
+            RowBuilder::new(Rel::Enumeration, place)
+                .at("declared", Value::Int(*declared), place)
+                .set("count", Value::Int(n))
+                .set("members", Value::Rows(Arc::new(Rows { rel: Rel::Member, rows: vec![row], closed: false })))
+                .set("partial", Value::Bool(false))
+                .set("noun", Value::Text("".into())),
+        );
+    }
+}
+
+/// 三带 alone: one number and one noun.
+fn pairs_of(text: &str) -> Vec<(i64, char)> {
+    if text.chars().count() == 2 { pairs(text) } else { Vec::new() }
+}
+
+/// “五有”标准,即有场所、有人员、…; “三带”即沿江带、沿路带、…; “四好农村路”建设,做到建好、管好、…: all members hold what is counted.
+fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str, place: Span, facts: &mut FactSet) {
+    let Some(noun) = what.chars().next().filter(|c| crate::text::is_cjk(*c) && !"个大类项种条级".contains(*c)) else { return };
+    let tail = behind.trim_start_matches(crate::text::is_cjk);
+    let list = ["即", "是", "为", "指"].iter().find_map(|w| behind.strip_prefix(w));
+    let list = list.or_else(|| {
+        let opener = [",即", ",做到", ",实现", ",也就是", ",分别是", ",分别为"].iter().find_map(|w| tail.strip_prefix(w));
+        opener.filter(|_| behind.len() - tail.len() <= 8 * '的'.len_utf8())
+    });
+    let Some(list) = list else { return };
+    let end = list.find(['。', ';', ',', ')', ':', '(', '“']).unwrap_or(list.len());
+    let body = list.get(..end).unwrap_or("");
+    let base = place.to() + '”'.len_utf8() + behind.len() - list.len();
+    let pieces = super::enumeration::split_members(body);
+    let all = pieces.len() >= 2 && !body.contains('等') && pieces.iter().all(|(_, p)| p.matches(noun).count() == 1 && p.chars().count() <= 10 && !joins(p));
+    if all && list.get(end..).is_none_or(|t| t.is_empty() || t.starts_with(['。', ';', ','])) {
+        let spans: Vec<Span> = pieces.iter().map(|(at, p)| Span::new(base + at, base + at + p.len())).collect();
+        push(context, declared, &spans, place, facts);
     }
 }
 

@@ -146,7 +146,7 @@ fn as_written(base: &Figure) -> Quantity {
 /// An amount that was reckoned is rounded to the next whole one or the one before.
 pub(super) fn reckoned(mut q: Quantity) -> Quantity {
     let ends = || {
-        let (at, one) = (q.range.middle()?, q.unit.factor.clone());
+        let (at, one) = (q.range.middle()?, Number::pow10(-q.decimals.max(0))?.mul(&q.unit.factor)?);
         Some((at.sub(&one)?, at.add(&one)?))
     };
     if q.range.is_point()

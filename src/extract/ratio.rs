@@ -120,6 +120,7 @@ fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
 /// 年度计划投资820万元,实际完成554万元,完成年度计划的68.6%: what was planned stands before what was done.
 fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     const PLANS: &[&str] = &["计划", "任务", "目标", "预算"];
+    const DONE: &[&str] = &["完成", "执行", "实现", "到位", "开工", "建成", "改造", "培训", "发放", "投放", "拨付", "兑付", "支出", "投入", "招收", "新增"];
     let (start, text) = clause(context, rate);
     let [.., total, numerator] = before else { return None };
     let planned = |t: &str| PLANS.iter().any(|w| t.contains(w));
@@ -128,7 +129,7 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
         return None;
     }
     let part = context.get(total.span.to(), numerator.digits.from());
-    let done = ["完成", "执行", "实现", "到位", "开工", "建成", "改造", "培训"].iter().any(|w| part.contains(w)) && !part.contains("其中");
+    let done = DONE.iter().any(|w| part.contains(w)) && !part.contains("其中");
     let close = part.starts_with(',') && part.matches([',', ';', '、', '。']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     // 完成总任务的 is not of 年度计划.
@@ -281,7 +282,7 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let between = context.get(total.span.to(), numerator.digits.from());
     if !is_amount(numerator)
         || !is_amount(total)
-        || !(between.contains("其中") || same_noun(context, total, numerator, between))
+        || !(between.contains("其中") || between.starts_with(',') && between.ends_with("的有") || same_noun(context, total, numerator, between))
         || total.unit() != numerator.unit()
         || context.get(numerator.span.to(), start).chars().count() > 1
     {

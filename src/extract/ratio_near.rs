@@ -187,7 +187,12 @@ pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]
     let words = context.get(total.span.to(), part.digits.from());
     let behind = context.get(part.span.to(), start);
     let noun = behind.strip_suffix([',', '(']).unwrap_or(behind);
-    let named = || stem.chars().all(|c| words.contains(c) || noun.contains(c));
+    let letters: Vec<char> = stem.chars().collect();
+    let named = || {
+        // 检查覆盖率 behind 其中接受检查的: two characters of it will do.
+        let two = words.contains("其中") && letters.windows(2).any(|w| words.contains(&w.iter().collect::<String>()));
+        two || letters.iter().all(|c| words.contains(*c) || noun.contains(*c))
+    };
     let close = words.starts_with([',', '中', '(', '有']) && words.matches([',', ';', '、', '。', ':']).count() <= 1 && words.chars().count() <= 20;
     let next = behind.ends_with([',', '(']) && noun.chars().count() <= 12 && noun.chars().all(crate::text::is_cjk);
     let other = OTHER.iter().chain(&["不", "未", "新", "每"]).any(|w| words.contains(w) || text.contains(w));
