@@ -188,7 +188,7 @@ fn group_in(text: &str) -> bool {
 fn led_in(text: &str) -> bool {
     let composed =
         text.strip_prefix('由').and_then(|t| t.split_once(':')).is_some_and(|(t, _)| t.chars().count() <= 10 && (t.ends_with("构成") || t.ends_with("组成")));
-    let seen = text.strip_prefix([',', ';']).and_then(|t| t.split_once(',')).is_some_and(|(t, _)| {
+    let seen = text.strip_prefix([',', ';']).and_then(|t| t.split_once([',', ':'])).is_some_and(|(t, _)| {
         t.chars().count() <= 12
             && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ["分", "划分", "来看", "看"].iter().any(|w| t.ends_with(w)))
     });

@@ -246,7 +246,19 @@ pub(super) fn folded(text: &str, at: usize) -> Option<Stated> {
 /// at most a two-hundredth.
 pub(super) fn one_grain(a: &Figure, b: &Figure) -> (Quantity, Quantity) {
     let most = |own: &Figure, other: &Figure| if other.value.decimals > own.value.decimals { 200 } else { 50 };
-    (sharpened(a, most(a, b)), sharpened(b, most(b, a)))
+    let grain = |own: &Figure, other: &Figure| {
+        let mut q = sharpened(own, most(own, other));
+        // 4万人 beside 4.4万人 is hardly 3.6万人.
+        let short = q.decimals == 0 && other.value.decimals > 0 && own.value.unit.text == other.value.unit.text && own.bound == Bound::Eq && !q.about;
+        if short
+            && !q.range.is_point()
+            && let Some(range) = narrowed(own, 50)
+        {
+            q.range = range;
+        }
+        q
+    };
+    (grain(a, b), grain(b, a))
 }
 
 pub(super) fn sharpened(figure: &Figure, most: i64) -> Quantity {
@@ -254,13 +266,16 @@ pub(super) fn sharpened(figure: &Figure, most: i64) -> Quantity {
     if q.decimals >= 0 || figure.bound != Bound::Eq || q.about {
         return q;
     }
-    let ends = || {
-        let at = figure.exact.range.middle()?;
-        let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, most)?)?);
-        Some((at.sub(&half)?, at.add(&half)?))
-    };
-    if let Some((lo, hi)) = ends() {
-        q.range = Interval::closed(lo, hi);
-    }
-    q
+    narrowed(figure, most).map_or(q.clone(), |range| {
+        q.range = range;
+        q
+    })
+}
+
+/// What a figure may stand for where it is off by one part of `most` at most, or by its last digit.
+fn narrowed(figure: &Figure, most: i64) -> Option<Interval> {
+    let q = &figure.value;
+    let at = figure.exact.range.middle()?;
+    let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, most)?)?);
+    Some(Interval::closed(at.sub(&half)?, at.add(&half)?))
 }

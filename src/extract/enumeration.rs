@@ -178,7 +178,9 @@ fn titles(left: &str, base: usize) -> Option<Members> {
 fn inside_quotes(inner: &str, base: usize) -> Vec<Span> {
     let pieces = split_members(inner);
     let plain = pieces.iter().all(|(_, p)| (2..=8).contains(&p.chars().count()) && !p.contains(['和', '与', '及', ',', '“', '(']));
-    if pieces.len() < 3 || !plain {
+    let length = |p: &str| p.chars().count();
+    let even = pieces.iter().all(|(_, p)| length(p) >= 4 && pieces.first().is_some_and(|f| length(f.1) == length(p)));
+    if pieces.len() < 3 && !(pieces.len() == 2 && even) || !plain {
         return Vec::new();
     }
     pieces.iter().map(|(at, p)| Span::new(base + at, base + at + p.len())).collect()

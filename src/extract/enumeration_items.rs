@@ -17,7 +17,7 @@ const COUNTED: &[&str] = &[
     "个方面", "方面", "项任务", "项重点任务", "项工作", "项重点工作", "项措施", "项举措", "条措施", "点意见", "条意见", "大任务", "大工程", "大行动", "大举措",
     "类", "家", "所", "个步骤", "个阶段", "项原则", "条原则", "个原则", "项要求", "点要求", "个重点", "项内容", "大方面", "项重点", "项主要任务", "个环节",
     "种情形", "项机制", "个问题", "种类型", "项改革", "项目标", "大重点任务", "大体系", "大提升行动", "项工程", "项行动", "个层面", "个维度", "个关键",
-    "项", "条", "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
+    "项", "条", "种", "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
 ];
 const HAN: &str = "一二三四五六七八九十";
 const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫";
@@ -90,7 +90,9 @@ pub(super) fn announced<'a>(context: &Context<'a>, sentence: &Sentence, runs: &[
 /// 坚持以下四项原则: and the numbered lines below, the first right behind the colon; true where there are such lines.
 fn numbered_lines<'a>(context: &Context<'a>, sentence: &Sentence, declared: i64, (number, counted): (Span, &str), lines: &Lines<'a>, facts: &mut FactSet) -> bool {
     let said = context.get(number.to(), sentence.span.to()).trim_end();
-    let listed = || ["以下", "下列", "如下"].iter().any(|w| context.source.slice(sentence.span).contains(w));
+    // 工作分三个阶段进行。
+    let divided = context.get(sentence.span.from(), number.from()).ends_with(['分', '为']) && ["个阶段", "个步骤", "个环节"].contains(&counted);
+    let listed = || divided || ["以下", "下列", "如下"].iter().any(|w| context.source.slice(sentence.span).contains(w));
     let lead = said.strip_suffix(':').or_else(|| said.strip_suffix('。').filter(|_| listed()));
     if lead.is_none_or(|t| t.chars().count() > 14 || t.contains([',', ';', '、', '(', '”', ':'])) {
         return false;
@@ -139,6 +141,10 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     let Some((open, list)) = LISTS.iter().find_map(|w| Some((*w, tail.strip_prefix(w)?))) else { return };
     let base = sentence.span.to() - list.len();
     let Some((pieces, partial)) = in_turn(list, open).or_else(|| plain_list(list, open, counted)) else { return };
+    // Each member holds the word of the slogan: told by it (enumeration_quoted).
+    if quoted && counted.chars().count() >= 2 && pieces.iter().all(|(_, p)| p.contains(counted)) {
+        return;
+    }
     let partial = partial || open == ",包括";
     let count = i64::try_from(pieces.len()).unwrap_or(0);
     let alike = || pieces.iter().all(|(_, p)| last(p) == pieces.first().and_then(|f| last(f.1)));

@@ -111,6 +111,20 @@ fn pairs_of(text: &str) -> Vec<(i64, char)> {
 fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str, place: Span, facts: &mut FactSet) {
     let Some(noun) = what.chars().next().filter(|c| crate::text::is_cjk(*c) && !"个大类项种条级".contains(*c)) else { return };
     let tail = behind.trim_start_matches(crate::text::is_cjk);
+    // “四下基层”制度,…下基层、…下基层; “三同时”制度(同时设计、…): a word of two characters in each member says enough.
+    let word = what.chars().count() >= 2 && !what.starts_with(|c| "个大类项种条级".contains(c));
+    let inside = tail.strip_prefix([',', ':', '(']).filter(|_| word && behind.len() - tail.len() <= 8 * '的'.len_utf8());
+    if let Some(list) = inside {
+        let end = list.find(['。', ';', ',', ')', ':', '(', '“']).unwrap_or(list.len());
+        let base = place.to() + '”'.len_utf8() + behind.len() - list.len();
+        let pieces = super::enumeration::split_members(list.get(..end).unwrap_or(""));
+        let all = pieces.len() >= 2 && pieces.iter().all(|(_, p)| p.matches(what).count() == 1 && p.chars().count() <= 14);
+        if all {
+            let spans: Vec<Span> = pieces.iter().map(|(at, p)| Span::new(base + at, base + at + p.len())).collect();
+            push(context, declared, &spans, place, facts);
+            return;
+        }
+    }
     let list = ["即", "是", "为", "指"].iter().find_map(|w| behind.strip_prefix(w));
     let list = list.or_else(|| {
         let opener = [",即", ",做到", ",实现", ",也就是", ",分别是", ",分别为"].iter().find_map(|w| tail.strip_prefix(w));

@@ -69,6 +69,8 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let name = named(rate)?.trim_end_matches(['为', '达', '到', '约', '积', '面']);
     let (space, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Money, 1));
     let output = ["地区生产总值", "生产总值", "GDP"].contains(&name) && rate.dim() == money && amount.dim() == money;
+    let plain_name = |t: &str| t.replace('总', "");
+    let output = output || rate.dim() == money && amount.dim() == money && name.chars().count() >= 4 && plain_name(clause(context, amount)).contains(&plain_name(name));
     // 人均2.6平方米, of the only area that stands there.
     let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
     let same = named && (rate.dim() == space && amount.dim() == space || output);

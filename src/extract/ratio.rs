@@ -250,7 +250,12 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
 fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (start, text) = clause(context, rate);
     let named = name_of_part(context, text, before.last()?);
-    if !named
+    // 占参保总人数的
+    let of_all = text.starts_with('占')
+        && ["总数的", "总量的", "总人数的", "总额的", "总数比例为"].iter().any(|w| text.ends_with(w))
+        && text.chars().count() <= 12
+        && !["全省", "全国"].iter().any(|w| text.contains(w));
+    if !named && !of_all
         && !matches!(
             text,
             "占比"

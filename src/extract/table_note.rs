@@ -135,7 +135,7 @@ impl Reader<'_, '_> {
         let counts = |f: &&Figure| f.dim() == Dim::Count;
         let Some(f) = single(figures.iter().filter(counts)).filter(|f| f.bound == Bound::Eq && matches!(f.unit(), "个" | "项" | "件")) else { return };
         let after = self.context.text().get(f.span.to()..).unwrap_or("");
-        let things = ["项目", "民生实事", "实事", "事项", "工程"];
+        let things = ["项目", "民生实事", "实事", "事项", "工程", "任务", "重点任务", "措施", "举措", "重点工作"];
         let named = things.iter().any(|w| after.starts_with(w)) || things.iter().any(|w| self.clause(f).trim_end_matches('共').ends_with(w));
         let near = |found: i64| f.exact.range.middle().and_then(|n| n.to_i64()).is_some_and(|n| (n - found).abs() <= 3);
         if let Some(found) = self.things().filter(|n| named && near(*n)) {
