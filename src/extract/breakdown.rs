@@ -425,7 +425,9 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
         || shape.own_sentence
         || complements(context, &names)
         || !told_loosely && (parts.len() >= 3 || all_but_equal(total, parts));
-    let partial = has_deng(region);
+    // 其余由企业自筹: the rest has no figure.
+    let behind = parts.last().map_or("", |p| context.get(p.span.to(), context.sentence(p.sentence).to())).split([';', '。']).next().unwrap_or("");
+    let partial = has_deng(region) || ["其余", "剩余", "余下", "不足部分"].iter().any(|w| behind.contains(w));
     let overlap = !shape.apart && may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && (near_total(total, parts) || complements(context, &names) && two_but_for_a_digit(total, parts));
     if !closed && !above(total, parts) {
@@ -476,7 +478,7 @@ fn rest_unsaid(total: &Figure, parts: &[&Figure], region: &str) -> bool {
 }
 
 /// What stands before a part's figure in its clause.
-fn part_name(context: &Context<'_>, part: &Figure, region: Span) -> String {
+pub(super) fn part_name(context: &Context<'_>, part: &Figure, region: Span) -> String {
     let start = clause_start(context.text(), region.from(), part.digits.from());
     context.get(start, part.digits.from()).trim_start_matches("其中").to_owned()
 }
@@ -496,7 +498,7 @@ fn has_deng(region: &str) -> bool {
 }
 
 /// Two parts that make up a whole by their names: 公办…民办…, 新建…改建…. The pairs are the word list `complements`.
-fn complements(context: &Context<'_>, names: &[String]) -> bool {
+pub(super) fn complements(context: &Context<'_>, names: &[String]) -> bool {
     let [a, b] = names else { return names.len() >= 3 && divides_all(context, names) };
     let pair = |row: &str, x: &str, y: &str| row.split_once('|').is_some_and(|(p, q)| x.contains(p) && y.contains(q) && !x.contains(q) && !y.contains(p));
     context.lexicon.words("complements").iter().any(|row| pair(row, a, b) || pair(row, b, a))

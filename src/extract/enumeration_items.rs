@@ -151,14 +151,15 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     if noun.is_none() && matches!(counted, "家" | "所") || noun.is_some() && list.starts_with(['含', '如']) || list.starts_with("主要") {
         return;
     }
+    let first_length = pieces.first().map_or(0, |f| length(f.1));
     // 三个一: each member has its 一. 四个片区: each is one.
     let told = match counted {
         _ if single => pieces.iter().all(|(_, p)| p.contains(counted)),
         "个一" => pieces.iter().all(|(_, p)| p.contains('一')),
         _ if COUNTED.contains(&counted) && noun.is_none() => true,
-        _ if pieces.len() >= 3 && noun.is_none() && open == ":" && pieces.iter().all(|(_, p)| length(p) == 4) => true,
+        _ if pieces.len() >= 3 && noun.is_none() && open == ":" && first_length >= 4 && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
         // “五步工作法”,即排查摸底、分类建档、…
-        _ if pieces.len() >= 3 && noun.is_none() && quoted && pieces.iter().all(|(_, p)| length(p) == length(pieces.first().map_or("", |f| f.1))) => true,
+        _ if pieces.len() >= 3 && noun.is_none() && quoted && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
         _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
     };
     // 评估和公示制度 may be two; 甲与乙相结合 is one where all are so.

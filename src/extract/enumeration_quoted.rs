@@ -109,11 +109,13 @@ fn pairs_of(text: &str) -> Vec<(i64, char)> {
 
 /// “五有”标准,即有场所、有人员、…; “三带”即沿江带、沿路带、…; “四好农村路”建设,做到建好、管好、…: all members hold what is counted.
 fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str, place: Span, facts: &mut FactSet) {
+    // “三个清单”制度:权力清单、…; “五个一”工作法:一张网、…
+    let what = what.strip_prefix(['个', '大', '项', '类', '张']).unwrap_or(what);
     let Some(noun) = what.chars().next().filter(|c| crate::text::is_cjk(*c) && !"个大类项种条级".contains(*c)) else { return };
     let tail = behind.trim_start_matches(crate::text::is_cjk);
     // “四下基层”制度,…下基层、…下基层; “三同时”制度(同时设计、…): a word of two characters in each member says enough.
-    let word = what.chars().count() >= 2 && !what.starts_with(|c| "个大类项种条级".contains(c));
-    let inside = tail.strip_prefix([',', ':', '(']).filter(|_| word && behind.len() - tail.len() <= 8 * '的'.len_utf8());
+    let word = what.chars().count() >= 2 || what == "一";
+    let inside = tail.strip_prefix([',', ':', '(']).filter(|_| word && behind.len() - tail.len() <= 8 * '的'.len_utf8() && behind.len() > tail.len());
     if let Some(list) = inside {
         let end = list.find(['。', ';', ',', ')', ':', '(', '“']).unwrap_or(list.len());
         let base = place.to() + '”'.len_utf8() + behind.len() - list.len();
@@ -128,6 +130,7 @@ fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str
     let list = ["即", "是", "为", "指"].iter().find_map(|w| behind.strip_prefix(w));
     let list = list.or_else(|| {
         let opener = [",即", ",做到", ",实现", ",也就是", ",分别是", ",分别为"].iter().find_map(|w| tail.strip_prefix(w));
+        let opener = opener.or_else(|| tail.strip_prefix(',').filter(|t| t.matches('、').count() >= 2));
         opener.filter(|_| behind.len() - tail.len() <= 8 * '的'.len_utf8())
     });
     let Some(list) = list else { return };

@@ -73,7 +73,7 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let output = output || rate.dim() == money && amount.dim() == money && name.chars().count() >= 4 && plain_name(clause(context, amount)).contains(&plain_name(name));
     // 人均2.6平方米, of the only area that stands there.
     let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
-    let same = named && (rate.dim() == space && amount.dim() == space || output);
+    let same = (named || output) && (rate.dim() == space && amount.dim() == space || output);
     let text = context.source.slice(context.sentence(sentence));
     let other = ["新增", "增加", "提高", "缺口", "其中", "户籍", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);

@@ -287,7 +287,7 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let between = context.get(total.span.to(), numerator.digits.from());
     if !is_amount(numerator)
         || !is_amount(total)
-        || !(between.contains("其中") || between.starts_with(',') && between.ends_with("的有") || same_noun(context, total, numerator, between))
+        || !(between.contains("其中") || between.starts_with(',') && between.ends_with(['的', '有']) && between.contains('的') || same_noun(context, total, numerator, between))
         || total.unit() != numerator.unit()
         || context.get(numerator.span.to(), start).chars().count() > 1
     {
