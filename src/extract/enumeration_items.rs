@@ -17,7 +17,7 @@ const COUNTED: &[&str] = &[
     "个方面", "方面", "项任务", "项重点任务", "项工作", "项重点工作", "项措施", "项举措", "条措施", "点意见", "条意见", "大任务", "大工程", "大行动", "大举措",
     "类", "家", "所", "个步骤", "个阶段", "项原则", "条原则", "个原则", "项要求", "点要求", "个重点", "项内容", "大方面", "项重点", "项主要任务", "个环节",
     "种情形", "项机制", "个问题", "种类型", "项改革", "项目标", "大重点任务", "大体系", "大提升行动", "项工程", "项行动", "个层面", "个维度", "个关键",
-    "项", "条", "种", "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
+    "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
 ];
 const HAN: &str = "一二三四五六七八九十";
 const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫";
@@ -127,6 +127,10 @@ fn numbered_lines<'a>(context: &Context<'a>, sentence: &Sentence, declared: i64,
 
 /// 三项重点工作:甲、乙、丙; 三项任务,即甲、乙和丙; “三大行动”(甲、乙、丙): a plain list right behind the number.
 fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Span, counted: &str, facts: &mut FactSet) {
+    // Only numbered lines below are told so shortly.
+    if matches!(counted, "项" | "条" | "种") {
+        return;
+    }
     let tail = context.get(number.to(), sentence.span.to());
     let quoted = tail.starts_with('”');
     let tail = tail.strip_prefix('”').unwrap_or(tail);
@@ -259,6 +263,7 @@ fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t
                 .copied()
                 .or_else(|| noun_before_list(tail))
                 .or_else(|| one_verb(text.get(..run.start)?, tail))
+                .or_else(|| ["项", "条", "种"].into_iter().find(|w| tail.strip_prefix(w).is_some_and(|t| t.starts_with([':', '。', ',']))))
             && !text.get(..run.start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
         {
             found.push((run.start, word, tail.get(..counted.len()).unwrap_or(counted)));

@@ -142,7 +142,7 @@ fn same_unit(a: &Figure, b: &Figure) -> bool {
 fn rate_value(rate: &Figure, n: i64) -> Option<Quantity> {
     let n = Number::int(n);
     let at = rate.exact.range.middle()?;
-    let half = Number::pow10(-rate.exact.decimals.max(0))?.div(&Number::int(2))?;
+    let half = Number::pow10(-rate.exact.decimals.max(0))?.mul(&rate.exact.unit.factor)?.div(&Number::int(2))?;
     let range = Interval::closed(at.sub(&half)?.div(&n)?, at.add(&half)?.div(&n)?);
     Some(Quantity { range, dim: Dim::Share, ..rate.exact.clone() })
 }

@@ -2,6 +2,7 @@
 //! and where no other plausible base of the sentence gives the stated rate.
 
 use super::figure::{Context, Figure};
+use super::near::below;
 use super::ratio_near;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
@@ -11,7 +12,10 @@ use crate::value::{Bound, Dim, Quantity, Truth};
 /// Finds all ratios and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in 0..context.outline.sentences.len() {
-        let figures = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        let all = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        // 达到三级水平的33所: a grade is no amount.
+        let kept: Vec<Figure> = if all.iter().any(|f| f.unit() == "级") { all.iter().filter(|f| f.unit() != "级").cloned().collect() } else { Vec::new() };
+        let figures = if kept.is_empty() { all } else { &kept };
         for (i, rate) in figures.iter().enumerate() {
             let before = figures.get(..i).unwrap_or(&[]);
             if rate.dim() != Dim::Share || rate.bound != Bound::Eq {
@@ -295,7 +299,7 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     }
     let whole = base_name(context, total);
     let people = !named && !text.contains("总") && ["人口", "老年人", "老龄", "儿童", "户籍", "居民"].iter().any(|w| between.contains(w) || whole.contains(w));
-    if people || numerator.value.less(&total.value) != Truth::True {
+    if people || !below(numerator, total) {
         return None;
     }
     let fits_other = rest.iter().any(|f| is_amount(f) && f.unit() == numerator.unit() && holds(numerator, f, rate));
@@ -330,7 +334,7 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
         || text.contains("城镇化率") && part.contains("城镇")
         || text.contains("老龄化") && part.contains("老年人口");
     let fits = named && told && beside && (part.contains("人口") || part.contains("老年人")) && before.len() <= 3 && is_amount(total) && is_amount(numerator);
-    let same = fits && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let same = fits && total.unit() == numerator.unit() && below(numerator, total);
     same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
@@ -358,7 +362,7 @@ fn in_bracket(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     let part = context.get(total.span.to(), numerator.digits.from());
     let quality =
         ["学历", "职称", "其中", "女性", "党员", "持证", "以上"].iter().any(|w| part.contains(w)) && part.starts_with(',') && part.matches(',').count() == 1;
-    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && below(numerator, total);
     (bracket && quality && same).then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
@@ -374,7 +378,7 @@ fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) ->
     let between = context.get(total.span.to(), numerator.digits.from());
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
-    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && below(numerator, total);
     // 其中县道109公里,列养率…: of the whole, unless the part's words are the rate's.
     let letters: Vec<char> = name.trim_end_matches('率').chars().collect();
     let apart = between.contains("其中") && !letters.windows(2).any(|w| between.contains(&w.iter().collect::<String>()));
@@ -441,7 +445,7 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
     let fits = (done.starts_with(stem) && !own || again) && is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     let close = context.get(numerator.span.to(), start).chars().count() <= 1;
-    if !fits || !close || numerator.value.less(&total.value) != Truth::True {
+    if !fits || !close || !below(numerator, total) {
         return None;
     }
     let other = rest.iter().any(|f| is_amount(f) && f.unit() == numerator.unit() && holds(numerator, f, rate));
@@ -506,6 +510,6 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
             || text == "占"
             || matches!(name, "占比" | "占" | "占总数")
             || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
-    let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && below(numerator, total);
     fits.then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }

@@ -1,7 +1,7 @@
 //! Ratios told in other words: what is left over (不合格202批次,合格率65.5%), and rates that two amounts of the sentence give but for one digit.
 
 use super::figure::{Context, Figure, years_in};
-use super::near::{divides, divides_but_for_a_digit, lead, middle, plain, segment};
+use super::near::{below, divides, divides_but_for_a_digit, lead, middle, plain, segment};
 use super::ratio::{quotient, row};
 use crate::diag::Confidence;
 use crate::fact::RowBuilder;
@@ -30,7 +30,7 @@ pub(super) fn left_out(context: &Context<'_>, rate: &Figure, before: &[Figure]) 
     let words = context.get(total.span.to(), rest.digits.from());
     let negated = ["不", "未"].iter().any(|no| words.contains(&format!("{no}{stem}")) || words.contains(&format!("{no}{}", stem.get(..3).unwrap_or(stem))));
     let fits = negated && !name.starts_with(['不', '未']) && plain(total) && plain(rest) && total.unit() == rest.unit() && rate.bound == Bound::Eq;
-    if !fits || rest.value.less(&total.value) != Truth::True || context.get(rest.span.to(), start).chars().count() > 2 {
+    if !fits || !below(rest, total) || context.get(rest.span.to(), start).chars().count() > 2 {
         return None;
     }
     let (whole, left) = super::change_stated::one_grain(total, rest);
@@ -56,7 +56,7 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
     let within = segment(context, rate);
     let figures: Vec<&Figure> = context.of_sentence(rate.sentence).iter().filter(|f| within.contains(f.span) && plain(f)).collect();
     let pairs =
-        || figures.iter().flat_map(|n| figures.iter().map(move |d| (*n, *d))).filter(|(n, d)| n.unit() == d.unit() && n.value.less(&d.value) == Truth::True);
+        || figures.iter().flat_map(|n| figures.iter().map(move |d| (*n, *d))).filter(|(n, d)| n.unit() == d.unit() && below(n, d));
     let lone = |n: &Figure| bare || figures.iter().filter(|f| f.unit() == n.unit()).count() == 2;
     let moved = |f: &Figure| ["多", "少", "增加", "新增", "减少", "净增"].iter().any(|w| lead(context, f).1.ends_with(w));
     // 完成年度计划的: the whole is a plan.
@@ -111,7 +111,7 @@ pub(super) fn of_named_whole(context: &Context<'_>, rate: &Figure, before: &[Fig
     let core: String = base.chars().filter(|c| !"总全市县区州省我部数量额本".contains(*c)).collect();
     let (numerator, earlier) = before.split_last()?;
     let within = segment(context, rate);
-    let same = |f: &&Figure| within.contains(f.span) && f.unit() == numerator.unit() && plain(f) && numerator.value.less(&f.value) == Truth::True;
+    let same = |f: &&Figure| within.contains(f.span) && f.unit() == numerator.unit() && plain(f) && below(numerator, f);
     let named = |f: &&Figure| {
         let name = lead(context, f).1.trim_end_matches(['为', '达', '到', '共', '有', '约']);
         let rest = name.strip_suffix(core.as_str()).map(|t| t.trim_start_matches(['全', '市', '县', '区', '州', '省', '我', '共', '有']));
@@ -146,7 +146,7 @@ pub(super) fn of_said_base(context: &Context<'_>, rate: &Figure, before: &[Figur
         && !noun.contains('占');
     let other = ["全省", "全国", "同期", "其中"].iter().any(|w| words.contains(w))
         || ["新增", "增加", "减少", "增长"].iter().any(|w| lead(context, part).1.replace("增加值", "").contains(w));
-    let same = plain(part) && part.value.less(&base.value) == Truth::True && rate.unit() == "%";
+    let same = plain(part) && below(part, base) && rate.unit() == "%";
     (short && !other && same).then(|| row(part, base, rate, words, Span::new(base.span.to(), rate.digits.from()), Confidence::Medium))
 }
 
@@ -172,7 +172,7 @@ pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figu
     let named = stem.chars().any(|c| words.contains(c)) && !OTHER.iter().any(|w| text.contains(w));
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
-    let same = plain(total) && plain(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let same = plain(total) && plain(numerator) && total.unit() == numerator.unit() && below(numerator, total);
     let other = ["其中", "新增", "未", "不"].iter().any(|w| between.contains(w));
     (said && named && close && same && !other && rate.unit() == "%")
         .then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
@@ -196,7 +196,7 @@ pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]
     let close = (words.starts_with([',', '中', '(', '有']) || words.ends_with("中,")) && words.matches([',', ';', '、', '。', ':']).count() <= 1 && words.chars().count() <= 20;
     let next = behind.ends_with([',', '(']) && noun.chars().count() <= 12 && noun.chars().all(crate::text::is_cjk);
     let other = OTHER.iter().chain(&["不", "未", "新", "每"]).any(|w| words.contains(w) || text.contains(w));
-    let same = plain(total) && plain(part) && total.unit() == part.unit() && part.value.less(&total.value) == Truth::True && rate.unit() == "%";
+    let same = plain(total) && plain(part) && total.unit() == part.unit() && below(part, total) && rate.unit() == "%";
     (close && next && same && !other && named() && close_to(part, total, rate) == Some(true))
         .then(|| row(part, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
 }
