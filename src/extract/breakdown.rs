@@ -342,7 +342,9 @@ fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option
         return Some(Shape { totals, parts: Span::new(at, next), bracket: false, own_sentence: true, apart: false });
     }
     let floor = before.rfind(';').map_or(span.from(), |i| span.from() + i);
-    let end = context.get(at, next).find(';').map_or(next, |i| at + i);
+    // 其中:建筑工程7.42亿元;设备购置3.19亿元;其他费用2.25亿元
+    let listed = context.get(at, next).strip_prefix("其中:").is_some_and(|t| t.matches(';').count() >= 2 && !t.contains(','));
+    let end = context.get(at, next).find(';').filter(|_| !listed).map_or(next, |i| at + i);
     let totals = figures.iter().filter(|f| f.digits.from() >= floor && f.span.to() <= at && depth_zero(context, f)).cloned().collect();
     Some(Shape { totals, parts: Span::new(at, end), bracket: false, own_sentence: false, apart: false })
 }

@@ -176,6 +176,16 @@ fn titles(left: &str, base: usize) -> Option<Members> {
 
 /// “甲、乙、丙” as one quotation that holds the whole list.
 fn inside_quotes(inner: &str, base: usize) -> Vec<Span> {
+    if inner.contains('+') && !inner.contains('、') {
+        let mut at = base;
+        let mut spans = Vec::new();
+        for piece in inner.split('+') {
+            spans.push(Span::new(at, at + piece.len()));
+            at += piece.len() + 1;
+        }
+        let short = inner.split('+').all(|p| (2..=10).contains(&p.chars().count()) && !joins(p));
+        return if spans.len() >= 3 && short { spans } else { Vec::new() };
+    }
     let pieces = split_members(inner);
     let plain = pieces.iter().all(|(_, p)| (2..=8).contains(&p.chars().count()) && !p.contains(['和', '与', '及', ',', '“', '(']));
     let length = |p: &str| p.chars().count();
@@ -206,7 +216,15 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     let as_one = tail.starts_with("位一体") && texts.len() >= 3 && short_but_first(&texts);
     let ones = tail.starts_with("个一") && texts.iter().all(|t| t.starts_with('一'));
     let said = tail.starts_with("有”") && texts.iter().skip(1).all(|t| t.chars().count() <= 6 && t.contains("有所"));
+    // 东、中、西三大片区
+    let letters = tail.starts_with('大') && texts.len() >= 3 && texts.iter().skip(1).all(|t| t.chars().count() == 1);
+    // 关爱老人、关爱留守儿童、关爱残疾人三项行动: all begin with one word.
+    let head = texts.get(1).and_then(|t| t.char_indices().nth(2).and_then(|(i, _)| t.get(..i)));
+    let one_head = texts.len() >= 3
+        && head.is_some_and(|h| texts.iter().skip(1).all(|t| t.starts_with(h) && t.chars().count() <= 10 && !joins(t)) && texts.first().is_some_and(|f| f.matches(h).count() == 1));
     let fits = as_one
+        || letters
+        || one_head
         || ones
         || said
         || if levels {

@@ -75,7 +75,7 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
     let same = (named || output) && (rate.dim() == space && amount.dim() == space || output);
     let text = context.source.slice(context.sentence(sentence));
-    let other = ["新增", "增加", "提高", "缺口", "其中", "户籍", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
+    let other = ["新增", "增加", "提高", "缺口", "其中", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
     if !same || other || !plain || years_in(text).count() > 1 {
         return None;

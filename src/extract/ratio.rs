@@ -259,6 +259,9 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
         && ["总数的", "总量的", "总人数的", "总额的", "总数比例为"].iter().any(|w| text.ends_with(w))
         && text.chars().count() <= 12
         && !["全省", "全国"].iter().any(|w| text.contains(w));
+    // 存在安全隐患的1890栋,隐患占比1.5%
+    let again = |n: &Figure| text.strip_suffix("占比").is_some_and(|w| w.chars().count() >= 2 && clause(context, n).1.contains(w));
+    let of_all = of_all || before.last().is_some_and(again);
     if !named && !of_all
         && !matches!(
             text,

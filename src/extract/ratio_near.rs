@@ -160,7 +160,7 @@ fn lead_before<'a>(context: &Context<'a>, start: usize) -> &'a str {
 /// 应建档案935万份,已建397万份,建档率42.46%; 核定编制710名,实有333名,满编率46.9%: what should be and what is.
 pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     const SHOULD: &[&str] = &["应", "计划", "核定", "任务", "目标", "需要", "拟", "规划"];
-    const IS: &[&str] = &["实", "已", "完成", "到位", "落实", "建成"];
+    const IS: &[&str] = &["实", "已", "完成", "到位", "落实", "建成", "按期", "按时", "如期", "归还", "缴纳", "兑现", "竣工"];
     let (start, text) = lead(context, rate);
     let name = rate_name(context, text)?;
     let planned = text == "占计划的" || text == "占任务的";

@@ -120,7 +120,7 @@ fn whole_said(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let sentence = context.sentence(first.sentence);
     let before = context.get(sentence.from(), first.digits.from());
     let before = before.rsplit([';', '。']).next().unwrap_or(before);
-    let led = ["结构中,", "结构为", "构成中,", "构成为", "比例为", "来源中,", "来源:", "来源为", "方式:", "比例:", "占比:", "构成:", "结构:"]
+    let led = ["结构中,", "结构为", "构成中,", "构成为", "比例为", "来源中,", "来源:", "来源为", "资金中,", "投资中,", "受访者中,", "被调查者中,", "方式:", "比例:", "占比:", "构成:", "结构:"]
         .iter()
         .any(|w| before.rfind(w).is_some_and(|at| before.get(at..).is_some_and(|t| t.chars().count() <= 16)));
     let sum = run.iter().try_fold(Number::zero(), |s, f| s.add(&f.exact.range.middle()?));
