@@ -79,7 +79,9 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
         // A list of some of them would hardly end within a twentieth of all.
         "里有" | "中有" => noun(gap) && parts.len() >= 3 && listed(context, &parts) && (all_but_equal(total, &parts) || slipped(total, &parts)),
         ",即" => gap.is_empty() && listed(context, &parts),
-        "分别" => matches!(gap, "" | "," | "(" | ":") || names_each(gap, parts.len()) || spans_years(gap, parts.len()) || gap.strip_suffix(',').is_some_and(noun),
+        "分别" => {
+            matches!(gap, "" | "," | "(" | ":") || names_each(gap, parts.len()) || spans_years(gap, parts.len()) || gap.strip_suffix(',').is_some_and(noun)
+        }
         _ => composed && matches!(gap, "" | "," | "(" | ":"),
     };
     let fits = near_total(total, &parts) || matches!(word, "包括" | "分别") && above(total, &parts);

@@ -147,10 +147,15 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
     let behind = behind.get(skip(behind)..).unwrap_or(behind);
     let level = ["达到", "增加到", "提高到", "增至", "达"];
     // 比2020年的60亿元翻一番,达到120亿元
-    let versus = || lead.rsplit([',', ';', '。']).next().is_some_and(|t| t.rfind(['比', '较']).is_some_and(|i| t.get(i..).is_some_and(|t| t.contains('年') && t.chars().count() <= 14)));
+    let versus = || {
+        lead.rsplit([',', ';', '。'])
+            .next()
+            .is_some_and(|t| t.rfind(['比', '较']).is_some_and(|i| t.get(i..).is_some_and(|t| t.contains('年') && t.chars().count() <= 14)))
+    };
     let told = if opens(between, &["比", "较", "在", "相比", "与"]) && behind.starts_with('翻') {
         Some((second, first, sentence.to() - behind.len()))
-    } else if between.starts_with('翻') && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 12 && versus() {
+    } else if between.starts_with('翻') && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 12 && versus()
+    {
         Some((first, second, first.span.to()))
     } else if skip(between) > 0 && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 16 {
         Some((first, second, first.span.to() + skip(between)))

@@ -110,16 +110,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         return;
     }
     let misses = |(old, new): &(&Figure, &Figure)| {
-        let meant = || {
-            let (o, n) = (middle(old)?, middle(new)?);
-            let gap = n.sub(&o)?;
-            match kind {
-                Stated::Delta => Some(gap),
-                Stated::Drop => Some(gap.neg()),
-                Stated::More => gap.div(&o),
-                Stated::Less => gap.neg().div(&o),
-            }
-        };
+        let meant = || meant(kind, old, new);
         let up = new.value.less(&old.value) == Truth::False;
         let right_way = match kind {
             Stated::Delta | Stated::More => up,
@@ -127,7 +118,11 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         };
         let fine = stated.dim() != Dim::Share || stated.value.decimals >= 1;
         let (o, n) = (exact(old), exact(new));
-        if of.len() == 2 && right_way && (earlier(context, figures, old, new) || of_that_year(context, stated, old, new)) && alone(context, figures, stated, old, text) {
+        if of.len() == 2
+            && right_way
+            && (earlier(context, figures, old, new) || of_that_year(context, stated, old, new))
+            && alone(context, figures, stated, old, text)
+        {
             return true;
         }
         fine && earlier(context, figures, old, new)
@@ -164,6 +159,18 @@ fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure
         |t: &str| CUES.iter().any(|w| t.match_indices(w).any(|(i, _)| is_cue(t, i, w))) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
     let year = |t: &str| years_in(t).next_back().map(|y| y.1);
     of_before(&a) && (!of_before(&b) || b.contains(['到', '至'])) || matches!((year(&a), year(&b)), (Some(x), Some(y)) if x < y)
+}
+
+/// What should be stated of two figures as written.
+fn meant(kind: Stated, old: &Figure, new: &Figure) -> Option<crate::value::Number> {
+    let (o, n) = (middle(old)?, middle(new)?);
+    let gap = n.sub(&o)?;
+    match kind {
+        Stated::Delta => Some(gap),
+        Stated::Drop => Some(gap.neg()),
+        Stated::More => gap.div(&o),
+        Stated::Less => gap.neg().div(&o),
+    }
 }
 
 /// 达到90%,比2015年提高12个百分点,2015年为78%: the base has the year that the change is told from.
@@ -218,7 +225,9 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     let (years, ends) = match (years_in(ahead).next_back(), years_in(between).next_back()) {
         (Some((_, a)), Some((_, b))) => (i64::from(b - a), Some((a, b))),
         // 五年年均增长15%,从200万人次增加到402万人次
-        (None, None) if ["五年年均", "五年来年均", "5年年均"].iter().any(|w| lead(context, stated).1.contains(w)) && between.contains(['到', '至']) => (5, None),
+        (None, None) if ["五年年均", "五年来年均", "5年年均"].iter().any(|w| lead(context, stated).1.contains(w)) && between.contains(['到', '至']) => {
+            (5, None)
+        }
         _ => return,
     };
     let other = OTHER.iter().any(|w| text.contains(w)) || change_stated::has_deflated(text);

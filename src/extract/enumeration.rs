@@ -41,7 +41,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         super::enumeration_items::announced(context, sentence, &runs, &lines, facts);
         super::enumeration_quoted::extract(context, sentence.span, facts);
         for (at, word) in declared_numbers(text, &runs) {
-            if !text.contains('、') && !text.contains("”“") && !text.contains("》《") {
+            if !text.contains('、') && !text.contains("”“") && !text.contains("》《") && !text.contains('+') {
                 break;
             }
             let Some(declared) = value_of(word) else { continue };
@@ -221,7 +221,9 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     // 关爱老人、关爱留守儿童、关爱残疾人三项行动: all begin with one word.
     let head = texts.get(1).and_then(|t| t.char_indices().nth(2).and_then(|(i, _)| t.get(..i)));
     let one_head = texts.len() >= 3
-        && head.is_some_and(|h| texts.iter().skip(1).all(|t| t.starts_with(h) && t.chars().count() <= 10 && !joins(t)) && texts.first().is_some_and(|f| f.matches(h).count() == 1));
+        && head.is_some_and(|h| {
+            texts.iter().skip(1).all(|t| t.starts_with(h) && t.chars().count() <= 10 && !joins(t)) && texts.first().is_some_and(|f| f.matches(h).count() == 1)
+        });
     let fits = as_one
         || letters
         || one_head
@@ -336,10 +338,7 @@ fn same_shape(texts: &[&str]) -> bool {
     if ["会同", "联合", "牵头", "协同", "带领"].iter().any(|w| first.replace("牵头单位", "").contains(w)) {
         return false;
     }
-    if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4)
-        || others.is_empty()
-        || texts.iter().any(|t| joins(t) || t.contains('('))
-    {
+    if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4) || others.is_empty() || texts.iter().any(|t| joins(t) || t.contains('(')) {
         return false;
     }
     let length = others.first().map_or(0, |t| t.chars().count());

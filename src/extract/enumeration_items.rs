@@ -88,7 +88,14 @@ pub(super) fn announced<'a>(context: &Context<'a>, sentence: &Sentence, runs: &[
 }
 
 /// 坚持以下四项原则: and the numbered lines below, the first right behind the colon; true where there are such lines.
-fn numbered_lines<'a>(context: &Context<'a>, sentence: &Sentence, declared: i64, (number, counted): (Span, &str), lines: &Lines<'a>, facts: &mut FactSet) -> bool {
+fn numbered_lines<'a>(
+    context: &Context<'a>,
+    sentence: &Sentence,
+    declared: i64,
+    (number, counted): (Span, &str),
+    lines: &Lines<'a>,
+    facts: &mut FactSet,
+) -> bool {
     let said = context.get(number.to(), sentence.span.to()).trim_end();
     // 工作分三个阶段进行。
     let divided = context.get(sentence.span.from(), number.from()).ends_with(['分', '为']) && ["个阶段", "个步骤", "个环节"].contains(&counted);
@@ -255,7 +262,9 @@ fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t
     let mut found = Vec::new();
     for run in runs {
         if let (Some(word), Some(tail)) = (text.get(run.clone()), text.get(run.end..))
-            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所']) || tail.chars().nth(1) == Some('”') || text.get(..run.start).is_some_and(|t| t.ends_with('“')))
+            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所'])
+                || tail.chars().nth(1) == Some('”')
+                || text.get(..run.start).is_some_and(|t| t.ends_with('“')))
             && let Some(counted) = COUNTED
                 .iter()
                 .filter(|w| tail.starts_with(**w))

@@ -70,10 +70,11 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let (space, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Money, 1));
     let output = ["地区生产总值", "生产总值", "GDP"].contains(&name) && rate.dim() == money && amount.dim() == money;
     let plain_name = |t: &str| t.replace('总', "");
-    let output = output || rate.dim() == money && amount.dim() == money && name.chars().count() >= 4 && plain_name(clause(context, amount)).contains(&plain_name(name));
+    let output =
+        output || rate.dim() == money && amount.dim() == money && name.chars().count() >= 4 && plain_name(clause(context, amount)).contains(&plain_name(name));
     // 人均2.6平方米, of the only area that stands there.
     let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
-    let same = (named || output) && (rate.dim() == space && amount.dim() == space || output);
+    let same = output || named && rate.dim() == space && amount.dim() == space;
     let text = context.source.slice(context.sentence(sentence));
     let other = ["新增", "增加", "提高", "缺口", "其中", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);

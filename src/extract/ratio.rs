@@ -262,7 +262,8 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     // 存在安全隐患的1890栋,隐患占比1.5%
     let again = |n: &Figure| text.strip_suffix("占比").is_some_and(|w| w.chars().count() >= 2 && clause(context, n).1.contains(w));
     let of_all = of_all || before.last().is_some_and(again);
-    if !named && !of_all
+    if !named
+        && !of_all
         && !matches!(
             text,
             "占比"
@@ -294,7 +295,9 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let between = context.get(total.span.to(), numerator.digits.from());
     if !is_amount(numerator)
         || !is_amount(total)
-        || !(between.contains("其中") || between.starts_with(',') && between.ends_with(['的', '有']) && between.contains('的') || same_noun(context, total, numerator, between))
+        || !(between.contains("其中")
+            || between.starts_with(',') && between.ends_with(['的', '有']) && between.contains('的')
+            || same_noun(context, total, numerator, between))
         || total.unit() != numerator.unit()
         || context.get(numerator.span.to(), start).chars().count() > 1
     {

@@ -55,8 +55,7 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
     let bare = of || ["占", "比重", "比例", "相当于", "约占", "仅占"].iter().any(|w| text.starts_with(w)) || text.contains("实现程度");
     let within = segment(context, rate);
     let figures: Vec<&Figure> = context.of_sentence(rate.sentence).iter().filter(|f| within.contains(f.span) && plain(f)).collect();
-    let pairs =
-        || figures.iter().flat_map(|n| figures.iter().map(move |d| (*n, *d))).filter(|(n, d)| n.unit() == d.unit() && below(n, d));
+    let pairs = || figures.iter().flat_map(|n| figures.iter().map(move |d| (*n, *d))).filter(|(n, d)| n.unit() == d.unit() && below(n, d));
     let lone = |n: &Figure| bare || figures.iter().filter(|f| f.unit() == n.unit()).count() == 2;
     let moved = |f: &Figure| ["多", "少", "增加", "新增", "减少", "净增"].iter().any(|w| lead(context, f).1.ends_with(w));
     // 完成年度计划的: the whole is a plan.
@@ -193,7 +192,9 @@ pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]
         let two = words.contains("其中") && letters.windows(2).any(|w| words.contains(&w.iter().collect::<String>()));
         two || letters.iter().all(|c| words.contains(*c) || noun.contains(*c))
     };
-    let close = (words.starts_with([',', '中', '(', '有']) || words.ends_with("中,")) && words.matches([',', ';', '、', '。', ':']).count() <= 1 && words.chars().count() <= 20;
+    let close = (words.starts_with([',', '中', '(', '有']) || words.ends_with("中,"))
+        && words.matches([',', ';', '、', '。', ':']).count() <= 1
+        && words.chars().count() <= 20;
     let next = behind.ends_with([',', '(']) && noun.chars().count() <= 12 && noun.chars().all(crate::text::is_cjk);
     let other = OTHER.iter().chain(&["不", "未", "新", "每"]).any(|w| words.contains(w) || text.contains(w));
     let same = plain(total) && plain(part) && total.unit() == part.unit() && below(part, total) && rate.unit() == "%";
