@@ -554,26 +554,32 @@ pub(super) fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
 /// 其中以前建成272个,新建74个 of 346个 or 546个: two parts that are all of it by their names.
 fn two_but_for_a_digit(total: &Figure, parts: &[&Figure]) -> bool {
     let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
-    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
-    parts.len() == 2 && (is_slip(&whole, &sum) || parts.iter().any(|p| missing(p) == Some(true)))
+    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| slips(total, &at, &meant)));
+    parts.len() == 2 && (slips(total, &whole, &sum) || parts.iter().any(|p| missing(p) == Some(true)))
 }
 
 /// Three parts or more, and one digit of their sum or of one of them keeps them from the total.
 pub(super) fn slipped(total: &Figure, parts: &[&Figure]) -> bool {
     let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
-    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
-    parts.len() >= 3 && (is_slip(&whole, &sum) || whole < sum && parts.iter().any(|p| missing(p) == Some(true)))
+    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| slips(total, &at, &meant)));
+    parts.len() >= 3 && (slips(total, &whole, &sum) || whole < sum && parts.iter().any(|p| missing(p) == Some(true)))
 }
 
 /// The total is the sum of its parts but for one digit.
 fn off_by_a_digit(total: &Figure, parts: &[&Figure]) -> bool {
-    total.value.range.middle().zip(sum(parts)).is_some_and(|(whole, sum)| is_slip(&whole, &sum))
+    total.value.range.middle().zip(sum(parts)).is_some_and(|(whole, sum)| slips(total, &whole, &sum))
 }
 
 /// One digit of a part keeps the sum from the total, whichever is more.
 fn slipped_within(total: &Figure, parts: &[&Figure]) -> bool {
     let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
-    parts.iter().any(|p| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant))) == Some(true))
+    parts.iter().any(|p| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| slips(total, &at, &meant))) == Some(true))
+}
+
+/// A slip in the unit of the total: 62万亩 and 92万亩 have two digits each, whatever they are in square metres.
+fn slips(total: &Figure, a: &Number, b: &Number) -> bool {
+    let factor = &total.value.unit.factor;
+    a.div(factor).zip(b.div(factor)).is_some_and(|(a, b)| is_slip(&a, &b))
 }
 
 /// Two parts that come to within a twentieth of the total: a list of some parts would hardly end there.

@@ -305,6 +305,7 @@ const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "�
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
     let middle = |f: &Figure| f.exact.range.middle();
     let share = || middle(old)?.add(&middle(added)?)?.div(&middle(total)?);
+    let middle = |f: &Figure| middle(f)?.div(&total.value.unit.factor);
     let slips = || Some(is_slip(&middle(old)?.add(&middle(added)?)?, &middle(total)?) || is_slip(&middle(total)?.sub(&middle(old)?)?, &middle(added)?));
     let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(4, 5), Number::ratio(3, 2)) else { return false };
     share >= lo && share <= hi || slips() == Some(true)

@@ -115,7 +115,11 @@ fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str
     let tail = behind.trim_start_matches(crate::text::is_cjk);
     // “四下基层”制度,…下基层、…下基层; “三同时”制度(同时设计、…): a word of two characters in each member says enough.
     let word = what.chars().count() >= 2 || what == "一";
-    let inside = tail.strip_prefix([',', ':', '(']).filter(|_| word && behind.len() - tail.len() <= 8 * '的'.len_utf8() && behind.len() > tail.len());
+    let short = behind.len() - tail.len() <= 4 * '的'.len_utf8();
+    let inside = tail
+        .strip_prefix([':', '('])
+        .or_else(|| tail.strip_prefix(',').filter(|_| short))
+        .filter(|_| word && behind.len() - tail.len() <= 8 * '的'.len_utf8() && behind.len() > tail.len());
     if let Some(list) = inside {
         let end = list.find(['。', ';', ',', ')', ':', '(', '“']).unwrap_or(list.len());
         let base = place.to() + '”'.len_utf8() + behind.len() - list.len();
@@ -130,7 +134,8 @@ fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str
     let list = ["即", "是", "为", "指"].iter().find_map(|w| behind.strip_prefix(w));
     let list = list.or_else(|| {
         let opener = [",即", ",做到", ",实现", ",也就是", ",分别是", ",分别为"].iter().find_map(|w| tail.strip_prefix(w));
-        let opener = opener.or_else(|| tail.strip_prefix(',').filter(|t| t.matches('、').count() >= 2));
+        let near = behind.len() - tail.len() <= 4 * '的'.len_utf8();
+        let opener = opener.or_else(|| tail.strip_prefix(',').filter(|t| near && t.matches('、').count() >= 2));
         opener.filter(|_| behind.len() - tail.len() <= 8 * '的'.len_utf8())
     });
     let Some(list) = list else { return };
