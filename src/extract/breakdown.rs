@@ -421,7 +421,8 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, shape.parts)).collect();
     // 其中医院126个,基层医疗卫生机构3654个,专业公共卫生机构48个: what is told by commas alone may leave a small rest unsaid.
     // But one digit wrong of the total, or 自筹 as the last of several sources, says that all are told.
-    let meant = parts.len() >= 3 && (off_by_a_digit(total, parts) || region.contains("自筹") && slipped_within(total, parts));
+    let meant = parts.len() >= 3
+        && (off_by_a_digit(total, parts) || (region.contains("自筹") || super::breakdown_near::years_in_turn(&names)) && slipped_within(total, parts));
     let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts) && !meant;
     let all_said = says_all(region)
         || each_year(context, total, &names)

@@ -133,7 +133,8 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
         let whole = lead(context, total).1;
         let before = context.get(context.sentence(total.sentence).from(), total.digits.from());
         // 共有林场、苗圃30处,林场12处,苗圃18处; 共有泊位1000个,地上380个,地下620个
-        let divides = (names.iter().all(|n| n.chars().count() >= 2 && before.contains(n.as_str()) && n.chars().all(crate::text::is_cjk))
+        let divides = (complements(context, &names) && ends_list(context, total, parts)
+            || names.iter().all(|n| n.chars().count() >= 2 && before.contains(n.as_str()) && n.chars().all(crate::text::is_cjk))
             || ["共", "总", "合计"].iter().any(|w| whole.contains(w)) && complements(context, &names) && names.iter().all(|n| n.chars().count() <= 6))
             && total.digits < a.digits;
         if parts.len() == 2 && !(divides && near_total(total, parts)) {
@@ -146,4 +147,10 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
             return;
         }
     }
+}
+
+/// 2020年…,2021年…,2022年…: a part for each year.
+pub(super) fn years_in_turn(names: &[String]) -> bool {
+    let years: Vec<i32> = names.iter().filter_map(|n| super::figure::years_in(n).next().filter(|(at, _)| *at == 0).map(|y| y.1)).collect();
+    years.len() == names.len() && years.windows(2).all(|two| matches!(two, [a, b] if *b == a + 1))
 }

@@ -17,7 +17,7 @@ const LEVELS: &[&str] = &[
 /// What may follow the declared number.
 static MEASURES: AnyOf = AnyOf::new(&[
     "级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层", "部门",
-    "单位", "街道", "社区", "有”", "部", "份", "件",
+    "单位", "街道", "社区", "有”", "部", "份", "件", "色", "支",
 ]);
 
 /// Members found before a declared number.
@@ -187,7 +187,10 @@ fn inside_quotes(inner: &str, base: usize) -> Vec<Span> {
         return if spans.len() >= 3 && short { spans } else { Vec::new() };
     }
     let pieces = split_members(inner);
-    let plain = pieces.iter().all(|(_, p)| (2..=8).contains(&p.chars().count()) && !p.contains(['和', '与', '及', ',', '“', '(']));
+    // “衣、食、住、行”
+    let letters = pieces.len() >= 3 && pieces.iter().all(|(_, p)| p.chars().count() == 1 && p.chars().all(|c| crate::text::is_cjk(c) && !is_han_numeral(c)));
+    let plain =
+        pieces.iter().all(|(_, p)| (if letters { 1..=1 } else { 2..=8 }).contains(&p.chars().count()) && !p.contains(['和', '与', '及', ',', '“', '(']));
     let length = |p: &str| p.chars().count();
     let even = pieces.iter().all(|(_, p)| length(p) >= 4 && pieces.first().is_some_and(|f| length(f.1) == length(p)));
     if pieces.len() < 3 && !(pieces.len() == 2 && even) || !plain {

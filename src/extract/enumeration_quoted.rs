@@ -29,7 +29,7 @@ pub(super) fn extract(context: &Context<'_>, sentence: Span, facts: &mut FactSet
             each_holds(context, (declared, what), behind, place, facts);
             if RISES.contains(&what) {
                 rising(context, declared, before, sentence.from(), place, facts);
-            } else if what.chars().count() == 1 {
+            } else if what.chars().count() <= 3 && !what.starts_with(|c| "个大类项种条级位".contains(c)) {
                 alike(context, (declared, what), before, sentence.from(), place, facts);
             }
         }
@@ -152,6 +152,16 @@ fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str
 
 /// 医疗、医保、医药“三医”: each member holds the character that is counted.
 fn alike(context: &Context<'_>, (declared, what): (i64, &str), before: &str, base: usize, place: Span, facts: &mut FactSet) {
+    let before = before.strip_suffix('的').unwrap_or(before);
+    // “统一规划、统一标准、…”的“四统一”
+    if let Some(inner) = before.strip_suffix('”').and_then(|t| t.rfind('“').map(|at| (at, t))) {
+        let at = inner.0 + '“'.len_utf8();
+        let found = members(inner.1.get(at..).unwrap_or(""), base + at);
+        if let Some(found) = found.filter(|f| f.len() >= 2 && f.iter().all(|m| context.source.slice(*m).matches(what).count() == 1)) {
+            push(context, declared, &found, place, facts);
+        }
+        return;
+    }
     let start = clause_start_of_list(before);
     let Some(members) = members(before.get(start..).unwrap_or(""), base + start) else { return };
     let all = members.len() >= 3 && members.iter().all(|m| context.source.slice(*m).matches(what).count() == 1);

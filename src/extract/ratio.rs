@@ -449,6 +449,9 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
         && (same(2) || part.ends_with('的'))
         && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
     let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
+    // 站点360个,覆盖社区320个: what is covered is not what covers.
+    let covered = done.strip_prefix("覆盖").filter(|n| n.chars().count() >= 2);
+    let own = own || covered.is_some_and(|n| !base_name(context, total).contains(n) && !noun.contains(n));
     let fits = (done.starts_with(stem) && !own || again) && is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     let close = context.get(numerator.span.to(), start).chars().count() <= 1;
     if !fits || !close || !below(numerator, total) {

@@ -158,12 +158,17 @@ fn lead_before<'a>(context: &Context<'a>, start: usize) -> &'a str {
 
 /// 应建档案935万份,已建397万份,建档率42.46%; 核定编制710名,实有333名,满编率46.9%: what should be and what is.
 pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
-    const SHOULD: &[&str] = &["应", "计划", "核定", "任务", "目标", "需要", "拟", "规划"];
-    const IS: &[&str] = &["实", "已", "完成", "到位", "落实", "建成", "按期", "按时", "如期", "归还", "缴纳", "兑现", "竣工"];
+    const SHOULD: &[&str] = &["下达", "应", "计划", "核定", "任务", "目标", "需要", "拟", "规划"];
+    const IS: &[&str] = &["实", "已", "完成", "到位", "落实", "建成", "按期", "按时", "如期", "归还", "缴纳", "兑现", "竣工", "支出", "拨付"];
     let (start, text) = lead(context, rate);
     let name = rate_name(context, text)?;
     let planned = text == "占计划的" || text == "占任务的";
-    let stem = name.strip_suffix('率').or_else(|| name.strip_suffix("比例")).or(planned.then_some("计划")).filter(|s| (1..=5).contains(&s.chars().count()))?;
+    let stem = name
+        .strip_suffix('率')
+        .or_else(|| name.strip_suffix("进度"))
+        .or_else(|| name.strip_suffix("比例"))
+        .or(planned.then_some("计划"))
+        .filter(|s| (1..=5).contains(&s.chars().count()))?;
     let [.., total, numerator] = before else { return None };
     let (whole, between) = (lead(context, total).1, context.get(total.span.to(), numerator.digits.from()));
     let said = SHOULD.iter().any(|w| whole.contains(w)) && !IS.iter().any(|w| whole.contains(w)) && IS.iter().any(|w| between.contains(w));
