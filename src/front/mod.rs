@@ -31,6 +31,7 @@ mod walk;
 mod why;
 mod why_json;
 
+use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
