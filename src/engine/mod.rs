@@ -10,6 +10,7 @@ mod explain;
 mod finding;
 mod folds;
 mod groups;
+mod literals;
 mod once;
 mod pairs;
 mod plan;

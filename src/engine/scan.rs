@@ -1,11 +1,11 @@
-//! Finds the matches of all patterns and word lists in one pass: one automaton over the words and the literals that patterns need,
-//! then each pattern's own regex on the sentences where one was seen.
+//! Finds the matches of all patterns and word lists: one sweep for the words and the literals that patterns need, then each pattern's
+//! own regex on the parts of sentences where one was seen.
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use memchr::memmem::Finder;
 use regex_automata::Input;
 use regex_automata::util::captures::Captures;
 
+use super::literals::Literals;
 use super::tables::Made;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Field, Rel, Row, RowRef, Value};
@@ -24,7 +24,7 @@ pub struct WordRow {
 /// Longest piece that a regex sees, in bytes.
 const WINDOW: usize = 8192;
 
-/// What a word of the automaton belongs to.
+/// What a text that is looked for belongs to.
 #[derive(Debug, Clone, Copy)]
 enum Owner {
     Find(usize),
@@ -37,13 +37,19 @@ struct Sieve {
     needs: Vec<Vec<Finder<'static>>>,
     /// Bytes that a match has before and behind the literal, at most; `None` where they are not bounded.
     around: (Option<usize>, Option<usize>),
+    /// Bytes of a sentence within which the literal begins, where matches stand at its start only.
+    reach: usize,
 }
 
 impl Sieve {
     fn new(find: &FindDef) -> Self {
         let set = |texts: Vec<String>| texts.iter().map(|t| Finder::new(t).into_owned()).collect();
-        let required = find.regex.required();
-        Self { needs: find.regex.needs(&required.texts).into_iter().map(set).collect(), around: (required.before, required.after) }
+        let required = &find.required;
+        Self {
+            needs: find.regex.needs(&required.texts).into_iter().map(set).collect(),
+            around: (required.before, required.after),
+            reach: required.before.filter(|_| required.at_start).unwrap_or(usize::MAX),
+        }
     }
     /// False where no match can stand in a piece of text.
     fn passes(&self, piece: &str) -> bool {
@@ -51,9 +57,9 @@ impl Sieve {
     }
 }
 
-/// The automaton of a rule set.
+/// What is looked for by a rule set.
 pub struct Scanner {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    literals: Literals,
     owners: Vec<Vec<Owner>>,
     words: Vec<Vec<WordRow>>,
     /// Of the patterns that are used.
@@ -88,11 +94,11 @@ impl Piece {
 type Seen = (usize, usize, Span);
 
 impl Scanner {
-    /// Builds the automaton for the patterns and word lists that are used.
+    /// For the patterns and word lists that are used.
     pub fn new(set: &RuleSet, used_finds: &[bool], words: Vec<Vec<WordRow>>) -> Self {
         let mut patterns: Vec<(String, Owner)> = Vec::new();
         for (i, find) in set.finds.iter().enumerate().filter(|(i, _)| used_finds.get(*i) == Some(&true)) {
-            patterns.extend(find.literals.iter().map(|l| (l.clone(), Owner::Find(i))));
+            patterns.extend(find.required.texts.iter().map(|l| (l.clone(), Owner::Find(i))));
         }
         for (list, rows) in words.iter().enumerate() {
             patterns
@@ -107,10 +113,9 @@ impl Scanner {
             }
             owners.last_mut().into_iter().for_each(|o| o.push(owner));
         }
-        let numbered = texts.iter().zip(0u32..).map(|(t, i)| (t.as_str(), i));
-        let automaton = if texts.is_empty() { None } else { CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok() };
+        let literals = Literals::new(texts.iter().map(String::as_str));
         let finds = set.finds.iter().enumerate().map(|(i, f)| (used_finds.get(i) == Some(&true)).then(|| Sieve::new(f)));
-        Self { automaton, owners, words, finds: finds.collect() }
+        Self { literals, owners, words, finds: finds.collect() }
     }
 
     /// The matches of every pattern and word list.
@@ -119,7 +124,7 @@ impl Scanner {
         let mut seen: Vec<Seen> = Vec::new();
         self.pass(set, text, &mut candidates, &mut seen);
         let finds = set.finds.iter().zip(&candidates).enumerate().map(|(i, (find, pieces))| match self.finds.get(i) {
-            Some(Some(sieve)) if self.automaton.is_none() || find.literals.is_empty() => {
+            Some(Some(sieve)) if find.required.texts.is_empty() => {
                 if find.everywhere {
                     matches(find, sieve, text, text.facts.places().iter().map(|p| Piece::whole(p.0)))
                 } else {
@@ -132,35 +137,37 @@ impl Scanner {
         (finds.collect(), self.word_matches(seen, text))
     }
 
-    /// Runs the automaton over the text: patterns of `find` are looked for in sentences, those of `anywhere` and words in every place of the draft.
+    /// Looks for all texts: patterns of `find` are looked for in sentences, those of `anywhere` and words in every place of the draft.
     fn pass(&self, set: &RuleSet, text: Text<'_>, candidates: &mut [Vec<Piece>], seen: &mut Vec<Seen>) {
-        let Some(automaton) = &self.automaton else { return };
         let places = text.facts.places();
         let (mut at, mut place) = (0usize, 0usize);
-        for hit in automaton.find_overlapping_iter(text.shadow) {
-            while text.sentences.get(at).is_some_and(|s| s.to() < hit.end()) {
+        self.literals.visit(text.shadow, |hit, number| {
+            while text.sentences.get(at).is_some_and(|s| s.to() <= hit.start) {
                 at += 1;
             }
-            while places.get(place).is_some_and(|(s, _)| s.to() < hit.end()) {
+            while places.get(place).is_some_and(|(s, _)| s.to() <= hit.start) {
                 place += 1;
             }
-            let sentence = text.sentences.get(at).filter(|s| s.from() <= hit.start());
-            let placed = places.get(place).map(|p| &p.0).filter(|s| s.from() <= hit.start());
+            let holds = |s: &&Span| s.from() <= hit.start && hit.end <= s.to();
+            let sentence = text.sentences.get(at).filter(holds);
+            let placed = places.get(place).map(|p| &p.0).filter(holds);
             if sentence.is_none() && placed.is_none() {
-                continue;
+                return;
             }
-            for owner in self.owners.get(hit.value() as usize).into_iter().flatten() {
+            for owner in self.owners.get(number as usize).into_iter().flatten() {
                 match owner {
                     Owner::Find(i) => {
                         let around = if set.finds.get(*i).is_some_and(|f| f.everywhere) { placed } else { sentence };
-                        if let (Some(around), Some(list), Some(Some(sieve))) = (around, candidates.get_mut(*i), self.finds.get(*i)) {
-                            note(list, *around, sieve.around, hit.start()..hit.end());
+                        if let (Some(around), Some(list), Some(Some(sieve))) = (around, candidates.get_mut(*i), self.finds.get(*i))
+                            && (hit.start - around.from() <= sieve.reach || around.len() > WINDOW)
+                        {
+                            note(list, *around, sieve.around, hit.clone());
                         }
                     }
-                    Owner::Word(list, row) => seen.push((*list, *row, Span::new(hit.start(), hit.end()))),
+                    Owner::Word(list, row) => seen.push((*list, *row, Span::new(hit.start, hit.end))),
                 }
             }
-        }
+        });
     }
 
     /// Longest word first, without overlaps inside one list.
@@ -188,12 +195,11 @@ fn note(pieces: &mut Vec<Piece>, sentence: Span, (before, after): (Option<usize>
     let most = |n: Option<usize>| n.filter(|_| sentence.len() <= WINDOW).unwrap_or(usize::MAX);
     let from = literal.start.saturating_sub(most(before)).max(sentence.from());
     let part = Span::new(from, literal.end.saturating_add(most(after)).min(sentence.to()));
-    let mut piece = Piece { sentence, part };
-    // A longer literal ends later and may begin earlier: its part can meet several.
-    while let Some(last) = pieces.pop_if(|last| last.sentence == sentence && piece.part.start <= last.part.end.saturating_add(NEAR_PARTS)) {
-        piece.part = last.part.join(piece.part);
+    // Literals come in the order of their beginnings, and so do the parts.
+    match pieces.last_mut() {
+        Some(last) if last.sentence == sentence && part.start <= last.part.end.saturating_add(NEAR_PARTS) => last.part = last.part.join(part),
+        _ => pieces.push(Piece { sentence, part }),
     }
-    pieces.push(piece);
 }
 
 /// A part of a text without the halves of characters at its ends.

@@ -8,16 +8,19 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::ParaKind;
-use crate::text::Span;
+use crate::text::{Span, code};
 
 /// Shorter clauses (推进各项工作, 到2025年) repeat in every plan.
 const SHORTEST: usize = 14;
 /// Characters that are compared at a time.
 const GRAM: usize = 4;
 
+/// Stretches that are gathered before they are kept.
+const GATHERED: usize = 64;
+
 /// Marks between clauses; brackets are not looked into.
 #[inline]
-fn ends_clause(code: u64) -> bool {
+pub(super) fn ends_clause(code: u64) -> bool {
     const MARKS: u64 = 1 << b',' | 1 << b';' | 1 << b':' | 1 << b'!' | 1 << b'?' | 1 << b'\n';
     code < 64 && MARKS >> code & 1 != 0 || code == '。' as u64
 }
@@ -70,21 +73,30 @@ impl Clauses {
         self.all.clear();
         self.grams.clear();
         let (mut start, mut first, mut count, mut window) = (0, 0, 0, 0u64);
+        // Gathered first: every second stretch is sampled, which no processor guesses.
+        let (mut gathered, mut held) = ([0u64; GATHERED], 0);
         let mut rest = text.as_bytes();
-        while let Some((code, tail)) = packed(rest) {
-            if ends_clause(code) {
+        while let Some((sign, tail)) = code(rest) {
+            if ends_clause(sign) {
+                self.grams.extend(gathered.iter().take(std::mem::take(&mut held)));
                 self.end(Span::new(from + start, from + text.len() - rest.len()), first, count);
                 (start, first, count) = (text.len() - tail.len(), self.grams.len(), 0);
                 rest = tail;
                 continue;
             }
             rest = tail;
-            window = window << 16 | code;
+            window = window << 16 | sign;
             count += 1;
-            if count >= GRAM && sampled(window) {
-                self.grams.push(window);
+            if let Some(slot) = gathered.get_mut(held) {
+                *slot = window;
+            }
+            held += usize::from(count >= GRAM) & usize::from(sampled(window));
+            if held == GATHERED {
+                self.grams.extend(gathered);
+                held = 0;
             }
         }
+        self.grams.extend(gathered.iter().take(held));
         self.end(Span::new(from + start, from + text.len()), first, count);
     }
 
@@ -98,26 +110,12 @@ impl Clauses {
     }
 }
 
-/// The character that begins a text, in 16 bits, and what follows it; of rare ones the lower bits.
-#[inline]
-fn packed(text: &[u8]) -> Option<(u64, &[u8])> {
-    let low = |b: &u8| u64::from(b & 0x3F);
-    let (lead, tail) = text.split_first()?;
-    Some(match tail {
-        [b, c, tail @ ..] if lead & 0xF0 == 0xE0 => (u64::from(lead & 0x0F) << 12 | low(b) << 6 | low(c), tail),
-        _ if lead.is_ascii() => (u64::from(*lead), tail),
-        [b, c, d, tail @ ..] if *lead >= 0xF0 => (low(b) << 12 & 0xFFFF | low(c) << 6 | low(d), tail),
-        [b, tail @ ..] => (u64::from(lead & 0x1F) << 6 | low(b), tail),
-        [] => (u64::from(*lead), tail),
-    })
-}
-
 /// All stretches of a clause.
 fn grams(text: &str) -> Vec<u64> {
     let (mut out, mut window) = (Vec::with_capacity(text.len() / 3), 0u64);
     let mut rest = text.as_bytes();
-    while let Some((code, tail)) = packed(rest) {
-        window = window << 16 | code;
+    while let Some((sign, tail)) = code(rest) {
+        window = window << 16 | sign;
         rest = tail;
         out.push(window);
     }

@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::Syntax;
+use super::echo::ends_clause;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::outline::ParaKind;
-use crate::text::{Span, is_cjk};
+use crate::text::{Span, code};
 
 /// Characters of the longest stretch that is looked for right behind itself.
 const LONGEST: usize = 6;
@@ -15,6 +16,10 @@ const CLAUSE: usize = 12;
 
 /// Clauses that are looked back upon.
 const FAR: usize = 40;
+/// A character stands near where it stood fewer characters before.
+const NEAR: u32 = LONGEST as u32 + 1;
+/// The lower bits by which characters are looked up.
+const LOWER: u64 = 0xFF;
 
 /// Rows of `twice`.
 pub(super) fn twice(syntax: &Syntax<'_>, facts: &mut FactSet) {
@@ -50,68 +55,104 @@ pub(super) fn twice(syntax: &Syntax<'_>, facts: &mut FactSet) {
 }
 
 /// What is kept while a sentence is read; its lists are used again for the next one.
-#[derive(Default)]
 struct Reader {
-    /// The Chinese characters since the last other one, with their places.
-    stretch: Vec<(usize, char)>,
+    /// For the lower bits of a character its last place, counted over all that was read.
+    last: Box<[u32; LOWER as usize + 1]>,
+    /// Characters read so far, and a gap between two stretches.
+    count: u32,
+    /// The Chinese characters of a stretch.
+    stretch: Vec<char>,
+    /// Ends and lengths of its parts that stand right behind themselves.
+    doubled: Vec<(usize, usize)>,
     /// Clauses that were read.
     clauses: Vec<(usize, usize)>,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self { last: Box::new([0; LOWER as usize + 1]), count: NEAR, stretch: Vec::new(), doubled: Vec::new(), clauses: Vec::new() }
+    }
 }
 
 impl Reader {
     /// Hands on what a sentence writes again: kind, first and second place.
     fn read(&mut self, text: &str, found: &mut impl FnMut(&'static str, Span, Span)) {
         self.clauses.clear();
-        let mut start = 0;
-        for (at, c) in text.char_indices() {
-            if is_cjk(c) {
-                self.stretch.push((at, c));
+        let (mut start, mut plain) = (0, true);
+        // Where the stretch of Chinese characters begins, and whether one of them stands there again a few characters on.
+        let (mut from, mut close) = (0, false);
+        let mut rest = text.as_bytes();
+        while let Some((c, tail)) = code(rest) {
+            // The rare ones of four bytes end a stretch.
+            if matches!(c, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF) && rest.len() - tail.len() == 3 {
+                self.count = self.count.wrapping_add(1);
+                let last = self.last.get_mut((c & LOWER) as usize).map_or(0, |last| std::mem::replace(last, self.count));
+                close |= self.count.wrapping_sub(last) < NEAR;
+                rest = tail;
                 continue;
             }
-            self.runs(at, found);
-            if matches!(c, ',' | '、' | ';' | ':' | '。' | '!' | '?') {
-                self.again(text, start..at, found);
-                start = at + c.len_utf8();
+            let at = text.len() - rest.len();
+            if std::mem::take(&mut close) {
+                self.runs(text, from..at, found);
             }
-            if c == ';' {
+            rest = tail;
+            from = text.len() - rest.len();
+            self.count = self.count.wrapping_add(NEAR);
+            if ends_clause(c) || c == u64::from('、') {
+                self.again(text, start..at, plain, found);
+                (start, plain) = (from, true);
+            } else {
+                plain &= c >= 0x80;
+            }
+            if c == u64::from(b';') {
                 self.clauses.clear(); // what two statements beside each other have alike is meant so
             }
         }
-        self.runs(text.len(), found);
-        self.again(text, start..text.len(), found);
+        if close {
+            self.runs(text, from..text.len(), found);
+        }
+        self.count = self.count.wrapping_add(NEAR);
+        self.again(text, start..text.len(), plain, found);
     }
 
-    /// Parts of the stretch, which ends at `end`, that stand right behind themselves; it is empty then.
-    fn runs(&mut self, end: usize, found: &mut impl FnMut(&'static str, Span, Span)) {
-        let chars = &self.stretch;
-        let place = |i: usize| chars.get(i).map_or(end, |c| c.0);
-        let mut doubled: Vec<(usize, usize)> = Vec::new();
-        for length in 2..=LONGEST.min(chars.len() / 2) {
-            let mut streak = 0;
-            for (i, (first, second)) in chars.iter().zip(chars.get(length..).unwrap_or(&[])).enumerate() {
-                streak = if first.1 == second.1 { streak + 1 } else { 0 };
-                let one = || chars.get(i + 1..=i + length).is_some_and(|part| part.iter().all(|c| c.1 == first.1));
-                if streak == length && !one() {
-                    doubled.push((i + 1 + length, length));
-                }
-            }
-        }
-        doubled.sort_unstable();
-        for (to, length) in doubled {
+    /// Parts of a stretch that stand right behind themselves.
+    fn runs(&mut self, text: &str, stretch: Range<usize>, found: &mut impl FnMut(&'static str, Span, Span)) {
+        self.stretch.clear();
+        self.stretch.extend(text.get(stretch.clone()).unwrap_or("").chars());
+        self.doubled();
+        // Its characters have three bytes each.
+        let place = |i: usize| stretch.start + 3 * i;
+        for &(to, length) in &self.doubled {
             let middle = place(to - length);
             found("run", Span::new(place(to - 2 * length), middle), Span::new(middle, place(to)));
         }
-        self.stretch.clear();
     }
 
-    /// A clause of the sentence that is written again in it, with the earlier one.
-    fn again(&mut self, text: &str, Range { start, end }: Range<usize>, found: &mut impl FnMut(&'static str, Span, Span)) {
-        let clause = text.get(start..end).unwrap_or("");
-        if clause.len() < CLAUSE || !clause.bytes().all(|b| b >= 0x80) {
+    /// Notes the parts of the stretch that stand right behind themselves, in their order.
+    fn doubled(&mut self) {
+        let chars = &self.stretch;
+        self.doubled.clear();
+        for length in 2..=LONGEST.min(chars.len() / 2) {
+            let mut streak = 0;
+            for (i, (first, second)) in chars.iter().zip(chars.get(length..).unwrap_or(&[])).enumerate() {
+                streak = if first == second { streak + 1 } else { 0 };
+                let one = || chars.get(i + 1..=i + length).is_some_and(|part| part.iter().all(|c| c == first));
+                if streak == length && !one() {
+                    self.doubled.push((i + 1 + length, length));
+                }
+            }
+        }
+        self.doubled.sort_unstable();
+    }
+
+    /// A clause of the sentence that is written again in it, with the earlier one; not `plain` where digits or letters stand in it.
+    fn again(&mut self, text: &str, Range { start, end }: Range<usize>, plain: bool, found: &mut impl FnMut(&'static str, Span, Span)) {
+        if end - start < CLAUSE || !plain {
             return;
         }
+        let clause = text.get(start..end).unwrap_or("");
         // 要坚持问题导向,坚持问题导向: what leads in the first is no part of it.
-        let from = start + clause.chars().next().filter(|c| "要须应并也更还".contains(*c)).map_or(0, char::len_utf8);
+        let from = start + clause.chars().next().filter(|c| matches!(c, '要' | '须' | '应' | '并' | '也' | '更' | '还')).map_or(0, char::len_utf8);
         let bare = text.get(from..end).unwrap_or("");
         let earlier = self.clauses.iter().rev().take(FAR).find(|(f, t)| t - f == end - from && text.get(*f..*t) == Some(bare));
         if let Some((first, to)) = earlier {

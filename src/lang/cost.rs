@@ -50,7 +50,7 @@ impl RuleSet {
     /// Each view uses only earlier ones, so this ends.
     fn table_cost(&self, table: TableRef) -> Cost {
         match table {
-            TableRef::Find(i) if self.finds.get(i).is_some_and(|f| f.literals.is_empty()) => Cost::Scan,
+            TableRef::Find(i) if self.finds.get(i).is_some_and(|f| f.required.texts.is_empty()) => Cost::Scan,
             TableRef::View(i) => self.views.get(i).into_iter().flat_map(|v| &v.branches).map(|b| self.query_cost(&b.0)).max().unwrap_or(Cost::Linear),
             _ => Cost::Linear,
         }

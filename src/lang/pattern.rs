@@ -5,12 +5,16 @@ use std::sync::{Arc, OnceLock};
 
 use regex_automata::meta::{Config, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
+use super::literal;
 use crate::text::fold_char;
 
 const SIZE_LIMIT: usize = 1 << 20;
+/// Texts of a part of a pattern.
 const MAX_LITERALS: usize = 256;
+/// Texts of all branches of a pattern.
+const MAX_BRANCHES: usize = 1024;
 
 /// Texts of a set that is looked for before a regex runs.
 const MAX_NEEDED: usize = 12;
@@ -63,6 +67,7 @@ impl Pattern {
         let mut found = required(&self.hir, 0).unwrap_or_default();
         found.texts.sort();
         found.texts.dedup();
+        found.at_start = self.hir.properties().look_set_prefix().contains(Look::Start);
         found
     }
     /// Further sets of texts of which every match contains one each; small ones only, and not `first`, the set that `required` gives.
@@ -90,22 +95,32 @@ pub struct Required {
     pub before: Option<usize>,
     /// Bytes of the match behind the text, at most; `None` where they are not bounded.
     pub after: Option<usize>,
+    /// True where every match begins where the text that is searched begins.
+    pub at_start: bool,
 }
 
 impl Required {
     /// Texts that are the whole match.
     fn exactly(texts: Vec<String>) -> Self {
-        Self { texts, before: Some(0), after: Some(0) }
+        Self { texts, before: Some(0), after: Some(0), at_start: false }
     }
     /// The same with more of the match around it.
     fn within(self, before: Option<usize>, after: Option<usize>) -> Self {
         let sum = |a: Option<usize>, b: Option<usize>| a?.checked_add(b?);
         Self { before: sum(self.before, before), after: sum(self.after, after), ..self }
     }
+    /// The last character of each text only; the match has at most `whole` bytes for the texts as they were.
+    fn of_last_characters(mut self, whole: Option<usize>) -> Self {
+        self.texts.iter_mut().for_each(|t| *t = t.chars().next_back().map(String::from).unwrap_or_default());
+        self.texts.sort();
+        self.texts.dedup();
+        Self { before: whole, ..self }
+    }
     /// The texts of two branches.
     fn or(mut self, other: Self) -> Self {
         self.texts.extend(other.texts);
-        Self { texts: self.texts, before: self.before.zip(other.before).map(|(a, b)| a.max(b)), after: self.after.zip(other.after).map(|(a, b)| a.max(b)) }
+        let most = |a: Option<usize>, b: Option<usize>| a.zip(b).map(|(a, b)| a.max(b));
+        Self { texts: self.texts, before: most(self.before, other.before), after: most(self.after, other.after), at_start: false }
     }
 }
 
@@ -213,15 +228,62 @@ fn required(hir: &Hir, depth: usize) -> Option<Required> {
         }
         HirKind::Concat(list) => {
             let each = list.iter().enumerate().filter_map(|(i, h)| Some((i..i + 1, required(h, depth + 1)?)));
-            let joined = runs(&all_exact(list, depth)).into_iter().map(|(place, texts)| (place, Required::exactly(texts)));
-            let (place, best) = each.chain(joined).max_by_key(|(_, f)| worth(&f.texts))?;
-            Some(best.within(longest(list.get(..place.start)), longest(list.get(place.end..))))
+            let joined = joined(list, depth).into_iter();
+            let rated = each.map(|(place, f)| (literal::frequency(&f.texts), place, f)).chain(joined);
+            let whole = rated.map(|(often, place, f)| (often, f.within(longest(list.get(..place.start)), longest(list.get(place.end..)))));
+            // A match that lies at any distance around its text makes a search of the whole sentence.
+            let loose = |f: &Required| f64::from(u8::from(f.before.is_none()) + u8::from(f.after.is_none()));
+            let cost = |(often, f): &(f64, Required)| often * (1.0 + loose(f));
+            whole.min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|best| best.1)
         }
         HirKind::Alternation(list) => {
             let all = list.iter().map(|h| required(h, depth + 1)).reduce(|a, b| Some(a?.or(b?)))??;
-            (all.texts.len() <= MAX_LITERALS).then_some(all)
+            (all.texts.len() <= MAX_BRANCHES).then_some(all)
         }
         _ => None,
+    }
+}
+
+/// The texts of neighbours in a pattern, from each on as far as they are few, with how often they stand in drafts: `[0-9]年?[至到]` is `0至`, `0年至` and so on. Where they would
+/// be too many, of those in front only the last character counts.
+fn joined(list: &[Hir], depth: usize) -> Vec<(f64, Range<usize>, Required)> {
+    let each: Vec<Option<Vec<String>>> = list.iter().map(|h| maybe(h, depth + 1)).collect();
+    let mut out = Vec::new();
+    for from in 0..each.len() {
+        let mut found = Required::exactly(vec![String::new()]);
+        for (to, next) in each.iter().enumerate().skip(from) {
+            let Some(next) = next else { break };
+            if found.texts.len() * next.len() > MAX_LITERALS {
+                found = found.of_last_characters(longest(list.get(from..to)));
+            }
+            if found.texts.len() * next.len() > MAX_LITERALS {
+                break;
+            }
+            found.texts = found.texts.iter().flat_map(|a| next.iter().map(move |b| [a.as_str(), b.as_str()].concat())).collect();
+            if found.texts.iter().any(String::is_empty) {
+                continue;
+            }
+            let frequency = literal::frequency(&found.texts);
+            out.push((frequency, from..to + 1, found.clone()));
+            if frequency < literal::RARE {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// All texts that a part of a pattern matches, where they are few; none is long for what may be left out.
+fn maybe(hir: &Hir, depth: usize) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(vec![String::new()]),
+        HirKind::Repetition(r) if r.min == 0 && r.max == Some(1) => {
+            let mut texts = exact(&r.sub, depth + 1)?;
+            texts.push(String::new());
+            Some(texts)
+        }
+        HirKind::Capture(c) if depth <= 32 => maybe(&c.sub, depth + 1),
+        _ => exact(hir, depth),
     }
 }
 
@@ -233,7 +295,7 @@ fn runs(list: &[Option<Vec<String>>]) -> Vec<(Range<usize>, Vec<String>)> {
     for (at, next) in list.iter().enumerate() {
         let next = next.clone().unwrap_or_default();
         if !run.is_empty() && !next.is_empty() && run.len() * next.len() <= MAX_LITERALS {
-            run = run.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect();
+            run = run.iter().flat_map(|a| next.iter().map(move |b| [a.as_str(), b.as_str()].concat())).collect();
         } else {
             out.push((from..at, std::mem::replace(&mut run, next)));
             from = at;
@@ -276,12 +338,6 @@ fn exact(hir: &Hir, depth: usize) -> Option<Vec<String>> {
     }
 }
 
-/// Longer is better, then fewer; ASCII digits and marks are poor.
-fn worth(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
-    let shortest = set.iter().map(|t| if t.is_ascii() { t.len() } else { t.chars().count() * 2 }).min().unwrap_or(0);
-    (shortest, std::cmp::Reverse(set.len()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::compile;
@@ -297,6 +353,8 @@ mod tests {
             (r"(甲(乙|丙)|丁)戊", vec!["丁戊", "甲丙戊", "甲乙戊"]),
             (r"(^|[^\d])[12](月|日)x?", vec!["1日", "1月", "2日", "2月"]),
             (r"\w*", vec![]),
+            (r"(甲乙|丙)?丁戊", vec!["丁戊"]),
+            (r"[12]年?(至)(今|此)?", vec!["1年至", "1至", "2年至", "2至"]),
         ] {
             let found = compile(pattern).map(|p| p.required().texts).unwrap_or_default();
             if pattern != r"\d+" {
@@ -312,7 +370,7 @@ mod tests {
             compile(pattern).map(of).unwrap_or_default()
         };
         let sets = |list: &[&[&str]]| list.iter().map(|s| s.iter().map(ToString::to_string).collect()).collect::<Vec<Vec<String>>>();
-        assert_eq!(told("(力争|确保).{0,2}(全面完成|建成)"), (sets(&[&["力争", "确保"]]), Some(14), Some(0)));
+        assert_eq!(told("(力争|确保).{0,2}(全面完成|建成)"), (sets(&[&["全面完成", "建成"]]), Some(0), Some(8 + 12)));
         assert_eq!(told("甲+(乙丙)?丁$"), (sets(&[&["甲"]]), None, Some(0)));
         assert_eq!(told("甲|.乙|丙.{3}"), (sets(&[]), Some(4), Some(12)));
         let digits: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];

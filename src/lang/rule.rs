@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Required};
 use ecow::EcoString;
 
 use super::sample::Sample;
@@ -339,8 +339,8 @@ pub struct FindDef {
     pub regex: Pattern,
     /// Named groups with their numbers.
     pub groups: Vec<(String, usize)>,
-    /// Texts of which every match contains one; empty where there are none (cost class `scan`).
-    pub literals: Vec<String>,
+    /// Texts of which every match contains one, none where there are none (cost class `scan`), and how far the match lies around it.
+    pub required: Required,
     /// True for `anywhere`: headings, cells, captions, sign-off too.
     pub everywhere: bool,
 }

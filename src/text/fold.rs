@@ -26,6 +26,51 @@ pub fn is_cjk(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
 }
 
+/// True where a text stands in another: `str::contains` prepares longer than it looks where both are short.
+#[must_use]
+pub fn holds(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
+/// The character that begins a text, in 16 bits, and what follows it; of rare ones the lower bits.
+#[must_use]
+#[inline]
+pub fn code(text: &[u8]) -> Option<(u64, &[u8])> {
+    let low = |b: &u8| u64::from(b & 0x3F);
+    let (lead, tail) = text.split_first()?;
+    Some(match tail {
+        [b, c, tail @ ..] if lead & 0xF0 == 0xE0 => (u64::from(lead & 0x0F) << 12 | low(b) << 6 | low(c), tail),
+        _ if lead.is_ascii() => (u64::from(*lead), tail),
+        [b, c, d, tail @ ..] if *lead >= 0xF0 => (low(b) << 12 & 0xFFFF | low(c) << 6 | low(d), tail),
+        [b, tail @ ..] => (u64::from(lead & 0x1F) << 6 | low(b), tail),
+        [] => (u64::from(*lead), tail),
+    })
+}
+
+/// Places that [`sweep`] gathers before it hands them on.
+const GATHERED: usize = 64;
+
+/// Hands on the characters of a text where `wanted` holds, with their places: it is asked with the codes of four neighbours, 16 bits each,
+/// the last one lowest. What is found is gathered first, so that the sweep has no branch that a processor guesses wrong.
+pub fn sweep(text: &str, wanted: impl Fn(u64) -> bool, mut found: impl FnMut(usize, u64)) {
+    let mut gathered = [(0usize, 0u64); GATHERED];
+    let (mut count, mut window) = (0, 0u64);
+    let mut rest = text.as_bytes();
+    while let Some((sign, tail)) = code(rest) {
+        window = window << 16 | sign;
+        if let Some(slot) = gathered.get_mut(count) {
+            *slot = (text.len() - rest.len(), window);
+        }
+        count += usize::from(wanted(window));
+        if count == GATHERED {
+            gathered.iter().for_each(|(at, window)| found(*at, *window));
+            count = 0;
+        }
+        rest = tail;
+    }
+    gathered.iter().take(count).for_each(|(at, window)| found(*at, *window));
+}
+
 /// Bytes of the character that begins with this byte: a text is gone through faster so than character by character.
 #[must_use]
 #[inline]

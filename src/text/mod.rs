@@ -9,7 +9,7 @@ mod signs;
 mod source;
 
 pub use any_of::AnyOf;
-pub use fold::{fold_char, fold_pattern, fold_str, is_cjk, is_traditional, width};
+pub use fold::{code, fold_char, fold_pattern, fold_str, holds, is_cjk, is_traditional, sweep, width};
 pub use lines::{LineIndex, Position, count_bytes};
 pub use place::{Place, PlaceStep};
 pub use signs::Signs;

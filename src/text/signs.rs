@@ -3,30 +3,20 @@
 
 use std::sync::LazyLock;
 
-use super::{Span, width};
+use super::{Span, sweep, width};
 
-/// The characters that are noted; ASCII, or three bytes long.
+/// The characters that are noted; none of four bytes.
 const SIGNS: &str = "0123456789()[]“”‘’《》〈〉〔〕【】一二三四五六七八九十百千万两翻近过年";
 
 /// Bytes of a block; a span's signs are sought from its first block on.
 const BLOCK: usize = 64;
 
-/// Which bytes of ASCII are signs, a bit each; and which characters of three bytes: a word for the first two bytes, a bit for the third.
-struct Table {
-    ascii: u128,
-    /// Which first bytes of three signs have, a bit for each.
-    leads: u16,
-    wide: Box<[u64; 1024]>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { ascii: 0, leads: 0, wide: Box::new([0; 1024]) };
+/// Which characters are signs: a bit for each code.
+static TABLE: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
+    let mut table = Box::new([0; 1024]);
     for c in SIGNS.chars().map(u32::from) {
-        if c < 0x80 {
-            table.ascii |= 1 << c;
-        } else if let Some(word) = table.wide.get_mut(c as usize >> 6) {
+        if let Some(word) = table.get_mut(c as usize >> 6) {
             *word |= 1 << (c & 63);
-            table.leads |= 1 << (c >> 12);
         }
     }
     table
@@ -40,40 +30,23 @@ pub struct Signs {
     blocks: Vec<u32>,
 }
 
-/// True for the sign of these three bytes.
-#[inline]
-fn is_wide(wide: &[u64; 1024], lead: u8, second: u8, third: u8) -> bool {
-    let word = wide.get(usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F)).copied().unwrap_or(0);
-    word >> (third & 0x3F) & 1 != 0
-}
-
 impl Signs {
     /// The signs of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let mut signs = Self::default();
-        // In registers, not read anew for each character.
-        let Table { ascii, leads, ref wide } = *TABLE;
-        let mut rest = text.as_bytes();
-        while let [lead, tail @ ..] = rest {
-            let (found, next) = match tail {
-                [second, third, next @ ..] if lead & 0xF0 == 0xE0 => (leads >> (lead & 0x0F) & 1 != 0 && is_wide(wide, *lead, *second, *third), next),
-                _ if lead.is_ascii() => (ascii >> lead & 1 != 0, tail),
-                _ => (false, rest.get(width(*lead)..).unwrap_or(&[])),
-            };
-            if found {
-                signs.note(text, text.len() - rest.len());
-            }
-            rest = next;
-        }
+        let table: &[u64; 1024] = &TABLE;
+        let wanted = |window: u64| table.get((window >> 6 & 0x3FF) as usize).is_some_and(|word| word >> (window & 63) & 1 != 0);
+        sweep(text, wanted, |at, window| signs.note(text, at, window));
         signs.blocks.resize(signs.blocks.len().max(text.len() / BLOCK + 1), u32::try_from(signs.all.len()).unwrap_or(u32::MAX));
         signs
     }
 
-    fn note(&mut self, text: &str, at: usize) {
-        let (Some(sign), Ok(place), Ok(before)) = (text.get(at..).and_then(|t| t.chars().next()), u32::try_from(at), u32::try_from(self.all.len())) else {
-            return;
-        };
+    fn note(&mut self, text: &str, at: usize, window: u64) {
+        let code = u32::try_from(window & 0xFFFF).ok().and_then(char::from_u32);
+        // A rare character of four bytes may have the code of a sign.
+        let sign = code.filter(|c| text.as_bytes().get(at).is_some_and(|lead| width(*lead) == c.len_utf8()));
+        let (Some(sign), Ok(place), Ok(before)) = (sign, u32::try_from(at), u32::try_from(self.all.len())) else { return };
         if self.blocks.len() <= at / BLOCK {
             self.blocks.resize(at / BLOCK + 1, before);
         }

@@ -181,8 +181,8 @@ impl Scope<'_, '_> {
         if let Some(i) = self.set.finds.iter().position(|f| f.pattern == pattern && f.everywhere == everywhere) {
             return i;
         }
-        let (groups, literals) = (regex.groups(), regex.required().texts);
-        self.set.finds.push(FindDef { pattern, regex, groups, literals, everywhere });
+        let (groups, required) = (regex.groups(), regex.required());
+        self.set.finds.push(FindDef { pattern, regex, groups, required, everywhere });
         self.set.finds.len() - 1
     }
 
