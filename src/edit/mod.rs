@@ -4,11 +4,14 @@
 
 mod bytes;
 mod diff;
+pub mod docx;
+mod page;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use diff::unified;
+pub use page::{Frame, page};
 
 use self::bytes::Encoding;
 use crate::diag::{Finding, FixSafety, Message};
@@ -116,11 +119,14 @@ impl File<'_> {
     /// One edit in the file's own terms, or why it can't be made.
     fn change(&self, span: Span, text: &str) -> Result<Change, Message> {
         let draft = self.draft;
-        if draft.container.is_some() {
-            return Err(Message::new(
-                "此格式不直接改写，请用 --annotate 另存带批注的副本",
-                "files of this format are not rewritten; use --annotate for a copy with comments",
-            ));
+        if draft.format.is_container() {
+            let word = draft.format == Format::Docx;
+            let (zh, en) = if word {
+                ("，请用 --annotate 另存带批注的副本", "; use --annotate for a copy with comments")
+            } else {
+                ("，请人工修改", "; edit it by hand")
+            };
+            return Err(Message::new(format!("此格式不直接改写{zh}"), format!("files of this format are not rewritten{en}")));
         }
         let Some(encoding) = self.encoding else {
             return Err(Message::new(format!("不能写回{}编码", draft.encoding), format!("{} can't be written", draft.encoding)));
@@ -135,7 +141,7 @@ impl File<'_> {
         }
         let written = match draft.format {
             Format::Html => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
-            Format::Text | Format::Markdown | Format::Docx => text.clone(),
+            Format::Text | Format::Markdown | Format::Docx | Format::Xlsx => text.clone(),
         };
         match encoding.encode(&written) {
             Ok(encoded) => Ok(Change { origin: source.origin_range(span), reading: source.reading_range(span), text, written, encoded }),

@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::annotate::{self, Annotating, Job};
 use super::drive::{Done, Run};
 use super::fix::{self, Fixing};
 use super::projects::Project;
 use super::read::{self, Raw};
 use crate::audit::{self, Checked, Dossier};
 use crate::diag::{Finding, Message, Problem, Severity};
-use crate::edit;
-use crate::ingest::Draft;
+use crate::edit::{self, docx::answers};
+use crate::ingest::{Draft, Revisions};
 use crate::outline::Outline;
 use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report, report_beside};
 use crate::project::{FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
@@ -67,17 +68,40 @@ impl<'r> Case<'r> {
         Self { run, project, setup, dossier, inside, beside, problems }
     }
 
-    /// Checks or fixes.
-    pub(super) fn done(self, raw: &Raw) -> Result<Done, Problem> {
+    /// Checks, fixes, or writes a copy with comments.
+    pub(super) fn done(self, raw: &Raw, copy: Option<&Path>) -> Result<Done, Problem> {
         let mut done = match self.run.fix {
+            _ if copy.is_some() => self.copied(raw, copy.zip(self.run.annotate))?,
             Some(_) if raw.archive.is_some() => {
-                let done = self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[]);
+                let done = self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None);
                 Done { notes: vec![fix::packed(&raw.name)], ..done }
             }
-            None => self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[]),
+            None => self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None),
             Some(fixing) => self.fixed(raw, fixing)?,
         };
         done.problems.extend(self.problems);
+        Ok(done)
+    }
+
+    /// Writes a copy with comments, and with the fixes as tracked changes; the draft itself stays as it is.
+    fn copied(&self, raw: &Raw, copy: Option<(&Path, &Annotating)>) -> Result<Done, Problem> {
+        let Some((out, annotating)) = copy else { return Ok(Done::default()) };
+        let check = |draft| audit::check_beside(&self.setup, draft, &self.dossier);
+        let job = Job { annotating, out, raw, bytes: &raw.bytes, changes: 0, revisions: self.run.revisions };
+        let draft = raw.read_revised(self.run.revisions)?;
+        let Some(fixing) = self.run.fix else { return Ok(self.checked(check(draft), &[], Some(&job))) };
+        if !draft.format.takes_comments() {
+            let note =
+                Message::new("只有Word文件的修改能写成修订；此稿只加批注", "only in Word files fixes become tracked changes; this draft gets comments alone");
+            let mut done = self.checked(check(draft), &[], Some(&job));
+            done.notes.insert(0, Message::new(format!("{}：{}", raw.name, note.zh), format!("{}: {}", raw.name, note.en)));
+            return Ok(done);
+        }
+        let keeps = |c: &Checked| self.judged(c, c.findings.clone()).0.iter().map(|f| f.suppressed.is_none()).collect();
+        let fixed = fix::fix(raw, (fixing.which, Some(&annotating.stamp)), &check, &keeps)?;
+        let job = Job { bytes: &fixed.bytes, changes: fixed.applied, revisions: Revisions::Accepted, ..job };
+        let mut done = self.checked(fixed.checked, &fixed.refused, Some(&job));
+        done.notes.extend(fixed.notes);
         Ok(done)
     }
 
@@ -85,7 +109,7 @@ impl<'r> Case<'r> {
     fn fixed(&self, raw: &Raw, fixing: Fixing) -> Result<Done, Problem> {
         let check = |draft| audit::check_beside(&self.setup, draft, &self.dossier);
         let keeps = |c: &Checked| self.judged(c, c.findings.clone()).0.iter().map(|f| f.suppressed.is_none()).collect();
-        let fixed = match fix::fix(raw, fixing.which, &check, &keeps) {
+        let fixed = match fix::fix(raw, (fixing.which, None), &check, &keeps) {
             Ok(fixed) => fixed,
             Err(problem) => return Ok(self.unfixed(check(raw.read_revised(self.run.revisions)?), &problem)),
         };
@@ -93,7 +117,7 @@ impl<'r> Case<'r> {
             let mark = if raw.bytes.starts_with(b"\xEF\xBB\xBF") { "\u{feff}" } else { "" };
             let old = format!("{mark}{}", raw.read()?.source.origin());
             let diff = edit::unified(&raw.name, &old, &format!("{mark}{}", fixed.checked.draft.source.origin()));
-            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked, &fixed.refused) });
+            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked, &fixed.refused, None) });
         }
         let mut notes = fixed.notes;
         if fixed.applied > 0 {
@@ -102,12 +126,12 @@ impl<'r> Case<'r> {
             }
             notes.insert(0, fix::applied(&raw.name, fixed.applied));
         }
-        Ok(Done { notes, fixed: raw.path.is_none().then_some(fixed.bytes), ..self.checked(fixed.checked, &fixed.refused) })
+        Ok(Done { notes, fixed: raw.path.is_none().then_some(fixed.bytes), ..self.checked(fixed.checked, &fixed.refused, None) })
     }
 
     /// The report on a draft as it was, and why it was not fixed.
     fn unfixed(&self, checked: Checked, problem: &Problem) -> Done {
-        let mut done = self.checked(checked, &[]);
+        let mut done = self.checked(checked, &[], None);
         done.problems.push(ProblemReport::new(problem));
         if self.run.fix.is_some_and(|f| f.diff) {
             done.bytes = None;
@@ -119,8 +143,9 @@ impl<'r> Case<'r> {
     fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> (Vec<FindingReport>, Option<Remarks>) {
         let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.run.render.windows());
         let mut remarks = self.remarks(&checked.draft);
+        let answers = checked.draft.container.as_ref().map(answers).unwrap_or_default();
         for finding in &mut reports {
-            finding.suppressed = self.reason(finding, remarks.as_mut());
+            finding.suppressed = self.reason(finding, remarks.as_mut()).or_else(|| annotate::answered(&answers, finding));
         }
         (reports, remarks)
     }
@@ -183,10 +208,12 @@ impl<'r> Case<'r> {
         reason.or_else(known)
     }
 
-    fn checked(&self, checked: Checked, refused: &[(usize, Message)]) -> Done {
+    fn checked(&self, checked: Checked, refused: &[(usize, Message)], job: Option<&Job<'_>>) -> Done {
         let mut checked = checked;
         let findings = std::mem::take(&mut checked.findings);
+        let own = if job.is_some() { findings.clone() } else { Vec::new() };
         let (mut findings, remarks) = self.judged(&checked, findings);
+        let copy = job.map(|j| j.write(&checked, &own, &findings));
         for (index, reason) in refused {
             if let Some(fix) = findings.get_mut(*index).and_then(|f| f.fix.as_mut()) {
                 fix.refused = Some(reason.clone());
@@ -205,8 +232,14 @@ impl<'r> Case<'r> {
             findings.retain(|f| f.suppressed.is_none());
         }
         let format = checked.draft.format;
-        let file =
-            FileReport { path: source.path().to_owned(), format: format.as_str(), reading: format.is_container(), encoding: checked.draft.encoding, findings };
+        let file = FileReport {
+            path: source.path().to_owned(),
+            format: format.as_str(),
+            reading: format.is_container(),
+            encoding: checked.draft.encoding,
+            findings,
+            copied: copy.as_ref().and_then(|c| c.as_ref().ok()).map(|c| c.copied.clone()),
+        };
         let mut summary = Summary::default();
         summary.add(&file);
         let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
@@ -214,6 +247,11 @@ impl<'r> Case<'r> {
         let (read, touches, skipped) = (source.origin().len(), checked.touches, checked.skipped.clone());
         let mut done = Done { bytes: Some(self.run.render.file(&file)), summary, problems, read, undecided, touches, skipped, prints, ..Done::default() };
         done.fails = self.fails(worst);
+        match copy {
+            Some(Ok(copy)) => done.notes = copy.notes,
+            Some(Err(problem)) => done.problems.push(ProblemReport::new(&problem)),
+            None => {}
+        }
         if let Some(beside) = &self.beside {
             let used = beside.used.borrow();
             let idle = |i: usize| used.get(i) == Some(&false) && beside.all.get(i).is_some_and(|s| self.project.tries(s, &self.setup));
@@ -241,7 +279,7 @@ impl Run<'_> {
         }
         let findings = report(source, &Outline::default(), findings);
         done.fails |= self.fails(fail_on, findings.iter().map(|f| f.severity).max());
-        let file = FileReport { path: source.path().to_owned(), format: "toml", reading: false, encoding: "UTF-8", findings };
+        let file = FileReport { path: source.path().to_owned(), format: "toml", reading: false, encoding: "UTF-8", findings, copied: None };
         let mut summary = Summary::default();
         summary.add(&file);
         summary.files = 0;

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
+use super::annotate::{self, Annotating};
 use super::drive::{Run, Tally, eprint};
 use super::fix::Fixing;
 use super::options::{list, name, one};
@@ -19,7 +20,7 @@ use super::walk::{Walk, unreadable};
 use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
 use crate::ingest::Revisions;
-use crate::output::{FileReport, Json, ProblemReport, Render, Summary, Text};
+use crate::output::{FileReport, Json, List, ProblemReport, Render, Summary, Text};
 use crate::project;
 
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
@@ -34,10 +35,13 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         Err(problem) => return refuse(&problem, lang),
     };
     let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
-    let fail_on = matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f));
     let fix = fixing(matches);
     let paths = list(matches, name::PATHS);
-    let piped = fix.is_some_and(|f| !f.diff) && paths.iter().any(|p| p == "-");
+    let annotate = match Annotating::of(matches, lang).transpose() {
+        Ok(annotate) => annotate,
+        Err(problem) => return refuse(&problem, lang),
+    };
+    let piped = fix.is_some_and(|f| !f.diff) && annotate.is_none() && paths.iter().any(|p| p == "-");
     if piped && paths.len() > 1 {
         return refuse(&alone(), lang);
     }
@@ -51,8 +55,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
             Err(error) => return refuse(&unreadable(&path.to_string_lossy(), &error), lang),
         },
     };
-    let color = colored(one(matches, name::COLOR), output.is_some() || piped);
-    let render = render(matches, fix, lang, asked, color);
+    let render = render(matches, fix, lang, asked, colored(one(matches, name::COLOR), output.is_some() || piped));
     let write_baseline = matches.get_one::<String>(name::WRITE_BASELINE);
     let run = Run {
         projects: &projects,
@@ -60,16 +63,17 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         collect: write_baseline.is_some(),
         today: &today,
         show_suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
-        fail_on,
+        fail_on: matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f)),
         render: render.as_ref(),
         lang,
         jobs: jobs(matches),
         stdin_name: one(matches, name::STDIN_NAME),
         fix,
+        annotate: annotate.as_ref(),
         revisions: revisions(matches),
     };
-    let taking = Arc::clone(&projects);
-    let walk = Walk::new(paths, output).unpacking().keeping(Arc::new(move |path| taking.takes(path)));
+    let (taking, copying) = (Arc::clone(&projects), annotate.is_some());
+    let walk = Walk::new(paths, output).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
     let tally = run.go(walk, out.as_mut());
     if let Some(Err(error)) = write_baseline.map(|path| std::fs::write(path, project::write_baseline(&tally.prints))) {
         return refuse(&super::cannot_write(&error), lang);
@@ -88,6 +92,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
 fn render(matches: &ArgMatches, fix: Option<Fixing>, lang: Lang, asked: Option<Lang>, color: bool) -> Box<dyn Render> {
     match one(matches, name::FORMAT) {
         _ if fix.is_some_and(|f| f.diff) => Box::new(Silent),
+        "html" => Box::new(List { lang }),
         "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
         _ => Box::new(Text { lang, color, quiet: matches.get_flag(name::QUIET) }),
     }

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
+use super::annotate::Annotating;
 use super::case::Case;
 use super::fix::{self, Fixing};
 use super::progress::Progress;
@@ -74,6 +76,7 @@ pub(super) struct Run<'r> {
     pub(super) jobs: usize,
     pub(super) stdin_name: &'r str,
     pub(super) fix: Option<Fixing>,
+    pub(super) annotate: Option<&'r Annotating>,
     pub(super) revisions: Revisions,
 }
 
@@ -89,9 +92,13 @@ impl Run<'_> {
             let ordered = Ordered::new(self.jobs.max(1) * 4, |done| sink.take(done));
             let work = || {
                 loop {
-                    let taken = walk.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((number, found)) = taken else { break };
-                    if !ordered.put(number, self.one(found)) {
+                    let taken = {
+                        let mut walk = walk.lock().unwrap_or_else(PoisonError::into_inner);
+                        // Copies of one name are numbered in the order of the walk.
+                        walk.next().map(|(number, found)| (number, self.annotate.and_then(|a| a.assign(&found, self.stdin_name)), found))
+                    };
+                    let Some((number, copy, found)) = taken else { break };
+                    if !ordered.put(number, self.one(found, copy.as_deref())) {
                         break;
                     }
                 }
@@ -112,7 +119,7 @@ impl Run<'_> {
         sink.close(passed_over.load(Ordering::Relaxed))
     }
 
-    fn one(&self, found: Found) -> Done {
+    fn one(&self, found: Found, copy: Option<&Path>) -> Done {
         let raw = match found {
             Found::Problem(problem) => Err(problem),
             Found::Stdin => Raw::stdin(self.stdin_name),
@@ -122,7 +129,7 @@ impl Run<'_> {
         let done = raw.and_then(|raw| {
             // What is packed belongs to the project of its archive.
             audit::guarded(&raw.name, || match self.projects.of(raw.archive.as_deref().or(raw.path.as_deref())) {
-                Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), raw.path.as_deref()).done(&raw),
+                Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), raw.path.as_deref()).done(&raw, copy),
                 None => Ok(Done::default()),
             })
             .and_then(|done| done)

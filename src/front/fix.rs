@@ -42,14 +42,23 @@ struct Note {
 }
 
 /// Fixes a draft in memory. `check` checks one; `keeps` says which of its findings count.
-pub(super) fn fix(raw: &Raw, which: Which, check: &dyn Fn(Draft) -> Checked, keeps: &dyn Fn(&Checked) -> Vec<bool>) -> Result<Fixed, Problem> {
+/// With a `stamp` those of Word files become tracked changes of that date.
+pub(super) fn fix(
+    raw: &Raw,
+    (which, stamp): (Which, Option<&str>),
+    check: &dyn Fn(Draft) -> Checked,
+    keeps: &dyn Fn(&Checked) -> Vec<bool>,
+) -> Result<Fixed, Problem> {
     let mut checked = check(raw.read()?);
     let (mut bytes, mut applied, mut notes) = (raw.bytes.clone(), 0, Vec::<Note>::new());
     for _ in 0..TURNS {
         let kept = keeps(&checked);
         let (places, wanted): (Vec<usize>, Vec<Finding>) =
             checked.findings.iter().enumerate().zip(kept).filter(|(_, k)| *k).map(|((i, f), _)| (i, f.clone())).unzip();
-        let fixed = edit::apply(&bytes, &checked.draft, &wanted, which);
+        let fixed = match stamp.filter(|_| checked.draft.format.takes_comments()) {
+            Some(stamp) => edit::docx::track(&bytes, &checked.draft, &wanted, which, stamp),
+            None => edit::apply(&bytes, &checked.draft, &wanted, which),
+        };
         let done: Vec<&Finding> = fixed.applied.iter().filter_map(|i| wanted.get(*i)).collect();
         notes.retain(|n| n.waits.as_ref().is_some_and(|f| !done.iter().any(|d| is_same(d, f))));
         for refused in &fixed.refused {
@@ -117,16 +126,26 @@ pub(super) fn write(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Problem> 
             .with_help(Message::new("请再运行一次", "run hegao again")));
     }
     let (temporary, file) = beside(&real).map_err(|e| cannot(&e))?;
-    let written = fill(file, new, permissions).and_then(|()| fs::rename(&temporary, &real));
+    let written = fill(file, new, Some(permissions)).and_then(|()| fs::rename(&temporary, &real));
     written.map_err(|error| {
         let _ = fs::remove_file(&temporary);
         cannot(&error)
     })
 }
 
-fn fill(mut file: File, new: &[u8], permissions: fs::Permissions) -> io::Result<()> {
+/// Puts a new file into its place in one step, or the one that stands there stays.
+pub(super) fn place(path: &Path, new: &[u8]) -> io::Result<()> {
+    let (temporary, file) = beside(path)?;
+    fill(file, new, None).and_then(|()| fs::rename(&temporary, path)).inspect_err(|_| {
+        let _ = fs::remove_file(&temporary);
+    })
+}
+
+fn fill(mut file: File, new: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
     file.write_all(new)?;
-    file.set_permissions(permissions)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
     file.sync_all()
 }
 

@@ -1,11 +1,13 @@
 //! The only room that touches files, clock, environment and processes: the command line.
 //! A new command is a `Command` in `options` and a file here.
 
+mod annotate;
 mod case;
 mod check;
 mod dossier;
 mod draw;
 mod drive;
+mod drop;
 mod fix;
 mod init;
 mod inspect;
@@ -28,7 +30,6 @@ mod walk;
 mod why;
 mod why_json;
 
-use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -37,7 +38,7 @@ use crate::diag::{Message, Problem};
 /// Runs the command line and says how it went: 0, 1 or 2.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args: Vec<OsString> = std::env::args_os().collect();
+    let args = drop::spelt_out(std::env::args_os().collect());
     let asked = language::asked(&args);
     let lang = asked.unwrap_or_else(language::of_locale);
     if std::env::var_os("RUST_BACKTRACE").is_none() {
@@ -52,6 +53,8 @@ pub fn main() -> ExitCode {
         }
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
+            Some(("strip", m)) => annotate::strip(m, lang),
+            Some(("drop", m)) => drop::run(m, lang),
             Some(("init", _)) => init::run(lang),
             Some(("explain", m)) => rules::explain(m, lang, asked),
             Some(("inspect", m)) => inspect::run(m, lang, asked),
@@ -68,9 +71,24 @@ fn print(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// Seconds by the clock (UTC) since 1970.
+fn seconds() -> u64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs())
+}
+
 /// The day by the clock (UTC), as `2026-12-31`.
 fn today() -> String {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    day(seconds())
+}
+
+/// The date of comments and changes, as `2026-12-31T09:30:00Z`: `SOURCE_DATE_EPOCH` where it is set, else the clock.
+fn stamp() -> String {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse().ok());
+    let at: u64 = set.unwrap_or_else(seconds).min(253_402_300_799);
+    format!("{}T{:02}:{:02}:{:02}Z", day(at), at % 86400 / 3600, at % 3600 / 60, at % 60)
+}
+
+fn day(seconds: u64) -> String {
     // Days since 0000-03-01, in eras of 400 years (Hinnant, civil_from_days).
     let days = seconds / 86400 + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);

@@ -26,6 +26,11 @@ pub(super) mod name {
     pub(in crate::front) const FIX: &str = "fix";
     pub(in crate::front) const FIX_SUGGESTED: &str = "fix-suggested";
     pub(in crate::front) const DIFF: &str = "diff";
+    pub(in crate::front) const ANNOTATE: &str = "annotate";
+    pub(in crate::front) const ANNOTATE_INFOS: &str = "annotate-infos";
+    pub(in crate::front) const ANNOTATE_BESIDE: &str = "annotate-beside";
+    pub(in crate::front) const FORCE: &str = "force";
+    pub(in crate::front) const IN_PLACE: &str = "in-place";
     pub(in crate::front) const CONFIG: &str = "config";
     pub(in crate::front) const NO_CONFIG: &str = "no-config";
     pub(in crate::front) const TODAY: &str = "today";
@@ -70,6 +75,8 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(
             framed(Command::new("init"), lang).about(t("在当前文件夹写一份带注释的设置 hegao.toml", "Write a commented hegao.toml into the current folder")),
         )
+        .subcommand(strip(lang))
+        .subcommand(drop(lang))
         .subcommand(explain(lang))
         .subcommand(inspect(lang))
         .subcommand(super::rule_options::rules(lang))
@@ -130,8 +137,8 @@ fn check(lang: Lang) -> Command {
     framed(Command::new("check"), lang)
         .override_usage(lang.pick("hegao check [选项] [路径]…", "hegao check [OPTIONS] [PATH]…"))
         .about(t(
-            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、网页（.html）、Markdown（.md）、纯文本（.txt），以及指明的压缩包（.zip）内的这些文稿",
-            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), web pages (.html), Markdown (.md), plain text (.txt), and these in archives (.zip) that are named",
+            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、表格（.xlsx）、网页（.html）、Markdown（.md）、纯文本（.txt），以及指明的压缩包（.zip）内的这些文稿",
+            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), sheets (.xlsx), web pages (.html), Markdown (.md), plain text (.txt), and these in archives (.zip) that are named",
         ))
         .after_help(t(
             "退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件、规则或选项未能处理（2优先于1）",
@@ -143,10 +150,10 @@ fn check(lang: Lang) -> Command {
                 .help(t("要核查的文稿，缺省为当前文件夹", "What to check; the current folder if unsaid")),
         )
         .arg(
-            choice(name::FORMAT, &["text", "json"], lang)
+            choice(name::FORMAT, &["text", "json", "html"], lang)
                 .default_value("text")
                 .hide_default_value(true)
-                .help(t("报告格式（缺省text）", "Format of the report (text)")),
+                .help(t("报告格式（缺省text；html为问题清单网页）", "Format of the report (text; html: a page that lists the findings)")),
         )
         .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("报告写入文件", "Write the report to a file")))
         .arg(
@@ -164,6 +171,7 @@ fn check(lang: Lang) -> Command {
         .arg(rules_dir(lang))
         .arg(revisions(lang))
         .args(fixing(lang))
+        .args(annotating(lang))
         .args(dossier(lang))
         .args(settings(lang))
         .args(project(lang))
@@ -196,6 +204,45 @@ fn fixing(lang: Lang) -> [Arg; 3] {
             .conflicts_with(name::FORMAT)
             .help(t("只显示会作的修改（统一差异格式），不写文件", "Show what would be fixed as a unified diff, write nothing")),
     ]
+}
+
+fn annotating(lang: Lang) -> [Arg; 4] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        option(name::ANNOTATE, t("文件|文件夹", "FILE|DIR"), lang).conflicts_with(name::DIFF).help(t(
+            "另存一份带批注的副本（.docx；其他格式为网页 .html）；多份文稿时给文件夹，副本名加“-核稿”；与 --fix 同用时，修改写成修订",
+            "Write a copy with comments (.docx; a page .html for other formats); a folder for several drafts; with --fix, fixes become tracked changes",
+        )),
+        flag(name::ANNOTATE_BESIDE, lang).conflicts_with_all([name::ANNOTATE, name::DIFF, name::FORCE]).help(t(
+            "批注稿写在各份文稿旁边，名称加“-核稿”，已有时再加序号",
+            "Write the copies beside their drafts, named with -核稿 and a number where that exists",
+        )),
+        flag(name::ANNOTATE_INFOS, lang).help(t("可酌的问题也加批注", "Comments for infos too")),
+        flag(name::FORCE, lang).requires(name::ANNOTATE).help(t("副本已存在时覆盖", "Overwrite a copy that exists")),
+    ]
+}
+
+fn drop(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    framed(Command::new("drop"), lang)
+        .override_usage(t("hegao drop <文件>…", "hegao drop <FILE>…"))
+        .about(t(
+            "供拖放使用：核查文件，批注稿写在旁边，打开问题清单",
+            "For dropped files: check them, write copies with comments beside them, open the list of findings",
+        ))
+        .arg(positional(name::PATHS, t("文件", "FILE"), lang).num_args(1..).required(true).help(t("拖来的文件", "The dropped files")))
+        .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("清单写到这个文件，不打开", "Write the list to this file and don't open it")))
+}
+
+fn strip(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    framed(Command::new("strip"), lang)
+        .override_usage(t("hegao strip <文件> -o <文件> | --in-place", "hegao strip <FILE> -o <FILE> | --in-place"))
+        .about(t("去除核稿加进Word文件的批注和修订，别人的不动", "Take hegao's comments and tracked changes out of a Word file, and nothing else"))
+        .arg(positional(name::FILE, t("文件", "FILE"), lang).required(true).help(t("带批注的文件", "The file with comments")))
+        .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("写到这个文件", "Write to this file")))
+        .arg(flag(name::IN_PLACE, lang).conflicts_with(name::OUTPUT).help(t("直接改这个文件", "Change the file itself")))
+        .arg(flag(name::FORCE, lang).help(t("目标文件已存在时覆盖", "Overwrite a file that exists")))
 }
 
 /// Other drafts beside the one that is checked.

@@ -16,6 +16,8 @@ pub enum Format {
     Html,
     /// Word: .docx, .docm, .dotx, .dotm.
     Docx,
+    /// Excel: .xlsx, .xlsm.
+    Xlsx,
 }
 
 /// How tracked changes are read.
@@ -40,6 +42,7 @@ impl Format {
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "docx" | "docm" | "dotx" | "dotm" => Some(Self::Docx),
+            "xlsx" | "xlsm" => Some(Self::Xlsx),
             _ => None,
         }
     }
@@ -52,13 +55,20 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
         }
+    }
+
+    /// True where comments and tracked changes can be written into the file itself.
+    #[must_use]
+    pub fn takes_comments(self) -> bool {
+        self == Self::Docx
     }
 
     /// True for a package of parts, whose places are those of the reading.
     #[must_use]
     pub fn is_container(self) -> bool {
-        self == Self::Docx
+        matches!(self, Self::Docx | Self::Xlsx)
     }
 }
 
@@ -195,6 +205,6 @@ pub struct Draft {
     pub blocks: Vec<Block>,
     /// What could not be read; the rest of the draft is still checked.
     pub problems: Vec<Problem>,
-    /// Where the reading stands in the parts of a container; `None` for a file that is text.
+    /// Where the reading of a docx stands in its parts; `None` for other formats.
     pub container: Option<Container>,
 }

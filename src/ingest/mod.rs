@@ -11,6 +11,7 @@ mod reading;
 mod sniff;
 mod text;
 mod unpack;
+mod xlsx;
 
 pub use unpack::Archive;
 
@@ -44,13 +45,16 @@ pub fn read_revised(path: &str, bytes: Vec<u8>, format: Option<Format>, revision
     if format == Format::Docx {
         return docx::read(path, bytes, revisions);
     }
+    if format == Format::Xlsx {
+        return xlsx::read(path, bytes);
+    }
     let decoded = encoding::decode(path, bytes, format == Format::Html)?;
     if decoded.text.len() > LARGEST {
         return Err(too_large(path, decoded.text.len()));
     }
     let format = if !given && format == Format::Text && is_page(&decoded.text) { Format::Html } else { format };
     let (source, blocks) = match format {
-        Format::Text | Format::Docx => text::read(path, decoded.text),
+        Format::Text | Format::Docx | Format::Xlsx => text::read(path, decoded.text),
         Format::Markdown => markdown::read(path, decoded.text),
         Format::Html => html::read(path, decoded.text),
     };
@@ -73,8 +77,8 @@ fn unknown_format(path: &str) -> Problem {
 /// What can be read.
 fn readable() -> Message {
     Message::new(
-        "能读的格式：Word 文档（.docx、.docm、.dotx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
-        "Readable formats: Word documents (.docx, .docm, .dotx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
+        "能读的格式：Word 文档（.docx、.docm、.dotx）、表格（.xlsx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: Word documents (.docx, .docm, .dotx), sheets (.xlsx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
     )
 }
 

@@ -115,6 +115,12 @@ impl Archive {
         self.passed_over
     }
 
+    /// The name of the n-th draft inside, whatever it holds: nothing to write to. Empty where there are fewer.
+    #[must_use]
+    pub fn name(&self, n: usize) -> &str {
+        self.drafts.get(n).map_or("", |d| d.1.as_str())
+    }
+
     /// The name of the n-th draft and its bytes.
     ///
     /// # Errors

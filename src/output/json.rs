@@ -24,6 +24,16 @@ struct File<'a> {
     encoding: &'a str,
     coordinates: &'a str,
     findings: Vec<Finding<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    annotated: Option<Annotated<'a>>,
+}
+
+#[derive(Serialize)]
+struct Annotated<'a> {
+    path: &'a str,
+    comments: usize,
+    changes: usize,
+    left_out: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -188,8 +198,9 @@ impl Render for Json {
 
     fn file(&self, report: &FileReport) -> Vec<u8> {
         let findings = report.findings.iter().map(|f| self.finding(f)).collect();
+        let annotated = report.copied.as_ref().map(|c| Annotated { path: &c.path, comments: c.comments, changes: c.changes, left_out: &c.left_out });
         let coordinates = if report.reading { "reading" } else { "source" };
-        json(&File { path: &report.path, format: report.format, encoding: report.encoding, coordinates, findings })
+        json(&File { path: &report.path, format: report.format, encoding: report.encoding, coordinates, findings, annotated })
     }
 
     fn between(&self) -> &'static [u8] {

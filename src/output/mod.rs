@@ -2,13 +2,17 @@
 //! A new format is a file here that implements [`Render`], and a line in this file.
 
 mod json;
+mod list;
+mod remark;
 mod report;
 mod text;
 mod visible;
 mod window;
 
 pub use json::Json;
-pub use report::{EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
+pub use list::List;
+pub use remark::{copied, counterpart, remark, verdict};
+pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
 pub use text::Text;
 pub use visible::visible;
 pub use window::{Mark, Window};

@@ -22,6 +22,21 @@ pub struct FileReport {
     pub encoding: &'static str,
     /// Findings in order of place and rule.
     pub findings: Vec<FindingReport>,
+    /// The copy with comments, where one was written.
+    pub copied: Option<Copied>,
+}
+
+/// A copy of the draft with comments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Where it lies.
+    pub path: String,
+    /// Comments in it.
+    pub comments: usize,
+    /// Tracked changes that were added.
+    pub changes: usize,
+    /// Fingerprints of the findings that have no comment there, because there are too many.
+    pub left_out: Vec<String>,
 }
 
 /// One finding.

@@ -43,6 +43,7 @@ impl Render for Text {
                 out.extend(self.suppressed(&report.path, finding));
             }
         }
+        out.extend(self.copied(report));
         out
     }
 
@@ -96,6 +97,24 @@ impl Text {
             Lang::En => format!("suppressed: {path}:{}:{} {said} [{rule}]; reason: {reason}\n", at.line, at.column),
         }
         .into_bytes()
+    }
+
+    /// The copy with comments, and the findings that have none there.
+    fn copied(self, report: &FileReport) -> Vec<u8> {
+        let Some(copy) = &report.copied else { return Vec::new() };
+        let mut lines = vec![self.say(&super::copied(&copy.path, copy.comments, copy.changes))];
+        if !copy.left_out.is_empty() && !self.quiet {
+            let n = copy.left_out.len();
+            lines.push(
+                self.lang
+                    .pick(format!("以下{n}处未写批注（每段至多3条，每份至多60条）："), format!("{n} without a comment (at most 3 a paragraph, 60 a file):")),
+            );
+        }
+        for finding in copy.left_out.iter().filter(|_| !self.quiet).filter_map(|print| report.findings.iter().find(|f| f.fingerprint == *print)) {
+            let place = finding.labels.first().map(|l| self.lang.pick(l.place.zh(), l.place.en())).unwrap_or_default();
+            lines.push(format!("  {}{}{}〔{}〕", visible(&place), self.lang.pick("：", ": "), self.say(&finding.message), finding.rule));
+        }
+        (lines.join("\n") + "\n\n").into_bytes()
     }
 
     /// `应改：`, `error: `.
@@ -206,7 +225,7 @@ mod tests {
             fix: None,
         };
         let findings = report(&source, &Outline::default(), vec![finding]);
-        let file = FileReport { path: "a.txt".to_owned(), format: "text", reading: false, encoding: "UTF-8", findings };
+        let file = FileReport { path: "a.txt".to_owned(), format: "text", reading: false, encoding: "UTF-8", findings, copied: None };
         let out = Text { lang: Lang::Zh, color: false, quiet: false }.file(&file);
         assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected.trim());
     }
@@ -260,7 +279,7 @@ mod tests {
             for label in findings.iter().flat_map(|f| &f.labels).filter(|l| !l.text.is_empty()) {
                 assert_eq!(source.origin().get(label.start.offset as usize..label.end.offset as usize), Some(label.text.as_str()));
             }
-            let file = FileReport { path: "a.txt".to_owned(), format: "text", reading: false, encoding: "UTF-8", findings };
+            let file = FileReport { path: "a.txt".to_owned(), format: "text", reading: false, encoding: "UTF-8", findings, copied: None };
             let out = String::from_utf8(Text { lang: Lang::Zh, color: true, quiet: false }.file(&file)).unwrap();
             assert!(out.contains("a.txt:") && !out.contains("\u{1b}\u{1b}"));
         }

@@ -1,4 +1,4 @@
-//! What is said of a file that is no readable Word document: what it is, where it is broken, what to do.
+//! What is said of a file that is no readable document or workbook: what it is, where it is broken, what to do.
 
 use memchr::memmem;
 
@@ -17,7 +17,7 @@ fn said(zh: impl Into<String>, en: impl Into<String>) -> (String, String) {
 const SAVE_AGAIN: (&str, &str) = ("请用 Word 或 WPS 打开，另存为 .docx 后再核。", "Open it in Word or WPS and save it as .docx.");
 const WHOLE: (&str, &str) = ("请重新传送或从原处再取一份，确认能用 Word 或 WPS 打开。", "Get another copy and make sure that Word or WPS opens it.");
 
-pub(super) fn password(path: &str) -> Problem {
+pub(in crate::ingest) fn password(path: &str) -> Problem {
     problem(
         path,
         said("文件有密码保护（已加密），读不了。", "password-protected (encrypted), it can't be read."),
@@ -26,7 +26,7 @@ pub(super) fn password(path: &str) -> Problem {
 }
 
 /// The file begins with other bytes than a zip.
-pub(super) fn no_zip(path: &str, bytes: &[u8]) -> Problem {
+pub(in crate::ingest) fn no_zip(path: &str, bytes: &[u8]) -> Problem {
     if path.rsplit(['/', '\\']).next().is_some_and(|n| n.starts_with("~$")) {
         let open = ("请核查文稿本身。", "Check the draft itself.");
         return problem(path, said("这是打开文稿时的临时文件，不是文稿。", "a lock file of an open draft, not a draft."), open);
@@ -39,51 +39,55 @@ pub(super) fn no_zip(path: &str, bytes: &[u8]) -> Problem {
         if memmem::find(bytes, &wide("EncryptedPackage")).is_some() {
             return password(path);
         }
-        return named_docx(path, "旧格式 Word 或 WPS 文件（.doc、.wps）", "a Word or WPS file of the old format (.doc, .wps)");
+        return misnamed(path, "旧格式 Word 或 WPS 文件（.doc、.wps）", "a Word or WPS file of the old format (.doc, .wps)");
     }
     let start = bytes.get(..512).unwrap_or(bytes);
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).to_ascii_lowercase();
     let start = start.trim_ascii_start();
     if start.starts_with(b"{\\rtf") {
-        return named_docx(path, "RTF 文件", "an RTF file");
+        return misnamed(path, "RTF 文件", "an RTF file");
     }
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
-        return named_docx(path, "网页（HTML）", "a web page (HTML)");
+        return misnamed(path, "网页（HTML）", "a web page (HTML)");
     }
     if start.starts_with(b"<?xml") {
-        return named_docx(path, "XML 文件", "an XML file");
+        return misnamed(path, "XML 文件", "an XML file");
     }
     if let Some(foreign) = sniff::find_foreign(path, bytes) {
         return foreign;
     }
     if std::str::from_utf8(bytes).is_ok_and(|t| !sniff::has_controls(t)) {
-        return named_docx(path, "纯文本", "plain text");
+        return misnamed(path, "纯文本", "plain text");
     }
-    problem(path, said("不是 Word 文档（.docx），开头的字节不对。", "no Word document (.docx): its first bytes are others."), WHOLE)
+    problem(path, said("不是 Word 或 Excel 文档，开头的字节不对。", "no Word or Excel document: its first bytes are others."), WHOLE)
 }
 
-fn named_docx(path: &str, zh: &str, en: &str) -> Problem {
-    let text = said(format!("扩展名是 Word 文档的，内容却是{zh}。"), format!("named as a Word document, but it is {en}."));
-    problem(path, text, ("请改正扩展名，或用 Word、WPS 打开后另存为 .docx。", "Correct its name, or open it in Word or WPS and save it as .docx."))
+fn misnamed(path: &str, zh: &str, en: &str) -> Problem {
+    let text = said(format!("扩展名与内容不符：内容是{zh}。"), format!("its name says otherwise, but it is {en}."));
+    let help = (
+        "请改正扩展名，或用原来的软件打开，另存为 .docx（表格为 .xlsx）。",
+        "Correct its name, or open it in its own program and save it as .docx (.xlsx for sheets).",
+    );
+    problem(path, text, help)
 }
 
-pub(super) fn broken_zip(path: &str) -> Problem {
+pub(in crate::ingest) fn broken_zip(path: &str) -> Problem {
     problem(path, said("文件不完整或已损坏（压缩包的目录读不出）。", "incomplete or damaged (the directory of its zip can't be read)."), WHOLE)
 }
 
-pub(super) fn damaged(path: &str, part: &str) -> Problem {
+pub(in crate::ingest) fn damaged(path: &str, part: &str) -> Problem {
     problem(path, said(format!("文件已损坏：其中的 {part} 解不开。"), format!("damaged: its part {part} can't be unpacked.")), WHOLE)
 }
 
-pub(super) fn unknown_packing(path: &str, part: &str) -> Problem {
+pub(in crate::ingest) fn unknown_packing(path: &str, part: &str) -> Problem {
     problem(path, said(format!("其中的 {part} 用了不认识的压缩方法。"), format!("its part {part} is packed by an unknown method.")), SAVE_AGAIN)
 }
 
-pub(super) fn too_many_parts(path: &str, count: usize) -> Problem {
+pub(in crate::ingest) fn too_many_parts(path: &str, count: usize) -> Problem {
     problem(path, said(format!("其中有 {count} 个部件，不像文稿。"), format!("it has {count} parts, which no draft has.")), SAVE_AGAIN)
 }
 
-pub(super) fn bomb(path: &str, part: &str, size: u64) -> Problem {
+pub(in crate::ingest) fn bomb(path: &str, part: &str, size: u64) -> Problem {
     let mib = size >> 20;
     problem(
         path,
@@ -95,12 +99,12 @@ pub(super) fn bomb(path: &str, part: &str, size: u64) -> Problem {
     )
 }
 
-pub(super) fn missing(path: &str, part: &str) -> Problem {
+pub(in crate::ingest) fn missing(path: &str, part: &str) -> Problem {
     problem(path, said(format!("文件不完整：缺正文部件 {part}。"), format!("incomplete: its main part {part} is missing.")), WHOLE)
 }
 
 /// A zip without a document in it.
-pub(super) fn no_document(path: &str, names: &[&str]) -> Problem {
+pub(in crate::ingest) fn no_document(path: &str, names: &[&str]) -> Problem {
     let has = |start: &str| names.iter().any(|n| n.starts_with(start));
     let (zh, en) = match () {
         () if has("xl/") => ("电子表格（xlsx）", "a spreadsheet (xlsx)"),
@@ -109,25 +113,26 @@ pub(super) fn no_document(path: &str, names: &[&str]) -> Problem {
         () if has("content.xml") => ("ODF 文件（.odt、.ods）", "an ODF file (.odt, .ods)"),
         () => ("普通压缩包（zip）", "a zip"),
     };
-    named_docx(path, zh, en)
+    misnamed(path, zh, en)
 }
 
-pub(super) fn only_pictures(path: &str, count: usize) -> Problem {
+pub(in crate::ingest) fn only_pictures(path: &str, count: usize) -> Problem {
     let text = said(format!("没有可核的文字，只有图片 {count} 处。"), format!("no text to check, only pictures ({count})."));
     problem(path, text, ("请先识别出图片中的文字，再核。", "Recognise the text of the pictures first."))
 }
 
 /// The main part is of another kind.
-pub(super) fn no_text_document(path: &str, root: &str) -> Problem {
+pub(in crate::ingest) fn other_kind(path: &str, root: &str) -> Problem {
     match root {
-        "workbook" => named_docx(path, "电子表格（xlsx）", "a spreadsheet (xlsx)"),
-        "presentation" => named_docx(path, "演示文稿（pptx）", "a presentation (pptx)"),
-        _ => problem(path, said("其中没有文字文档。", "it holds no text document."), SAVE_AGAIN),
+        "workbook" => misnamed(path, "电子表格（xlsx）", "a spreadsheet (xlsx)"),
+        "document" => misnamed(path, "文字文档（docx）", "a text document (docx)"),
+        "presentation" => misnamed(path, "演示文稿（pptx）", "a presentation (pptx)"),
+        _ => problem(path, said("其中没有文字文档或表格。", "it holds no text document and no sheets."), SAVE_AGAIN),
     }
 }
 
 /// A part that can't be read.
-pub(super) fn part(path: &str, part: &str, fault: Fault) -> Problem {
+pub(in crate::ingest) fn part(path: &str, part: &str, fault: Fault) -> Problem {
     let (zh, en) = match fault {
         Fault::Malformed(at) => (format!("第 {at} 字节处 XML 有误或中断"), format!("XML is malformed or cut off at byte {at}")),
         Fault::Doctype(at) => (
@@ -135,6 +140,7 @@ pub(super) fn part(path: &str, part: &str, fault: Fault) -> Problem {
             format!("it has a document type or entities of its own at byte {at}, which are never resolved"),
         ),
         Fault::Deep(at) => (format!("第 {at} 字节处嵌套过深"), format!("it is nested too deep at byte {at}")),
+        Fault::TooMuch(at) => (format!("到第 {at} 字节处文字已超过上限"), format!("by byte {at} it has more text than a draft may have")),
         Fault::Encoding(at) => (format!("第 {at} 字节处不是 UTF-8"), format!("it is no UTF-8 at byte {at}")),
     };
     problem(path, said(format!("其中的 {part} 读不了：{zh}。"), format!("its part {part} can't be read: {en}.")), SAVE_AGAIN)

@@ -4,23 +4,23 @@
 
 mod comments;
 mod count;
-mod faults;
+pub(super) mod faults;
 mod flow;
 mod fragment;
 mod numbering;
-mod package;
+pub(super) mod package;
 mod story;
 mod styles;
 mod table;
 mod tags;
-mod xml;
+pub(super) mod xml;
 
 use self::fragment::{AnchorKind, Fragment};
 use self::numbering::Numbering;
 use self::package::{Package, Part, Relation};
 use self::styles::Styles;
 use self::tags::Tag;
-use self::xml::{Fault, Item, Xml};
+use self::xml::Fault;
 use super::{BlockKind, Container, Draft, Format, Revisions};
 use crate::diag::{Message, Problem};
 use crate::text::Source;
@@ -79,10 +79,7 @@ pub(super) fn looks_like_one(bytes: &[u8]) -> bool {
 /// Reads a document. Broken side parts cost what stands in them, a broken main part the draft.
 pub(super) fn read(path: &str, bytes: Vec<u8>, revisions: Revisions) -> Result<Draft, Problem> {
     let mut package = Package::open(path, bytes)?;
-    let (main, relations) = package.main()?;
-    if let Some(root) = other_root(&main).map_err(|fault| faults::part(path, &main.name, fault))? {
-        return Err(faults::no_text_document(path, &root));
-    }
+    let (main, relations) = package.main(&["document"])?;
     let mut problems = Vec::new();
     let mut side = |kind: &str| side(&mut package, &relations, kind, &mut problems);
     let (styles, numbering) = (side("styles"), side("numbering"));
@@ -151,17 +148,6 @@ fn parsed<T: Default>(path: &str, part: Option<&Part>, problems: &mut Vec<Proble
         problems.push(faults::part(path, &part.name, fault));
         T::default()
     })
-}
-
-/// The name of the root where it is no text document.
-fn other_root(part: &Part) -> Result<Option<String>, Fault> {
-    let mut xml = Xml::new(&part.text, part.base);
-    while let Some(item) = xml.next()? {
-        if let Item::Open(element) = item {
-            return Ok((element.name() != "document").then(|| element.name().to_owned()));
-        }
-    }
-    Ok(Some(String::new()))
 }
 
 /// Notes stand at the end, in the order of their marks; one that no mark names was deleted.

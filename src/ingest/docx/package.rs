@@ -18,34 +18,35 @@ const PARTS: usize = 20_000;
 
 /// A relationship.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Relation {
+pub(in crate::ingest) struct Relation {
+    pub(in crate::ingest) id: String,
     /// The last step of its type: `styles`, `officeDocument`.
-    pub(super) kind: String,
+    pub(in crate::ingest) kind: String,
     /// The name of the part that it leads to.
-    pub(super) target: String,
+    pub(in crate::ingest) target: String,
 }
 
 /// A part as text.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(in crate::ingest) struct Part {
     /// Its name in the zip.
-    pub(super) name: String,
-    pub(super) text: String,
+    pub(in crate::ingest) name: String,
+    pub(in crate::ingest) text: String,
     /// Bytes before the text: the mark.
-    pub(super) base: usize,
+    pub(in crate::ingest) base: usize,
     /// False where bytes of the text are not those of the part.
-    pub(super) exact: bool,
+    pub(in crate::ingest) exact: bool,
 }
 
 /// An open package.
-pub(super) struct Package<'p> {
+pub(in crate::ingest) struct Package<'p> {
     path: &'p str,
     zip: ZipArchive<Cursor<Vec<u8>>>,
     left: u64,
 }
 
 impl<'p> Package<'p> {
-    pub(super) fn open(path: &'p str, bytes: Vec<u8>) -> Result<Self, Problem> {
+    pub(in crate::ingest) fn open(path: &'p str, bytes: Vec<u8>) -> Result<Self, Problem> {
         if !bytes.starts_with(b"PK") {
             return Err(faults::no_zip(path, &bytes));
         }
@@ -56,11 +57,15 @@ impl<'p> Package<'p> {
         Ok(Self { path, zip, left: LARGEST })
     }
 
-    /// The main part and what it leads to.
-    pub(super) fn main(&mut self) -> Result<(Part, Vec<Relation>), Problem> {
+    /// The main part, whose root must be one of some elements, and what it leads to.
+    pub(in crate::ingest) fn main(&mut self, roots: &[&str]) -> Result<(Part, Vec<Relation>), Problem> {
         let main = self.relations("")?.into_iter().find(|r| r.kind == "officeDocument");
         let Some(main) = main else { return Err(self.foreign()) };
         let part = self.part(&main.target)?.ok_or_else(|| faults::missing(self.path, &main.target))?;
+        let root = root(&part).map_err(|fault| faults::part(self.path, &part.name, fault))?;
+        if !roots.contains(&root.as_str()) {
+            return Err(faults::other_kind(self.path, &root));
+        }
         let relations = self.relations(&part.name)?;
         Ok((part, relations))
     }
@@ -73,7 +78,7 @@ impl<'p> Package<'p> {
     }
 
     /// The relationships of a part; of the package for an empty name.
-    pub(super) fn relations(&mut self, of: &str) -> Result<Vec<Relation>, Problem> {
+    pub(in crate::ingest) fn relations(&mut self, of: &str) -> Result<Vec<Relation>, Problem> {
         let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
         let slash = if folder.is_empty() { "" } else { "/" };
         let Some(part) = self.part(&format!("{folder}{slash}_rels/{name}.rels"))? else { return Ok(Vec::new()) };
@@ -81,7 +86,7 @@ impl<'p> Package<'p> {
     }
 
     /// A part by name; `None` where there is none.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Problem> {
+    pub(in crate::ingest) fn part(&mut self, name: &str) -> Result<Option<Part>, Problem> {
         let Some(index) = self.index(name) else { return Ok(None) };
         let path = self.path;
         let name = self.zip.name_for_index(index).and_then(Result::ok).map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned);
@@ -124,6 +129,17 @@ fn decode(name: String, bytes: Vec<u8>) -> Result<Part, (String, Fault)> {
     }
 }
 
+/// The name of the root element.
+fn root(part: &Part) -> Result<String, Fault> {
+    let mut xml = Xml::new(&part.text, part.base);
+    while let Some(item) = xml.next()? {
+        if let Item::Open(element) = item {
+            return Ok(element.name().to_owned());
+        }
+    }
+    Ok(String::new())
+}
+
 fn read_relations(part: &Part, folder: &str) -> Result<Vec<Relation>, Fault> {
     let mut out = Vec::new();
     let mut xml = Xml::new(&part.text, part.base);
@@ -135,7 +151,11 @@ fn read_relations(part: &Part, folder: &str) -> Result<Vec<Relation>, Fault> {
         }
         let kind = element.get("Type").unwrap_or_default();
         let kind = kind.rsplit('/').next().unwrap_or("").to_owned();
-        out.push(Relation { kind, target: resolved(folder, &element.get("Target").unwrap_or_default()) });
+        out.push(Relation {
+            id: element.get("Id").unwrap_or_default().into_owned(),
+            kind,
+            target: resolved(folder, &element.get("Target").unwrap_or_default()),
+        });
     }
     Ok(out)
 }

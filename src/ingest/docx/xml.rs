@@ -13,19 +13,21 @@ const DEEPEST: usize = 512;
 
 /// What is wrong with a part, and at which byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::ingest) enum Fault {
     /// No well-formed XML, or cut off.
     Malformed(usize),
     /// A document type or an entity of one's own.
     Doctype(usize),
     /// Nested too deep.
     Deep(usize),
+    /// More text than a draft may have.
+    TooMuch(usize),
     /// Neither UTF-8 nor UTF-16.
     Encoding(usize),
 }
 
 /// One step through a part.
-pub(super) enum Item<'a> {
+pub(in crate::ingest) enum Item<'a> {
     /// An element begins.
     Open(Element<'a>),
     /// The last element that began ends.
@@ -37,33 +39,40 @@ pub(super) enum Item<'a> {
 }
 
 /// A start tag.
-pub(super) struct Element<'a>(BytesStart<'a>);
+pub(in crate::ingest) struct Element<'a>(BytesStart<'a>);
 
 impl Element<'_> {
     /// Its name without the prefix.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::ingest) fn name(&self) -> &str {
         self.0.local_name().into_inner()
     }
 
     /// The value of an attribute, by its name without the prefix.
-    pub(super) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(in crate::ingest) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         let found = self.0.attributes().with_checks(false).filter_map(Result::ok).find(|a| a.key.local_name().into_inner() == name)?;
         quick_xml::escape::unescape(&found.value).map(|v| Cow::Owned(v.into_owned())).ok()
     }
 
+    /// The value of an attribute that has a prefix: `r:id`.
+    pub(in crate::ingest) fn get_prefixed(&self, name: &str) -> Option<String> {
+        let named = |key: &str| key.split_once(':').is_some_and(|(prefix, local)| prefix != "xmlns" && local == name);
+        let found = self.0.attributes().with_checks(false).filter_map(Result::ok).find(|a| named(a.key.into_inner()))?;
+        Some(found.value.into_owned())
+    }
+
     /// A number in an attribute.
-    pub(super) fn number(&self, name: &str) -> Option<i64> {
+    pub(in crate::ingest) fn number(&self, name: &str) -> Option<i64> {
         self.get(name)?.trim().parse().ok()
     }
 
     /// `w:val` as yes or no: an element without it says yes.
-    pub(super) fn is_on(&self) -> bool {
+    pub(in crate::ingest) fn is_on(&self) -> bool {
         !self.get("val").is_some_and(|v| matches!(v.as_ref(), "0" | "false" | "off" | "none"))
     }
 }
 
 /// A part being read.
-pub(super) struct Xml<'a> {
+pub(in crate::ingest) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
     /// Bytes before the text: the byte order mark.
@@ -73,12 +82,12 @@ pub(super) struct Xml<'a> {
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(text: &'a str, base: usize) -> Self {
+    pub(in crate::ingest) fn new(text: &'a str, base: usize) -> Self {
         Self { reader: Reader::from_str(text), text, base, depth: 0, closes: false }
     }
 
     /// The byte of the part that comes next.
-    pub(super) fn at(&self) -> usize {
+    pub(in crate::ingest) fn at(&self) -> usize {
         self.pos() + self.base
     }
 
@@ -87,7 +96,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The next step; `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Item<'a>>, Fault> {
+    pub(in crate::ingest) fn next(&mut self) -> Result<Option<Item<'a>>, Fault> {
         if std::mem::take(&mut self.closes) {
             return Ok(Some(Item::Close));
         }
