@@ -1,6 +1,6 @@
 //! `check --annotate` and `strip` through the built program: what is written into a Word file, that all else stays byte for
 //! byte, what a second run does, and that nothing is ever half-written or written over.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 #[path = "support/word.rs"]
@@ -262,6 +262,28 @@ fn an_answer_does_not_cover_another_fault_on_the_same_words() {
 }
 
 #[test]
+fn what_word_keeps_beside_a_comment_goes_with_it() {
+    let folder = folder("annotate-rows");
+    let root = |name: &str, rows: &str| format!("<w15:{name} xmlns:w15=\"x\">{rows}</w15:{name}>");
+    let extended = root("commentsEx", "<w15:commentEx w15:paraId=\"0A0A0A0A\" w15:done=\"0\"/><w15:commentEx w15:paraId=\"0C0C0C0C\" w15:done=\"0\"/>");
+    let ids = root("commentsIds", "<w15:commentId w15:paraId=\"0A0A0A0A\" w15:durableId=\"11\"/><w15:commentId w15:paraId=\"0C0C0C0C\" w15:durableId=\"12\"/>");
+    let extensible =
+        root("commentsExtensible", "<w15:commentExtensible w15:durableId=\"11\"><w15:x/></w15:commentExtensible><w15:commentExtensible w15:durableId=\"12\"/>");
+    let further = [("commentsExtended", extended.as_str()), ("commentsIds", &ids), ("commentsExtensible", &extensible)];
+    written(&folder, "a.docx", &package(&body(), &further));
+    run(&folder, 1, &["check", "a.docx", "--annotate", "b.docx"]);
+    let first = fs::read(folder.join("b.docx")).unwrap();
+    // As Word saves it: the paragraphs of comments have ids, and rows in the parts beside.
+    written(&folder, "b.docx", &with(&first, &[("word/comments.xml", with_para(&part(&first, "word/comments.xml")))]));
+    run(&folder, 0, &["strip", "b.docx", "--in-place"]);
+    let clean = fs::read(folder.join("b.docx")).unwrap();
+    assert_eq!((comments(&clean), faults(&clean)), (Vec::new(), Vec::new()));
+    assert_eq!(part(&clean, "word/commentsExtended.xml"), root("commentsEx", "<w15:commentEx w15:paraId=\"0C0C0C0C\" w15:done=\"0\"/>"));
+    assert_eq!(part(&clean, "word/commentsIds.xml"), root("commentsIds", "<w15:commentId w15:paraId=\"0C0C0C0C\" w15:durableId=\"12\"/>"));
+    assert_eq!(part(&clean, "word/commentsExtensible.xml"), root("commentsExtensible", "<w15:commentExtensible w15:durableId=\"12\"/>"));
+}
+
+#[test]
 fn nothing_is_written_over() {
     let folder = folder("annotate-safe");
     let before = package(&body(), &[]);
@@ -402,7 +424,8 @@ fn dropped_files_give_copies_and_a_list() {
 fn a_package_that_is_wrong_is_seen() {
     let good = package(&body(), &[]);
     assert_eq!(faults(&good), Vec::<String>::new());
-    let broken: [(&str, fn(String) -> String); 4] = [
+    type Break = fn(String) -> String;
+    let broken: [(&str, Break); 4] = [
         ("word/document.xml", |t| t.replace("</w:body>", "")),
         ("word/document.xml", |t| t.replace("<w:sectPr/>", "<w:commentRangeStart w:id=\"1\"/>")),
         ("[Content_Types].xml", |t| t.replace("/word/document.xml", "/word/weg.xml")),

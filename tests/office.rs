@@ -1,6 +1,6 @@
 //! Annotated copies opened by other programs: LibreOffice finds each comment on the same words with the same text, and the
 //! tracked changes; python-docx opens the file. Skipped, with a line that says so, where they are not installed.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "tests")]
 
 mod support;
 #[path = "support/word.rs"]

@@ -207,11 +207,14 @@ mod tests {
         let (first, marks) =
             apply("甲乙", &[], vec![Change::insert(3, "12", Kind::Revision), Change { at: 3..6, new: "丙".into(), kind: Kind::Comment }]).unwrap();
         assert_eq!(first, "甲12丙");
+        let revision = marks.clone();
         let (second, marks) = apply(&first, &marks, vec![Change::insert(4, "x", Kind::Comment), Change::insert(3, "y", Kind::Comment)]).unwrap();
         assert_eq!(second, "甲y1x2丙");
         let (without, left) = undo(&second, &marks, Some(Kind::Comment)).unwrap();
         assert_eq!(without, "甲1x2乙", "what fell into a revision stays with it");
         assert_eq!(undo(&without, &left, None).unwrap().0, "甲乙");
+        let half = Change { at: 4..5 + "丙".len(), new: String::new(), kind: Kind::Comment };
+        assert_eq!(apply(&first, &revision, vec![half]), None, "a change that begins in a mark ends in it");
         assert_eq!(apply("甲乙", &[], vec![Change { at: 0..4, new: String::new(), kind: Kind::Comment }]), None, "not on a character");
     }
 

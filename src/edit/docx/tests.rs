@@ -120,6 +120,25 @@ impl Made {
     }
 }
 
+/// The look (properties of the run) of each character of a body.
+fn looks(document: &str) -> Vec<(char, String)> {
+    let mut reader = Reader::from_str(document);
+    let (mut out, mut look, mut from, mut inside) = (Vec::new(), String::new(), None, false);
+    loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap();
+        match reader.read_event().unwrap() {
+            Event::Start(e) if e.name().as_ref() == "w:r" => look.clear(),
+            Event::Start(e) if e.name().as_ref() == "w:rPr" => from = Some(at),
+            Event::End(e) if e.name().as_ref() == "w:rPr" => look = document[from.take().unwrap()..at].to_owned(),
+            Event::Start(e) if e.name().as_ref() == "w:t" => inside = true,
+            Event::End(e) if e.name().as_ref() == "w:t" => inside = false,
+            Event::Text(t) if inside => out.extend(t.xml10_content().chars().map(|c| (c, look.clone()))),
+            Event::Eof => return out,
+            _ => {}
+        }
+    }
+}
+
 /// What Word shows of a body: its text, and the words under each comment's marks. Ends are checked to come after starts.
 fn shown(document: &str) -> (String, BTreeMap<String, String>) {
     let mut reader = Reader::from_str(document);
@@ -263,6 +282,7 @@ proptest! {
         valid(&after);
         let (text, anchored) = shown(&after["word/document.xml"]);
         prop_assert_eq!(&text, &shown(&before["word/document.xml"]).0);
+        prop_assert_eq!(looks(&after["word/document.xml"]), looks(&before["word/document.xml"]));
         prop_assert_eq!(result.written, notes.len());
         let said = said(&after);
         for note in &notes {
@@ -350,4 +370,49 @@ fn three_in_a_paragraph_sixty_in_a_file() {
     assert_eq!(said(&all).len(), 3);
     let (result, _) = check(&["⟦一⟧⟦二⟧⟦三⟧"], Limits { paragraph: 3, file: 2 });
     assert_eq!((result.written, result.left_out), (2, vec![2]));
+}
+
+/// Pieces of XML that damage puts into a part.
+const SHARDS: [&str; 12] = [
+    "<w:r>",
+    "</w:r>",
+    "<w:t>",
+    "</w:t>",
+    "<w:p/>",
+    "</w:p>",
+    "<w:ins w:id=\"1\" w:author=\"核稿\">",
+    "</w:ins>",
+    "<w:tbl><w:tr><w:tc>",
+    "<w:commentRangeStart w:id=\"1\"/>",
+    "<!--hegao:1 word/document.xml 0 old,c:0:9:-->",
+    "<w:del w:author=\"核稿\"><w:r><w:delText>x</w:delText></w:r></w:del>",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    /// A damaged package is refused, or annotated so that it reads the same; nothing panics.
+    #[test]
+    fn damage_is_refused_or_survived(paragraphs in any_paragraphs(), damage in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, 0usize..13), 1..4), at in any::<prop::sample::Index>()) {
+        let (made, _) = made(&paragraphs);
+        let mut text = parts(&made.draft().0)["word/document.xml"].clone();
+        for (place, gone, shard) in damage {
+            let from = (0..=place.index(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap();
+            let to = (from + gone..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+            text.replace_range(from..to, SHARDS.get(shard).copied().unwrap_or(""));
+        }
+        let bytes = zipped(&[("[Content_Types].xml", TYPES), ("_rels/.rels", RELS), ("word/document.xml", &text)]);
+        let Ok(draft) = crate::ingest::read("a.docx", bytes.clone(), None) else { return Ok(()) };
+        let reading = draft.source.reading();
+        let from = (0..=at.index(reading.len())).rev().find(|i| reading.is_char_boundary(*i)).unwrap();
+        let to = (from + 4..=reading.len()).find(|i| reading.is_char_boundary(*i)).unwrap_or(reading.len());
+        let notes = [note(from..to, 0), note(0..reading.len(), 1)];
+        let revisions = crate::ingest::Revisions::Accepted;
+        if let Ok(annotated) = super::annotate(&bytes, (&draft, revisions), &notes, "2026-11-29T00:00:00Z", Limits::default()) {
+            let after = crate::ingest::read("a.docx", annotated.bytes.clone(), None).unwrap();
+            prop_assert_eq!(after.source.reading(), reading);
+            if let Ok(stripped) = super::strip(&annotated.bytes, &after) {
+                prop_assert!(!parts(&stripped.bytes)["word/document.xml"].contains("commentReference"));
+            }
+        }
+    }
 }
