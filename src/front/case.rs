@@ -117,7 +117,7 @@ impl<'r> Case<'r> {
             let mark = if raw.bytes.starts_with(b"\xEF\xBB\xBF") { "\u{feff}" } else { "" };
             let old = format!("{mark}{}", raw.read()?.source.origin());
             let diff = edit::unified(&raw.name, &old, &format!("{mark}{}", fixed.checked.draft.source.origin()));
-            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked, &fixed.refused, None) });
+            return Ok(Done { parts: vec![diff.into_bytes()], notes: fixed.notes, ..self.checked(fixed.checked, &fixed.refused, None) });
         }
         let mut notes = fixed.notes;
         if fixed.applied > 0 {
@@ -134,14 +134,14 @@ impl<'r> Case<'r> {
         let mut done = self.checked(checked, &[], None);
         done.problems.push(ProblemReport::new(problem));
         if self.run.fix.is_some_and(|f| f.diff) {
-            done.bytes = None;
+            done.parts = Vec::new();
         }
         done
     }
 
     /// The findings as reports; those that do not count carry the reason.
     fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> (Vec<FindingReport>, Option<Remarks>) {
-        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.run.render.windows());
+        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.run.renders.iter().any(|r| r.windows()));
         let mut remarks = self.remarks(&checked.draft);
         let answers = checked.draft.container.as_ref().map(answers).unwrap_or_default();
         for finding in &mut reports {
@@ -245,7 +245,17 @@ impl<'r> Case<'r> {
         let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
         let undecided = checked.undecided.iter().map(|(rule, reasons)| (rule.clone(), wide(reasons))).collect();
         let (read, touches, skipped) = (source.origin().len(), checked.touches, checked.skipped.clone());
-        let mut done = Done { bytes: Some(self.run.render.file(&file)), summary, problems, read, undecided, touches, skipped, prints, ..Done::default() };
+        let mut done = Done {
+            parts: self.run.renders.iter().map(|r| r.file(&file)).collect(),
+            summary,
+            problems,
+            read,
+            undecided,
+            touches,
+            skipped,
+            prints,
+            ..Done::default()
+        };
         done.fails = self.fails(worst);
         match copy {
             Some(Ok(copy)) => done.notes = copy.notes,
@@ -284,11 +294,13 @@ impl Run<'_> {
         summary.add(&file);
         summary.files = 0;
         done.summary.join(&summary);
-        let bytes = done.bytes.get_or_insert_default();
-        if !bytes.is_empty() {
-            bytes.extend_from_slice(self.render.between());
+        done.parts.resize(self.renders.len(), Vec::new());
+        for (part, render) in done.parts.iter_mut().zip(self.renders) {
+            if !part.is_empty() {
+                part.extend_from_slice(render.between());
+            }
+            part.extend(render.file(&file));
         }
-        bytes.extend(self.render.file(&file));
     }
 
     /// What is to be said about a project's own suppressions, when all drafts were checked.

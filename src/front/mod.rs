@@ -17,6 +17,7 @@ mod options;
 mod progress;
 mod projects;
 mod read;
+mod reports;
 mod rule_files;
 mod rule_list;
 mod rule_mutate;

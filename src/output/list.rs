@@ -166,6 +166,7 @@ mod tests {
             raw: None,
             start: at,
             end: at,
+            bytes: (1, 1),
             place: Place::default(),
         };
         let finding = |severity| FindingReport {
