@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use hegao::audit::{Checked, check, guarded};
 use hegao::diag::{Lang, Problem};
-use hegao::ingest::{BlockKind, Draft, Format, Revisions, read, read_revised};
+use hegao::ingest::{BlockKind, Draft, Format, Options, Revisions, read, read_with};
 use hegao::lang::Sample;
 use hegao::output::report;
 use hegao::project::Setup;
@@ -219,7 +219,7 @@ fn revisions() {
     );
     let doc = Doc::body(&content);
     let of = |revisions| {
-        let draft = read_revised("a.docx", doc.bytes(), None, revisions).unwrap();
+        let draft = read_with("a.docx", doc.bytes(), None, &Options { revisions, converter: None }).unwrap();
         check_pieces(&draft, &doc.files());
         draft.source.reading().trim_end().replace('\n', "/")
     };

@@ -40,3 +40,29 @@ fn the_median_rule_has_at_most_15_lines_without_its_samples() {
     let median = lines.get(lines.len() / 2).copied().unwrap_or_default();
     assert!((1..=15).contains(&median), "{median}");
 }
+
+/// The texts that a pattern needs stand in each of its matches, and as near its ends as is said: else matches would be passed over.
+#[test]
+fn every_match_of_a_bundled_pattern_holds_a_text_that_it_requires() {
+    let setup = setup();
+    let seeds = std::fs::read_dir("seeds").into_iter().flatten().flatten().filter_map(|f| std::fs::read_to_string(f.path()).ok());
+    let samples = setup.rules().rules.iter().flat_map(|r| r.samples.iter().map(|s| s.text.clone()));
+    let lines: Vec<String> = seeds.chain(samples).flat_map(|t| hegao::text::fold_str(&t).lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let (mut matches, mut faults) = (0, Vec::new());
+    for find in setup.rules().finds.iter().filter(|f| !f.required.texts.is_empty()) {
+        let Some(regex) = find.regex.regex() else { continue };
+        for (line, place) in lines.iter().flat_map(|line| regex.find_iter(line.as_str()).map(move |m| (line, m.range()))) {
+            let found = line.get(place.clone()).unwrap_or("");
+            let near = |at: usize, text: &str| {
+                find.required.before.is_none_or(|most| at <= most) && find.required.after.is_none_or(|most| found.len() - at - text.len() <= most)
+            };
+            let holds = find.required.texts.iter().any(|t| found.match_indices(t.as_str()).any(|(at, t)| near(at, t)));
+            matches += 1;
+            if !holds || find.required.at_start && place.start > 0 {
+                faults.push(format!("{} in {found}", find.pattern));
+            }
+        }
+    }
+    assert!(matches > 2_000, "{matches}");
+    assert!(faults.is_empty(), "{faults:#?}");
+}

@@ -141,7 +141,7 @@ impl File<'_> {
         }
         let written = match draft.format {
             Format::Html => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
-            Format::Text | Format::Markdown | Format::Docx | Format::Xlsx => text.clone(),
+            _ => text.clone(),
         };
         match encoding.encode(&written) {
             Ok(encoded) => Ok(Change { origin: source.origin_range(span), reading: source.reading_range(span), text, written, encoded }),

@@ -79,10 +79,13 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
         // A list of some of them would hardly end within a twentieth of all.
         "里有" | "中有" => noun(gap) && parts.len() >= 3 && listed(context, &parts) && (all_but_equal(total, &parts) || slipped(total, &parts)),
         ",即" => gap.is_empty() && listed(context, &parts),
-        "分别" => matches!(gap, "" | "," | "(" | ":") || names_each(gap, parts.len()) || gap.strip_suffix(',').is_some_and(noun),
+        "分别" => {
+            matches!(gap, "" | "," | "(" | ":") || names_each(gap, parts.len()) || spans_years(gap, parts.len()) || gap.strip_suffix(',').is_some_and(noun)
+        }
         _ => composed && matches!(gap, "" | "," | "(" | ":"),
     };
-    if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && near_total(total, &parts) {
+    let fits = near_total(total, &parts) || matches!(word, "包括" | "分别") && above(total, &parts);
+    if close && parts.len() >= 2 && plain(total) && parts.iter().all(|p| plain(p)) && fits {
         push(context, total, &parts, &shape, facts);
     }
 }
@@ -101,6 +104,13 @@ fn in_brackets<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&
     let fills =
         |f: &&Figure| span.contains(f.span) && context.get(span.from(), f.digits.from()).ends_with('(') && context.get(f.span.to(), span.to()).starts_with(')');
     context.of_sentence(sentence).iter().filter(fills).collect()
+}
+
+/// ,2016年至2020年(分别招录): a year for each part.
+fn spans_years(gap: &str, parts: usize) -> bool {
+    let mut years = super::figure::years_in(gap).map(|y| y.1);
+    let both = years.next().zip(years.next()).filter(|_| years.next().is_none());
+    both.is_some_and(|(a, b)| usize::try_from(b - a + 1) == Ok(parts)) && gap.starts_with(',') && gap.chars().count() <= 16 && !gap.contains(';')
 }
 
 /// ,公办、民办(分别为): as many names as there are parts.
@@ -144,7 +154,7 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let at = total.raw.to();
         let end = match context.get(at, span.to()).chars().next() {
             Some('(') => closing(context, at + 1, span.to()).unwrap_or(at),
-            Some(':') => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
+            Some(':' | '—') => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
             Some('由' | ',') if led_in(context.get(at, span.to())) => context.get(at, span.to()).find(';').map_or(span.to(), |i| at + i),
             Some(',') if !context.get(at, span.to()).starts_with(",其中") => match by_year(context, sentence, total) {
                 Some(end) => end,
@@ -155,7 +165,8 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             _ => continue,
         };
         let group = group_in(context.get(at, span.to()));
-        let shape = Shape { totals: Vec::new(), parts: Span::new((at + 1).min(end), end), bracket: true, own_sentence: false, apart: false };
+        let opener = context.get(at, span.to()).chars().next().map_or(0, char::len_utf8);
+        let shape = Shape { totals: Vec::new(), parts: Span::new((at + opener).min(end), end), bracket: true, own_sentence: false, apart: false };
         let region = context.source.slice(shape.parts);
         let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
         if !plain(total) || ["其中", "含", "如", "每", "比", "另"].iter().any(|w| region.contains(w)) {
@@ -179,7 +190,7 @@ fn group_in(text: &str) -> bool {
 fn led_in(text: &str) -> bool {
     let composed =
         text.strip_prefix('由').and_then(|t| t.split_once(':')).is_some_and(|(t, _)| t.chars().count() <= 10 && (t.ends_with("构成") || t.ends_with("组成")));
-    let seen = text.strip_prefix([',', ';']).and_then(|t| t.split_once(',')).is_some_and(|(t, _)| {
+    let seen = text.strip_prefix([',', ';']).and_then(|t| t.split_once([',', ':'])).is_some_and(|(t, _)| {
         t.chars().count() <= 12
             && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ["分", "划分", "来看", "看"].iter().any(|w| t.ends_with(w)))
     });
@@ -333,7 +344,9 @@ fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option
         return Some(Shape { totals, parts: Span::new(at, next), bracket: false, own_sentence: true, apart: false });
     }
     let floor = before.rfind(';').map_or(span.from(), |i| span.from() + i);
-    let end = context.get(at, next).find(';').map_or(next, |i| at + i);
+    // 其中:建筑工程7.42亿元;设备购置3.19亿元;其他费用2.25亿元
+    let listed = context.get(at, next).strip_prefix("其中:").is_some_and(|t| t.matches(';').count() >= 2 && !t.contains(','));
+    let end = context.get(at, next).find(';').filter(|_| !listed).map_or(next, |i| at + i);
     let totals = figures.iter().filter(|f| f.digits.from() >= floor && f.span.to() <= at && depth_zero(context, f)).cloned().collect();
     Some(Shape { totals, parts: Span::new(at, end), bracket: false, own_sentence: false, apart: false })
 }
@@ -387,8 +400,11 @@ fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c 
 fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
     let q = &figure.value;
     let half = || Number::pow10(-finest)?.mul(&q.unit.factor)?.div(&Number::int(2));
+    if q.decimals < 0 {
+        return super::change_stated::sharpened(figure, 50);
+    }
     let (Some(middle), Some(half)) = (figure.exact.range.middle(), half()) else { return q.clone() };
-    if finest <= 0 || q.decimals < 0 || q.decimals >= finest || q.about || figure.bound != Bound::Eq {
+    if finest <= 0 || q.decimals >= finest || q.about || figure.bound != Bound::Eq {
         return q.clone();
     }
     match (middle.sub(&half), middle.add(&half)) {
@@ -404,14 +420,19 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     let region = context.source.slice(shape.parts);
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, shape.parts)).collect();
     // 其中医院126个,基层医疗卫生机构3654个,专业公共卫生机构48个: what is told by commas alone may leave a small rest unsaid.
-    let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts);
+    // But one digit wrong of the total, or 自筹 as the last of several sources, says that all are told.
+    let meant = parts.len() >= 3
+        && (off_by_a_digit(total, parts) || (region.contains("自筹") || super::breakdown_near::years_in_turn(&names)) && slipped_within(total, parts));
+    let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts) && !meant;
     let all_said = says_all(region)
         || each_year(context, total, &names)
         || shape.bracket
         || shape.own_sentence
         || complements(context, &names)
         || !told_loosely && (parts.len() >= 3 || all_but_equal(total, parts));
-    let partial = has_deng(region);
+    // 其余由企业自筹: the rest has no figure.
+    let behind = parts.last().map_or("", |p| context.get(p.span.to(), context.sentence(p.sentence).to())).split([';', '。']).next().unwrap_or("");
+    let partial = has_deng(region) || ["其余", "剩余", "余下", "不足部分"].iter().any(|w| behind.contains(w));
     let overlap = !shape.apart && may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && (near_total(total, parts) || complements(context, &names) && two_but_for_a_digit(total, parts));
     if !closed && !above(total, parts) {
@@ -462,7 +483,7 @@ fn rest_unsaid(total: &Figure, parts: &[&Figure], region: &str) -> bool {
 }
 
 /// What stands before a part's figure in its clause.
-fn part_name(context: &Context<'_>, part: &Figure, region: Span) -> String {
+pub(super) fn part_name(context: &Context<'_>, part: &Figure, region: Span) -> String {
     let start = clause_start(context.text(), region.from(), part.digits.from());
     context.get(start, part.digits.from()).trim_start_matches("其中").to_owned()
 }
@@ -482,8 +503,8 @@ fn has_deng(region: &str) -> bool {
 }
 
 /// Two parts that make up a whole by their names: 公办…民办…, 新建…改建…. The pairs are the word list `complements`.
-fn complements(context: &Context<'_>, names: &[String]) -> bool {
-    let [a, b] = names else { return false };
+pub(super) fn complements(context: &Context<'_>, names: &[String]) -> bool {
+    let [a, b] = names else { return names.len() >= 3 && divides_all(context, names) };
     let pair = |row: &str, x: &str, y: &str| row.split_once('|').is_some_and(|(p, q)| x.contains(p) && y.contains(q) && !x.contains(q) && !y.contains(p));
     context.lexicon.words("complements").iter().any(|row| pair(row, a, b) || pair(row, b, a))
 }
@@ -493,6 +514,18 @@ static PARTLY: AnyOf = AnyOf::new(&[
     "新增", "新建", "重点", "示范", "女", "达标", "备案", "完成", "已", "取得", "持证", "获", "在建", "合格", "建成", "普惠", "优质", "星级", "护理型", "医养",
     "连锁", "品牌", "特色", "骨干", "失能", "独居", "空巢", "高龄",
 ]);
+
+/// 续建…新建…储备…前期…: each part by another word of one row of `complements`.
+fn divides_all(context: &Context<'_>, names: &[String]) -> bool {
+    context.lexicon.words("complements").iter().any(|row| {
+        let words: Vec<&str> = row.split('|').collect();
+        let own = |n: &String| words.iter().position(|w| n.contains(w));
+        let mut found: Vec<usize> = names.iter().filter_map(own).collect();
+        found.sort_unstable();
+        found.dedup();
+        words.len() >= 3 && found.len() == names.len()
+    })
+}
 
 /// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.
 fn may_overlap(names: &[String]) -> bool {
@@ -520,15 +553,32 @@ pub(super) fn near_total(total: &Figure, parts: &[&Figure]) -> bool {
 /// 其中以前建成272个,新建74个 of 346个 or 546个: two parts that are all of it by their names.
 fn two_but_for_a_digit(total: &Figure, parts: &[&Figure]) -> bool {
     let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
-    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
-    parts.len() == 2 && (is_slip(&whole, &sum) || parts.iter().any(|p| missing(p) == Some(true)))
+    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| slips(total, &at, &meant)));
+    parts.len() == 2 && (slips(total, &whole, &sum) || parts.iter().any(|p| missing(p) == Some(true)))
 }
 
 /// Three parts or more, and one digit of their sum or of one of them keeps them from the total.
 pub(super) fn slipped(total: &Figure, parts: &[&Figure]) -> bool {
     let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
-    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| is_slip(&at, &meant)));
-    parts.len() >= 3 && (is_slip(&whole, &sum) || whole < sum && parts.iter().any(|p| missing(p) == Some(true)))
+    let missing = |p: &Figure| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| slips(total, &at, &meant)));
+    parts.len() >= 3 && (slips(total, &whole, &sum) || whole < sum && parts.iter().any(|p| missing(p) == Some(true)))
+}
+
+/// The total is the sum of its parts but for one digit.
+fn off_by_a_digit(total: &Figure, parts: &[&Figure]) -> bool {
+    total.value.range.middle().zip(sum(parts)).is_some_and(|(whole, sum)| slips(total, &whole, &sum))
+}
+
+/// One digit of a part keeps the sum from the total, whichever is more.
+fn slipped_within(total: &Figure, parts: &[&Figure]) -> bool {
+    let (Some(whole), Some(sum)) = (total.value.range.middle(), sum(parts)) else { return false };
+    parts.iter().any(|p| p.value.range.middle().and_then(|at| whole.sub(&sum)?.add(&at).map(|meant| slips(total, &at, &meant))) == Some(true))
+}
+
+/// A slip in the unit of the total: 62万亩 and 92万亩 have two digits each, whatever they are in square metres.
+fn slips(total: &Figure, a: &Number, b: &Number) -> bool {
+    let factor = &total.value.unit.factor;
+    a.div(factor).zip(b.div(factor)).is_some_and(|(a, b)| is_slip(&a, &b))
 }
 
 /// Two parts that come to within a twentieth of the total: a list of some parts would hardly end there.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::breakdown::{Shape, all_but_equal, near_total, push, slipped};
+use super::breakdown::{Shape, all_but_equal, complements, near_total, part_name, push, slipped};
 use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
 use crate::diag::Confidence;
@@ -23,7 +23,7 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
         return;
     }
     let figures = context.of_sentence(sentence);
-    if figures.len() < 4 {
+    if figures.len() < 3 {
         return;
     }
     let mut seen: Vec<&str> = Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
         }
         seen.push(figure.unit());
         let same: Vec<&Figure> = figures.iter().filter(|f| f.unit() == figure.unit()).collect();
-        if (4..=14).contains(&same.len()) && same.iter().all(|f| plain(f)) {
+        if (3..=14).contains(&same.len()) && same.iter().all(|f| plain(f)) {
             divided(context, &same, facts);
         }
     }
@@ -46,6 +46,16 @@ fn kin(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
     let whole = tail(&name(total), 2);
     let names: Vec<String> = parts.iter().map(|p| name(p)).collect();
     names.iter().all(|n| tail(n, 2) == whole && n.chars().count() > 2) || ["类", "级"].iter().any(|w| names.iter().all(|n| n.ends_with(w)))
+}
+
+/// 共55处,中心城区14处、老城片区22处、乡镇9处。: the total, a comma, and parts with 、 between up to the end of the sentence.
+fn ends_list(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let opens = context.get(total.span.to(), first.digits.from());
+    let named = opens.strip_prefix(',').is_some_and(|t| (2..=8).contains(&t.chars().count()) && t.chars().all(crate::text::is_cjk));
+    let joined = |two: &[&Figure]| matches!(two, [x, y] if context.get(x.span.to(), y.digits.from()).starts_with(['、', '和']));
+    let ends = context.text().get(last.span.to()..).is_some_and(|t| t.starts_with(['。', ';', '\n']));
+    named && ends && parts.windows(2).all(joined)
 }
 
 /// 新增48家,累计达到35家: what is new is more than what there is.
@@ -119,9 +129,28 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
             continue;
         }
         let said = TOTAL.iter().any(|w| lead(context, total).1.contains(w));
-        if slipped(total, parts) || said && all_but_equal(total, parts) || kin(context, total, parts) && near_total(total, parts) {
+        let names: Vec<String> = parts.iter().map(|p| part_name(context, p, region)).collect();
+        let whole = lead(context, total).1;
+        let before = context.get(context.sentence(total.sentence).from(), total.digits.from());
+        // 共有林场、苗圃30处,林场12处,苗圃18处; 共有泊位1000个,地上380个,地下620个
+        let divides = (complements(context, &names) && ends_list(context, total, parts)
+            || names.iter().all(|n| n.chars().count() >= 2 && before.contains(n.as_str()) && n.chars().all(crate::text::is_cjk))
+            || ["共", "总", "合计"].iter().any(|w| whole.contains(w)) && complements(context, &names) && names.iter().all(|n| n.chars().count() <= 6))
+            && total.digits < a.digits;
+        if parts.len() == 2 && !(divides && near_total(total, parts)) {
+            continue;
+        }
+        let covers = ["涉及", "覆盖", "包含", "含"].iter().any(|w| context.get(total.span.to(), a.digits.from()).trim_start_matches(',').starts_with(w));
+        let listed = (said || covers) && total.digits < a.digits && parts.len() >= 3 && ends_list(context, total, parts);
+        if slipped(total, parts) || said && all_but_equal(total, parts) || (listed || divides || kin(context, total, parts)) && near_total(total, parts) {
             push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: true }, facts);
             return;
         }
     }
+}
+
+/// 2020年…,2021年…,2022年…: a part for each year.
+pub(super) fn years_in_turn(names: &[String]) -> bool {
+    let years: Vec<i32> = names.iter().filter_map(|n| super::figure::years_in(n).next().filter(|(at, _)| *at == 0).map(|y| y.1)).collect();
+    years.len() == names.len() && years.windows(2).all(|two| matches!(two, [a, b] if *b == a + 1))
 }

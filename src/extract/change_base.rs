@@ -92,7 +92,8 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     let second = context.get(delta.span.to(), rate.digits.from());
     let dated = |t: &str| t.strip_prefix(['比', '较']).is_some_and(|t| t.len() <= 10 && years_in(t).next().is_some_and(|(at, _)| at == 0));
     let words = ["", "比上年", "较上年", "比上年末", "较上年末", "同比", "比去年", "较去年", "净", "比上年同期", "较上年同期"];
-    let based = |t: &str| dated(t) || words.contains(&t);
+    let era = |t: &str| t.strip_prefix(['比', '较']).and_then(|t| t.strip_prefix("“十")).is_some_and(|t| t.chars().count() <= 5 && t.ends_with('末'));
+    let based = |t: &str| dated(t) || era(t) || words.contains(&t);
     let told = |t: &str, of: &[&str]| t.strip_prefix([',', '(']).and_then(|t| of.iter().find_map(|w| t.strip_suffix(w))).is_some_and(based);
     let (up, down) = (told(first, &["增加", "净增", "增收", "多"]), told(first, &["减少", "下降"]));
     let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&t));
@@ -145,8 +146,17 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
     let behind = tail.strip_prefix(')').unwrap_or(tail);
     let behind = behind.get(skip(behind)..).unwrap_or(behind);
     let level = ["达到", "增加到", "提高到", "增至", "达"];
+    // 比2020年的60亿元翻一番,达到120亿元
+    let versus = || {
+        lead.rsplit([',', ';', '。'])
+            .next()
+            .is_some_and(|t| t.rfind(['比', '较']).is_some_and(|i| t.get(i..).is_some_and(|t| t.contains('年') && t.chars().count() <= 14)))
+    };
     let told = if opens(between, &["比", "较", "在", "相比", "与"]) && behind.starts_with('翻') {
         Some((second, first, sentence.to() - behind.len()))
+    } else if between.starts_with('翻') && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 12 && versus()
+    {
+        Some((first, second, first.span.to()))
     } else if skip(between) > 0 && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 16 {
         Some((first, second, first.span.to() + skip(between)))
     } else if ["番,由", "番,从"].iter().any(|w| lead.trim_end_matches(|c: char| c.is_ascii_digit() || "年的底末".contains(c)).ends_with(w)) && led_up(between)
@@ -230,15 +240,20 @@ pub(super) fn remaining(context: &Context<'_>, first: &Figure, second: &Figure, 
     }
 }
 
+/// Beside finer figures zeros at the end say less of rounding.
+fn sharp(figure: &Figure) -> crate::value::Quantity {
+    change_stated::sharpened(figure, 50)
+}
+
 /// A change that is told by its difference alone.
 fn push_delta(context: &Context<'_>, start: usize, (old, new, delta): (&Figure, &Figure, &Figure), facts: &mut FactSet) {
     let place = old.span.join(new.span).join(delta.span);
     facts.push(
         base_row(context, place, true, Span::new(start, place.to()), context.get(start, place.from()))
-            .at("old", Value::quantity(old.value.clone()), old.span)
-            .at("new", Value::quantity(new.value.clone()), new.span)
-            .at("delta", Value::quantity(delta.value.clone()), delta.span)
-            .at("stated", Value::quantity(delta.value.clone()), delta.span)
+            .at("old", Value::quantity(sharp(old)), old.span)
+            .at("new", Value::quantity(sharp(new)), new.span)
+            .at("delta", Value::quantity(sharp(delta)), delta.span)
+            .at("stated", Value::quantity(sharp(delta)), delta.span)
             .set("deflated", Value::Bool(false))
             .set("direction", Value::Missing(Missing::Absent)),
     );
@@ -259,6 +274,7 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
     }
     let has = lead.ends_with(['由', '从'])
         || ["建成", "现有", "已有", "原有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
+        || years_in(lead).next().is_some_and(|(at, _)| at == 0 && years_in(second).next().is_some())
         || years_in(lead).next().is_some() && (lead.contains('有') || lead.contains('长') || lead.contains('为'));
     let adds =
         ADDED.iter().any(|w| first.rfind(w).is_some_and(|at| first.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 5 && !t.contains([',', '、']))));
@@ -272,10 +288,10 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
     }
     facts.push(
         base_row(context, Span::new(start, total.span.to()), true, Span::new(old.span.to(), added.digits.from()), lead)
-            .at("old", Value::quantity(old.value.clone()), old.span)
-            .at("new", Value::quantity(total.value.clone()), total.span)
-            .at("delta", Value::quantity(added.value.clone()), added.span)
-            .at("stated", Value::quantity(added.value.clone()), added.span)
+            .at("old", Value::quantity(sharp(old)), old.span)
+            .at("new", Value::quantity(sharp(total)), total.span)
+            .at("delta", Value::quantity(sharp(added)), added.span)
+            .at("stated", Value::quantity(sharp(added)), added.span)
             .set("deflated", Value::Bool(false))
             .set("direction", Value::Missing(Missing::Absent)),
     );
@@ -289,6 +305,7 @@ const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "�
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
     let middle = |f: &Figure| f.exact.range.middle();
     let share = || middle(old)?.add(&middle(added)?)?.div(&middle(total)?);
+    let middle = |f: &Figure| middle(f)?.div(&total.value.unit.factor);
     let slips = || Some(is_slip(&middle(old)?.add(&middle(added)?)?, &middle(total)?) || is_slip(&middle(total)?.sub(&middle(old)?)?, &middle(added)?));
     let (Some(share), Some(lo), Some(hi)) = (share(), Number::ratio(4, 5), Number::ratio(3, 2)) else { return false };
     share >= lo && share <= hi || slips() == Some(true)

@@ -102,7 +102,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     if of.len() < 2 || of.len() > 4 {
         return;
     }
-    let exact = |f: &Figure| if f.bound == Bound::Eq { f.value.clone() } else { f.exact.clone() };
+    let exact = |f: &Figure| if f.bound == Bound::Eq { change_stated::sharpened(f, 50) } else { f.exact.clone() };
     let pairs: Vec<(&Figure, &Figure)> =
         of.iter().flat_map(|a| of.iter().map(move |b| (*a, *b))).filter(|(a, b)| a.digits != b.digits && a.unit() == b.unit()).collect();
     // A rise in percent is of the smaller one; what holds one way or the other is right.
@@ -111,16 +111,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         return;
     }
     let misses = |(old, new): &(&Figure, &Figure)| {
-        let meant = || {
-            let (o, n) = (middle(old)?, middle(new)?);
-            let gap = n.sub(&o)?;
-            match kind {
-                Stated::Delta => Some(gap),
-                Stated::Drop => Some(gap.neg()),
-                Stated::More => gap.div(&o),
-                Stated::Less => gap.neg().div(&o),
-            }
-        };
+        let meant = || meant(kind, old, new);
         let up = new.value.less(&old.value) == Truth::False;
         let right_way = match kind {
             Stated::Delta | Stated::More => up,
@@ -128,7 +119,11 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         };
         let fine = stated.dim() != Dim::Share || stated.value.decimals >= 1;
         let (o, n) = (exact(old), exact(new));
-        if of.len() == 2 && right_way && earlier(context, figures, old, new) && alone(context, figures, stated, old, text) {
+        if of.len() == 2
+            && right_way
+            && (earlier(context, figures, old, new) || of_that_year(context, stated, old, new))
+            && alone(context, figures, stated, old, text)
+        {
             return true;
         }
         fine && earlier(context, figures, old, new)
@@ -165,6 +160,26 @@ fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure
         |t: &str| CUES.iter().any(|w| t.match_indices(w).any(|(i, _)| is_cue(t, i, w))) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
     let year = |t: &str| years_in(t).next_back().map(|y| y.1);
     of_before(&a) && (!of_before(&b) || b.contains(['到', '至'])) || matches!((year(&a), year(&b)), (Some(x), Some(y)) if x < y)
+}
+
+/// What should be stated of two figures as written.
+fn meant(kind: Stated, old: &Figure, new: &Figure) -> Option<crate::value::Number> {
+    let (o, n) = (middle(old)?, middle(new)?);
+    let gap = n.sub(&o)?;
+    match kind {
+        Stated::Delta => Some(gap),
+        Stated::Drop => Some(gap.neg()),
+        Stated::More => gap.div(&o),
+        Stated::Less => gap.neg().div(&o),
+    }
+}
+
+/// 达到90%,比2015年提高12个百分点,2015年为78%: the base has the year that the change is told from.
+fn of_that_year(context: &Context<'_>, stated: &Figure, old: &Figure, new: &Figure) -> bool {
+    let said = lead(context, stated).1;
+    let year = |t: &str| years_in(t).next_back().map(|y| y.1);
+    let from = said.rfind(['比', '较']).and_then(|i| said.get(i..)).and_then(year);
+    new.digits < stated.digits && stated.digits < old.digits && from.is_some() && year(lead(context, old).1) == from
 }
 
 /// True where a sentence has no figures but these three, close to each other, and no word says that the change is of another time.
@@ -208,8 +223,14 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     let [old, new] = of.as_slice() else { return };
     let between = context.get(old.span.to(), new.digits.from());
     let ahead = context.get(within.from(), old.digits.from());
-    let (Some((_, a)), Some((_, b))) = (years_in(ahead).next_back(), years_in(between).next_back()) else { return };
-    let years = i64::from(b - a);
+    let (years, ends) = match (years_in(ahead).next_back(), years_in(between).next_back()) {
+        (Some((_, a)), Some((_, b))) => (i64::from(b - a), Some((a, b))),
+        // 五年年均增长15%,从200万人次增加到402万人次
+        (None, None) if ["五年年均", "五年来年均", "5年年均"].iter().any(|w| lead(context, stated).1.contains(w)) && between.contains(['到', '至']) => {
+            (5, None)
+        }
+        _ => return,
+    };
     let other = OTHER.is_in(text) || change_stated::has_deflated(text);
     let told_behind = if stated.digits > new.digits {
         context.get(new.span.to(), stated.digits.from()).matches([',', '、']).count() == 1
@@ -217,7 +238,7 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
         // 年均增长7.5%,由2015年的130.6万件…
         context.get(stated.span.to(), old.digits.from()).strip_prefix(',').is_some_and(|t| t.starts_with(['由', '从']) && !t.contains([',', '、']))
     };
-    let other_years = years_in(text).any(|(_, y)| y != a && y != b);
+    let other_years = years_in(text).any(|(_, y)| ends.is_none_or(|(a, b)| y != a && y != b));
     if other || other_years || !told_behind || !(2..=20).contains(&years) || old.unit() != new.unit() || new.bound != Bound::Eq || old.bound != Bound::Eq {
         return;
     }

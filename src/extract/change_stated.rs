@@ -108,7 +108,10 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     if months || OTHER_PRICES.iter().any(|w| between.contains(w)) || (annual && between.contains("以上")) {
         return None;
     }
+    // 从7.5‰降至5.1‰,降低2.4‰: only in percent can a change be of the figure itself.
+    let points = stated.dim() == Dim::Share && stated.unit() != "%" && stated.unit() == new.unit();
     let field = match stated.dim() {
+        Dim::Share if points => Some("delta"),
         Dim::Share => Some("percent"),
         Dim::Bare if new.dim() == Dim::Bare => Some("delta"),
         Dim::Bare | Dim::Other => None,
@@ -118,7 +121,8 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     };
     field?;
     let years = years_between(context, pair, new, between);
-    Some(Stated { up: Some(verb.up), field, value: whole_multiple(stated), span: stated.span, annual, years, deflated: is_deflated(context, pair, new) })
+    let value = if points { Quantity { dim: Dim::Point, ..stated.value.clone() } } else { whole_multiple(stated) };
+    Some(Stated { up: Some(verb.up), field, value, span: stated.span, annual, years, deflated: is_deflated(context, pair, new) })
 }
 
 /// What may stand before the verb: a span of time, 累计, 比2015年 (the year of the first figure).
@@ -130,7 +134,7 @@ fn is_lead(lead: &str, pair: &Pair) -> bool {
 
 /// What may stand between the verb and the figure: filler, or the subject's own noun (新增托位).
 fn is_tail(tail: &str, verb: &str, subject: &str) -> bool {
-    let filler = tail.chars().all(|c| "了达到为约近幅度率超过仅的速".contains(c))
+    let filler = tail.chars().all(|c| "了达到为约近幅度率超过仅的速比例".contains(c))
         && !tail.starts_with(['到', '至'])
         && !(tail.starts_with('为') && verb.chars().count() > 1);
     let noun = || tail.chars().count() >= 2 && subject.contains(tail);
@@ -242,21 +246,36 @@ pub(super) fn folded(text: &str, at: usize) -> Option<Stated> {
 /// at most a two-hundredth.
 pub(super) fn one_grain(a: &Figure, b: &Figure) -> (Quantity, Quantity) {
     let most = |own: &Figure, other: &Figure| if other.value.decimals > own.value.decimals { 200 } else { 50 };
-    (sharpened(a, most(a, b)), sharpened(b, most(b, a)))
+    let grain = |own: &Figure, other: &Figure| {
+        let mut q = sharpened(own, most(own, other));
+        // 4万人 beside 4.4万人 is hardly 3.6万人.
+        let short = q.decimals == 0 && other.value.decimals > 0 && own.value.unit.text == other.value.unit.text && own.bound == Bound::Eq && !q.about;
+        if short
+            && !q.range.is_point()
+            && let Some(range) = narrowed(own, 50)
+        {
+            q.range = range;
+        }
+        q
+    };
+    (grain(a, b), grain(b, a))
 }
 
-fn sharpened(figure: &Figure, most: i64) -> Quantity {
+pub(super) fn sharpened(figure: &Figure, most: i64) -> Quantity {
     let mut q = figure.value.clone();
     if q.decimals >= 0 || figure.bound != Bound::Eq || q.about {
         return q;
     }
-    let ends = || {
-        let at = figure.exact.range.middle()?;
-        let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, most)?)?);
-        Some((at.sub(&half)?, at.add(&half)?))
-    };
-    if let Some((lo, hi)) = ends() {
-        q.range = Interval::closed(lo, hi);
-    }
-    q
+    narrowed(figure, most).map_or(q.clone(), |range| {
+        q.range = range;
+        q
+    })
+}
+
+/// What a figure may stand for where it is off by one part of `most` at most, or by its last digit.
+fn narrowed(figure: &Figure, most: i64) -> Option<Interval> {
+    let q = &figure.value;
+    let at = figure.exact.range.middle()?;
+    let half = Number::pow10(-q.decimals)?.mul(&q.unit.factor)?.div(&Number::int(2))?.min(at.mul(&Number::ratio(1, most)?)?);
+    Some(Interval::closed(at.sub(&half)?, at.add(&half)?))
 }

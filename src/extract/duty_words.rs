@@ -108,7 +108,8 @@ impl<'d> Words<'d> {
             let label = self.labels.iter().filter_map(|(list, _)| list.at_end(before)).map(|w| w.len()).max()?;
             Some(i - label)
         });
-        let mut ends = starts.filter(|at| text.get(..*at).is_some_and(|t| t.trim_end_matches([' ', '\n', '*']).ends_with(['。', ';', ')'])));
+        let mut ends =
+            starts.filter(|at| text.get(..*at).is_some_and(|t| t.trim().is_empty() || t.trim_end_matches([' ', '\n', '*']).ends_with(['。', ';', ')'])));
         ends.next()
     }
 

@@ -17,7 +17,7 @@ const LEVELS: &[&str] = &[
 /// What may follow the declared number.
 static MEASURES: AnyOf = AnyOf::new(&[
     "级", "大", "种", "类", "项", "方", "张", "条", "个", "家", "处", "所", "座", "镇", "县", "区", "市", "省", "场", "批", "型", "位", "者", "层", "部门",
-    "单位", "街道", "社区", "有”",
+    "单位", "街道", "社区", "有”", "部", "份", "件", "色", "支",
 ]);
 
 /// Members found before a declared number.
@@ -31,15 +31,17 @@ struct Members {
 /// Finds all enumerations and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let mut runs = Vec::new();
+    let lines = super::enumeration_items::Lines::new();
     for sentence in &context.outline.sentences {
         let text = context.source.slice(sentence.span);
         numeral_runs(context, sentence.span, &mut runs);
         if runs.is_empty() {
             continue;
         }
-        super::enumeration_items::announced(context, sentence, &runs, facts);
+        super::enumeration_items::announced(context, sentence, &runs, &lines, facts);
+        super::enumeration_quoted::extract(context, sentence.span, facts);
         for (at, word) in declared_numbers(text, &runs) {
-            if !text.contains('、') && !text.contains("”“") {
+            if !text.contains('、') && !text.contains("”“") && !text.contains("》《") && !text.contains('+') {
                 break;
             }
             let Some(declared) = value_of(word) else { continue };
@@ -102,7 +104,11 @@ fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, d
     let left = left.strip_suffix('这').unwrap_or(left);
     let left = left.strip_suffix('“').map_or(left, |l| l.strip_suffix('的').filter(|l| l.ends_with('”')).unwrap_or(l));
     let tail = text.get(at + word.len()..)?;
-    let members = quoted(left, base).or_else(|| joined(left, tail, base, declared))?;
+    let counts_titles = tail.starts_with(['部', '份', '件', '个', '项']);
+    let members = quoted(left, base).or_else(|| counts_titles.then(|| titles(left, base))?).or_else(|| joined(left, tail, base, declared))?;
+    if tail.starts_with(['部', '份', '件']) && !left.trim_end_matches('等').ends_with('》') {
+        return None;
+    }
     let count = i64::try_from(members.spans.len()).ok()?;
     if count < 2 || (count < declared && declared <= count + members.more) {
         return None;
@@ -148,11 +154,46 @@ fn quoted(left: &str, base: usize) -> Option<Members> {
     (spans.len() >= 2).then_some(Members { spans, more: 0, partial })
 }
 
+/// 《甲条例》《乙办法》(等) up to the number.
+fn titles(left: &str, base: usize) -> Option<Members> {
+    let (mut rest, partial) = match left.strip_suffix('等') {
+        Some(rest) => (rest, true),
+        None => (left, false),
+    };
+    let mut spans = Vec::new();
+    while let Some(inner_end) = rest.strip_suffix('》') {
+        let open = inner_end.rfind('《')?;
+        if inner_end.get(open..)?.contains('》') {
+            return None;
+        }
+        spans.push(Span::new(base + open, base + rest.len()));
+        rest = inner_end.get(..open)?;
+        rest = rest.strip_suffix(['、', '和', '与', '及']).unwrap_or(rest);
+    }
+    spans.reverse();
+    (spans.len() >= 2).then_some(Members { spans, more: 0, partial })
+}
+
 /// “甲、乙、丙” as one quotation that holds the whole list.
 fn inside_quotes(inner: &str, base: usize) -> Vec<Span> {
+    if inner.contains('+') && !inner.contains('、') {
+        let mut at = base;
+        let mut spans = Vec::new();
+        for piece in inner.split('+') {
+            spans.push(Span::new(at, at + piece.len()));
+            at += piece.len() + 1;
+        }
+        let short = inner.split('+').all(|p| (2..=10).contains(&p.chars().count()) && !joins(p));
+        return if spans.len() >= 3 && short { spans } else { Vec::new() };
+    }
     let pieces = split_members(inner);
-    let plain = pieces.iter().all(|(_, p)| (2..=8).contains(&p.chars().count()) && !p.contains(['和', '与', '及', ',', '“', '(']));
-    if pieces.len() < 3 || !plain {
+    // “衣、食、住、行”
+    let letters = pieces.len() >= 3 && pieces.iter().all(|(_, p)| p.chars().count() == 1 && p.chars().all(|c| crate::text::is_cjk(c) && !is_han_numeral(c)));
+    let plain =
+        pieces.iter().all(|(_, p)| (if letters { 1..=1 } else { 2..=8 }).contains(&p.chars().count()) && !p.contains(['和', '与', '及', ',', '“', '(']));
+    let length = |p: &str| p.chars().count();
+    let even = pieces.iter().all(|(_, p)| length(p) >= 4 && pieces.first().is_some_and(|f| length(f.1) == length(p)));
+    if pieces.len() < 3 && !(pieces.len() == 2 && even) || !plain {
         return Vec::new();
     }
     pieces.iter().map(|(at, p)| Span::new(base + at, base + at + p.len())).collect()
@@ -178,7 +219,17 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     let as_one = tail.starts_with("位一体") && texts.len() >= 3 && short_but_first(&texts);
     let ones = tail.starts_with("个一") && texts.iter().all(|t| t.starts_with('一'));
     let said = tail.starts_with("有”") && texts.iter().skip(1).all(|t| t.chars().count() <= 6 && t.contains("有所"));
+    // 东、中、西三大片区
+    let letters = tail.starts_with('大') && texts.len() >= 3 && texts.iter().skip(1).all(|t| t.chars().count() == 1);
+    // 关爱老人、关爱留守儿童、关爱残疾人三项行动: all begin with one word.
+    let head = texts.get(1).and_then(|t| t.char_indices().nth(2).and_then(|(i, _)| t.get(..i)));
+    let one_head = texts.len() >= 3
+        && head.is_some_and(|h| {
+            texts.iter().skip(1).all(|t| t.starts_with(h) && t.chars().count() <= 10 && !joins(t)) && texts.first().is_some_and(|f| f.matches(h).count() == 1)
+        });
     let fits = as_one
+        || letters
+        || one_head
         || ones
         || said
         || if levels {
@@ -189,7 +240,7 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
             same_shape(&texts) || (tail.starts_with('大') && short_names(&texts))
         };
     let count = i64::try_from(pieces.len()).ok()?;
-    let more = i64::try_from(texts.last()?.matches(['和', '与', '及']).count()).ok()?;
+    let more = i64::try_from(joints(texts.last()?)).ok()?;
     if !fits || (!levels && count != declared && (count - declared).abs() > 1) {
         return None;
     }
@@ -252,16 +303,34 @@ fn is_level(piece: &str) -> bool {
     LEVELS.iter().any(|l| bare.ends_with(l))
 }
 
+/// True where 和, 与 or 及 may join two things; not in 参与, 普及, 和谐.
+pub(super) fn joins(text: &str) -> bool {
+    joints(text) > 0
+}
+
+fn joints(text: &str) -> usize {
+    let joint = |(at, c): &(usize, &str)| {
+        let (at, c) = (*at, *c);
+        let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + c.len()..).unwrap_or(""));
+        match c {
+            "和" => !after.starts_with(['谐', '平', '睦', '美']) && !before.ends_with(['温', '缓', '饱', '调', '祥']),
+            "与" => !before.ends_with(['参', '给', '赠']) && !after.starts_with(['会', '时']),
+            _ => !before.ends_with(['普', '涉', '波', '触', '顾']) && !after.starts_with(['时', '早', '格']),
+        }
+    };
+    text.match_indices(['和', '与', '及']).filter(joint).count()
+}
+
 /// At least four members of two to six characters before 五大: 装备制造、生物医药、新材料.
 fn short_names(texts: &[&str]) -> bool {
     let short = |t: &&str| (2..=6).contains(&t.chars().count());
-    let plain = |t: &&str| !t.contains(['和', '与', '及', '(', '的', '以']);
+    let plain = |t: &&str| !joins(t) && !t.contains(['(', '的', '以']);
     texts.len() >= 4 && texts.iter().all(plain) && texts.iter().skip(1).all(short)
 }
 
 /// Members of two to six characters before 四位一体; the first may be led in.
 fn short_but_first(texts: &[&str]) -> bool {
-    let plain = |t: &&str| !t.contains(['和', '与', '及', '(', '的', '以']);
+    let plain = |t: &&str| !joins(t) && !t.contains(['(', '的', '以']);
     texts.iter().all(plain) && texts.iter().skip(1).all(|t| (2..=6).contains(&t.chars().count()))
 }
 
@@ -272,10 +341,7 @@ fn same_shape(texts: &[&str]) -> bool {
     if ["会同", "联合", "牵头", "协同", "带领"].iter().any(|w| first.replace("牵头单位", "").contains(w)) {
         return false;
     }
-    if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4)
-        || others.is_empty()
-        || texts.iter().any(|t| t.contains(['和', '与', '及', '(']))
-    {
+    if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4) || others.is_empty() || texts.iter().any(|t| joins(t) || t.contains('(')) {
         return false;
     }
     let length = others.first().map_or(0, |t| t.chars().count());

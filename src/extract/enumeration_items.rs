@@ -1,13 +1,14 @@
 //! Enumerations whose number is declared before numbered members: 重点抓好三项任务:一是…;二是…;三是….
 //! The members must begin right behind the number; they are followed in order, into the next paragraphs where these begin with the next marker.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::enumeration::{split_last, split_members};
+use super::enumeration::{joins, split_last, split_members};
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::outline::Sentence;
+use crate::outline::{Item, Sentence};
 use crate::text::Span;
 use crate::value::parse_chinese_integer;
 
@@ -52,13 +53,19 @@ impl Marker {
     }
 }
 
+/// The numbered lines of a draft in their order, sorted where a sentence asks for them.
+pub(super) type Lines<'a> = OnceCell<Vec<&'a Item>>;
+
 /// Adds the rows of one sentence.
-pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, runs: &[Range<usize>], facts: &mut FactSet) {
+pub(super) fn announced<'a>(context: &Context<'a>, sentence: &Sentence, runs: &[Range<usize>], lines: &Lines<'a>, facts: &mut FactSet) {
     let text = context.source.slice(sentence.span);
     for (at, word, counted) in numbers(text, runs) {
         let Some(declared) = value_of(word).filter(|n| (2..=19).contains(n)) else { continue };
         let from = sentence.span.from() + at + word.len() + counted.len();
         let Some((marker, first)) = opening(context, from) else {
+            if numbered_lines(context, sentence, declared, (Span::new(sentence.span.from() + at, from), counted), lines, facts) {
+                continue;
+            }
             listed(context, sentence, declared, Span::new(sentence.span.from() + at, from), counted, facts);
             continue;
         };
@@ -80,9 +87,59 @@ pub(super) fn announced(context: &Context<'_>, sentence: &Sentence, runs: &[Rang
     }
 }
 
+/// 坚持以下四项原则: and the numbered lines below, the first right behind the colon; true where there are such lines.
+fn numbered_lines<'a>(
+    context: &Context<'a>,
+    sentence: &Sentence,
+    declared: i64,
+    (number, counted): (Span, &str),
+    lines: &Lines<'a>,
+    facts: &mut FactSet,
+) -> bool {
+    let said = context.get(number.to(), sentence.span.to()).trim_end();
+    // 工作分三个阶段进行。
+    let divided = context.get(sentence.span.from(), number.from()).ends_with(['分', '为']) && ["个阶段", "个步骤", "个环节"].contains(&counted);
+    let listed = || divided || ["以下", "下列", "如下"].iter().any(|w| context.source.slice(sentence.span).contains(w));
+    let lead = said.strip_suffix(':').or_else(|| said.strip_suffix('。').filter(|_| listed()));
+    if lead.is_none_or(|t| t.chars().count() > 14 || t.contains([',', ';', '、', '(', '”', ':'])) {
+        return false;
+    }
+    let lines = lines.get_or_init(|| {
+        let mut lines: Vec<&Item> = context.outline.items.iter().filter(|i| !i.inline).collect();
+        lines.sort_by_key(|i| i.marker.span);
+        lines
+    });
+    let next = lines.partition_point(|i| i.marker.span.from() < sentence.span.to());
+    let Some(first) = lines.get(next).filter(|i| i.marker.ordinal == 1) else { return false };
+    if !context.get(sentence.span.to(), first.marker.span.from()).trim().is_empty() {
+        return false;
+    }
+    let own = lines.get(next..).unwrap_or(&[]).iter().filter(|i| i.list == first.list);
+    let places: Vec<Span> = own.enumerate().take_while(|(n, i)| *n == 0 || i.marker.ordinal != 1).take(24).map(|(_, i)| i.marker.span).collect();
+    let count = i64::try_from(places.len()).unwrap_or(0);
+    if count < 2 || (count - declared).abs() > 3 {
+        return true;
+    }
+    let rows = places.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
+    facts.push(
+        RowBuilder::new(Rel::Enumeration, number)
+            .at("declared", Value::Int(declared), number)
+            .set("count", Value::Int(count))
+            .set("members", Value::Rows(Arc::new(Rows { rel: Rel::Member, rows, closed: true })))
+            .set("partial", Value::Bool(false))
+            .set("noun", Value::Text(counted.into())),
+    );
+    true
+}
+
 /// 三项重点工作:甲、乙、丙; 三项任务,即甲、乙和丙; “三大行动”(甲、乙、丙): a plain list right behind the number.
 fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Span, counted: &str, facts: &mut FactSet) {
+    // Only numbered lines below are told so shortly.
+    if matches!(counted, "项" | "条" | "种") {
+        return;
+    }
     let tail = context.get(number.to(), sentence.span.to());
+    let quoted = tail.starts_with('”');
     let tail = tail.strip_prefix('”').unwrap_or(tail);
     // 两类机构(综合医院、中医医院): a noun between.
     let noun = tail.find(['(', '—']).filter(|&i| {
@@ -95,22 +152,29 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     let Some((open, list)) = LISTS.iter().find_map(|w| Some((*w, tail.strip_prefix(w)?))) else { return };
     let base = sentence.span.to() - list.len();
     let Some((pieces, partial)) = in_turn(list, open).or_else(|| plain_list(list, open, counted)) else { return };
+    // Each member holds the word of the slogan: told by it (enumeration_quoted).
+    if quoted && counted.chars().count() >= 2 && pieces.iter().all(|(_, p)| p.contains(counted)) {
+        return;
+    }
     let partial = partial || open == ",包括";
     let count = i64::try_from(pieces.len()).unwrap_or(0);
     let alike = || pieces.iter().all(|(_, p)| last(p) == pieces.first().and_then(|f| last(f.1)));
     if noun.is_none() && matches!(counted, "家" | "所") || noun.is_some() && list.starts_with(['含', '如']) || list.starts_with("主要") {
         return;
     }
+    let first_length = pieces.first().map_or(0, |f| length(f.1));
     // 三个一: each member has its 一. 四个片区: each is one.
     let told = match counted {
         _ if single => pieces.iter().all(|(_, p)| p.contains(counted)),
         "个一" => pieces.iter().all(|(_, p)| p.contains('一')),
         _ if COUNTED.contains(&counted) && noun.is_none() => true,
-        _ if pieces.len() >= 3 && noun.is_none() && open == ":" && pieces.iter().all(|(_, p)| length(p) == 4) => true,
+        _ if pieces.len() >= 3 && noun.is_none() && open == ":" && first_length >= 4 && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
+        // “五步工作法”,即排查摸底、分类建档、…
+        _ if pieces.len() >= 3 && noun.is_none() && quoted && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
         _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
     };
     // 评估和公示制度 may be two; 甲与乙相结合 is one where all are so.
-    let joined = pieces.iter().filter(|(_, p)| p.contains(['和', '与', '及'])).count();
+    let joined = pieces.iter().filter(|(_, p)| joins(p)).count();
     let more = if joined == pieces.len() { 0 } else { i64::try_from(joined).unwrap_or(0) };
     // (1个城市社区、3个农村社区), (一期、二期): amounts and stages, not what is counted.
     let amounts = pieces.iter().any(|(_, p)| p.starts_with(|c: char| c.is_ascii_digit()) || p.ends_with(['期', '批', '年', '次']));
@@ -158,7 +222,7 @@ fn plain_list<'t>(list: &'t str, open: &str, counted: &str) -> Option<Pieces<'t>
         return Some((members, partial)).filter(|_| !noun.is_empty());
     }
     let pieces = split_last(members);
-    let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !p.contains(['和', '与', '及', '、', '“', '(', ':', '等', '《']));
+    let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !joins(p) && !p.contains(['、', '“', '(', ':', '等', '《']));
     (ends && short).then_some((pieces, partial))
 }
 
@@ -191,14 +255,16 @@ fn in_turn<'t>(list: &'t str, open: &str) -> Option<Pieces<'t>> {
 }
 
 /// What stands between a number and its list.
-const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ",包括", ":", "(", ",也就是", ",具体为", ",具体是"];
+pub(super) const LISTS: &[&str] = &[",分别是", ",分别为", ",即", ",包括:", ",包括", ":", "(", ",也就是", ",具体为", ",具体是"];
 
 /// Numbers before a counted noun: byte offset, number, noun.
 fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t str)> {
     let mut found = Vec::new();
     for run in runs {
         if let (Some(word), Some(tail)) = (text.get(run.clone()), text.get(run.end..))
-            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所']) || tail.chars().nth(1) == Some('”'))
+            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所'])
+                || tail.chars().nth(1) == Some('”')
+                || text.get(..run.start).is_some_and(|t| t.ends_with('“')))
             && let Some(counted) = COUNTED
                 .iter()
                 .filter(|w| tail.starts_with(**w))
@@ -206,6 +272,7 @@ fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t
                 .copied()
                 .or_else(|| noun_before_list(tail))
                 .or_else(|| one_verb(text.get(..run.start)?, tail))
+                .or_else(|| ["项", "条", "种"].into_iter().find(|w| tail.strip_prefix(w).is_some_and(|t| t.starts_with([':', '。', ',']))))
             && !text.get(..run.start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
         {
             found.push((run.start, word, tail.get(..counted.len()).unwrap_or(counted)));
@@ -241,6 +308,8 @@ fn opening(context: &Context<'_>, from: usize) -> Option<(Marker, usize)> {
     let tail = context.text().get(from..)?;
     let (at, _) = tail.char_indices().take(16).find(|(_, c)| matches!(c, ':' | '。'))?;
     let lead = tail.get(..at)?;
+    // 共三项约束性指标,分别是:(1)…
+    let lead = [",分别是", ",分别为", ",即", ",具体为", ",具体是", ",包括", ",主要包括"].iter().find_map(|w| lead.strip_suffix(w)).unwrap_or(lead);
     if lead.contains([',', ';', '、', '(', '\n', '”']) && !matches!(lead.trim_start_matches('”'), "") {
         return None;
     }

@@ -35,10 +35,10 @@ impl Figure {
     pub fn dim(&self) -> Dim {
         self.value.dim
     }
-    /// Text of its unit.
+    /// Text of its unit, without the 万 or 亿 that only moves the point: 张 of 1.2万张.
     #[must_use]
     pub fn unit(&self) -> &str {
-        &self.value.unit.text
+        self.value.unit.text.trim_start_matches(['万', '亿'])
     }
 }
 

@@ -41,7 +41,10 @@ fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<Row
     let stated_before = matches!(close, "" | "约" | "达" | "近") && ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
     let beyond = ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
     let bracketed = beyond && matches!(close, ")" | "的平均水平" | "平均水平" | "的水平" | "的目标" | "的要求" | "的标准");
-    if !compares || !(differs || bracketed || stated_before) || close.contains("提高") || close.contains("提升") {
+    // 甲与乙分别为45.3%和58.6%,两者相差13.3个百分点
+    let both = matches!(between, "和" | "、" | "与")
+        && ["两者相差", "二者相差", "相差", "两者差距", "二者差距"].iter().any(|w| close.strip_prefix(',').is_some_and(|t| t.starts_with(w)));
+    if !(compares || both) || !(differs || bracketed || stated_before) || close.contains("提高") || close.contains("提升") {
         return None;
     }
     let demanded = ["要求", "目标", "标准", "规定", "任务"].iter().any(|w| between.contains(w) || close.contains(w));

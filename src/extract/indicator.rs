@@ -128,7 +128,12 @@ fn is_figure_column(column: &Column) -> bool {
 
 /// 规划(2025年): a column with a year in its header whose cells are figures.
 fn holds_figures(context: &Context<'_>, table: &Table, column: usize) -> bool {
-    let dated = table.columns.get(column).is_some_and(|c| c.kind == ColumnKind::Text && header_year(&c.header).is_some() && !c.header.contains("投资"));
+    let plain = |h: &str| matches!(h.split('(').next().unwrap_or(h), "基期" | "目标" | "现状" | "基数" | "规划" | "预期");
+    let dated = table.columns.get(column).is_some_and(|c| {
+        !matches!(c.kind, ColumnKind::Figure | ColumnKind::Amount)
+            && (header_year(&c.header).is_some() && c.kind == ColumnKind::Text || plain(&c.header))
+            && !c.header.contains("投资")
+    });
     let figure = |r: &TableRow| {
         r.cells
             .get(column)

@@ -69,7 +69,63 @@ pub(super) fn listed(context: &Context<'_>) -> Vec<Table> {
         run.extend(line);
     }
     found.extend(table(context, &run));
+    found.extend(valued(context));
     found
+}
+
+/// 2025年主要指标: and lines of 名称:3.2人 below, as a table with that year as its target.
+fn valued(context: &Context<'_>) -> Vec<Table> {
+    let paras = &context.outline.paras;
+    let text = |i: usize| paras.get(i).map_or("", |p| context.source.slice(p.span)).trim_end();
+    let mut found = Vec::new();
+    for (i, para) in paras.iter().enumerate().filter(|(_, p)| p.span.to() - p.span.from() <= 120) {
+        let head = text(i);
+        let announces = (head.ends_with([':', '标']) || head.ends_with("如下")) && (head.contains("指标") || head.contains("目标"));
+        let Some((at, year)) = years_in(head).next().filter(|_| announces && years_in(head).count() == 1) else { continue };
+        let year_span = Span::new(para.span.from() + at, para.span.from() + at + 7);
+        let value = |p: &crate::outline::Para| value_line(context, p.span);
+        let lines: Vec<(Span, Span)> = paras.get(i + 1..).unwrap_or(&[]).iter().map_while(value).take(60).collect();
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { continue };
+        if lines.len() < 2 {
+            continue;
+        }
+        let cell = |span: Span| Cell { span, state: CellState::Present, candidates: Vec::new() };
+        let row = |(name, value): &(Span, Span)| TableRow {
+            cells: vec![cell(*name), cell(*value)],
+            section: None,
+            span: name.join(*value),
+            sure: Confidence::Medium,
+            carried: false,
+        };
+        found.push(Table {
+            span: first.0.join(last.1),
+            caption: None,
+            columns: vec![
+                Column { header: "指标".into(), span: year_span, kind: ColumnKind::Name },
+                Column { header: format!("{year}年目标").into(), span: year_span, kind: ColumnKind::Figure },
+            ],
+            rows: lines.iter().map(row).collect(),
+            form: TableForm::Lines,
+            heading: None,
+            copy: false,
+        });
+    }
+    found
+}
+
+/// 婴儿死亡率:4‰以下 as name and value.
+fn value_line(context: &Context<'_>, span: Span) -> Option<(Span, Span)> {
+    let text = context.source.slice(span);
+    let (name, tail) = text.split_once(':').filter(|(n, t)| n.chars().count() <= 40 && t.chars().count() <= 30)?;
+    let bare = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '(' | ')' | ' ' | '-' | '·'));
+    let value = tail.trim_end_matches([';', '。', ' ', '\n']);
+    let value = value.strip_suffix(')').and_then(|t| t.rsplit_once('(')).filter(|(_, a)| a.ends_with('性')).map_or(value, |(v, _)| v);
+    let core = value.trim_start_matches(|c: char| crate::text::is_cjk(c) || matches!(c, '>' | '<' | '≥' | '≤' | ' '));
+    let plain = bare.chars().count() >= 3 && !bare.contains([',', '。', ';', '、']) && core.starts_with(|c: char| c.is_ascii_digit());
+    let short = value.chars().count() <= 16 && value.chars().count() - core.chars().count() <= 4 && !value.contains([',', '、', '年']);
+    let at = span.from() + name.len() + 1;
+    let lead = value.len() - value.trim_start().len();
+    (plain && short).then(|| (Span::new(span.from() + name.len() - bare.len(), span.from() + name.len()), Span::new(at + lead, at + value.len())))
 }
 
 /// A name and figures with their years.

@@ -21,6 +21,7 @@ mod duty_words;
 mod echo;
 mod enumeration;
 mod enumeration_items;
+mod enumeration_quoted;
 mod figure;
 mod gap;
 mod indicator;

@@ -28,6 +28,11 @@ pub(super) fn slips(figure: &Figure, meant: &Number) -> bool {
     matches!((scaled(a), scaled(b)), (Some(a), Some(b)) if b.signum() > 0 && (long(&a) || long(&b)) && is_slip(&a, &b))
 }
 
+/// True where the first is written as less than the second, whatever rounding allows.
+pub(super) fn below(a: &Figure, b: &Figure) -> bool {
+    matches!((middle(a), middle(b)), (Some(a), Some(b)) if a < b)
+}
+
 /// The stretch between `;` and `;` of a sentence that holds a figure.
 pub(super) fn segment(context: &Context<'_>, figure: &Figure) -> Span {
     let sentence = context.sentence(figure.sentence);

@@ -105,7 +105,7 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
         let start = f.clause;
         let clause = context.get(start, f.digits.from());
         let after = context.get(f.span.to(), amount.digits.from());
-        let head: String = after.chars().take(8).collect();
+        let head: String = if after.starts_with('、') { after.chars().take(30).take_while(|c| *c != ',').collect() } else { after.chars().take(8).collect() };
         clause.contains("人口")
             && !clause.contains("每千")
             && !clause.contains("每万")
@@ -146,7 +146,7 @@ fn as_written(base: &Figure) -> Quantity {
 /// An amount that was reckoned is rounded to the next whole one or the one before.
 pub(super) fn reckoned(mut q: Quantity) -> Quantity {
     let ends = || {
-        let (at, one) = (q.range.middle()?, q.unit.factor.clone());
+        let (at, one) = (q.range.middle()?, Number::pow10(-q.decimals.max(0))?.mul(&q.unit.factor)?);
         Some((at.sub(&one)?, at.add(&one)?))
     };
     if q.range.is_point()

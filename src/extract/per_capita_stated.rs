@@ -43,16 +43,17 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let text = context.source.slice(context.sentence(sentence));
     let mut years: Vec<i32> = years_in(text).map(|y| y.1).collect();
     years.dedup();
-    let other = ["新增", "增加", "提高", "缺口", "其中", "高于", "低于", "全省", "全国", "分别"].iter().any(|w| text.contains(w));
+    let other = ["新增", "增加", "提高", "缺口", "其中", "高于", "低于", "全国", "分别"].iter().any(|w| text.contains(w)) || of_province(context, text);
     if !plain || years.len() > 1 || other {
         return None;
     }
     let wide = |q: &Quantity| if q.unit.text.starts_with(['万', '亿']) || q.decimals != 0 { q.clone() } else { reckoned(q.clone()) };
+    let (people, sum) = super::change_stated::one_grain(base, amount);
     Some(
         RowBuilder::new(Rel::PerCapita, rate.span)
             .at("rate", Value::quantity(rate_value(rate, n)?), rate.span)
-            .at("base", Value::quantity(as_count(base.value.clone())), base.span)
-            .at("amount", Value::quantity(as_count(wide(&amount.value))), amount.span)
+            .at("base", Value::quantity(as_count(people)), base.span)
+            .at("amount", Value::quantity(as_count(wide(&sum))), amount.span)
             .sure(Confidence::Medium),
     )
 }
@@ -68,23 +69,32 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let name = named(rate)?.trim_end_matches(['为', '达', '到', '约', '积', '面']);
     let (space, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Money, 1));
     let output = ["地区生产总值", "生产总值", "GDP"].contains(&name) && rate.dim() == money && amount.dim() == money;
+    let plain_name = |t: &str| t.replace('总', "");
+    let output =
+        output || rate.dim() == money && amount.dim() == money && name.chars().count() >= 4 && plain_name(clause(context, amount)).contains(&plain_name(name));
     // 人均2.6平方米, of the only area that stands there.
     let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
-    let same = named && (rate.dim() == space && amount.dim() == space || output);
+    let same = output || named && rate.dim() == space && amount.dim() == space;
     let text = context.source.slice(context.sentence(sentence));
-    let other = ["新增", "增加", "提高", "缺口", "其中", "户籍", "建成区", "分别", "全省", "全国"].iter().any(|w| text.contains(w));
+    let other = ["新增", "增加", "提高", "缺口", "其中", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
     if !same || other || !plain || years_in(text).count() > 1 {
         return None;
     }
     let counted = |q: &Quantity, dim| Quantity { dim, ..q.clone() };
+    let (people, sum) = super::change_stated::one_grain(base, amount);
     Some(
         RowBuilder::new(Rel::PerCapita, rate.span)
             .at("rate", Value::quantity(counted(&rate_value(rate, 1)?, Dim::Share)), rate.span)
-            .at("base", Value::quantity(as_count(if output { yearly(&base.value)? } else { base.value.clone() })), base.span)
-            .at("amount", Value::quantity(counted(&amount.value, Dim::Count)), amount.span)
+            .at("base", Value::quantity(as_count(if output { yearly(&base.value)? } else { people })), base.span)
+            .at("amount", Value::quantity(counted(&sum, Dim::Count)), amount.span)
             .sure(Confidence::Medium),
     )
+}
+
+/// 全省 said in a draft of a smaller area.
+fn of_province(context: &Context<'_>, text: &str) -> bool {
+    text.contains("全省") && context.own != Some('省')
 }
 
 /// Output per head is reckoned with the mean population of the year: 3% from the one that stands there.
@@ -116,7 +126,7 @@ fn is_population(context: &Context<'_>, f: &Figure, elderly: bool) -> bool {
     let names: &[&str] = if elderly {
         &["老年人口", "老年人", "老年人口数", "老年人数"]
     } else {
-        &["常住人口", "总人口", "户籍人口", "常住总人口", "服务人口", "规划人口"]
+        &["常住人口", "总人口", "户籍人口", "常住总人口", "服务人口", "规划人口", "城区人口", "建成区人口", "城镇人口"]
     };
     let text = clause(context, f).trim_end_matches(['为', '达', '到', '共', '有', '约', '预', '计', '将', '按']);
     let after = context.text().get(f.span.to()..).unwrap_or("");
@@ -133,7 +143,7 @@ fn same_unit(a: &Figure, b: &Figure) -> bool {
 fn rate_value(rate: &Figure, n: i64) -> Option<Quantity> {
     let n = Number::int(n);
     let at = rate.exact.range.middle()?;
-    let half = Number::pow10(-rate.exact.decimals.max(0))?.div(&Number::int(2))?;
+    let half = Number::pow10(-rate.exact.decimals.max(0))?.mul(&rate.exact.unit.factor)?.div(&Number::int(2))?;
     let range = Interval::closed(at.sub(&half)?.div(&n)?, at.add(&half)?.div(&n)?);
     Some(Quantity { range, dim: Dim::Share, ..rate.exact.clone() })
 }

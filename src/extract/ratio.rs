@@ -2,6 +2,7 @@
 //! and where no other plausible base of the sentence gives the stated rate.
 
 use super::figure::{Context, Figure};
+use super::near::below;
 use super::ratio_near;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
@@ -11,7 +12,10 @@ use crate::value::{Bound, Dim, Quantity, Truth};
 /// Finds all ratios and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in 0..context.outline.sentences.len() {
-        let figures = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        let all = context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX));
+        // 达到三级水平的33所: a grade is no amount.
+        let kept: Vec<Figure> = if all.iter().any(|f| f.unit() == "级") { all.iter().filter(|f| f.unit() != "级").cloned().collect() } else { Vec::new() };
+        let figures = if kept.is_empty() { all } else { &kept };
         for (i, rate) in figures.iter().enumerate() {
             let before = figures.get(..i).unwrap_or(&[]);
             if rate.dim() != Dim::Share || rate.bound != Bound::Eq {
@@ -40,6 +44,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| ratio_near::of_said_base(context, rate, before))
                 .or_else(|| ratio_near::should_and_is(context, rate, before))
                 .or_else(|| ratio_near::but_for_a_digit(context, rate))
+                .or_else(|| ratio_near::named_part(context, rate, before))
+                .or_else(|| ratio_near::base_behind(context, rate, before, figures.get(i + 1)?))
             {
                 facts.push(row);
             }
@@ -118,6 +124,7 @@ fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
 /// 年度计划投资820万元,实际完成554万元,完成年度计划的68.6%: what was planned stands before what was done.
 fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     static PLANS: AnyOf = AnyOf::new(&["计划", "任务", "目标", "预算"]);
+    const DONE: &[&str] = &["完成", "执行", "实现", "到位", "开工", "建成", "改造", "培训", "发放", "投放", "拨付", "兑付", "支出", "投入", "招收", "新增"];
     let (start, text) = clause(context, rate);
     let [.., total, numerator] = before else { return None };
     let planned = |t: &str| PLANS.is_in(t);
@@ -126,7 +133,7 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
         return None;
     }
     let part = context.get(total.span.to(), numerator.digits.from());
-    let done = ["完成", "执行", "实现", "到位", "开工", "建成", "改造", "培训"].iter().any(|w| part.contains(w)) && !part.contains("其中");
+    let done = DONE.iter().any(|w| part.contains(w)) && !part.contains("其中");
     let close = part.starts_with(',') && part.matches([',', ';', '、', '。']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     // 完成总任务的 is not of 年度计划.
@@ -247,7 +254,16 @@ fn told_by_name(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opti
 fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (start, text) = clause(context, rate);
     let named = name_of_part(context, text, before.last()?);
+    // 占参保总人数的
+    let of_all = text.starts_with('占')
+        && ["总数的", "总量的", "总人数的", "总额的", "总数比例为"].iter().any(|w| text.ends_with(w))
+        && text.chars().count() <= 12
+        && !["全省", "全国"].iter().any(|w| text.contains(w));
+    // 存在安全隐患的1890栋,隐患占比1.5%
+    let again = |n: &Figure| text.strip_suffix("占比").is_some_and(|w| w.chars().count() >= 2 && clause(context, n).1.contains(w));
+    let of_all = of_all || before.last().is_some_and(again);
     if !named
+        && !of_all
         && !matches!(
             text,
             "占比"
@@ -279,7 +295,9 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let between = context.get(total.span.to(), numerator.digits.from());
     if !is_amount(numerator)
         || !is_amount(total)
-        || !(between.contains("其中") || same_noun(context, total, numerator, between))
+        || !(between.contains("其中")
+            || between.starts_with(',') && between.ends_with(['的', '有']) && between.contains('的')
+            || same_noun(context, total, numerator, between))
         || total.unit() != numerator.unit()
         || context.get(numerator.span.to(), start).chars().count() > 1
     {
@@ -287,7 +305,7 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     }
     let whole = base_name(context, total);
     let people = !named && !text.contains("总") && ["人口", "老年人", "老龄", "儿童", "户籍", "居民"].iter().any(|w| between.contains(w) || whole.contains(w));
-    if people || numerator.value.less(&total.value) != Truth::True {
+    if people || !below(numerator, total) {
         return None;
     }
     let fits_other = rest.iter().any(|f| is_amount(f) && f.unit() == numerator.unit() && holds(numerator, f, rate));
@@ -322,7 +340,7 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
         || text.contains("城镇化率") && part.contains("城镇")
         || text.contains("老龄化") && part.contains("老年人口");
     let fits = named && told && beside && (part.contains("人口") || part.contains("老年人")) && before.len() <= 3 && is_amount(total) && is_amount(numerator);
-    let same = fits && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let same = fits && total.unit() == numerator.unit() && below(numerator, total);
     same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
@@ -350,7 +368,7 @@ fn in_bracket(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     let part = context.get(total.span.to(), numerator.digits.from());
     let quality =
         ["学历", "职称", "其中", "女性", "党员", "持证", "以上"].iter().any(|w| part.contains(w)) && part.starts_with(',') && part.matches(',').count() == 1;
-    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && below(numerator, total);
     (bracket && quality && same).then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
@@ -366,7 +384,7 @@ fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) ->
     let between = context.get(total.span.to(), numerator.digits.from());
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
-    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && below(numerator, total);
     // 其中县道109公里,列养率…: of the whole, unless the part's words are the rate's.
     let letters: Vec<char> = name.trim_end_matches('率').chars().collect();
     let apart = between.contains("其中") && !letters.windows(2).any(|w| between.contains(&w.iter().collect::<String>()));
@@ -431,9 +449,12 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
         && (same(2) || part.ends_with('的'))
         && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
     let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
+    // 站点360个,覆盖社区320个: what is covered is not what covers.
+    let covered = done.strip_prefix("覆盖").filter(|n| n.chars().count() >= 2);
+    let own = own || covered.is_some_and(|n| !base_name(context, total).contains(n) && !noun.contains(n));
     let fits = (done.starts_with(stem) && !own || again) && is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     let close = context.get(numerator.span.to(), start).chars().count() <= 1;
-    if !fits || !close || numerator.value.less(&total.value) != Truth::True {
+    if !fits || !close || !below(numerator, total) {
         return None;
     }
     let other = rest.iter().any(|f| is_amount(f) && f.unit() == numerator.unit() && holds(numerator, f, rate));
@@ -498,6 +519,6 @@ fn of_group(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
             || text == "占"
             || matches!(name, "占比" | "占" | "占总数")
             || name.starts_with('占') && (name.ends_with("总数的") || name.ends_with("总数")));
-    let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let fits = shape && is_amount(numerator) && is_amount(total) && total.unit() == numerator.unit() && below(numerator, total);
     fits.then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }

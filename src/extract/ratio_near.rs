@@ -1,12 +1,12 @@
 //! Ratios told in other words: what is left over (不合格202批次,合格率65.5%), and rates that two amounts of the sentence give but for one digit.
 
 use super::figure::{Context, Figure, years_in};
-use super::near::{divides, divides_but_for_a_digit, lead, plain, segment};
+use super::near::{below, divides, divides_but_for_a_digit, lead, middle, plain, segment};
 use super::ratio::{quotient, row};
 use crate::diag::Confidence;
 use crate::fact::RowBuilder;
 use crate::text::{AnyOf, Span};
-use crate::value::{Bound, Dim, Truth};
+use crate::value::{Bound, Dim, Number, Truth};
 
 /// Words of rates that are no quotient of two amounts of a draft.
 static OTHER: AnyOf =
@@ -30,7 +30,7 @@ pub(super) fn left_out(context: &Context<'_>, rate: &Figure, before: &[Figure]) 
     let words = context.get(total.span.to(), rest.digits.from());
     let negated = ["不", "未"].iter().any(|no| words.contains(&format!("{no}{stem}")) || words.contains(&format!("{no}{}", stem.get(..3).unwrap_or(stem))));
     let fits = negated && !name.starts_with(['不', '未']) && plain(total) && plain(rest) && total.unit() == rest.unit() && rate.bound == Bound::Eq;
-    if !fits || rest.value.less(&total.value) != Truth::True || context.get(rest.span.to(), start).chars().count() > 2 {
+    if !fits || !below(rest, total) || context.get(rest.span.to(), start).chars().count() > 2 {
         return None;
     }
     let (whole, left) = super::change_stated::one_grain(total, rest);
@@ -55,8 +55,7 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
     let bare = of || ["占", "比重", "比例", "相当于", "约占", "仅占"].iter().any(|w| text.starts_with(w)) || text.contains("实现程度");
     let within = segment(context, rate);
     let figures: Vec<&Figure> = context.of_sentence(rate.sentence).iter().filter(|f| within.contains(f.span) && plain(f)).collect();
-    let pairs =
-        || figures.iter().flat_map(|n| figures.iter().map(move |d| (*n, *d))).filter(|(n, d)| n.unit() == d.unit() && n.value.less(&d.value) == Truth::True);
+    let pairs = || figures.iter().flat_map(|n| figures.iter().map(move |d| (*n, *d))).filter(|(n, d)| n.unit() == d.unit() && below(n, d));
     let lone = |n: &Figure| bare || figures.iter().filter(|f| f.unit() == n.unit()).count() == 2;
     let moved = |f: &Figure| ["多", "少", "增加", "新增", "减少", "净增"].iter().any(|w| lead(context, f).1.ends_with(w));
     // 完成年度计划的: the whole is a plan.
@@ -111,7 +110,7 @@ pub(super) fn of_named_whole(context: &Context<'_>, rate: &Figure, before: &[Fig
     let core: String = base.chars().filter(|c| !"总全市县区州省我部数量额本".contains(*c)).collect();
     let (numerator, earlier) = before.split_last()?;
     let within = segment(context, rate);
-    let same = |f: &&Figure| within.contains(f.span) && f.unit() == numerator.unit() && plain(f) && numerator.value.less(&f.value) == Truth::True;
+    let same = |f: &&Figure| within.contains(f.span) && f.unit() == numerator.unit() && plain(f) && below(numerator, f);
     let named = |f: &&Figure| {
         let name = lead(context, f).1.trim_end_matches(['为', '达', '到', '共', '有', '约']);
         let rest = name.strip_suffix(core.as_str()).map(|t| t.trim_start_matches(['全', '市', '县', '区', '州', '省', '我', '共', '有']));
@@ -146,7 +145,7 @@ pub(super) fn of_said_base(context: &Context<'_>, rate: &Figure, before: &[Figur
         && !noun.contains('占');
     let other = ["全省", "全国", "同期", "其中"].iter().any(|w| words.contains(w))
         || ["新增", "增加", "减少", "增长"].iter().any(|w| lead(context, part).1.replace("增加值", "").contains(w));
-    let same = plain(part) && part.value.less(&base.value) == Truth::True && rate.unit() == "%";
+    let same = plain(part) && below(part, base) && rate.unit() == "%";
     (short && !other && same).then(|| row(part, base, rate, words, Span::new(base.span.to(), rate.digits.from()), Confidence::Medium))
 }
 
@@ -159,12 +158,17 @@ fn lead_before<'a>(context: &Context<'a>, start: usize) -> &'a str {
 
 /// 应建档案935万份,已建397万份,建档率42.46%; 核定编制710名,实有333名,满编率46.9%: what should be and what is.
 pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
-    const SHOULD: &[&str] = &["应", "计划", "核定", "任务", "目标", "需要", "拟", "规划"];
-    const IS: &[&str] = &["实", "已", "完成", "到位", "落实", "建成"];
+    const SHOULD: &[&str] = &["下达", "应", "计划", "核定", "任务", "目标", "需要", "拟", "规划"];
+    const IS: &[&str] = &["实", "已", "完成", "到位", "落实", "建成", "按期", "按时", "如期", "归还", "缴纳", "兑现", "竣工", "支出", "拨付"];
     let (start, text) = lead(context, rate);
     let name = rate_name(context, text)?;
     let planned = text == "占计划的" || text == "占任务的";
-    let stem = name.strip_suffix('率').or_else(|| name.strip_suffix("比例")).or(planned.then_some("计划")).filter(|s| (1..=5).contains(&s.chars().count()))?;
+    let stem = name
+        .strip_suffix('率')
+        .or_else(|| name.strip_suffix("进度"))
+        .or_else(|| name.strip_suffix("比例"))
+        .or(planned.then_some("计划"))
+        .filter(|s| (1..=5).contains(&s.chars().count()))?;
     let [.., total, numerator] = before else { return None };
     let (whole, between) = (lead(context, total).1, context.get(total.span.to(), numerator.digits.from()));
     let said = SHOULD.iter().any(|w| whole.contains(w)) && !IS.iter().any(|w| whole.contains(w)) && IS.iter().any(|w| between.contains(w));
@@ -172,10 +176,56 @@ pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figu
     let named = stem.chars().any(|c| words.contains(c)) && !OTHER.is_in(text);
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
-    let same = plain(total) && plain(numerator) && total.unit() == numerator.unit() && numerator.value.less(&total.value) == Truth::True;
+    let same = plain(total) && plain(numerator) && total.unit() == numerator.unit() && below(numerator, total);
     let other = ["其中", "新增", "未", "不"].iter().any(|w| between.contains(w));
     (said && named && close && same && !other && rate.unit() == "%")
         .then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// 老年人32万人,其中建立健康档案的28.8万人,建档率90%: each character of the rate's name stands in the words of the part.
+pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    let (start, text) = lead(context, rate);
+    let name = rate_name(context, text)?;
+    let stem = name.strip_suffix('率').filter(|s| (2..=5).contains(&s.chars().count()))?;
+    let [.., total, part] = before else { return None };
+    let words = context.get(total.span.to(), part.digits.from());
+    let behind = context.get(part.span.to(), start);
+    let noun = behind.strip_suffix([',', '(']).unwrap_or(behind);
+    let letters: Vec<char> = stem.chars().collect();
+    let named = || {
+        // 检查覆盖率 behind 其中接受检查的: two characters of it will do.
+        let two = words.contains("其中") && letters.windows(2).any(|w| words.contains(&w.iter().collect::<String>()));
+        two || letters.iter().all(|c| words.contains(*c) || noun.contains(*c))
+    };
+    // 360个,覆盖社区320个: a noun of its own is another whole.
+    let within = words.contains("其中") || words.starts_with(['中', '(', '有']) || words.ends_with("中,") || words.ends_with('的');
+    let close = within && words.matches([',', ';', '、', '。', ':']).count() <= 1 && words.chars().count() <= 20;
+    let next = behind.ends_with([',', '(']) && noun.chars().count() <= 12 && noun.chars().all(crate::text::is_cjk);
+    let other = OTHER.is_in(&words) || OTHER.is_in(text) || ["不", "未", "新", "每"].iter().any(|w| words.contains(w) || text.contains(w));
+    let same = plain(total) && plain(part) && total.unit() == part.unit() && below(part, total) && rate.unit() == "%";
+    (close && next && same && !other && named() && close_to(part, total, rate) == Some(true))
+        .then(|| row(part, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+}
+
+/// Far from the rate, the part is of another whole.
+fn close_to(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
+    let (got, said) = (middle(part)?.div(&middle(whole)?)?, middle(rate)?);
+    let (lo, hi) = (Number::ratio(2, 3)?.mul(&said)?, Number::ratio(3, 2)?.mul(&said)?);
+    Some(got >= lo && got <= hi)
+}
+
+/// 参加人数146.3万人,参保率达95%(应参保人数154万人): the base stands in a bracket behind the rate.
+pub(super) fn base_behind(context: &Context<'_>, rate: &Figure, before: &[Figure], base: &Figure) -> Option<RowBuilder> {
+    let (start, text) = lead(context, rate);
+    let name = rate_name(context, text)?;
+    let part = before.last()?;
+    let words = context.get(rate.span.to(), base.digits.from()).strip_prefix('(')?;
+    let said = ["应", "总", "全部", "计划", "任务", "基数"].iter().any(|w| words.contains(w)) && words.chars().count() <= 14 && !words.contains([',', ';']);
+    let closes = context.get(base.span.to(), base.span.to() + 1) == ")";
+    let rated = name.ends_with('率') || text.starts_with("占") || text.ends_with("占比");
+    let same = plain(base) && plain(part) && base.unit() == part.unit() && rate.unit() == "%" && close_to(part, base, rate) == Some(true);
+    let near = context.get(part.span.to(), start).chars().count() <= 1 && !OTHER.is_in(text);
+    (said && closes && rated && same && near).then(|| row(part, base, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
 /// 五年累计新建330公里,年均新建66公里: an amount of several years and one of each year.

@@ -120,9 +120,12 @@ fn whole_said(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let sentence = context.sentence(first.sentence);
     let before = context.get(sentence.from(), first.digits.from());
     let before = before.rsplit([';', '。']).next().unwrap_or(before);
-    let led = ["结构中,", "结构为", "构成中,", "构成为", "比例为", "来源中,"]
-        .iter()
-        .any(|w| before.rfind(w).is_some_and(|at| before.get(at..).is_some_and(|t| t.chars().count() <= 16)));
+    let led = [
+        "结构中,", "结构为", "构成中,", "构成为", "比例为", "来源中,", "来源:", "来源为", "资金中,", "投资中,", "受访者中,", "被调查者中,", "方式:", "比例:",
+        "占比:", "构成:", "结构:",
+    ]
+    .iter()
+    .any(|w| before.rfind(w).is_some_and(|at| before.get(at..).is_some_and(|t| t.chars().count() <= 16)));
     let sum = run.iter().try_fold(Number::zero(), |s, f| s.add(&f.exact.range.middle()?));
     let near = sum.zip(Number::ratio(95, 100).zip(Number::ratio(115, 100))).is_some_and(|(s, (lo, hi))| s >= lo && s <= hi);
     let rates = run.windows(2).any(|two| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).contains(['率', '度'])));

@@ -112,9 +112,9 @@ fn periods_have_the_years_said_after_them() {
 fn numbers_have_their_words_around() {
     let names = ["raw", "unit", "dimension", "role", "before", "verb", "noun"];
     for (text, expected) in [
-        ("全市改造敬老院,建成养老服务中心533。", "533 - bare quantity 建成养老服务中心 建成 -"),
+        ("全市改造敬老院,建成养老服务中心533。", "533 - bare quantity 建成养老服务中心 建成 养老服务中心"),
         ("每千人托位数仅为0.31。", "千人 人 - ratio 每 - -; 0.31 - bare quantity 每千人托位数仅为 仅为 -"),
-        ("参保人数达到2.2亿。", "达到2.2亿 - bare quantity 参保人数达到 达到 -"),
+        ("参保人数达到2.2亿。", "达到2.2亿 - bare quantity 参保人数达到 达到 参保人数"),
         ("平均年龄从45岁下降到39,部分机构。", "45岁 岁 time quantity 平均年龄从 - -; 39 - bare quantity 平均年龄从45岁下降到 下降到 -"),
         ("全市养老机构500人通过培训。", "500人 人 count quantity 全市养老机构 - -"),
         ("总面积增加20%。", "20% % share quantity 总面积增加 增加 -"),

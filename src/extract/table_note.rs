@@ -4,7 +4,7 @@ use super::figure::{Context, Figure};
 use super::interpret::cell_goal;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
-use crate::outline::{CellState, Table, TableRow};
+use crate::outline::{CellState, ColumnKind, Table, TableRow};
 use crate::text::Span;
 use crate::value::{Base, Bound, Dim, Number, Quantity};
 
@@ -49,7 +49,7 @@ impl Reader<'_, '_> {
             })
         };
         let rows: Vec<&TableRow> = self.table.rows.iter().filter(|r| !r.carried && !sums(r)).collect();
-        let serial = self.table.columns.iter().position(|c| matches!(c.kind, crate::outline::ColumnKind::Serial))?;
+        let serial = self.table.columns.iter().position(|c| matches!(c.kind, ColumnKind::Serial))?;
         let number = |r: &&TableRow| r.cells.get(serial).and_then(|c| self.context.source.slice(c.span).parse::<i64>().ok());
         let mut numbers: Vec<i64> = rows.iter().filter_map(number).collect();
         let all = numbers.len() == rows.len();
@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
 
     /// True where every row without a serial has blank names too, so that it goes on with the row above.
     fn same_serial(&self, serial: usize) -> bool {
-        let Some(name) = self.table.columns.iter().position(|c| matches!(c.kind, crate::outline::ColumnKind::Name)) else { return false };
+        let Some(name) = self.table.columns.iter().position(|c| matches!(c.kind, ColumnKind::Name)) else { return false };
         let blank = |r: &TableRow, at: usize| r.cells.get(at).is_some_and(|c| c.state == CellState::Blank);
         self.table.rows.iter().all(|r| !blank(r, serial) || blank(r, name))
     }
@@ -116,21 +116,26 @@ impl Reader<'_, '_> {
         let Some(sentence) = sentences.get(at).filter(|s| s.span.to() <= top && s.para.is_some()) else { return };
         let text = self.context.source.slice(sentence.span).trim_end_matches(['。', ':', '\n']);
         let near = self.context.get(sentence.span.to(), top).trim().chars().count() <= 2;
-        if !near || !["如下", "下表", "下列", "以下", "见表", "附表", "表所"].iter().any(|w| text.contains(w)) {
+        let figures = self.context.of_sentence(u32::try_from(at).unwrap_or(u32::MAX));
+        let announces = ["如下", "下表", "下列", "以下", "见表", "附表", "表所", "所列"].iter().any(|w| text.contains(w));
+        if near && ["规划", "计划", "拟", "新建", "实施", "建设", "安排", "布局"].iter().any(|w| text.contains(w)) {
+            self.named_things(figures, facts);
+        }
+        if !near || !announces {
             return;
         }
-        let figures = self.context.of_sentence(u32::try_from(at).unwrap_or(u32::MAX));
-        if let Some((found, place, unit)) = self.only_total()
-            && let Some(f) = single(figures.iter().filter(|f| f.unit() == unit)).filter(|f| f.bound == Bound::Eq)
-            && ["共", "总", "投入", "安排", "计划", "需", "拟", "规划"].iter().any(|w| self.clause(f).contains(w))
-            && !["其中", "已", "每", "比"].iter().any(|w| self.clause(f).contains(w))
-        {
-            self.push("total", f.value.clone(), f.span, found, place, facts);
+        for (found, place, unit) in self.totals() {
+            if let Some(f) = single(figures.iter().filter(|f| f.value.unit.text == unit)).filter(|f| f.bound == Bound::Eq)
+                && ["共", "总", "投入", "安排", "计划", "需", "拟", "规划"].iter().any(|w| self.clause(f).contains(w))
+                && !["其中", "已", "每", "比"].iter().any(|w| self.clause(f).contains(w))
+            {
+                self.push("total", f.value.clone(), f.span, found, place, facts);
+            }
         }
         let counts = |f: &&Figure| f.dim() == Dim::Count;
         let Some(f) = single(figures.iter().filter(counts)).filter(|f| f.bound == Bound::Eq && matches!(f.unit(), "个" | "项" | "件")) else { return };
         let after = self.context.text().get(f.span.to()..).unwrap_or("");
-        let things = ["项目", "民生实事", "实事", "事项", "工程"];
+        let things = ["项目", "民生实事", "实事", "事项", "工程", "任务", "重点任务", "措施", "举措", "重点工作"];
         let named = things.iter().any(|w| after.starts_with(w)) || things.iter().any(|w| self.clause(f).trim_end_matches('共').ends_with(w));
         let near = |found: i64| f.exact.range.middle().and_then(|n| n.to_i64()).is_some_and(|n| (n - found).abs() <= 3);
         if let Some(found) = self.things().filter(|n| named && near(*n)) {
@@ -138,19 +143,41 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The sum in a table of one column of figures whose header has the unit in brackets: 项目数(个).
-    fn only_total(&self) -> Option<(Quantity, Span, String)> {
+    /// 规划布局养老机构5家, before a table with a row for each: the noun is that of the column of names (机构名称).
+    fn named_things(&self, figures: &[Figure], facts: &mut FactSet) {
+        let names = self.table.columns.iter().find(|c| matches!(c.kind, ColumnKind::Name)).and_then(|c| c.header.strip_suffix("名称"));
+        let Some(noun) = names.filter(|n| n.chars().count() >= 2) else { return };
+        let said = |f: &&Figure| {
+            let lead = self.clause(f).trim_end_matches(['共', '有', '为', '达', '计', '约']);
+            let after = self.context.text().get(f.span.to()..).unwrap_or("");
+            let behind = after.find(noun).is_some_and(|i| after.get(..i).is_some_and(|t| t.chars().count() <= 6 && t.chars().all(crate::text::is_cjk)));
+            f.dim() == Dim::Count && f.bound == Bound::Eq && matches!(f.unit(), "家" | "个" | "所" | "处" | "座" | "项") && (lead.ends_with(noun) || behind)
+        };
+        let Some(f) = single(figures.iter().filter(said)) else { return };
+        let near = |found: i64| f.exact.range.middle().and_then(|n| n.to_i64()).is_some_and(|n| (n - found).abs() <= 3);
+        if let Some(found) = self.things().filter(|n| near(*n)) {
+            self.push("rows", f.exact.clone(), f.span, Quantity::count(found), self.table.span, facts);
+        }
+    }
+
+    /// The sums in the last row, of columns whose header has the unit in brackets (总投资(万元)) or counts (个数): one column a unit.
+    fn totals(&self) -> Vec<(Quantity, Span, String)> {
         let text = |span: Span| self.context.source.slice(span);
-        let figure = |c: &crate::outline::Cell| text(c.span).starts_with(|c: char| c.is_ascii_digit());
-        let row =
-            self.table.rows.last().filter(|r| r.cells.iter().take(2).any(|c| ["合计", "总计", "共计"].contains(&last_two(&text(c.span).replace(' ', "")))))?;
-        let column = single(row.cells.iter().enumerate().filter(|(_, c)| figure(c)).map(|(i, _)| i))?;
-        let header = &self.table.columns.get(column)?.header;
-        let unit = header.split_once('(')?.1.strip_suffix(')')?;
-        let cell = row.cells.get(column).filter(|c| c.state == CellState::Present)?;
-        let goal = cell_goal(text(cell.span), Some(unit), self.context.scanner)?;
-        let total = ["率", "比", "均"].iter().all(|w| !header.contains(w));
-        (total && goal.bound == Bound::Eq).then(|| (goal.number, cell.span, unit.to_owned()))
+        let sum = |r: &&TableRow| r.cells.iter().take(2).any(|c| ["合计", "总计", "共计"].contains(&last_two(&text(c.span).replace(' ', ""))));
+        let Some(row) = self.table.rows.last().filter(sum) else { return Vec::new() };
+        let of = |(i, cell): (usize, &crate::outline::Cell)| {
+            let header = &self.table.columns.get(i)?.header;
+            let figure = cell.state == CellState::Present && text(cell.span).starts_with(|c: char| c.is_ascii_digit());
+            let total = ["率", "比", "均"].iter().all(|w| !header.contains(w));
+            let unit = match header.split_once('(') {
+                Some((_, unit)) => unit.strip_suffix(')')?,
+                None => ["个数", "数量", "项目数"].contains(&header.as_str()).then_some("个")?,
+            };
+            let goal = cell_goal(text(cell.span), Some(unit), self.context.scanner).filter(|g| figure && total && g.bound == Bound::Eq)?;
+            Some((goal.number, cell.span, unit.to_owned()))
+        };
+        let all: Vec<(Quantity, Span, String)> = row.cells.iter().enumerate().filter_map(of).collect();
+        all.iter().filter(|a| all.iter().filter(|b| a.2 == b.2).count() == 1).cloned().collect()
     }
 
     fn is_total(&self, f: &Figure) -> bool {

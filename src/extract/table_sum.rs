@@ -315,10 +315,16 @@ impl<'t> Grid<'t> {
         let slack = half(finest, &total.quantity.unit.factor).and_then(|h| h.mul(&Number::int(known + 1)));
         match slack {
             _ if gap.is_zero() => Outcome::Exact,
-            _ if finest == 0 && self.counts(line.total.1) => Outcome::Fails,
+            _ if finest == 0 && (self.counts(line.total.1) || self.row_counts(line)) => Outcome::Fails,
             Some(slack) if gap <= slack && gap >= slack.neg() => Outcome::Rounded,
             _ => Outcome::Fails,
         }
+    }
+
+    /// 改造敬老院(所): a sum along a row that counts things one by one.
+    fn row_counts(&self, line: &Line) -> bool {
+        let units = ["(个)", "(人)", "(家)", "(所)", "(户)", "(张)", "(处)", "(座)", "(项)", "(名)", "(辆)", "(套)", "(场)", "(件)", "(人次)"];
+        line.parts.iter().all(|p| p.0 == line.total.0) && self.labels.get(line.total.0).is_some_and(|l| units.iter().any(|u| l.contains(u)))
     }
 
     /// True where a column counts things one by one: its header, or the caption, has their unit in brackets, or ends in 数.

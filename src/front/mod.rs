@@ -4,6 +4,7 @@
 mod annotate;
 mod case;
 mod check;
+mod convert;
 mod dossier;
 mod draw;
 mod drive;
@@ -31,10 +32,11 @@ mod walk;
 mod why;
 mod why_json;
 
+use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use crate::diag::{Message, Problem};
+use crate::diag::{Lang, Message, Problem};
 
 /// Runs the command line and says how it went: 0, 1 or 2.
 #[must_use]
@@ -46,6 +48,12 @@ pub fn main() -> ExitCode {
         // A slip in hegao is reported as a problem of its draft (audit::guarded), not as a trace.
         std::panic::set_hook(Box::new(|_| {}));
     }
+    let status = commands(args, lang, asked);
+    convert::tidy();
+    status
+}
+
+fn commands(args: Vec<OsString>, lang: Lang, asked: Option<Lang>) -> ExitCode {
     match options::command(lang).try_get_matches_from(args) {
         Err(error) => {
             let text = usage::say(&error, lang);

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::convert;
 use super::walk::unreadable;
 use crate::diag::{Message, Problem};
-use crate::ingest::{self, Archive, Draft, Revisions};
+use crate::ingest::{self, Archive, Draft, Options, Revisions};
 
 /// Largest file that is read: positions are 32-bit, and a draft is a text, not a data set.
 const LARGEST: u64 = 256 << 20;
@@ -55,7 +56,7 @@ impl Raw {
 
     /// As a draft.
     pub(super) fn draft(self) -> Result<Draft, Problem> {
-        ingest::read(&self.name, self.bytes, self.format)
+        ingest::read_with(&self.name, self.bytes, self.format, &options(Revisions::default()))
     }
 
     /// As a draft, the bytes kept.
@@ -65,8 +66,12 @@ impl Raw {
 
     /// The same, with a word on tracked changes.
     pub(super) fn read_revised(&self, revisions: Revisions) -> Result<Draft, Problem> {
-        ingest::read_revised(&self.name, self.bytes.clone(), self.format, revisions)
+        ingest::read_with(&self.name, self.bytes.clone(), self.format, &options(revisions))
     }
+}
+
+fn options(revisions: Revisions) -> Options<'static> {
+    Options { revisions, converter: Some(&convert::OFFICE) }
 }
 
 /// A draft from a file.

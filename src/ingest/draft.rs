@@ -18,6 +18,12 @@ pub enum Format {
     Docx,
     /// Excel: .xlsx, .xlsm.
     Xlsx,
+    /// Word and WPS of old: .doc, .dot, .wps, .wpt. Converted.
+    Doc,
+    /// OpenDocument: .odt, .ott, .fodt. Converted.
+    Odt,
+    /// Rich text. Converted.
+    Rtf,
 }
 
 /// How tracked changes are read.
@@ -43,6 +49,9 @@ impl Format {
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "docx" | "docm" | "dotx" | "dotm" => Some(Self::Docx),
             "xlsx" | "xlsm" => Some(Self::Xlsx),
+            "doc" | "dot" | "wps" | "wpt" => Some(Self::Doc),
+            "odt" | "ott" | "fodt" => Some(Self::Odt),
+            "rtf" => Some(Self::Rtf),
             _ => None,
         }
     }
@@ -56,6 +65,9 @@ impl Format {
             Self::Html => "html",
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
+            Self::Doc => "doc",
+            Self::Odt => "odt",
+            Self::Rtf => "rtf",
         }
     }
 
@@ -65,10 +77,16 @@ impl Format {
         self == Self::Docx
     }
 
-    /// True for a package of parts, whose places are those of the reading.
+    /// True where another program turns it into docx first.
+    #[must_use]
+    pub fn is_converted(self) -> bool {
+        matches!(self, Self::Doc | Self::Odt | Self::Rtf)
+    }
+
+    /// True for what is no text itself: its places are those of the reading.
     #[must_use]
     pub fn is_container(self) -> bool {
-        matches!(self, Self::Docx | Self::Xlsx)
+        matches!(self, Self::Docx | Self::Xlsx) || self.is_converted()
     }
 }
 

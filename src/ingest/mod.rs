@@ -2,6 +2,7 @@
 //! A new format is a file here, a line in `Format` and a line in `read`.
 
 mod comment;
+mod convert;
 mod docx;
 mod draft;
 mod encoding;
@@ -13,6 +14,7 @@ mod text;
 mod unpack;
 mod xlsx;
 
+pub use convert::Converter;
 pub use unpack::Archive;
 
 pub use draft::{Block, BlockKind, Container, Draft, Format, Grid, GridCell, OldComment, Revisions, RunPiece};
@@ -28,14 +30,23 @@ const LARGEST: usize = 512 << 20;
 /// A [`Problem`] where there is nothing to check: unknown format, binary content, an empty or too large file.
 /// A few bad bytes are no error: the draft is read and the problem stands in [`Draft::problems`].
 pub fn read(path: &str, bytes: Vec<u8>, format: Option<Format>) -> Result<Draft, Problem> {
-    read_revised(path, bytes, format, Revisions::default())
+    read_with(path, bytes, format, &Options::default())
 }
 
-/// The same, with a word on tracked changes.
+/// How a draft is read.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'o> {
+    /// Tracked changes.
+    pub revisions: Revisions,
+    /// For formats that another program converts; without it they are refused.
+    pub converter: Option<&'o dyn Converter>,
+}
+
+/// The same with options.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_revised(path: &str, bytes: Vec<u8>, format: Option<Format>, revisions: Revisions) -> Result<Draft, Problem> {
+pub fn read_with(path: &str, bytes: Vec<u8>, format: Option<Format>, options: &Options<'_>) -> Result<Draft, Problem> {
     let given = format.is_some();
     let format = if given || !docx::looks_like_one(&bytes) { format } else { Some(Format::Docx) };
     let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
@@ -43,7 +54,10 @@ pub fn read_revised(path: &str, bytes: Vec<u8>, format: Option<Format>, revision
         return Err(too_large(path, bytes.len()));
     }
     if format == Format::Docx {
-        return docx::read(path, bytes, revisions);
+        return docx::read(path, bytes, options.revisions);
+    }
+    if format.is_converted() {
+        return convert::read(path, &bytes, format, options);
     }
     if format == Format::Xlsx {
         return xlsx::read(path, bytes);
@@ -54,9 +68,9 @@ pub fn read_revised(path: &str, bytes: Vec<u8>, format: Option<Format>, revision
     }
     let format = if !given && format == Format::Text && is_page(&decoded.text) { Format::Html } else { format };
     let (source, blocks) = match format {
-        Format::Text | Format::Docx | Format::Xlsx => text::read(path, decoded.text),
         Format::Markdown => markdown::read(path, decoded.text),
         Format::Html => html::read(path, decoded.text),
+        _ => text::read(path, decoded.text),
     };
     if source.reading().trim().is_empty() {
         return Err(empty(path));
@@ -77,8 +91,8 @@ fn unknown_format(path: &str) -> Problem {
 /// What can be read.
 fn readable() -> Message {
     Message::new(
-        "能读的格式：Word 文档（.docx、.docm、.dotx）、表格（.xlsx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）。请另存为其中一种，或用 --stdin-name 指明文件名。",
-        "Readable formats: Word documents (.docx, .docm, .dotx), sheets (.xlsx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml). Save as one of them, or name the file with --stdin-name.",
+        "能读的格式：Word 文档（.docx、.docm、.dotx）、表格（.xlsx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）；装有 LibreOffice 时还有 .doc、.wps、.odt、.rtf。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: Word documents (.docx, .docm, .dotx), sheets (.xlsx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml); with LibreOffice also .doc, .wps, .odt, .rtf. Save as one of them, or name the file with --stdin-name.",
     )
 }
 

@@ -39,6 +39,12 @@ pub(super) fn find_foreign(path: &str, bytes: &[u8]) -> Option<Problem> {
     Some(refuse(path, kind.zh, kind.en, kind.advice))
 }
 
+/// The problem of a file that needs a converter where there is none.
+pub(super) fn needs_converter(path: &str) -> Problem {
+    let message = Message::new("此格式要先由别的程序转换。", "this format has to be converted by another program first.");
+    Problem::file(path, message).with_help(Message::new("请用 Word 或 WPS 另存为 .docx 再核。", "Save it as .docx in Word or WPS."))
+}
+
 /// The problem of a file that is no text at all.
 pub(super) fn binary(path: &str) -> Problem {
     refuse(path, "二进制文件，不是文本", "a binary file, not text", Advice::SaveAs)

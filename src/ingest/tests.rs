@@ -163,7 +163,9 @@ fn what_is_no_text_is_refused_with_a_remedy() {
     }
     refused("a.html", "<html><script>var a = '一';</script><p>&nbsp;</p>", "empty");
     refused("a.md", "<!-- 只有注释 -->\n", "empty");
-    refused("a.doc", "文字", ".txt, .text");
+    refused("a.pages", "文字", ".txt, .text");
+    refused("a.doc", "文字", "plain text");
+    refused("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "converted");
     refused("a.docx", "文字", "plain text");
     refused("a.docx", b"PK\x03\x04".to_vec(), "incomplete or damaged");
     refused("README", "文字", ".html");
@@ -181,7 +183,12 @@ fn formats_go_by_extension_unless_given() {
         ("a.dotx", Some(Format::Docx)),
         ("d.txt/a", None),
         (".txt", None),
-        ("a.doc", None),
+        ("a.doc", Some(Format::Doc)),
+        ("a.WPS", Some(Format::Doc)),
+        ("a.odt", Some(Format::Odt)),
+        ("a.rtf", Some(Format::Rtf)),
+        ("a.xlsx", Some(Format::Xlsx)),
+        ("a.pages", None),
     ] {
         assert_eq!(Format::of_path(path), format, "{path}");
     }

@@ -41,7 +41,7 @@ pub use format::format;
 pub use forms::{FORMS, Form};
 pub use mutate::{Mutant, mutants};
 pub use params::written;
-pub use pattern::Pattern;
+pub use pattern::{Pattern, Required};
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Once, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See,

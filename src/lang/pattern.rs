@@ -230,8 +230,11 @@ fn required(hir: &Hir, depth: usize) -> Option<Required> {
             let each = list.iter().enumerate().filter_map(|(i, h)| Some((i..i + 1, required(h, depth + 1)?)));
             let joined = joined(list, depth).into_iter();
             let rated = each.map(|(place, f)| (literal::frequency(&f.texts), place, f)).chain(joined);
-            let (_, place, best) = rated.min_by(|a, b| a.0.total_cmp(&b.0))?;
-            Some(best.within(longest(list.get(..place.start)), longest(list.get(place.end..))))
+            let whole = rated.map(|(often, place, f)| (often, f.within(longest(list.get(..place.start)), longest(list.get(place.end..)))));
+            // A match that lies at any distance around its text makes a search of the whole sentence.
+            let loose = |f: &Required| f64::from(u8::from(f.before.is_none()) + u8::from(f.after.is_none()));
+            let cost = |(often, f): &(f64, Required)| often * (1.0 + loose(f));
+            whole.min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|best| best.1)
         }
         HirKind::Alternation(list) => {
             let all = list.iter().map(|h| required(h, depth + 1)).reduce(|a, b| Some(a?.or(b?)))??;
@@ -256,7 +259,7 @@ fn joined(list: &[Hir], depth: usize) -> Vec<(f64, Range<usize>, Required)> {
             if found.texts.len() * next.len() > MAX_LITERALS {
                 break;
             }
-            found.texts = found.texts.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect();
+            found.texts = found.texts.iter().flat_map(|a| next.iter().map(move |b| [a.as_str(), b.as_str()].concat())).collect();
             if found.texts.iter().any(String::is_empty) {
                 continue;
             }
@@ -292,7 +295,7 @@ fn runs(list: &[Option<Vec<String>>]) -> Vec<(Range<usize>, Vec<String>)> {
     for (at, next) in list.iter().enumerate() {
         let next = next.clone().unwrap_or_default();
         if !run.is_empty() && !next.is_empty() && run.len() * next.len() <= MAX_LITERALS {
-            run = run.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect();
+            run = run.iter().flat_map(|a| next.iter().map(move |b| [a.as_str(), b.as_str()].concat())).collect();
         } else {
             out.push((from..at, std::mem::replace(&mut run, next)));
             from = at;
@@ -350,6 +353,8 @@ mod tests {
             (r"(甲(乙|丙)|丁)戊", vec!["丁戊", "甲丙戊", "甲乙戊"]),
             (r"(^|[^\d])[12](月|日)x?", vec!["1日", "1月", "2日", "2月"]),
             (r"\w*", vec![]),
+            (r"(甲乙|丙)?丁戊", vec!["丁戊"]),
+            (r"[12]年?(至)(今|此)?", vec!["1年至", "1至", "2年至", "2至"]),
         ] {
             let found = compile(pattern).map(|p| p.required().texts).unwrap_or_default();
             if pattern != r"\d+" {
@@ -365,7 +370,7 @@ mod tests {
             compile(pattern).map(of).unwrap_or_default()
         };
         let sets = |list: &[&[&str]]| list.iter().map(|s| s.iter().map(ToString::to_string).collect()).collect::<Vec<Vec<String>>>();
-        assert_eq!(told("(力争|确保).{0,2}(全面完成|建成)"), (sets(&[&["力争", "确保"]]), Some(14), Some(0)));
+        assert_eq!(told("(力争|确保).{0,2}(全面完成|建成)"), (sets(&[&["全面完成", "建成"]]), Some(0), Some(8 + 12)));
         assert_eq!(told("甲+(乙丙)?丁$"), (sets(&[&["甲"]]), None, Some(0)));
         assert_eq!(told("甲|.乙|丙.{3}"), (sets(&[]), Some(4), Some(12)));
         let digits: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];

@@ -103,7 +103,9 @@ impl Units {
             let rest = text.strip_prefix(row.text.as_str())?;
             let latin = row.text.ends_with(|c: char| c.is_ascii_alphanumeric());
             let cut = latin && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-            (!cut).then_some((row.text.len(), row))
+            // 较2020年的4000人年均增长: 年 belongs to what follows.
+            let mean = rest.starts_with('均') && matches!(row.text.as_str(), "人年" | "人月" | "人日");
+            (!cut && !mean).then_some((row.text.len(), row))
         })
     }
 

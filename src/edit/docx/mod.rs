@@ -322,7 +322,8 @@ fn container(draft: &Draft) -> Result<(&Container, &str), Message> {
 
 /// Reads a changed package; it must read as the draft does.
 fn read_same(draft: &Draft, revisions: Revisions, bytes: &[u8]) -> Result<Draft, Message> {
-    let new = ingest::read_revised(draft.source.path(), bytes.to_vec(), Some(draft.format), revisions).map_err(|p| p.message)?;
+    let new =
+        ingest::read_with(draft.source.path(), bytes.to_vec(), Some(draft.format), &ingest::Options { revisions, converter: None }).map_err(|p| p.message)?;
     if new.source.reading() == draft.source.reading() {
         Ok(new)
     } else {

@@ -25,20 +25,26 @@ pub(in crate::ingest) fn password(path: &str) -> Problem {
     )
 }
 
+/// A lock file, an empty or an encrypted one.
+pub(in crate::ingest) fn locked(path: &str, bytes: &[u8]) -> Option<Problem> {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let lock = path.rsplit(['/', '\\']).next().is_some_and(|n| n.starts_with("~$"));
+    match () {
+        () if lock => {
+            let own = ("请核查文稿本身。", "Check the draft itself.");
+            Some(problem(path, said("这是打开文稿时的临时文件，不是文稿。", "a lock file of an open draft, not a draft."), own))
+        }
+        () if bytes.is_empty() => Some(super::super::empty(path)),
+        () => (bytes.starts_with(b"\xD0\xCF\x11\xE0") && memmem::find(bytes, &wide("EncryptedPackage")).is_some()).then(|| password(path)),
+    }
+}
+
 /// The file begins with other bytes than a zip.
 pub(in crate::ingest) fn no_zip(path: &str, bytes: &[u8]) -> Problem {
-    if path.rsplit(['/', '\\']).next().is_some_and(|n| n.starts_with("~$")) {
-        let open = ("请核查文稿本身。", "Check the draft itself.");
-        return problem(path, said("这是打开文稿时的临时文件，不是文稿。", "a lock file of an open draft, not a draft."), open);
-    }
-    if bytes.is_empty() {
-        return super::super::empty(path);
+    if let Some(problem) = locked(path, bytes) {
+        return problem;
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        if memmem::find(bytes, &wide("EncryptedPackage")).is_some() {
-            return password(path);
-        }
         return misnamed(path, "旧格式 Word 或 WPS 文件（.doc、.wps）", "a Word or WPS file of the old format (.doc, .wps)");
     }
     let start = bytes.get(..512).unwrap_or(bytes);
