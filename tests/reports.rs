@@ -96,6 +96,8 @@ fn nothing_steers_in_any_format() {
     assert!(!commands.lines().any(|l| l.starts_with("::set-output")) && commands.contains("x%250A::set-output"));
     assert!(!commands.contains("##"), "{commands}");
     let page = read(&folder, "html");
+    assert_eq!(page.matches("<script>").count(), 1, "its own");
+    assert_eq!(page.matches("<mark class=\"r0\" data-n=").count(), HOSTILE.len(), "each is marked in the draft");
     assert!(!page.contains("<script>alert") && !page.contains("<img") && !page.contains("<b>稿"), "{page}");
     let comment = read(&folder, "markdown");
     assert!(!comment.contains("<script") && !comment.contains("@all") && !comment.contains("](") && !comment.contains("**重"), "{comment}");
@@ -311,4 +313,47 @@ fn devices_stay_devices() {
         let output = hegao(&folder, &["check", "a.txt", "--no-config", "--report", "json=/dev/full"]);
         assert_eq!((status(&output), err(&output).contains("/dev/full")), (2, true), "{}", err(&output));
     }
+}
+
+/// The page in a browser, where there is one: what a script behind it reports after clicks and keys.
+#[test]
+fn the_page_in_a_browser() {
+    let folder = folder("browser");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = folder.join("page.html");
+    run(root, 1, &["check", "seeds/dazu-2023.txt", "seeds/wenzhou-2023.txt", "--no-config", "--format", "html", "-o", page.to_str().unwrap()]);
+    let script = "<script>window.addEventListener('load',function(){
+        function all(s){return document.querySelectorAll(s)}
+        function key(k){var e=new KeyboardEvent('keydown',{key:k,bubbles:true});document.body.dispatchEvent(e)}
+        var said=[], shown=function(){return all('section.draft:not(.hid)').length}, open=function(){return all('.f:not(.hid)').length};
+        said.push('drafts '+shown());
+        var two=null; [].forEach.call(all('.f.error'),function(c){if(!two&&c.querySelectorAll('.w[data-to]').length>1)two=c});
+        two.click(); said.push('chosen '+all('.f.on').length+' both '+(all('.left mark.on').length>1));
+        document.querySelector('#bar input[value=info]').click(); said.push('infos '+all('.f.info:not(.hid)').length);
+        var mark=document.querySelector('section:not(.hid) .left mark.r0'); mark.click();
+        said.push('by mark '+(document.querySelector('.f.on').getAttribute('data-n')===mark.getAttribute('data-n').split(' ')[0]));
+        key('Escape'); said.push('cleared '+all('.on.f, mark.on').length);
+        key('j'); key('j'); said.push('keys '+all('.f.on').length);
+        var words=document.getElementById('words'); words.value='没有这样的话'; words.oninput(); said.push('search '+open());
+        words.value=''; words.oninput(); var rule=document.getElementById('rule'); rule.selectedIndex=1; rule.onchange();
+        said.push('rule '+(open()>0&&[].every.call(all('.f:not(.hid)'),function(c){return c.getAttribute('data-rule')===rule.value})));
+        document.title='<'+said.join('; ')+'>';
+    });</script></body>";
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replace("</body>", script)).unwrap();
+    let address = format!("file://{}", page.display());
+    let profile = format!("--user-data-dir={}", folder.join("profile").display());
+    let args = ["--headless=new", "--no-sandbox", "--disable-gpu", &profile, "--virtual-time-budget=5000", "--dump-dom", &address];
+    let browser = ["chromium", "google-chrome"].iter().find_map(|b| std::process::Command::new(b).args(args).output().ok());
+    let Some(browser) = browser else {
+        eprintln!("skipped: no Chromium here");
+        return;
+    };
+    let dom = text_of(&browser.stdout);
+    let title = dom.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).unwrap_or_default().to_owned();
+    assert_eq!(title, "&lt;drafts 1; chosen 1 both true; infos 0; by mark true; cleared 0; keys 1; search 0; rule true&gt;", "{}", text_of(&browser.stderr));
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

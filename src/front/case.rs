@@ -12,6 +12,7 @@ use super::drive::{Done, Run};
 use super::fix::{self, Fixing};
 use super::projects::Project;
 use super::read::{self, Raw};
+use super::sheet;
 use crate::audit::{self, Checked, Dossier};
 use crate::diag::{Finding, Message, Problem, Severity};
 use crate::edit::{self, docx::answers};
@@ -211,9 +212,11 @@ impl<'r> Case<'r> {
     fn checked(&self, checked: Checked, refused: &[(usize, Message)], job: Option<&Job<'_>>) -> Done {
         let mut checked = checked;
         let findings = std::mem::take(&mut checked.findings);
-        let own = if job.is_some() { findings.clone() } else { Vec::new() };
+        let shown = self.run.renders.iter().any(|r| r.sheet());
+        let own = if job.is_some() || shown { findings.clone() } else { Vec::new() };
         let (mut findings, remarks) = self.judged(&checked, findings);
         let copy = job.map(|j| j.write(&checked, &own, &findings));
+        let places = sheet::places(&checked.draft.source, &own, &findings);
         for (index, reason) in refused {
             if let Some(fix) = findings.get_mut(*index).and_then(|f| f.fix.as_mut()) {
                 fix.refused = Some(reason.clone());
@@ -237,6 +240,8 @@ impl<'r> Case<'r> {
             format: format.as_str(),
             reading: format.is_container(),
             encoding: checked.draft.encoding,
+            sheet: shown.then(|| sheet::sheet(&checked, places, &findings)),
+            unread: sheet::unread(&checked),
             findings,
             copied: copy.as_ref().and_then(|c| c.as_ref().ok()).map(|c| c.copied.clone()),
         };
@@ -262,13 +267,18 @@ impl<'r> Case<'r> {
             Some(Err(problem)) => done.problems.push(ProblemReport::new(&problem)),
             None => {}
         }
+        self.about_sidecar(&mut done);
+        done
+    }
+
+    /// Findings about suppressions of the sidecar that are of no use.
+    fn about_sidecar(&self, done: &mut Done) {
         if let Some(beside) = &self.beside {
             let used = beside.used.borrow();
             let idle = |i: usize| used.get(i) == Some(&false) && beside.all.get(i).is_some_and(|s| self.project.tries(s, &self.setup));
             let findings = stale(&beside.source, &beside.all, self.run.today, idle);
-            self.run.about_settings(&beside.source, findings, self.project.config.fail_on, &mut done);
+            self.run.about_settings(&beside.source, findings, self.project.config.fail_on, done);
         }
-        done
     }
 
     fn fails(&self, worst: Option<Severity>) -> bool {
@@ -289,7 +299,16 @@ impl Run<'_> {
         }
         let findings = report(source, &Outline::default(), findings);
         done.fails |= self.fails(fail_on, findings.iter().map(|f| f.severity).max());
-        let file = FileReport { path: source.path().to_owned(), format: "toml", reading: false, encoding: "UTF-8", findings, copied: None };
+        let file = FileReport {
+            path: source.path().to_owned(),
+            format: "toml",
+            reading: false,
+            encoding: "UTF-8",
+            findings,
+            copied: None,
+            sheet: None,
+            unread: Vec::new(),
+        };
         let mut summary = Summary::default();
         summary.add(&file);
         summary.files = 0;

@@ -26,6 +26,7 @@ mod rule_options;
 mod rule_schema;
 mod rules;
 mod setup;
+mod sheet;
 mod stats;
 mod usage;
 mod walk;

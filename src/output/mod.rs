@@ -5,10 +5,10 @@ mod checkstyle;
 mod csv;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod jsonl;
 mod junit;
-mod list;
 mod markdown;
 mod rdjson;
 mod remark;
@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 use crate::diag::Lang;
 
+pub use html::sheet_id;
 pub use json::Json;
-pub use list::List;
 pub use remark::{copied, counterpart, remark, verdict};
 pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
 pub use rule::RuleReport;
@@ -68,7 +68,7 @@ pub fn format(name: &str, manner: &Manner) -> Box<dyn Render> {
         "rdjson" => Box::new(rdjson::Rdjson { lang }),
         "markdown" => Box::new(markdown::Markdown { lang }),
         "csv" => Box::new(csv::Csv { lang }),
-        "html" => Box::new(List { lang }),
+        "html" => Box::new(html::Html { lang, rules: Arc::clone(&manner.rules) }),
         _ => Box::new(Text { lang: manner.lang, color: manner.color, quiet: manner.quiet }),
     }
 }
@@ -84,6 +84,10 @@ pub trait Render: Sync {
     /// Whether findings need windows (`FindingReport::windows`).
     fn windows(&self) -> bool {
         true
+    }
+    /// Whether it shows the draft itself (`FileReport::sheet`).
+    fn sheet(&self) -> bool {
+        false
     }
     /// What closes the report.
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8>;

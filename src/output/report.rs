@@ -24,6 +24,10 @@ pub struct FileReport {
     pub findings: Vec<FindingReport>,
     /// The copy with comments, where one was written.
     pub copied: Option<Copied>,
+    /// The draft as HTML, its places marked with the findings' numbers, for a format that shows it (`Render::sheet`).
+    pub sheet: Option<String>,
+    /// What is in the draft and was not read.
+    pub unread: Vec<Message>,
 }
 
 /// A copy of the draft with comments.
