@@ -7,7 +7,7 @@ use super::figure::{Context, Figure, clause_start};
 use super::slip::is_slip;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, holds};
 use crate::value::{Bound, Dim, Number};
 
 /// Longer sentences are lists or lost line breaks: only 其中 is read there.
@@ -505,7 +505,7 @@ fn has_deng(region: &str) -> bool {
 /// Two parts that make up a whole by their names: 公办…民办…, 新建…改建…. The pairs are the word list `complements`.
 pub(super) fn complements(context: &Context<'_>, names: &[String]) -> bool {
     let [a, b] = names else { return names.len() >= 3 && divides_all(context, names) };
-    let pair = |row: &str, x: &str, y: &str| row.split_once('|').is_some_and(|(p, q)| x.contains(p) && y.contains(q) && !x.contains(q) && !y.contains(p));
+    let pair = |row: &str, x: &str, y: &str| row.split_once('|').is_some_and(|(p, q)| holds(x, p) && holds(y, q) && !holds(x, q) && !holds(y, p));
     context.lexicon.words("complements").iter().any(|row| pair(row, a, b) || pair(row, b, a))
 }
 
@@ -517,13 +517,13 @@ static PARTLY: AnyOf = AnyOf::new(&[
 
 /// 续建…新建…储备…前期…: each part by another word of one row of `complements`.
 fn divides_all(context: &Context<'_>, names: &[String]) -> bool {
-    context.lexicon.words("complements").iter().any(|row| {
-        let words: Vec<&str> = row.split('|').collect();
-        let own = |n: &String| words.iter().position(|w| n.contains(w));
-        let mut found: Vec<usize> = names.iter().filter_map(own).collect();
+    let rows = context.lexicon.words("complements").iter().filter(|row| row.bytes().filter(|b| *b == b'|').count() >= 2);
+    rows.into_iter().any(|row| {
+        let own = |n: &String| row.split('|').position(|w| holds(n, w));
+        let mut found: Vec<usize> = names.iter().map_while(own).collect();
         found.sort_unstable();
         found.dedup();
-        words.len() >= 3 && found.len() == names.len()
+        found.len() == names.len()
     })
 }
 

@@ -9,6 +9,9 @@ use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::{AnyOf, Span};
 use crate::value::{is_han_numeral, parse_chinese_integer};
 
+/// What stands between the members of every list.
+static LISTS: AnyOf = AnyOf::new(&["、", "”“", "》《", "+"]);
+
 /// Words that may end a member of a list of levels (县、乡、村三级).
 const LEVELS: &[&str] = &[
     "国家", "省", "市", "州", "盟", "区", "县", "旗", "乡", "镇", "街道", "村", "社区", "镇街", "街", "组", "院落", "网格", "团", "连", "师", "楼栋", "小区",
@@ -41,7 +44,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         super::enumeration_items::announced(context, sentence, &runs, &lines, facts);
         super::enumeration_quoted::extract(context, sentence.span, facts);
         for (at, word) in declared_numbers(text, &runs) {
-            if !text.contains('、') && !text.contains("”“") && !text.contains("》《") && !text.contains('+') {
+            if !LISTS.is_in(text) {
                 break;
             }
             let Some(declared) = value_of(word) else { continue };

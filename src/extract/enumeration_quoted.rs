@@ -15,9 +15,12 @@ const RISES: &[&str] = &["提升", "提高", "增长", "下降", "降低", "改�
 /// Adds the rows of one sentence.
 pub(super) fn extract(context: &Context<'_>, sentence: Span, facts: &mut FactSet) {
     let text = context.source.slice(sentence);
-    for (open, _) in text.match_indices('“') {
+    for (open, _) in context.source.signs(sentence).filter(|sign| sign.1 == '“') {
         let from = open + '“'.len_utf8();
-        let Some(slogan) = text.get(from..).and_then(|t| t.get(..t.find('”')?)).filter(|s| (2..=6).contains(&s.chars().count())) else { continue };
+        let Some(slogan) = text.get(from..).and_then(|t| t.get(..t.char_indices().take(7).find(|c| c.1 == '”')?.0)).filter(|s| s.chars().nth(1).is_some())
+        else {
+            continue;
+        };
         let place = Span::new(sentence.from() + from, sentence.from() + from + slogan.len());
         let behind = text.get(from + slogan.len() + '”'.len_utf8()..).unwrap_or("");
         let before = text.get(..open).unwrap_or("");

@@ -198,10 +198,15 @@ pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]
         two || letters.iter().all(|c| words.contains(*c) || noun.contains(*c))
     };
     // 360个,覆盖社区320个: a noun of its own is another whole.
-    let within = words.contains("其中") || words.starts_with(['中', '(', '有']) || words.ends_with("中,") || words.ends_with('的');
+    let within = words.contains("其中")
+        || words.starts_with(['中', '(', '有'])
+        || words.ends_with("中,")
+        || words.ends_with('的')
+        || words == ","
+        || words.ends_with(stem);
     let close = within && words.matches([',', ';', '、', '。', ':']).count() <= 1 && words.chars().count() <= 20;
     let next = behind.ends_with([',', '(']) && noun.chars().count() <= 12 && noun.chars().all(crate::text::is_cjk);
-    let other = OTHER.is_in(&words) || OTHER.is_in(text) || ["不", "未", "新", "每"].iter().any(|w| words.contains(w) || text.contains(w));
+    let other = OTHER.is_in(words) || OTHER.is_in(text) || ["不", "未", "新", "每"].iter().any(|w| words.contains(w) || text.contains(w));
     let same = plain(total) && plain(part) && total.unit() == part.unit() && below(part, total) && rate.unit() == "%";
     (close && next && same && !other && named() && close_to(part, total, rate) == Some(true))
         .then(|| row(part, total, rate, name, Span::new(start, start + name.len()), Confidence::Medium))

@@ -2,6 +2,7 @@
 
 use super::{Answer, Args, Function, Param};
 use crate::fact::{Type, Value};
+use crate::text::holds;
 use crate::value::Reason;
 
 /// The family's table.
@@ -74,7 +75,7 @@ pub static FUNCTIONS: &[Function] = &[
 ];
 
 fn contains(a: &Args<'_>) -> Answer {
-    Ok(Value::Bool(memchr::memmem::find(a.text(0).as_bytes(), a.text(1).as_bytes()).is_some()))
+    Ok(Value::Bool(holds(a.text(0), a.text(1))))
 }
 fn starts(a: &Args<'_>) -> Answer {
     Ok(Value::Bool(a.text(0).starts_with(a.text(1))))

@@ -26,6 +26,12 @@ pub fn is_cjk(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
 }
 
+/// True where a text stands in another: `str::contains` prepares longer than it looks where both are short.
+#[must_use]
+pub fn holds(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
 /// The character that begins a text, in 16 bits, and what follows it; of rare ones the lower bits.
 #[must_use]
 #[inline]
