@@ -440,7 +440,13 @@ fn dropped_files_give_copies_and_a_list() {
     let output = hegao(&folder, &["drop", "方案 甲.docx", "乙.md", "-o", "清单.html"]);
     assert_eq!(status(&output), 1, "{}", err(&output));
     let list = fs::read_to_string(folder.join("清单.html")).unwrap();
-    assert!(list.contains("批注稿：方案 甲-核稿.docx，批注5条。") && list.contains("批注稿：乙-核稿.html") && list.contains("2个文件：应改4处"), "{list}");
+    assert!(
+        list.contains("批注稿：方案 甲-核稿.docx，批注5条。")
+            && list.contains("批注稿：乙-核稿.html")
+            && list.contains("<h1>应改4处，请核")
+            && list.contains("共2份文稿；"),
+        "{list}"
+    );
     assert_eq!(own(&fs::read(folder.join("方案 甲-核稿.docx")).unwrap()), found());
 }
 

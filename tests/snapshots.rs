@@ -24,6 +24,14 @@ fn reports() {
 }
 
 #[test]
+fn formats() {
+    for format in ["jsonl", "junit", "github", "gitlab", "checkstyle", "rdjson", "markdown", "csv"] {
+        let name = format!("report-{format}-dazu-2023");
+        snapshot(&name, &["check", "--select", "indicator", "--no-config", "--lang", "zh", "--format", format, "seeds/dazu-2023.txt"]);
+    }
+}
+
+#[test]
 fn readings() {
     for seed in ["dazu-2023", "ganzi-2023-draft"] {
         snapshot(&format!("outline-{seed}"), &["inspect", "--what", "outline", "--lang", "zh", &format!("seeds/{seed}.txt")]);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use diff::unified;
-pub use page::{Frame, page};
+pub use page::{Frame, Mark, page, sheet};
 
 use self::bytes::Encoding;
 use crate::diag::{Finding, FixSafety, Message};

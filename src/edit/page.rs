@@ -8,6 +8,7 @@ use crate::diag::Lang;
 use crate::ingest::{BlockKind, Draft, Grid, GridCell};
 
 use super::docx::Note;
+use crate::text::circled;
 
 /// What stands around the draft.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +37,11 @@ sup{font:bold .7rem sans-serif;padding:0 .15rem}sup a,.notes a{color:inherit;tex
 pub fn page(draft: &Draft, notes: &[Note], frame: Frame<'_>) -> String {
     let mut order: Vec<&Note> = notes.iter().collect();
     order.sort_by_key(|n| (n.range.start, n.range.end, n.rank));
-    let page = Page { reading: draft.source.reading(), notes: order };
+    let page = Page {
+        reading: draft.source.reading(),
+        id: None,
+        marks: order.iter().enumerate().map(|(i, n)| Mark { range: n.range.clone(), rank: n.rank, number: i + 1, part: 0 }).collect(),
+    };
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
         frame.lang.pick("zh-CN", "en"),
@@ -48,15 +53,15 @@ pub fn page(draft: &Draft, notes: &[Note], frame: Frame<'_>) -> String {
     for (index, (range, kind)) in blocks.iter().enumerate() {
         // What stands between two blocks belongs to the one before.
         let to = blocks.get(index + 1).map_or(usize::MAX, |b| b.0.start.max(range.end));
-        let own = page.between(from, to);
-        from = to;
+        let own = order.iter().enumerate().filter(|(_, n)| from <= n.range.start && n.range.start < to);
         out.push_str("<div class=\"row\"><div class=\"text\">");
-        page.block(range, *kind, &mut out);
+        page.block(range, *kind, None, &mut out);
         out.push_str("</div><div class=\"notes\">");
         for (number, note) in own {
             let (n, rank) = (number + 1, note.rank.min(3));
             let _ = write!(out, "<div class=\"note r{rank}\" id=\"n{n}\"><a href=\"#m{n}\"><b>{n}</b></a> {}</div>", escaped(&note.text));
         }
+        from = to;
         out.push_str("</div></div>\n");
     }
     out + "</main>\n</body>\n</html>\n"
@@ -76,26 +81,55 @@ fn blocks(draft: &Draft) -> Vec<(Range<usize>, Option<&BlockKind>)> {
     lines.collect()
 }
 
+/// A place that is marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// A range of the reading.
+    pub range: Range<usize>,
+    /// Its colour, 0 the gravest.
+    pub rank: u8,
+    /// What is shown behind it.
+    pub number: usize,
+    /// Which of the places of that number it is, 0 the first.
+    pub part: usize,
+}
+
+/// The draft alone, block by block, with marks that lead to `#fID-NUMBER`; several marks may have one number. The parts
+/// of a number are `#mID-NUMBER`, `#mID-NUMBER-1`…; each mark says its numbers in `data-n`. `headings` are headings of a draft whose format gives none.
+#[must_use]
+pub fn sheet(draft: &Draft, headings: &[(usize, u8)], mut marks: Vec<Mark>, id: &str) -> String {
+    marks.sort_by_key(|m| (m.range.start, m.range.end, m.number));
+    let page = Page { reading: draft.source.reading(), id: Some(id), marks };
+    let mut out = String::new();
+    for (range, kind) in blocks(draft) {
+        let at = headings.binary_search_by_key(&range.start, |h| h.0).ok();
+        let level = at.and_then(|i| headings.get(i)).map(|h| h.1);
+        page.block(&range, kind, level.filter(|_| kind.is_none() && !range.is_empty()), &mut out);
+        out.push('\n');
+    }
+    out
+}
+
 struct Page<'p> {
     reading: &'p str,
+    /// Set for a sheet: marks say their numbers.
+    id: Option<&'p str>,
     /// In the order of places.
-    notes: Vec<&'p Note>,
+    marks: Vec<Mark>,
 }
 
 impl Page<'_> {
-    /// Notes that begin in a range, with their numbers.
-    fn between(&self, from: usize, to: usize) -> impl Iterator<Item = (usize, &Note)> {
-        let (a, b) = (self.notes.partition_point(|n| n.range.start < from), self.notes.partition_point(|n| n.range.start < to));
-        (a..b.max(a)).filter_map(|i| Some((i, *self.notes.get(i)?)))
-    }
-
-    fn block(&self, range: &Range<usize>, kind: Option<&BlockKind>, out: &mut String) {
-        match kind {
-            Some(BlockKind::Heading(level)) => {
-                let level = (*level).clamp(1, 3) + 1;
+    fn block(&self, range: &Range<usize>, kind: Option<&BlockKind>, level: Option<u8>, out: &mut String) {
+        let level = match kind {
+            Some(BlockKind::Heading(level)) => Some(*level),
+            _ => level,
+        };
+        match (kind, level) {
+            (_, Some(level)) => {
+                let level = level.clamp(1, 3) + 1;
                 let _ = write!(out, "<h{level}>{}</h{level}>", self.marked(range));
             }
-            Some(BlockKind::Table(grid)) => self.table(grid, out),
+            (Some(BlockKind::Table(grid)), _) => self.table(grid, out),
             _ => {
                 let _ = write!(out, "<p>{}</p>", self.marked(range));
             }
@@ -130,8 +164,8 @@ impl Page<'_> {
 
     /// A stretch of the reading with its marks; each note's number follows where it ends.
     fn marked(&self, range: &Range<usize>) -> String {
-        let touching: Vec<(usize, &Note)> = self.touching(range);
-        let mut bounds: Vec<usize> = touching.iter().flat_map(|(_, n)| [n.range.start, n.range.end]).filter(|b| range.start < *b && *b < range.end).collect();
+        let touching: Vec<&Mark> = self.touching(range);
+        let mut bounds: Vec<usize> = touching.iter().flat_map(|n| [n.range.start, n.range.end]).filter(|b| range.start < *b && *b < range.end).collect();
         bounds.extend([range.start, range.end]);
         bounds.sort_unstable();
         bounds.dedup();
@@ -139,10 +173,11 @@ impl Page<'_> {
         for pair in bounds.windows(2) {
             let &[from, to] = pair else { continue };
             let text = escaped(self.reading.get(from..to).unwrap_or("")).replace('\n', "<br>");
-            let over: Vec<&(usize, &Note)> = touching.iter().filter(|(_, n)| n.range.start <= from && to <= n.range.end).collect();
-            match over.iter().map(|(_, n)| n.rank.min(3)).min() {
+            let over: Vec<&Mark> = touching.iter().filter(|n| n.range.start <= from && to <= n.range.end).copied().collect();
+            match over.iter().map(|n| n.rank.min(3)).min() {
                 Some(rank) => {
-                    let _ = write!(out, "<mark class=\"r{rank}\">{text}</mark>");
+                    let numbers = if self.id.is_some() { format!(" data-n=\"{}\"", numbers(&over)) } else { String::new() };
+                    let _ = write!(out, "<mark class=\"r{rank}\"{numbers}>{text}</mark>");
                 }
                 None => out.push_str(&text),
             }
@@ -152,26 +187,37 @@ impl Page<'_> {
     }
 
     /// Notes that share a byte with a range, and empty ones that stand in it or at its ends.
-    fn touching(&self, range: &Range<usize>) -> Vec<(usize, &Note)> {
-        let end = self.notes.partition_point(|n| n.range.start <= range.end);
-        let all = self.notes.iter().enumerate().take(end);
-        let touches = |n: &Note| if n.range.is_empty() { n.range.start >= range.start } else { n.range.start < range.end && n.range.end > range.start };
-        all.filter(|(_, n)| touches(n)).map(|(i, n)| (i, *n)).collect()
+    fn touching(&self, range: &Range<usize>) -> Vec<&Mark> {
+        let end = self.marks.partition_point(|n| n.range.start <= range.end);
+        let touches = |n: &&Mark| if n.range.is_empty() { n.range.start >= range.start } else { n.range.start < range.end && n.range.end > range.start };
+        self.marks.iter().take(end).filter(touches).collect()
     }
 
     /// The numbers of notes that end at a place; at a beginning only those of empty places.
-    fn numbers(&self, touching: &[(usize, &Note)], at: usize, range: &Range<usize>, beginning: bool) -> String {
+    fn numbers(&self, touching: &[&Mark], at: usize, range: &Range<usize>, beginning: bool) -> String {
         let mut out = String::new();
-        for (index, note) in touching {
+        for note in touching {
             let empty = note.range.is_empty();
             let here = note.range.end == at && (empty == beginning || (empty && range.start != at));
             if here {
-                let n = index + 1;
-                let _ = write!(out, "<sup id=\"m{n}\"><a href=\"#n{n}\">{n}</a></sup>");
+                let n = note.number;
+                let _ = match self.id {
+                    None => write!(out, "<sup id=\"m{n}\"><a href=\"#n{n}\">{n}</a></sup>"),
+                    Some(id) => {
+                        let part = if note.part == 0 { String::new() } else { format!("-{}", note.part) };
+                        write!(out, "<sup data-n=\"{n}\" id=\"m{id}-{n}{part}\"><a href=\"#f{id}-{n}\">{}</a></sup>", circled(n))
+                    }
+                };
             }
         }
         out
     }
+}
+
+/// The numbers of marks, each once.
+fn numbers(marks: &[&Mark]) -> String {
+    let all: std::collections::BTreeSet<usize> = marks.iter().map(|m| m.number).collect();
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// Text for HTML, without what would steer a terminal or a browser.
@@ -185,7 +231,7 @@ fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => out.push(' '),
             c => out.push(c),
         }
     }

@@ -12,6 +12,7 @@ use super::drive::{Done, Run};
 use super::fix::{self, Fixing};
 use super::projects::Project;
 use super::read::{self, Raw};
+use super::sheet;
 use crate::audit::{self, Checked, Dossier};
 use crate::diag::{Finding, Message, Problem, Severity};
 use crate::edit::{self, docx::answers};
@@ -117,7 +118,7 @@ impl<'r> Case<'r> {
             let mark = if raw.bytes.starts_with(b"\xEF\xBB\xBF") { "\u{feff}" } else { "" };
             let old = format!("{mark}{}", raw.read()?.source.origin());
             let diff = edit::unified(&raw.name, &old, &format!("{mark}{}", fixed.checked.draft.source.origin()));
-            return Ok(Done { bytes: Some(diff.into_bytes()), notes: fixed.notes, ..self.checked(fixed.checked, &fixed.refused, None) });
+            return Ok(Done { parts: vec![diff.into_bytes()], notes: fixed.notes, ..self.checked(fixed.checked, &fixed.refused, None) });
         }
         let mut notes = fixed.notes;
         if fixed.applied > 0 {
@@ -134,14 +135,14 @@ impl<'r> Case<'r> {
         let mut done = self.checked(checked, &[], None);
         done.problems.push(ProblemReport::new(problem));
         if self.run.fix.is_some_and(|f| f.diff) {
-            done.bytes = None;
+            done.parts = Vec::new();
         }
         done
     }
 
     /// The findings as reports; those that do not count carry the reason.
     fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> (Vec<FindingReport>, Option<Remarks>) {
-        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.run.render.windows());
+        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.run.renders.iter().any(|r| r.windows()));
         let mut remarks = self.remarks(&checked.draft);
         let answers = checked.draft.container.as_ref().map(answers).unwrap_or_default();
         for finding in &mut reports {
@@ -211,9 +212,11 @@ impl<'r> Case<'r> {
     fn checked(&self, checked: Checked, refused: &[(usize, Message)], job: Option<&Job<'_>>) -> Done {
         let mut checked = checked;
         let findings = std::mem::take(&mut checked.findings);
-        let own = if job.is_some() { findings.clone() } else { Vec::new() };
+        let shown = self.run.renders.iter().any(|r| r.sheet());
+        let own = if job.is_some() || shown { findings.clone() } else { Vec::new() };
         let (mut findings, remarks) = self.judged(&checked, findings);
         let copy = job.map(|j| j.write(&checked, &own, &findings));
+        let places = sheet::places(&checked.draft.source, &own, &findings);
         for (index, reason) in refused {
             if let Some(fix) = findings.get_mut(*index).and_then(|f| f.fix.as_mut()) {
                 fix.refused = Some(reason.clone());
@@ -237,6 +240,8 @@ impl<'r> Case<'r> {
             format: format.as_str(),
             reading: format.is_container(),
             encoding: checked.draft.encoding,
+            sheet: shown.then(|| sheet::sheet(&checked, places, &findings)),
+            unread: sheet::unread(&checked),
             findings,
             copied: copy.as_ref().and_then(|c| c.as_ref().ok()).map(|c| c.copied.clone()),
         };
@@ -245,20 +250,35 @@ impl<'r> Case<'r> {
         let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
         let undecided = checked.undecided.iter().map(|(rule, reasons)| (rule.clone(), wide(reasons))).collect();
         let (read, touches, skipped) = (source.origin().len(), checked.touches, checked.skipped.clone());
-        let mut done = Done { bytes: Some(self.run.render.file(&file)), summary, problems, read, undecided, touches, skipped, prints, ..Done::default() };
+        let mut done = Done {
+            parts: self.run.renders.iter().map(|r| r.file(&file)).collect(),
+            summary,
+            problems,
+            read,
+            undecided,
+            touches,
+            skipped,
+            prints,
+            ..Done::default()
+        };
         done.fails = self.fails(worst);
         match copy {
             Some(Ok(copy)) => done.notes = copy.notes,
             Some(Err(problem)) => done.problems.push(ProblemReport::new(&problem)),
             None => {}
         }
+        self.about_sidecar(&mut done);
+        done
+    }
+
+    /// Findings about suppressions of the sidecar that are of no use.
+    fn about_sidecar(&self, done: &mut Done) {
         if let Some(beside) = &self.beside {
             let used = beside.used.borrow();
             let idle = |i: usize| used.get(i) == Some(&false) && beside.all.get(i).is_some_and(|s| self.project.tries(s, &self.setup));
             let findings = stale(&beside.source, &beside.all, self.run.today, idle);
-            self.run.about_settings(&beside.source, findings, self.project.config.fail_on, &mut done);
+            self.run.about_settings(&beside.source, findings, self.project.config.fail_on, done);
         }
-        done
     }
 
     fn fails(&self, worst: Option<Severity>) -> bool {
@@ -279,16 +299,27 @@ impl Run<'_> {
         }
         let findings = report(source, &Outline::default(), findings);
         done.fails |= self.fails(fail_on, findings.iter().map(|f| f.severity).max());
-        let file = FileReport { path: source.path().to_owned(), format: "toml", reading: false, encoding: "UTF-8", findings, copied: None };
+        let file = FileReport {
+            path: source.path().to_owned(),
+            format: "toml",
+            reading: false,
+            encoding: "UTF-8",
+            findings,
+            copied: None,
+            sheet: None,
+            unread: Vec::new(),
+        };
         let mut summary = Summary::default();
         summary.add(&file);
         summary.files = 0;
         done.summary.join(&summary);
-        let bytes = done.bytes.get_or_insert_default();
-        if !bytes.is_empty() {
-            bytes.extend_from_slice(self.render.between());
+        done.parts.resize(self.renders.len(), Vec::new());
+        for (part, render) in done.parts.iter_mut().zip(self.renders) {
+            if !part.is_empty() {
+                part.extend_from_slice(render.between());
+            }
+            part.extend(render.file(&file));
         }
-        bytes.extend(self.render.file(&file));
     }
 
     /// What is to be said about a project's own suppressions, when all drafts were checked.

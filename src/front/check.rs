@@ -1,8 +1,7 @@
 //! `hegao check`: options to a run, a run to an exit status.
 
 use std::collections::BTreeSet;
-use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::path::PathBuf;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,61 +9,56 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::annotate::{self, Annotating};
-use super::drive::{Run, Tally, eprint};
+use super::drive::{Run, eprint};
 use super::fix::Fixing;
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::read;
+use super::reports::{self, Reports};
 use super::stats::{self, Clock};
-use super::walk::{Walk, unreadable};
+use super::walk::Walk;
 use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
 use crate::ingest::Revisions;
-use crate::output::{FileReport, Json, List, ProblemReport, Render, Summary, Text};
+use crate::output::{FileReport, Manner, ProblemReport, Render, Summary, Text};
 use crate::project;
 
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let begun = Instant::now();
     let Ok(projects) = Projects::load(&list(matches, name::PATHS), &Asked::of(matches), lang) else { return ExitCode::from(2) };
-    let projects = Arc::new(projects);
     let asked = asked.or_else(|| projects.lang());
     let lang = asked.unwrap_or(lang);
-    let baseline = match known(matches) {
-        Ok(known) => known,
-        Err(problem) => return refuse(&problem, lang),
-    };
+    checked(matches, &Arc::new(projects), (lang, asked), begun).unwrap_or_else(|problem| {
+        eprint(&problem, lang);
+        ExitCode::from(2)
+    })
+}
+
+fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang, Option<Lang>), begun: Instant) -> Result<ExitCode, Problem> {
+    let baseline = known(matches)?;
     let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
     let fix = fixing(matches);
     let paths = list(matches, name::PATHS);
-    let annotate = match Annotating::of(matches, lang).transpose() {
-        Ok(annotate) => annotate,
-        Err(problem) => return refuse(&problem, lang),
-    };
+    let annotate = Annotating::of(matches, lang).transpose()?;
     let piped = fix.is_some_and(|f| !f.diff) && annotate.is_none() && paths.iter().any(|p| p == "-");
     if piped && paths.len() > 1 {
-        return refuse(&alone(), lang);
+        return Err(alone());
     }
-    let output = matches.get_one::<String>(name::OUTPUT).map(PathBuf::from);
-    let mut out: Box<dyn Write + Send> = match &output {
-        // Standard output is for the fixed text.
-        None if piped => Box::new(BufWriter::new(io::stderr())),
-        None => Box::new(BufWriter::new(io::stdout())),
-        Some(path) => match std::fs::File::create(path) {
-            Ok(file) => Box::new(BufWriter::new(file)),
-            Err(error) => return refuse(&unreadable(&path.to_string_lossy(), &error), lang),
-        },
-    };
-    let render = render(matches, fix, lang, asked, colored(one(matches, name::COLOR), output.is_some() || piped));
+    let reports = Reports::of(matches, &paths)?;
+    let diff = fix.is_some_and(|f| f.diff);
+    let renders = if diff { vec![Box::new(Silent) as Box<dyn Render>] } else { reports.renders(&manner(matches, projects, (lang, asked), piped)) };
+    // Standard output is for the fixed text.
+    let (mut outs, opened) = reports.open(piped)?;
     let write_baseline = matches.get_one::<String>(name::WRITE_BASELINE);
     let run = Run {
-        projects: &projects,
+        projects,
         baseline: &baseline,
         collect: write_baseline.is_some(),
         today: &today,
         show_suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
         fail_on: matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f)),
-        render: render.as_ref(),
+        renders: &renders,
         lang,
         jobs: jobs(matches),
         stdin_name: one(matches, name::STDIN_NAME),
@@ -72,29 +66,32 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         annotate: annotate.as_ref(),
         revisions: revisions(matches),
     };
-    let (taking, copying) = (Arc::clone(&projects), annotate.is_some());
-    let walk = Walk::new(paths, output).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
-    let tally = run.go(walk, out.as_mut());
-    if let Some(Err(error)) = write_baseline.map(|path| std::fs::write(path, project::write_baseline(&tally.prints))) {
-        return refuse(&super::cannot_write(&error), lang);
-    }
-    if fix.is_some_and(|f| f.diff) {
+    let (taking, copying) = (Arc::clone(projects), annotate.is_some());
+    let walk = Walk::new(paths, reports.files()).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
+    let tally = run.go(walk, &mut outs);
+    drop(outs);
+    opened.close(&tally)?;
+    write_baseline.map_or(Ok(()), |path| std::fs::write(path, project::write_baseline(&tally.prints))).map_err(|e| super::cannot_write(&e))?;
+    if diff {
         let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
     }
     if matches.get_flag(name::STATS) {
         let clock = Clock { milliseconds: (begun.elapsed().as_secs_f64() * 1000.0).round(), jobs: run.jobs };
         stats::say(&tally, &clock, lang, one(matches, name::FORMAT) == "json");
     }
-    status(&tally, lang)
+    // 2 before 1 before 0.
+    Ok(ExitCode::from(if tally.problems.is_empty() { u8::from(tally.fails) } else { 2 }))
 }
 
-/// The format of the report.
-fn render(matches: &ArgMatches, fix: Option<Fixing>, lang: Lang, asked: Option<Lang>, color: bool) -> Box<dyn Render> {
-    match one(matches, name::FORMAT) {
-        _ if fix.is_some_and(|f| f.diff) => Box::new(Silent),
-        "html" => Box::new(List { lang }),
-        "json" => Box::new(Json { lang: asked.unwrap_or_default() }),
-        _ => Box::new(Text { lang, color, quiet: matches.get_flag(name::QUIET) }),
+/// What the formats are told.
+fn manner(matches: &ArgMatches, projects: &Projects, (lang, asked): (Lang, Option<Lang>), piped: bool) -> Manner {
+    Manner {
+        lang,
+        machine: asked.unwrap_or_default(),
+        color: colored(one(matches, name::COLOR), matches.get_one::<String>(name::OUTPUT).is_some() || piped),
+        quiet: matches.get_flag(name::QUIET),
+        suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
+        rules: reports::rules(projects),
     }
 }
 
@@ -143,19 +140,6 @@ impl Render for Silent {
     fn end(&self, _: &Summary, _: &[ProblemReport]) -> Vec<u8> {
         Vec::new()
     }
-}
-
-/// 2 before 1 before 0.
-fn status(tally: &Tally, lang: Lang) -> ExitCode {
-    if let Some(error) = tally.failed.as_ref().filter(|e| e.kind() != io::ErrorKind::BrokenPipe) {
-        return refuse(&super::cannot_write(error), lang);
-    }
-    ExitCode::from(if !tally.problems.is_empty() { 2 } else { u8::from(tally.fails) })
-}
-
-fn refuse(problem: &Problem, lang: Lang) -> ExitCode {
-    eprint(problem, lang);
-    ExitCode::from(2)
 }
 
 fn colored(choice: &str, to_file: bool) -> bool {

@@ -1,5 +1,5 @@
 //! Many drafts at once: workers take files from the walk in turn, check and render them, and hand the bytes to the
-//! re-order window. The sink writes in the order of the walk; nothing is kept of a draft after it is written.
+//! re-order window. The sink writes every report in the order of the walk; nothing is kept of a draft after it is written.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -40,14 +40,15 @@ pub(super) struct Tally {
     pub(super) skipped: BTreeSet<RuleId>,
     /// Rows that rules looked at.
     pub(super) touches: u64,
-    /// What stopped the writing.
-    pub(super) failed: Option<io::Error>,
+    /// What stopped the writing, and of which report.
+    pub(super) failed: Option<(usize, io::Error)>,
 }
 
 /// One file's part of the report.
 #[derive(Default)]
 pub(super) struct Done {
-    pub(super) bytes: Option<Vec<u8>>,
+    /// Its part of each report, in the order of [`Run::renders`]; none where it has none.
+    pub(super) parts: Vec<Vec<u8>>,
     pub(super) summary: Summary,
     pub(super) problems: Vec<ProblemReport>,
     pub(super) fails: bool,
@@ -71,7 +72,8 @@ pub(super) struct Run<'r> {
     pub(super) show_suppressed: bool,
     /// Of the command line.
     pub(super) fail_on: Option<FailOn>,
-    pub(super) render: &'r dyn Render,
+    /// The formats of the reports.
+    pub(super) renders: &'r [Box<dyn Render>],
     pub(super) lang: Lang,
     pub(super) jobs: usize,
     pub(super) stdin_name: &'r str,
@@ -81,11 +83,13 @@ pub(super) struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Checks what the walk finds and writes the whole report.
-    pub(super) fn go(&self, walk: Walk, out: &mut (dyn Write + Send)) -> Tally {
-        let mut sink =
-            Sink { out, render: self.render, lang: self.lang, collect: self.collect, tally: Tally::default(), first: true, progress: Progress::new(self.lang) };
-        sink.write(&self.render.begin());
+    /// Checks what the walk finds and writes the whole reports, each where its writer leads.
+    pub(super) fn go(&self, walk: Walk, outs: &mut [Box<dyn Write + Send + '_>]) -> Tally {
+        let outs =
+            outs.iter_mut().zip(self.renders).map(|(out, render)| Out { out: out.as_mut(), render: render.as_ref(), first: true, closed: false }).collect();
+        let mut sink = Sink { outs, lang: self.lang, collect: self.collect, tally: Tally::default(), progress: Progress::new(self.lang) };
+        let begin: Vec<Vec<u8>> = self.renders.iter().map(|r| r.begin()).collect();
+        sink.write_all(&begin);
         let passed_over = walk.passed_over();
         let walk = Mutex::new(walk.enumerate());
         {
@@ -112,7 +116,7 @@ impl Run<'_> {
         for project in self.projects.iter() {
             let mut left = self.leftovers(project);
             left.problems.extend(project.dossiers.problems());
-            if left.bytes.is_some() || !left.problems.is_empty() {
+            if !left.parts.is_empty() || !left.problems.is_empty() {
                 sink.take(left);
             }
         }
@@ -138,13 +142,20 @@ impl Run<'_> {
     }
 }
 
-struct Sink<'s> {
-    collect: bool,
+/// A report under way.
+struct Out<'s> {
     out: &'s mut (dyn Write + Send),
     render: &'s dyn Render,
+    first: bool,
+    /// True where nobody reads it any more.
+    closed: bool,
+}
+
+struct Sink<'s> {
+    collect: bool,
+    outs: Vec<Out<'s>>,
     lang: Lang,
     tally: Tally,
-    first: bool,
     progress: Progress,
 }
 
@@ -160,15 +171,14 @@ impl Sink<'_> {
         self.tally.touches += done.touches;
         self.tally.skipped.extend(done.skipped);
         stats::add(&mut self.tally.undecided, done.undecided);
-        if let Some(bytes) = done.bytes {
-            if !self.first {
-                self.write(self.render.between());
-            }
-            self.first = false;
-            self.write(&bytes);
-        }
+        let parted = |(part, out): (Vec<u8>, &mut Out<'_>)| {
+            let first = part.is_empty() || std::mem::replace(&mut out.first, false);
+            if first { part } else { [out.render.between(), &part].concat() }
+        };
+        let parts: Vec<Vec<u8>> = done.parts.into_iter().zip(&mut self.outs).map(parted).collect();
+        self.write_all(&parts);
         if let Some(text) = done.fixed {
-            self.progress.pause(|| io::stdout().lock().write_all(&text)).unwrap_or_else(|e| self.tally.failed = Some(e));
+            self.progress.pause(|| io::stdout().lock().write_all(&text)).unwrap_or_else(|e| self.tally.failed = Some((0, e)));
         }
         for note in done.notes {
             self.progress.pause(|| fix::say(&note, self.lang));
@@ -181,12 +191,21 @@ impl Sink<'_> {
         self.tally.failed.is_none()
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        if self.tally.failed.is_none() && !bytes.is_empty() {
-            let out = &mut self.out;
-            if let Err(error) = self.progress.pause(|| out.write_all(bytes)) {
-                self.tally.failed = Some(error);
+    /// Writes a piece of each report. One whose reader went away is written no further; the others are.
+    fn write_all(&mut self, parts: &[Vec<u8>]) {
+        for (index, (out, bytes)) in self.outs.iter_mut().zip(parts).enumerate().filter(|(_, (_, b))| !b.is_empty()) {
+            if out.closed || self.tally.failed.is_some() {
+                continue;
             }
+            if let Err(error) = self.progress.pause(|| out.out.write_all(bytes)) {
+                out.closed = true;
+                if error.kind() != io::ErrorKind::BrokenPipe {
+                    self.tally.failed = Some((index, error));
+                }
+            }
+        }
+        if self.tally.failed.is_none() && self.outs.iter().all(|o| o.closed) {
+            self.tally.failed = Some((0, io::Error::from(io::ErrorKind::BrokenPipe)));
         }
     }
 
@@ -194,12 +213,15 @@ impl Sink<'_> {
         self.progress.finish();
         self.tally.summary.passed_over = passed_over;
         self.tally.summary.skipped_rules = self.tally.skipped.len();
-        let end = self.render.end(&self.tally.summary, &self.tally.problems);
-        self.write(&end);
-        if self.tally.failed.is_none()
-            && let Err(error) = self.out.flush()
-        {
-            self.tally.failed = Some(error);
+        let end: Vec<Vec<u8>> = self.outs.iter().map(|o| o.render.end(&self.tally.summary, &self.tally.problems)).collect();
+        self.write_all(&end);
+        for (index, out) in self.outs.iter_mut().enumerate().filter(|(_, o)| !o.closed) {
+            if let Err(error) = out.out.flush()
+                && self.tally.failed.is_none()
+                && error.kind() != io::ErrorKind::BrokenPipe
+            {
+                self.tally.failed = Some((index, error));
+            }
         }
         self.tally
     }

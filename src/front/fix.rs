@@ -150,7 +150,7 @@ fn fill(mut file: File, new: &[u8], permissions: Option<fs::Permissions>) -> io:
 }
 
 /// A new file of an own name in the same folder.
-fn beside(path: &Path) -> io::Result<(std::path::PathBuf, File)> {
+pub(super) fn beside(path: &Path) -> io::Result<(std::path::PathBuf, File)> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     loop {
         let mut name = std::ffi::OsString::from(".");

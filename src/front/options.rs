@@ -10,6 +10,7 @@ use crate::project::is_day;
 pub(super) mod name {
     pub(in crate::front) const PATHS: &str = "paths";
     pub(in crate::front) const FORMAT: &str = "format";
+    pub(in crate::front) const REPORT: &str = "report";
     pub(in crate::front) const OUTPUT: &str = "output";
     pub(in crate::front) const SELECT: &str = "select";
     pub(in crate::front) const IGNORE: &str = "ignore";
@@ -150,12 +151,13 @@ fn check(lang: Lang) -> Command {
                 .help(t("要核查的文稿，缺省为当前文件夹", "What to check; the current folder if unsaid")),
         )
         .arg(
-            choice(name::FORMAT, &["text", "json", "html"], lang)
-                .default_value("text")
-                .hide_default_value(true)
-                .help(t("报告格式（缺省text；html为问题清单网页）", "Format of the report (text; html: a page that lists the findings)")),
+            choice(name::FORMAT, crate::output::FORMATS, lang).default_value("text").hide_default_value(true).help(t("报告格式（缺省text）", "Format of the report (text)")),
         )
         .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("报告写入文件", "Write the report to a file")))
+        .arg(option(name::REPORT, t("格式=文件", "FORMAT=FILE"), lang).action(ArgAction::Append).help(t(
+            "另写一份此格式的报告，可多次给出，如 --report sarif=hegao.sarif",
+            "Write a further report of this format; may be given several times",
+        )))
         .arg(
             many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang)
                 .help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")),
@@ -202,7 +204,7 @@ fn fixing(lang: Lang) -> [Arg; 3] {
         )),
         flag(name::FIX_SUGGESTED, lang).help(t("连同建议的修改一并写回", "Apply suggested fixes too")),
         flag(name::DIFF, lang)
-            .conflicts_with(name::FORMAT)
+            .conflicts_with_all([name::FORMAT, name::REPORT])
             .help(t("只显示会作的修改（统一差异格式），不写文件", "Show what would be fixed as a unified diff, write nothing")),
     ]
 }

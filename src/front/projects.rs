@@ -60,6 +60,11 @@ impl Project {
         Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), asked, dossiers: Dossiers::default(), config }
     }
 
+    /// The setup for drafts that no `[[path]]` names.
+    pub(super) fn base(&self) -> &Setup {
+        &self.base
+    }
+
     /// The setup for a draft, by its path relative to the project.
     pub(super) fn setup(&self, path: &str) -> Arc<Setup> {
         let rows = self.config.rows_of(path);
@@ -250,7 +255,7 @@ fn find(paths: &[String], asked: &Asked) -> (Vec<PathBuf>, BTreeMap<PathBuf, usi
         return (files, folders);
     }
     let named = asked.config.as_ref().map(|c| absolute(Path::new(c)));
-    for found in Walk::new(paths.to_vec(), None) {
+    for found in Walk::new(paths.to_vec(), Vec::new()) {
         let path = match found {
             Found::Draft(path) => absolute(&path),
             Found::Stdin => absolute(Path::new("-")),

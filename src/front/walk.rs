@@ -32,8 +32,8 @@ pub(super) type Keep = Arc<dyn Fn(&Path) -> bool + Send + Sync>;
 pub(super) struct Walk {
     arguments: std::vec::IntoIter<String>,
     folder: Option<Folder>,
-    /// Never checked: the file that the report is written to.
-    report: Option<PathBuf>,
+    /// Never checked: the files that reports are written to.
+    reports: Vec<PathBuf>,
     /// Which drafts of folders and patterns are taken; named files always are.
     keep: Option<Keep>,
     /// Archives that are named are opened; else they are found as they are.
@@ -50,11 +50,11 @@ struct Folder {
 }
 
 impl Walk {
-    pub(super) fn new(paths: Vec<String>, report: Option<PathBuf>) -> Self {
+    pub(super) fn new(paths: Vec<String>, reports: Vec<PathBuf>) -> Self {
         let mut seen = std::collections::BTreeSet::new();
         let paths: Vec<String> = if paths.is_empty() { vec![".".to_owned()] } else { paths };
         let once: Vec<String> = paths.into_iter().filter(|p| seen.insert(p.clone())).collect();
-        Self { arguments: once.into_iter(), folder: None, report, keep: None, unpacks: false, packed: VecDeque::new(), passed_over: Arc::default() }
+        Self { arguments: once.into_iter(), folder: None, reports, keep: None, unpacks: false, packed: VecDeque::new(), passed_over: Arc::default() }
     }
 
     /// Takes only drafts that `keep` is true for.
@@ -127,7 +127,7 @@ impl Walk {
                 Ok(entry) => {
                     let path = entry.into_path();
                     let plain = path.strip_prefix("./").unwrap_or(&path);
-                    if folder.pattern.as_ref().is_some_and(|p| !p.is_match(plain)) || is_same(&path, self.report.as_deref()) {
+                    if folder.pattern.as_ref().is_some_and(|p| !p.is_match(plain)) || is_same(&path, &self.reports) {
                         continue;
                     }
                     if is_lock(&path) {
@@ -181,8 +181,8 @@ fn entries(root: &Path) -> ignore::Walk {
 }
 
 /// True where both are one file; asked only for equal names.
-fn is_same(path: &Path, report: Option<&Path>) -> bool {
-    report.is_some_and(|r| r.file_name() == path.file_name() && matches!((r.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b))
+fn is_same(path: &Path, reports: &[PathBuf]) -> bool {
+    reports.iter().any(|r| r.file_name() == path.file_name() && matches!((r.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b))
 }
 
 /// `~$草案.docx`: what Word keeps beside a draft that is open.

@@ -33,7 +33,7 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
     let wanted = one(matches, name::PRINT).to_ascii_lowercase();
     let json = one(matches, name::FORMAT) == "json";
     let (mut told, mut left_out, mut failed, mut all) = (0usize, 0usize, false, Vec::new());
-    for found in Walk::new(paths, None).unpacking() {
+    for found in Walk::new(paths, Vec::new()).unpacking() {
         let (draft, project) = match found {
             Found::Problem(problem) => (Err(problem), None),
             Found::Stdin => (read::stdin(""), projects.of(None)),

@@ -8,7 +8,7 @@ use crate::diag::{FixSafety, Lang, Message};
 use crate::text::Position;
 
 /// Version of the report's layout.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// The JSON format.
 #[derive(Debug, Clone, Copy)]
@@ -162,13 +162,21 @@ impl Json {
         Fix { safety, title: self.say(&x.title), edits: edits.collect(), refused: x.refused.as_ref().map(|m| self.say(m)) }
     }
 
+    /// The problems and the counts as two fields.
+    pub(super) fn close(self, s: &Summary, problems: &[ProblemReport], between: &str) -> Vec<u8> {
+        let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
+        let counts =
+            Counts { files: s.files, errors: s.errors, warnings: s.warnings, infos: s.infos, passed_over: s.passed_over, skipped_rules: s.skipped_rules };
+        [b"\"problems\":", &json(&problems)[..], between.as_bytes(), b"\"summary\":", &json(&counts)[..]].concat()
+    }
+
     fn problem(self, p: &ProblemReport) -> Problem<'_> {
         Problem { path: &p.path, message: self.say(&p.message), help: p.help.as_ref().map(|m| self.say(m)), start: p.position.map(At::from) }
     }
 }
 
 /// The value as JSON; serialising these structs to memory can't fail. What would steer a terminal that shows the report is escaped.
-fn json(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
     match serde_json::to_string(value) {
         Ok(text) if holds_steering(&text) => {
             text.chars().map(|c| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect::<String>()
@@ -186,9 +194,9 @@ fn holds_steering(text: &str) -> bool {
     begins.any(|at| text.get(at..).and_then(|t| t.chars().next()).is_some_and(steers))
 }
 
-/// Control characters that JSON allows in texts, and marks that turn the writing direction.
+/// Control characters that JSON allows in texts, and marks that turn the writing direction or end a line.
 fn steers(c: char) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
 }
 
 impl Render for Json {
@@ -212,9 +220,6 @@ impl Render for Json {
     }
 
     fn end(&self, s: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
-        let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
-        let counts =
-            Counts { files: s.files, errors: s.errors, warnings: s.warnings, infos: s.infos, passed_over: s.passed_over, skipped_rules: s.skipped_rules };
-        [b"\n],\n\"problems\":".to_vec(), json(&problems), b",\n\"summary\":".to_vec(), json(&counts), b"}\n".to_vec()].concat()
+        [b"\n],\n".to_vec(), self.close(s, problems, ",\n"), b"}\n".to_vec()].concat()
     }
 }

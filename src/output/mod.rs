@@ -1,21 +1,77 @@
 //! One report model to a format, a file per format. Knows no rule and no file format; decides nothing about findings.
 //! A new format is a file here that implements [`Render`], and a line in this file.
 
+mod checkstyle;
+mod csv;
+mod github;
+mod gitlab;
+mod html;
 mod json;
-mod list;
+mod jsonl;
+mod junit;
+mod markdown;
+mod rdjson;
 mod remark;
 mod report;
+mod rule;
+mod sarif;
 mod text;
 mod visible;
 mod window;
+mod xml;
 
+use std::sync::Arc;
+
+use crate::diag::Lang;
+
+pub use html::sheet_id;
 pub use json::Json;
-pub use list::List;
 pub use remark::{copied, counterpart, remark, verdict};
 pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
+pub use rule::RuleReport;
 pub use text::Text;
 pub use visible::visible;
 pub use window::{Mark, Window};
+
+/// Names of the formats; [`format`] makes each.
+pub const FORMATS: &[&str] = &["text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle", "rdjson", "markdown", "csv", "html"];
+
+/// What a format may be told.
+#[derive(Debug, Clone, Default)]
+pub struct Manner {
+    /// Language of the text report.
+    pub lang: Lang,
+    /// Language of all others.
+    pub machine: Lang,
+    /// Colours for a terminal.
+    pub color: bool,
+    /// Counts only, in the text report.
+    pub quiet: bool,
+    /// True where suppressed findings are listed too.
+    pub suppressed: bool,
+    /// What the rules say about themselves, in the order of their ids.
+    pub rules: Arc<[RuleReport]>,
+}
+
+/// The format of a name; the text report for a name that is none.
+#[must_use]
+pub fn format(name: &str, manner: &Manner) -> Box<dyn Render> {
+    let lang = manner.machine;
+    match name {
+        "json" => Box::new(Json { lang }),
+        "jsonl" => Box::new(jsonl::Jsonl { lang }),
+        "sarif" => Box::new(sarif::Sarif::new(lang, manner.suppressed, Arc::clone(&manner.rules))),
+        "junit" => Box::new(junit::Junit { lang }),
+        "github" => Box::new(github::Github { lang }),
+        "gitlab" => Box::new(gitlab::Gitlab { lang }),
+        "checkstyle" => Box::new(checkstyle::Checkstyle { lang }),
+        "rdjson" => Box::new(rdjson::Rdjson { lang }),
+        "markdown" => Box::new(markdown::Markdown { lang }),
+        "csv" => Box::new(csv::Csv { lang }),
+        "html" => Box::new(html::Html { lang, rules: Arc::clone(&manner.rules) }),
+        _ => Box::new(Text { lang: manner.lang, color: manner.color, quiet: manner.quiet }),
+    }
+}
 
 /// Turns finished reports to bytes. Files are rendered one by one, by any thread; the caller joins them in order.
 pub trait Render: Sync {
@@ -23,11 +79,15 @@ pub trait Render: Sync {
     fn begin(&self) -> Vec<u8>;
     /// One file.
     fn file(&self, report: &FileReport) -> Vec<u8>;
-    /// What stands between two files.
+    /// What stands between two files; a file of which the format says nothing needs none.
     fn between(&self) -> &'static [u8];
     /// Whether findings need windows (`FindingReport::windows`).
     fn windows(&self) -> bool {
         true
+    }
+    /// Whether it shows the draft itself (`FileReport::sheet`).
+    fn sheet(&self) -> bool {
+        false
     }
     /// What closes the report.
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8>;

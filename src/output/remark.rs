@@ -1,7 +1,7 @@
 //! A finding as the text of a comment in the margin: verdict and both figures first, within about eighty characters, then
 //! advice, standard, where else to look, and the rule id last. Knows no file format.
 
-use super::report::{FindingReport, LabelReport};
+use super::report::{FindingReport, LabelReport, ProblemReport};
 use crate::diag::{Lang, Message};
 use crate::text::Place;
 
@@ -61,7 +61,7 @@ fn other_places(finding: &FindingReport, lang: Lang) -> Vec<String> {
     places
 }
 
-fn named(label: &LabelReport, lang: Lang) -> String {
+pub(super) fn named(label: &LabelReport, lang: Lang) -> String {
     let place = lang.pick(tight(&label.place), label.place.en());
     match &label.path {
         Some(path) => {
@@ -77,11 +77,11 @@ fn tight(place: &Place) -> String {
     place.zh().chars().filter(|c| *c != ' ').collect()
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn ended(text: &str, stop: &str) -> String {
+pub(super) fn ended(text: &str, stop: &str) -> String {
     let closed = text.ends_with(['。', '！', '？', '.', '!', '?']);
     if closed { text.to_owned() } else { format!("{text}{stop}") }
 }
@@ -113,6 +113,20 @@ fn cut(text: &str) -> String {
     }
 }
 
+/// Severity and verdict for a reader who sees the file's lines; where there are none, the place stands before them.
+pub(super) fn placed(finding: &FindingReport, reading: bool, lang: Lang) -> String {
+    let said = remark(finding, lang);
+    let place = finding.labels.first().map(|l| named(l, lang)).filter(|p| reading && !p.is_empty());
+    place.map_or(said.clone(), |p| format!("{p}{}{said}", lang.pick("：", ": ")))
+}
+
+/// A problem on one line: `未能检查：…。建议：…。`
+pub(super) fn unchecked(problem: &ProblemReport, lang: Lang) -> String {
+    let stop = lang.pick("。", ".");
+    let help = problem.help.as_ref().map(|h| format!("{}{}", lang.pick("建议：", " Advice: "), ended(&one_line(h.get(lang)), stop))).unwrap_or_default();
+    format!("{}{}{help}", lang.pick("未能检查：", "Not checked: "), ended(&one_line(problem.message.get(lang)), stop))
+}
+
 /// The closing note on a copy: `批注稿：甲-核稿.docx，批注12条，修订3处。`
 #[must_use]
 pub fn copied(path: &str, comments: usize, changes: usize) -> Message {
@@ -130,7 +144,7 @@ mod tests {
     fn label(primary: bool, text: &str, heading: &str, paragraph: u32) -> LabelReport {
         let at = Position { line: 1, column: 1, offset: 0 };
         let place = Place { headings: vec![heading.into()], steps: vec![PlaceStep::Paragraph(paragraph)] };
-        LabelReport { path: None, primary, message: Message::default(), text: text.into(), raw: None, start: at, end: at, place }
+        LabelReport { path: None, primary, message: Message::default(), text: text.into(), raw: None, start: at, end: at, bytes: (1, 1), place }
     }
 
     fn finding(message: &str) -> FindingReport {

@@ -24,6 +24,10 @@ pub struct FileReport {
     pub findings: Vec<FindingReport>,
     /// The copy with comments, where one was written.
     pub copied: Option<Copied>,
+    /// The draft as HTML, its places marked with the findings' numbers, for a format that shows it (`Render::sheet`).
+    pub sheet: Option<String>,
+    /// What is in the draft and was not read.
+    pub unread: Vec<Message>,
 }
 
 /// A copy of the draft with comments.
@@ -85,6 +89,8 @@ pub struct LabelReport {
     pub start: Position,
     /// One past the last.
     pub end: Position,
+    /// The columns of both, 1-based, in bytes of UTF-8.
+    pub bytes: (u32, u32),
     /// Where a person finds it.
     pub place: Place,
 }
@@ -109,6 +115,8 @@ pub struct EditReport {
     pub start: Position,
     /// One past the last.
     pub end: Position,
+    /// The columns of both, 1-based, in bytes of UTF-8.
+    pub bytes: (u32, u32),
     /// New text.
     pub text: String,
 }
@@ -274,14 +282,20 @@ fn label_report(files: &Files<'_>, label: Label) -> LabelReport {
         raw,
         start,
         end,
+        bytes: (byte_column(source, start), byte_column(source, end)),
         place: outline.place_of(source, label.span),
     }
+}
+
+fn byte_column(source: &Source, at: Position) -> u32 {
+    let start = source.line_index().line_start(at.line).map_or(0, |s| u32::try_from(s).unwrap_or(u32::MAX));
+    at.offset.saturating_sub(start) + 1
 }
 
 fn fix_report(source: &Source, fix: Fix) -> FixReport {
     let edit = |e: crate::diag::Edit| {
         let (start, end) = source.positions(e.span);
-        EditReport { start, end, text: e.text }
+        EditReport { start, end, bytes: (byte_column(source, start), byte_column(source, end)), text: e.text }
     };
     FixReport { safety: fix.safety, title: fix.title, edits: fix.edits.into_iter().map(edit).collect(), refused: None }
 }

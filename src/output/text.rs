@@ -225,7 +225,8 @@ mod tests {
             fix: None,
         };
         let findings = report(&source, &Outline::default(), vec![finding]);
-        let file = FileReport { path: "a.txt".to_owned(), format: "text", reading: false, encoding: "UTF-8", findings, copied: None };
+        let file =
+            FileReport { path: "a.txt".to_owned(), format: "text", reading: false, encoding: "UTF-8", findings, copied: None, sheet: None, unread: Vec::new() };
         let out = Text { lang: Lang::Zh, color: false, quiet: false }.file(&file);
         assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected.trim());
     }
@@ -279,7 +280,7 @@ mod tests {
             for label in findings.iter().flat_map(|f| &f.labels).filter(|l| !l.text.is_empty()) {
                 assert_eq!(source.origin().get(label.start.offset as usize..label.end.offset as usize), Some(label.text.as_str()));
             }
-            let file = FileReport { path: "a.txt".to_owned(), format: "text", reading: false, encoding: "UTF-8", findings, copied: None };
+            let file = FileReport { path: "a.txt".to_owned(), format: "text", reading: false, encoding: "UTF-8", findings, copied: None, sheet: None, unread: Vec::new() };
             let out = String::from_utf8(Text { lang: Lang::Zh, color: true, quiet: false }.file(&file)).unwrap();
             assert!(out.contains("a.txt:") && !out.contains("\u{1b}\u{1b}"));
         }

@@ -2,6 +2,7 @@
 //! Knows no file format and no rule. New kinds of folding go to `fold`, new coordinates to `lines`.
 
 mod any_of;
+mod circled;
 mod fold;
 mod lines;
 mod place;
@@ -9,6 +10,7 @@ mod signs;
 mod source;
 
 pub use any_of::AnyOf;
+pub use circled::circled;
 pub use fold::{code, fold_char, fold_pattern, fold_str, holds, is_cjk, is_traditional, sweep, width};
 pub use lines::{LineIndex, Position, count_bytes};
 pub use place::{Place, PlaceStep};
