@@ -33,7 +33,7 @@ pub use text::Text;
 pub use visible::visible;
 pub use window::{Mark, Window};
 
-/// Names of the formats; [`format`] makes each.
+/// Names of the formats; [`format()`] makes each.
 pub const FORMATS: &[&str] = &["text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle", "rdjson", "markdown", "csv", "html"];
 
 /// What a format may be told.
