@@ -61,5 +61,5 @@ fn the_linux_launcher_checks_what_is_dropped_on_it() {
     assert_eq!(word::comments(&copy).first().map(|c| c.words.as_str()), Some("2月30日"));
     assert!(folder.join("-说明-核稿.html").is_file());
     let list = fs::read_to_string(fs::read_to_string(folder.join("opened")).unwrap()).unwrap();
-    assert!(list.contains("方案 (一稿)&amp;&#39;终&#39;.docx") && list.contains("2个文件：应改2处"), "{list}");
+    assert!(list.contains("方案 (一稿)&amp;&#39;终&#39;.docx") && list.contains("<h1>应改2处，请核0处"), "{list}");
 }
