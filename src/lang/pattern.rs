@@ -248,24 +248,31 @@ fn required(hir: &Hir, depth: usize) -> Option<Required> {
 /// be too many, of those in front only the last character counts.
 fn joined(list: &[Hir], depth: usize) -> Vec<(f64, Range<usize>, Required)> {
     let each: Vec<Option<Vec<String>>> = list.iter().map(|h| maybe(h, depth + 1)).collect();
+    let edges: Vec<Option<Vec<String>>> = list.iter().map(|h| repeated(h, depth + 1)).collect();
     let mut out = Vec::new();
     for from in 0..each.len() {
-        let mut found = Required::exactly(vec![String::new()]);
-        for (to, next) in each.iter().enumerate().skip(from) {
-            let Some(next) = next else { break };
-            if found.texts.len() * next.len() > MAX_LITERALS {
+        let (mut found, begin) = match (each.get(from), edges.get(from)) {
+            (Some(None), Some(Some(last))) => (Required { before: longest(list.get(from..=from)), ..Required::exactly(last.clone()) }, from + 1),
+            _ => (Required::exactly(vec![String::new()]), from),
+        };
+        for (to, (next, edge)) in each.iter().zip(&edges).enumerate().skip(begin) {
+            let Some(texts) = next.as_ref().or(edge.as_ref()) else { break };
+            if found.texts.len() * texts.len() > MAX_LITERALS {
                 found = found.of_last_characters(longest(list.get(from..to)));
             }
-            if found.texts.len() * next.len() > MAX_LITERALS {
+            if found.texts.len() * texts.len() > MAX_LITERALS {
                 break;
             }
-            found.texts = found.texts.iter().flat_map(|a| next.iter().map(move |b| [a.as_str(), b.as_str()].concat())).collect();
+            found.texts = found.texts.iter().flat_map(|a| texts.iter().map(move |b| [a.as_str(), b.as_str()].concat())).collect();
+            if next.is_none() {
+                found.after = longest(list.get(to..=to));
+            }
             if found.texts.iter().any(String::is_empty) {
                 continue;
             }
             let frequency = literal::frequency(&found.texts);
             out.push((frequency, from..to + 1, found.clone()));
-            if frequency < literal::RARE {
+            if frequency < literal::RARE || next.is_none() {
                 break;
             }
         }
@@ -284,6 +291,19 @@ fn maybe(hir: &Hir, depth: usize) -> Option<Vec<String>> {
         }
         HirKind::Capture(c) if depth <= 32 => maybe(&c.sub, depth + 1),
         _ => exact(hir, depth),
+    }
+}
+
+/// What a part that repeats begins and ends with: `[0-9]{1,3}` a digit.
+fn repeated(hir: &Hir, depth: usize) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Repetition(r) if r.min >= 1 => exact(&r.sub, depth + 1),
+        HirKind::Capture(c) if depth <= 32 => repeated(&c.sub, depth + 1),
+        HirKind::Alternation(list) if depth <= 32 => {
+            let each = list.iter().map(|h| repeated(h, depth + 1).or_else(|| exact(h, depth + 1)));
+            each.reduce(|a, b| a.zip(b).map(|(a, b)| [a, b].concat())).flatten().filter(|texts| texts.len() <= MAX_LITERALS)
+        }
+        _ => None,
     }
 }
 
@@ -354,6 +374,8 @@ mod tests {
             (r"(^|[^\d])[12](月|日)x?", vec!["1日", "1月", "2日", "2月"]),
             (r"\w*", vec![]),
             (r"(甲乙|丙)?丁戊", vec!["丁戊"]),
+            (r"(×{1,4}|[Xx]{2,9})%", vec!["X%", "x%", "×%"]),
+            (r"截(X|Y)+", vec!["截X", "截Y"]),
             (r"[12]年?(至)(今|此)?", vec!["1年至", "1至", "2年至", "2至"]),
         ] {
             let found = compile(pattern).map(|p| p.required().texts).unwrap_or_default();
@@ -371,7 +393,8 @@ mod tests {
         };
         let sets = |list: &[&[&str]]| list.iter().map(|s| s.iter().map(ToString::to_string).collect()).collect::<Vec<Vec<String>>>();
         assert_eq!(told("(力争|确保).{0,2}(全面完成|建成)"), (sets(&[&["全面完成", "建成"]]), Some(0), Some(8 + 12)));
-        assert_eq!(told("甲+(乙丙)?丁$"), (sets(&[&["甲"]]), None, Some(0)));
+        assert_eq!(told("甲+(乙丙)?丁$"), (sets(&[&["丁"], &["甲"]]), None, Some(0)));
+        assert_eq!(told("[0-9]{1,3}[甲丁]{2,4}").1, Some(3));
         assert_eq!(told("甲|.乙|丙.{3}"), (sets(&[]), Some(4), Some(12)));
         let digits: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         assert_eq!(told("[0-9]{1,4}(年.?){2,3}"), (sets(&[digits]), Some(4 + 14), Some(4 + 14)));
