@@ -136,3 +136,20 @@ fn bad_input() {
     let draft = read("a.xlsx", workbook(&[("Sheet1", "", odd)], &[], ""), None).unwrap();
     assert!(draft.source.reading().contains('4'), "{}", draft.source.reading());
 }
+
+/// What is beyond the limits is not passed over in silence.
+#[test]
+fn what_is_too_large_is_said() {
+    let said = |bytes: Vec<u8>| match read("a.xlsx", bytes, Some(Format::Xlsx)) {
+        Ok(draft) => draft.problems.iter().map(|p| p.message.get(Lang::Zh).to_owned()).collect::<Vec<_>>().join(" "),
+        Err(problem) => problem.message.get(Lang::Zh).to_owned(),
+    };
+    let row = |cells: usize| format!("<sheetData><row>{}</row></sheetData>", "<c><v>1</v></c>".repeat(cells));
+    assert_eq!(said(workbook(&[("投资", "", &row(256))], &[], "")), "");
+    assert_eq!(said(workbook(&[("投资", "", &row(260))], &[], "")), "表太大，工作表“投资”的后 4 列没有核。");
+    let small = row(2);
+    let many: Vec<(&str, &str, &str)> = (0..258).map(|_| ("a", "", small.as_str())).collect();
+    assert_eq!(said(workbook(&many, &[], "")), "表太大，后 2 张工作表没有核。");
+    let cells = format!("<sheetData>{}</sheetData>", format!("<row>{}</row>", "<c><v>1</v></c>".repeat(50)).repeat(5_000));
+    assert!(said(workbook(&[("a", "", &cells)], &[], "")).contains("超过上限"));
+}

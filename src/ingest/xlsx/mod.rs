@@ -10,7 +10,7 @@ use super::docx::faults;
 use super::docx::package::{Package, Part};
 use super::docx::xml::{Fault, Item, Xml};
 use super::{Block, Draft, Format};
-use crate::diag::Problem;
+use crate::diag::{Message, Problem};
 use crate::text::Source;
 
 /// Sheets at most.
@@ -53,7 +53,10 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Draft, Problem> {
         }
     }
     let (mut text, mut blocks, mut problems) = (String::new(), Vec::<Block>::new(), Vec::new());
-    for (name, id) in &sheets {
+    if let Some(beyond) = sheets.len().checked_sub(SHEETS).filter(|n| *n > 0) {
+        problems.push(left_out(path, format!("后 {beyond} 张工作表没有核"), format!("the last {beyond} sheets were not checked")));
+    }
+    for (name, id) in sheets.iter().take(SHEETS) {
         let Some(target) = relations.iter().find(|r| r.id == *id && r.kind == "worksheet") else { continue };
         let part = match package.part(&target.target) {
             Ok(Some(part)) => part,
@@ -68,7 +71,14 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Draft, Problem> {
                 if !is_default(name) && !sheet.is_empty() {
                     sheet::line(name, &mut text, &mut blocks);
                 }
-                sheet.write(&mut text, &mut blocks);
+                let beyond = sheet.write(&mut text, &mut blocks);
+                if beyond > 0 {
+                    problems.push(left_out(
+                        path,
+                        format!("工作表“{name}”的后 {beyond} 列没有核"),
+                        format!("the last {beyond} columns of sheet “{name}” were not checked"),
+                    ));
+                }
             }
             Err(fault) => problems.push(of(&part, fault)),
         }
@@ -80,6 +90,12 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Draft, Problem> {
         return Err(super::too_large(path, text.len()));
     }
     Ok(Draft { source: Source::plain(path, text), format: Format::Xlsx, encoding: "UTF-8", blocks, problems, container: None })
+}
+
+/// What is beyond the limits is said, and the rest is checked.
+fn left_out(path: &str, zh: String, en: String) -> Problem {
+    let (zh, en) = (format!("表太大，{zh}。"), format!("too large: {en}."));
+    Problem::file(path, Message::new(zh, en)).with_help(Message::new("请把要核的部分另存为单独的文件。", "Save what is to be checked as a file of its own."))
 }
 
 /// `Sheet1`, `工作表1`: a name that nobody gave.
@@ -96,7 +112,7 @@ fn sheets(part: &Part) -> Result<(Vec<(String, String)>, bool), Fault> {
         let Item::Open(element) = item else { continue };
         match element.name() {
             "workbookPr" => from_1904 = element.get("date1904").is_some_and(|v| matches!(v.as_ref(), "1" | "true")),
-            "sheet" if element.get("state").is_none_or(|s| s == "visible") && out.len() < SHEETS => {
+            "sheet" if element.get("state").is_none_or(|s| s == "visible") => {
                 out.push((element.get("name").unwrap_or_default().into_owned(), element.get_prefixed("id").unwrap_or_default()));
             }
             _ => {}

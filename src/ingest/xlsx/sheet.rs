@@ -12,6 +12,8 @@ const COLUMNS: usize = 256;
 const LARGEST: usize = 32 << 20;
 /// Merged ranges at most.
 const MERGES: usize = 20_000;
+/// Bytes that a cell counts at least: what is known of it takes memory too.
+const CELL: usize = 160;
 
 /// A row with content.
 #[derive(Debug, Default)]
@@ -70,13 +72,14 @@ pub(super) fn read(text: &str, base: usize, book: &Book) -> Result<Sheet, Fault>
                         sheet.rows.push(Row { number: number(&element, "r").unwrap_or(next), cells: Vec::new() });
                     }
                     Tag::Cell => cell = open(&element, sheet.rows.last()),
-                    Tag::Other if element.name() == "mergeCell" && sheet.merges.len() < MERGES => sheet.merges.extend(merge(&element)),
+                    Tag::Other if element.name() == "mergeCell" && sheet.merges.len() >= MERGES => return Err(Fault::TooMuch(xml.at())),
+                    Tag::Other if element.name() == "mergeCell" => sheet.merges.extend(merge(&element)),
                     _ => {}
                 }
             }
             Item::Close if stack.pop() == Some(Tag::Cell) => {
                 // One shared string may stand in any number of cells.
-                size += sheet.put(std::mem::take(&mut cell), book);
+                size += CELL + sheet.put(std::mem::take(&mut cell), book);
                 if size > LARGEST {
                     return Err(Fault::TooMuch(xml.at()));
                 }
@@ -151,29 +154,31 @@ impl Sheet {
         text.len()
     }
 
-    /// Writes it: a table, or lines where there is one column.
-    pub(super) fn write(mut self, text: &mut String, blocks: &mut Vec<Block>) {
+    /// Writes it: a table, or lines where there is one column. Gives the columns that were left out, those beyond [`COLUMNS`].
+    pub(super) fn write(mut self, text: &mut String, blocks: &mut Vec<Block>) -> usize {
         self.rows.sort_by_key(|r| r.number);
         self.rows.iter_mut().for_each(|r| r.cells.sort_by_key(|c| c.0));
         let columns: BTreeSet<u32> = self.rows.iter().flat_map(|r| r.cells.iter().map(|c| c.0)).collect();
+        let beyond = columns.len().saturating_sub(COLUMNS);
         let columns: Vec<u32> = columns.into_iter().take(COLUMNS).collect();
         if columns.len() < 2 {
             for (_, cell) in self.rows.into_iter().flat_map(|r| r.cells) {
                 line(&cell, text, blocks);
             }
-            return;
+            return beyond;
         }
         let start = text.len();
         let grid = self.grid(&columns, text);
         text.truncate(start + text.get(start..).map_or(0, |t| t.trim_end().len()));
         if text.len() == start {
-            return;
+            return beyond;
         }
         let mut grid = grid;
         grid.cap_spans();
         grid.clamp(text.len());
         blocks.push(Block { kind: BlockKind::Table(grid), range: start..text.len() });
         text.push('\n');
+        beyond
     }
 
     fn grid(self, columns: &[u32], text: &mut String) -> Grid {
