@@ -279,17 +279,9 @@ fn fresh(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
 }
 
 fn cannot(path: &str, error: &io::Error) -> Problem {
-    let (zh, en) = match error.kind() {
-        io::ErrorKind::NotFound => ("文件夹不存在".to_owned(), "the folder does not exist".to_owned()),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("没有写入权限".to_owned(), "no permission to write".to_owned()),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ("磁盘已满".to_owned(), "the disk is full".to_owned()),
-        io::ErrorKind::NotADirectory => ("路径中有一段是文件，不是文件夹".to_owned(), "a part of the path is a file, not a folder".to_owned()),
-        _ => (error.to_string(), error.to_string()),
-    };
-    Problem::file(path, Message::new(format!("写不出去：{zh}；原文稿未动"), format!("can't be written: {en}; the draft is untouched"))).with_help(Message::new(
-        "请检查文件夹、写入权限和磁盘空间，或换一个地方",
-        "check the folder, its permissions and the space left, or choose another place",
-    ))
+    let (zh, en) = super::why_not(error);
+    Problem::file(path, Message::new(format!("写不出去：{zh}；原文稿未动"), format!("can't be written: {en}; the draft is untouched")))
+        .with_help(super::another_place())
 }
 
 /// The ending that a copy must have: Word opens no file with macros, and no template, under another's.

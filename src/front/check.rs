@@ -71,7 +71,9 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     let tally = run.go(walk, &mut outs);
     drop(outs);
     opened.close(&tally)?;
-    write_baseline.map_or(Ok(()), |path| std::fs::write(path, project::write_baseline(&tally.prints))).map_err(|e| super::cannot_write(&e))?;
+    if let Some(path) = write_baseline {
+        reports::put(std::path::Path::new(&path), project::write_baseline(&tally.prints).as_bytes())?;
+    }
     if diff {
         let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
     }

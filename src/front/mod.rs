@@ -109,8 +109,26 @@ fn day(seconds: u64) -> String {
     format!("{:04}-{month:02}-{day:02}", year + era * 400 + u64::from(month <= 2))
 }
 
-/// A report that can't be written.
-fn cannot_write(error: &io::Error) -> Problem {
-    Problem::file("", Message::new(format!("报告写不出去：{error}"), format!("the report can't be written: {error}")))
-        .with_help(Message::new("请检查磁盘空间和权限", "check space and permissions"))
+/// A report that can't be written; no path for standard output.
+fn cannot_write(path: &str, error: &io::Error) -> Problem {
+    let (zh, en) = why_not(error);
+    Problem::file(path, Message::new(format!("报告写不出去：{zh}"), format!("the report can't be written: {en}"))).with_help(another_place())
+}
+
+/// What is to be done where a file can't be written.
+fn another_place() -> Message {
+    Message::new("请检查文件夹、写入权限和磁盘空间，或换一个地方", "check the folder, its permissions and the space left, or choose another place")
+}
+
+/// Why a file can't be written, in Chinese and English.
+fn why_not(error: &io::Error) -> (String, String) {
+    let (zh, en) = match error.kind() {
+        io::ErrorKind::IsADirectory => ("这是文件夹，不是文件", "it is a folder, not a file"),
+        io::ErrorKind::NotFound => ("文件夹不存在", "the folder does not exist"),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("没有写入权限", "no permission to write"),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ("磁盘已满", "the disk is full"),
+        io::ErrorKind::NotADirectory => ("路径中有一段是文件，不是文件夹", "a part of the path is a file, not a folder"),
+        _ => return (error.to_string(), error.to_string()),
+    };
+    (zh.to_owned(), en.to_owned())
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::cannot_write;
 use super::drive::Tally;
 use super::fix;
 use super::options::{list, name, one};
@@ -79,7 +80,7 @@ impl Reports {
                 opened.names.push(String::new());
                 continue;
             };
-            let (out, under_way) = open(file).map_err(|e| cannot(&file.to_string_lossy(), &e))?;
+            let (out, under_way) = open(file).map_err(|e| cannot_write(&file.to_string_lossy(), &e))?;
             outs.push(Box::new(BufWriter::new(out)));
             opened.files.push(under_way);
             opened.names.push(file.to_string_lossy().into_owned());
@@ -92,11 +93,11 @@ impl Opened {
     /// Puts whole reports into their places; says what could not be written.
     pub(super) fn close(mut self, tally: &Tally) -> Result<(), Problem> {
         if let Some((index, error)) = tally.failed.as_ref().filter(|(_, e)| e.kind() != io::ErrorKind::BrokenPipe) {
-            return Err(cannot(self.names.get(*index).map_or("", String::as_str), error));
+            return Err(cannot_write(self.names.get(*index).map_or("", String::as_str), error));
         }
         for (file, name) in self.files.iter_mut().zip(&self.names) {
             if let Some((temporary, place)) = file {
-                fs::rename(temporary, place).map_err(|e| cannot(name, &e))?;
+                fs::rename(temporary, place).map_err(|e| cannot_write(name, &e))?;
                 *file = None;
             }
         }
@@ -110,6 +111,16 @@ impl Drop for Opened {
             let _ = fs::remove_file(temporary);
         }
     }
+}
+
+/// Writes a whole file as a report is written: it is in its place at once, or what stood there stays.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let name = path.to_string_lossy();
+    let wrong = |e: io::Error| cannot_write(&name, &e);
+    let (mut out, under_way) = open(path).map_err(wrong)?;
+    let opened = Opened { files: vec![under_way], names: vec![name.clone().into_owned()] };
+    out.write_all(bytes).map_err(wrong)?;
+    opened.close(&Tally::default())
 }
 
 /// `sarif=报告.sarif`.
@@ -157,24 +168,6 @@ fn open(path: &Path) -> io::Result<(File, Option<(PathBuf, PathBuf)>)> {
             Ok((file, Some((temporary, place))))
         }
     }
-}
-
-fn cannot(path: &str, error: &io::Error) -> Problem {
-    if path.is_empty() {
-        return super::cannot_write(error);
-    }
-    let (zh, en) = match error.kind() {
-        io::ErrorKind::IsADirectory => ("这是文件夹，不是文件".to_owned(), "it is a folder, not a file".to_owned()),
-        io::ErrorKind::NotFound => ("文件夹不存在".to_owned(), "the folder does not exist".to_owned()),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("没有写入权限".to_owned(), "no permission to write".to_owned()),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ("磁盘已满".to_owned(), "the disk is full".to_owned()),
-        io::ErrorKind::NotADirectory => ("路径中有一段是文件，不是文件夹".to_owned(), "a part of the path is a file, not a folder".to_owned()),
-        _ => (error.to_string(), error.to_string()),
-    };
-    Problem::file(path, Message::new(format!("报告写不出去：{zh}"), format!("the report can't be written: {en}"))).with_help(Message::new(
-        "请检查文件夹、写入权限和磁盘空间，或换一个地方",
-        "check the folder, its permissions and the space left, or choose another place",
-    ))
 }
 
 /// What the rules of all projects say about themselves, by id.

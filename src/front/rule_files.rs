@@ -95,8 +95,8 @@ fn one_file(path: &Path, check: bool) -> Result<bool, Problem> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::file(path.to_string_lossy(), Message::new(format!("写不进去：{error}"), format!("can't be written: {error}")))
-        .with_help(Message::new("请检查权限和磁盘空间", "check permissions and space"))
+    let (zh, en) = super::why_not(error);
+    Problem::file(path.to_string_lossy(), Message::new(format!("写不进去：{zh}"), format!("can't be written: {en}"))).with_help(super::another_place())
 }
 
 /// Begins a rule in the folder that is named, else in the project's first, else in `rules`.
