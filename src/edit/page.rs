@@ -222,20 +222,8 @@ fn numbers(marks: &[&Mark]) -> String {
 
 /// Text for HTML, without what would steer a terminal or a browser.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
+    let steers = |c: char| c != '\n' && c.is_control() || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    crate::text::escaped(&text.chars().map(|c| if steers(c) { ' ' } else { c }).collect::<String>())
 }
 
 #[cfg(test)]

@@ -34,14 +34,6 @@ impl Render for Checkstyle {
         format!("{}\n{rows}</file>\n", tag("file", &[("name", &report.path)], false)).into_bytes()
     }
 
-    fn between(&self) -> &'static [u8] {
-        b""
-    }
-
-    fn windows(&self) -> bool {
-        false
-    }
-
     fn end(&self, _: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let mut out = String::new();
         for problem in problems {

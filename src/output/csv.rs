@@ -45,14 +45,6 @@ impl Render for Csv {
         report.findings.iter().map(|f| self.finding(report, f)).collect::<String>().into_bytes()
     }
 
-    fn between(&self) -> &'static [u8] {
-        b""
-    }
-
-    fn windows(&self) -> bool {
-        false
-    }
-
     fn end(&self, _: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let one = |p: &ProblemReport| {
             let (line, column) = p.position.map(|at| (at.line.to_string(), at.column.to_string())).unwrap_or_default();

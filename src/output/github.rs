@@ -41,15 +41,7 @@ impl Render for Github {
 
     fn file(&self, report: &FileReport) -> Vec<u8> {
         // There is no annotation for what was let stand.
-        report.findings.iter().filter(|f| f.suppressed.is_none()).map(|f| self.line(report, f)).collect::<String>().into_bytes()
-    }
-
-    fn between(&self) -> &'static [u8] {
-        b""
-    }
-
-    fn windows(&self) -> bool {
-        false
+        report.counted().map(|f| self.line(report, f)).collect::<String>().into_bytes()
     }
 
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Render;
-use super::json::json;
+use super::json::rows;
 use super::remark::{placed, unchecked};
 use super::report::{FileReport, FindingReport, ProblemReport, Summary};
 use crate::diag::{Lang, Severity};
@@ -55,40 +55,37 @@ impl Gitlab {
     }
 }
 
+impl Gitlab {
+    fn problem(self, problem: &ProblemReport) -> Row<'_> {
+        let line = problem.position.map_or(1, |at| at.line);
+        let description = unchecked(problem, self.lang);
+        Row {
+            fingerprint: unique(&problem.path, &description),
+            description,
+            check_name: "unchecked",
+            severity: "blocker",
+            location: Location { path: relative(&problem.path), lines: Lines { begin: line, end: line } },
+        }
+    }
+}
+
 impl Render for Gitlab {
     fn begin(&self) -> Vec<u8> {
         b"[\n".to_vec()
     }
 
     fn file(&self, report: &FileReport) -> Vec<u8> {
-        // The format has no word for what was let stand.
-        let counted = report.findings.iter().filter(|f| f.suppressed.is_none());
-        counted.map(|f| json(&self.row(report, f))).collect::<Vec<_>>().join(&b",\n"[..])
+        rows(report.counted().map(|f| self.row(report, f)))
     }
 
     fn between(&self) -> &'static [u8] {
         b",\n"
     }
 
-    fn windows(&self) -> bool {
-        false
-    }
-
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
-        let row = |p: &ProblemReport| {
-            let line = p.position.map_or(1, |at| at.line);
-            let description = unchecked(p, self.lang);
-            json(&Row {
-                fingerprint: unique(&p.path, &description),
-                description,
-                check_name: "unchecked",
-                severity: "blocker",
-                location: Location { path: relative(&p.path), lines: Lines { begin: line, end: line } },
-            })
-        };
-        let rows = summary.errors + summary.warnings + summary.infos;
-        let comma: &[u8] = if rows > 0 && !problems.is_empty() { b",\n" } else { b"" };
-        [comma.to_vec(), problems.iter().map(row).collect::<Vec<_>>().join(&b",\n"[..]), b"\n]\n".to_vec()].concat()
+        let before = summary.errors + summary.warnings + summary.infos;
+        let comma: &[u8] = if before > 0 && !problems.is_empty() { b",\n" } else { b"" };
+        [comma.to_vec(), rows(problems.iter().map(|p| self.problem(p))), b"\n]\n".to_vec()].concat()
     }
 }
 

@@ -175,6 +175,11 @@ impl Json {
     }
 }
 
+/// Rows of an array, a line each, with commas between them.
+pub(super) fn rows<T: Serialize>(rows: impl Iterator<Item = T>) -> Vec<u8> {
+    rows.map(|row| json(&row)).collect::<Vec<_>>().join(&b",\n"[..])
+}
+
 /// The value as JSON; serialising these structs to memory can't fail. What would steer a terminal that shows the report is escaped.
 pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
     match serde_json::to_string(value) {
@@ -213,10 +218,6 @@ impl Render for Json {
 
     fn between(&self) -> &'static [u8] {
         b",\n"
-    }
-
-    fn windows(&self) -> bool {
-        false
     }
 
     fn end(&self, s: &Summary, problems: &[ProblemReport]) -> Vec<u8> {

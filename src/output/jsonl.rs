@@ -23,14 +23,6 @@ impl Render for Jsonl {
         [b"{\"type\":\"draft\",", object.strip_prefix(b"{").unwrap_or(&object), b"\n"].concat()
     }
 
-    fn between(&self) -> &'static [u8] {
-        b""
-    }
-
-    fn windows(&self) -> bool {
-        false
-    }
-
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let head = format!("{{\"type\":\"summary\",\"version\":{VERSION},\"tool\":{{\"name\":\"hegao\",\"version\":\"{}\"}},", env!("CARGO_PKG_VERSION"));
         [head.as_bytes(), &Json { lang: self.lang }.close(summary, problems, ","), b"}\n"].concat()

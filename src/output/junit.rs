@@ -52,14 +52,6 @@ impl Render for Junit {
         format!("{}\n{cases}</testsuite>\n", tag("testsuite", &suite, false)).into_bytes()
     }
 
-    fn between(&self) -> &'static [u8] {
-        b""
-    }
-
-    fn windows(&self) -> bool {
-        false
-    }
-
     fn end(&self, _: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let mut out = String::new();
         if !problems.is_empty() {

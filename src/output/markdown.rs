@@ -47,14 +47,6 @@ impl Render for Markdown {
         format!("\n### {}\n\n{head}\n|---|---|---|---|---|\n{rows}", escaped(&report.path)).into_bytes()
     }
 
-    fn between(&self) -> &'static [u8] {
-        b""
-    }
-
-    fn windows(&self) -> bool {
-        false
-    }
-
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let text = Text { lang: self.lang, color: false, quiet: true };
         let mut out = String::from("\n");

@@ -80,10 +80,12 @@ pub trait Render: Sync {
     /// One file.
     fn file(&self, report: &FileReport) -> Vec<u8>;
     /// What stands between two files; a file of which the format says nothing needs none.
-    fn between(&self) -> &'static [u8];
+    fn between(&self) -> &'static [u8] {
+        b""
+    }
     /// Whether findings need windows (`FindingReport::windows`).
     fn windows(&self) -> bool {
-        true
+        false
     }
     /// Whether it shows the draft itself (`FileReport::sheet`).
     fn sheet(&self) -> bool {

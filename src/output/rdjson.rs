@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Render;
-use super::json::json;
+use super::json::rows;
 use super::remark::{placed, unchecked};
 use super::report::{FileReport, FindingReport, ProblemReport, Summary};
 use crate::diag::{Lang, Severity};
@@ -113,23 +113,17 @@ impl Render for Rdjson {
     }
 
     fn file(&self, report: &FileReport) -> Vec<u8> {
-        // The format has no word for what was let stand.
-        let counted = report.findings.iter().filter(|f| f.suppressed.is_none());
-        counted.map(|f| json(&self.row(report, f))).collect::<Vec<_>>().join(&b",\n"[..])
+        rows(report.counted().map(|f| self.row(report, f)))
     }
 
     fn between(&self) -> &'static [u8] {
         b",\n"
     }
 
-    fn windows(&self) -> bool {
-        false
-    }
-
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
-        let rows = summary.errors + summary.warnings + summary.infos;
-        let comma: &[u8] = if rows > 0 && !problems.is_empty() { b",\n" } else { b"" };
-        let problems = problems.iter().map(|p| json(&self.problem(p))).collect::<Vec<_>>().join(&b",\n"[..]);
+        let before = summary.errors + summary.warnings + summary.infos;
+        let comma: &[u8] = if before > 0 && !problems.is_empty() { b",\n" } else { b"" };
+        let problems = rows(problems.iter().map(|p| self.problem(p)));
         [comma, &problems, b"\n]}\n"].concat()
     }
 }

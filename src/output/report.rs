@@ -30,6 +30,13 @@ pub struct FileReport {
     pub unread: Vec<Message>,
 }
 
+impl FileReport {
+    /// The findings that count: none that is let stand.
+    pub fn counted(&self) -> impl Iterator<Item = &FindingReport> {
+        self.findings.iter().filter(|f| f.suppressed.is_none())
+    }
+}
+
 /// A copy of the draft with comments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
@@ -179,7 +186,7 @@ impl Summary {
     /// Adds one draft.
     pub fn add(&mut self, report: &FileReport) {
         self.files += 1;
-        for finding in report.findings.iter().filter(|f| f.suppressed.is_none()) {
+        for finding in report.counted() {
             match finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,

@@ -292,10 +292,6 @@ impl Render for Sarif {
         b",\n"
     }
 
-    fn windows(&self) -> bool {
-        false
-    }
-
     fn end(&self, _: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let rules: Vec<_> = self.rules.iter().map(|r| self.rule(r)).collect();
         let notifications = problems.iter().map(|p| self.notification(p)).collect();

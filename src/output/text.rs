@@ -33,10 +33,14 @@ impl Render for Text {
         Vec::new()
     }
 
+    fn windows(&self) -> bool {
+        true
+    }
+
     fn file(&self, report: &FileReport) -> Vec<u8> {
         let mut out = Vec::new();
         if !self.quiet {
-            for finding in report.findings.iter().filter(|f| f.suppressed.is_none()) {
+            for finding in report.counted() {
                 out.extend(self.finding(&report.path, finding));
             }
             for finding in &report.findings {
@@ -45,10 +49,6 @@ impl Render for Text {
         }
         out.extend(self.copied(report));
         out
-    }
-
-    fn between(&self) -> &'static [u8] {
-        b""
     }
 
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8> {

@@ -11,7 +11,7 @@ mod source;
 
 pub use any_of::AnyOf;
 pub use circled::circled;
-pub use fold::{code, fold_char, fold_pattern, fold_str, holds, is_cjk, is_traditional, sweep, width};
+pub use fold::{code, escaped, fold_char, fold_pattern, fold_str, holds, is_cjk, is_traditional, sweep, width};
 pub use lines::{LineIndex, Position, count_bytes};
 pub use place::{Place, PlaceStep};
 pub use signs::Signs;

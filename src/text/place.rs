@@ -32,7 +32,7 @@ impl Place {
     /// The place in Chinese.
     #[must_use]
     pub fn zh(&self) -> String {
-        let mut out: String = self.headings.concat();
+        let mut out = self.path();
         for step in &self.steps {
             if !out.is_empty() {
                 out.push(' ');
@@ -49,10 +49,21 @@ impl Place {
         out
     }
 
+    /// The markers of the headings; a blank keeps figures apart (十二、12.3 12.3.2).
+    fn path(&self) -> String {
+        self.headings.iter().fold(String::new(), |mut path, marker| {
+            if path.ends_with(|c: char| c.is_ascii_digit()) && marker.starts_with(|c: char| c.is_ascii_digit()) {
+                path.push(' ');
+            }
+            path.push_str(marker);
+            path
+        })
+    }
+
     /// The place in English.
     #[must_use]
     pub fn en(&self) -> String {
-        let mut out: String = self.headings.concat();
+        let mut out = self.path();
         for step in &self.steps {
             if !out.is_empty() {
                 out.push_str(", ");

@@ -52,9 +52,13 @@ impl Render for Html {
         out.into_bytes()
     }
 
+    fn windows(&self) -> bool {
+        true
+    }
+
     fn file(&self, report: &FileReport) -> Vec<u8> {
         let id = sheet_id(&report.path);
-        let count = |s: Severity| report.findings.iter().filter(|f| f.suppressed.is_none() && f.severity == s).count();
+        let count = |s: Severity| report.counted().filter(|f| f.severity == s).count();
         let (e, w, i) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
         let counts = self.lang.pick(format!("应改{e}处，请核{w}处，可酌{i}处"), format!("{e} errors, {w} warnings, {i} infos"));
         let (path, weight) = (escaped(&report.path), e * 1_000_000 + w * 1000 + i);
@@ -76,10 +80,6 @@ impl Render for Html {
             self.card(report, &id, index + 1, finding, &mut out);
         }
         (out + "</div></div>\n</section>\n").into_bytes()
-    }
-
-    fn between(&self) -> &'static [u8] {
-        b""
     }
 
     fn sheet(&self) -> bool {
@@ -209,18 +209,7 @@ pub fn sheet_id(path: &str) -> String {
 
 /// Text for HTML, on one line, without what would steer.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in super::visible(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
+    crate::text::escaped(&super::visible(text))
 }
 
 #[cfg(test)]
