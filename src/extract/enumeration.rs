@@ -133,48 +133,36 @@ fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, d
     )
 }
 
-/// “…”“…” or “…”、“…” up to the number; 等 before the number makes it partial.
+/// “…”“…” or “…”、“…” up to the number; of one quotation, what it lists.
 fn quoted(left: &str, base: usize) -> Option<Members> {
-    let (mut rest, partial) = match left.strip_suffix('等') {
-        Some(rest) => (rest, true),
-        None => (left, false),
-    };
-    let mut spans = Vec::new();
-    while let Some(inner_end) = rest.strip_suffix('”') {
-        let open = inner_end.rfind('“')?;
-        if inner_end.get(open..)?.contains('”') {
-            return None;
-        }
-        spans.push(Span::new(base + open, base + rest.len()));
-        rest = inner_end.get(..open)?;
-        rest = rest.strip_suffix(['、', '和', '与', '及']).unwrap_or(rest);
-    }
-    spans.reverse();
-    if let [only] = spans.as_slice() {
+    let mut found = enclosed(left, base, ('“', '”'))?;
+    if let [only] = found.spans.as_slice() {
         let inner = left.get(only.from() - base + '“'.len_utf8()..only.to() - base - '”'.len_utf8())?;
-        spans = inside_quotes(inner, only.from() + '“'.len_utf8());
+        found.spans = inside_quotes(inner, only.from() + '“'.len_utf8());
     }
-    (spans.len() >= 2).then_some(Members { spans, more: 0, partial })
+    Some(found).filter(|found| found.spans.len() >= 2)
 }
 
 /// 《甲条例》《乙办法》(等) up to the number.
 fn titles(left: &str, base: usize) -> Option<Members> {
-    let (mut rest, partial) = match left.strip_suffix('等') {
-        Some(rest) => (rest, true),
-        None => (left, false),
-    };
+    enclosed(left, base, ('《', '》')).filter(|found| found.spans.len() >= 2)
+}
+
+/// What stands in marks, one beside the other, up to the end; 等 at the end makes it partial.
+fn enclosed(left: &str, base: usize, (open, close): (char, char)) -> Option<Members> {
+    let (mut rest, partial) = left.strip_suffix('等').map_or((left, false), |rest| (rest, true));
     let mut spans = Vec::new();
-    while let Some(inner_end) = rest.strip_suffix('》') {
-        let open = inner_end.rfind('《')?;
-        if inner_end.get(open..)?.contains('》') {
+    while let Some(inner_end) = rest.strip_suffix(close) {
+        let begin = inner_end.rfind(open)?;
+        if inner_end.get(begin..)?.contains(close) {
             return None;
         }
-        spans.push(Span::new(base + open, base + rest.len()));
-        rest = inner_end.get(..open)?;
+        spans.push(Span::new(base + begin, base + rest.len()));
+        rest = inner_end.get(..begin)?;
         rest = rest.strip_suffix(['、', '和', '与', '及']).unwrap_or(rest);
     }
     spans.reverse();
-    (spans.len() >= 2).then_some(Members { spans, more: 0, partial })
+    Some(Members { spans, more: 0, partial })
 }
 
 /// “甲、乙、丙” as one quotation that holds the whole list.

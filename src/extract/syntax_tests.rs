@@ -3,21 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::fact::{FactSet, Rel, Row, Value};
-use crate::ingest::{Draft, Format};
+use crate::ingest::Draft;
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, Para, ParaKind, Sentence};
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 /// A draft whose lines are paragraphs of one section, each of sentences that end in 。.
 fn facts_of(text: &str, rel: Rel) -> (Draft, FactSet) {
-    let draft = Draft {
-        source: Source::plain("t.txt", text.to_owned()),
-        format: Format::Text,
-        encoding: "UTF-8",
-        blocks: Vec::new(),
-        problems: Vec::new(),
-        container: None,
-    };
+    let draft = super::tests::draft(text);
     let mut outline = Outline::default();
     let mut at = 0;
     for line in draft.source.shadow().split_inclusive('\n') {

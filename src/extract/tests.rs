@@ -8,16 +8,21 @@ use crate::lexicon::Lexicon;
 use crate::outline::outline;
 use crate::text::Source;
 
-/// The named fields of every row of a relation, as they stand in the draft or as values: `name=… kind=…`.
-fn rows(rel: Rel, text: &str, fields: &[&str]) -> Vec<String> {
-    let draft = Draft {
+/// A text as a draft.
+pub(super) fn draft(text: &str) -> Draft {
+    Draft {
         source: Source::plain("t.txt", text.to_owned()),
         format: Format::Text,
         encoding: "UTF-8",
         blocks: Vec::new(),
         problems: Vec::new(),
         container: None,
-    };
+    }
+}
+
+/// The named fields of every row of a relation, as they stand in the draft or as values: `name=… kind=…`.
+fn rows(rel: Rel, text: &str, fields: &[&str]) -> Vec<String> {
+    let draft = draft(text);
     let facts = super::extract(&draft, &outline(&draft), Lexicon::bundled(), &BTreeSet::from([rel, Rel::Sentence, Rel::Duty]));
     let table = facts.table(rel);
     let line = |row: &crate::fact::Row| {
