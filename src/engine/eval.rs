@@ -12,7 +12,7 @@ use super::plan::{Find, Slice, Step};
 use super::tables::{Index, Tables, finish, hash_value, home};
 use crate::fact::{Missing, Row, RowRef, Type, Value};
 use crate::func::Args;
-use crate::lang::{Expr, GoalPart, Pattern, Query, State, TableRef};
+use crate::lang::{Expr, FoldKind, GoalPart, Pattern, Query, State, TableRef};
 use crate::text::{FileId, Span};
 use crate::value::{Bound, Quantity, Reason, Truth};
 
@@ -267,7 +267,10 @@ impl<'a> Env<'a> {
             Expr::Or(list) => fold_truth(list, Truth::False, Truth::True, |e| self.truth(e), Truth::or),
             Expr::Not(inner) => self.truth(inner).not(),
             Expr::Same(a, b) => self.equal(a, b),
-            Expr::Compare(op, a, b) => self.both(a, b, |x, y| compare(*op, x, y)),
+            Expr::Compare(op, a, b) => match &**a {
+                Expr::Fold(FoldKind::Count, _, l) if let Some(Ok(Value::Int(number))) = self.at_hand(b) => self.compare_count(*op, l, *number),
+                _ => self.both(a, b, |x, y| compare(*op, x, y)),
+            },
             Expr::In(a, list) => self.member(a, list),
             Expr::Is(inner, state) => Truth::of(self.is(inner, *state)),
             Expr::Before(a, b) => match (self.place(a), self.place(b)) {

@@ -1,12 +1,13 @@
 //! Folds and quantifiers over tables and sequence fields, with the openness of the collection. Rows are found by their keys (`groups`);
 //! where the rest of a loop rests on its own variable alone, the rows of one key are gone through once and the result is remembered.
 
+use super::amount::compare;
 use super::eval::Env;
 use super::groups::Group;
 use super::tables::home;
 use super::tally::{How, Tally, unwritten};
 use crate::fact::{RowRef, Value};
-use crate::lang::{Expr, FoldKind, Loop, Over, QuantKind, TableRef};
+use crate::lang::{CompareOp, Expr, FoldKind, Loop, Over, QuantKind, TableRef};
 use crate::value::{Interval, Limit, Number, Quantity, Reason, Truth};
 
 /// Whether a loop goes on.
@@ -69,12 +70,12 @@ impl Env<'_> {
                 continue;
             }
             let go_on = if notes.keeps(&group) && self.same_key(l, table, &group) {
-                let found = match notes.remembered(&group) {
+                let found = match notes.remembered(&group, how) {
                     Some(found) => self.touch().then_some(found).ok_or(Reason::Budget)?,
                     None => {
                         let mut own = Tally::new(how);
                         self.each_row(l, table, &group, &mut |member| own.take(how, self, member, || self.condition(l)))?;
-                        notes.remember(&group, own)
+                        notes.remember(&group, how, own)
                     }
                 };
                 out.join(how, &found)
@@ -130,7 +131,7 @@ impl Env<'_> {
     /// `sum`, `count`, `min`, `max`.
     pub fn fold(&self, kind: FoldKind, body: &Expr, l: &Loop) -> Result<Value, Reason> {
         let how = match kind {
-            FoldKind::Count => How::Count,
+            FoldKind::Count => How::Count(i64::MAX),
             FoldKind::Sum => How::Sum(body),
             FoldKind::Min | FoldKind::Max => How::Extreme(kind == FoldKind::Max, body),
         };
@@ -139,6 +140,15 @@ impl Env<'_> {
             (Tally::Sum(sum, signed), closed) => total(sum?, signed, closed),
             (Tally::Extreme(best), closed) => extreme(best?, kind == FoldKind::Max, closed),
             (Tally::Truth(_), _) => Err(Reason::Absent),
+        }
+    }
+
+    /// What `count` over a loop compares to with a number: rows beyond it are not gone through.
+    pub fn compare_count(&self, op: CompareOp, l: &Loop, number: i64) -> Truth {
+        match self.tally(l, &How::Count(number)) {
+            Ok((Tally::Count(sure, most), closed)) => compare(op, &count(sure, closed.then_some(most)), &Value::Int(number)),
+            Ok(_) => Truth::Unknown(Reason::Absent),
+            Err(r) => Truth::Unknown(r),
         }
     }
 }

@@ -16,6 +16,8 @@ use crate::value::{Reason, Truth};
 
 /// The bit of a group's kind that tells possible rows; keys are fewer.
 const POSSIBLE: u32 = 15;
+/// The bit of a kept tally's name that tells counts that stopped.
+const STOPPED: u32 = 63;
 
 /// Rows of one key.
 pub struct Group {
@@ -78,13 +80,18 @@ impl Notes {
         self.alone && !(self.once && matches!(group.rows, Rows::Of(..)))
     }
     /// What the rows of a group came to.
-    pub fn remembered(&self, group: &Group) -> Option<Tally> {
-        self.found.borrow().get(&group.name).cloned()
+    pub fn remembered(&self, group: &Group, how: &How<'_>) -> Option<Tally> {
+        self.found.borrow().get(&Self::name(group, how)).cloned()
     }
     /// Keeps it.
-    pub fn remember(&self, group: &Group, tally: Tally) -> Tally {
-        self.found.borrow_mut().insert(group.name, tally.clone());
+    pub fn remember(&self, group: &Group, how: &How<'_>, tally: Tally) -> Tally {
+        self.found.borrow_mut().insert(Self::name(group, how), tally.clone());
         tally
+    }
+    /// A count that stopped where it was enough is told from a full one.
+    fn name(group: &Group, how: &How<'_>) -> (u64, u64) {
+        let stopped = matches!(how, How::Count(enough) if *enough < i64::MAX);
+        (group.name.0 | u64::from(stopped) << STOPPED, group.name.1)
     }
 }
 

@@ -165,7 +165,9 @@ impl Program {
                 outcome.skipped.insert(rule.id.clone());
                 continue;
             }
-            if plans.iter().any(|steps| steps.first().is_some_and(|s| tables.rows(s.table).is_empty())) {
+            if rule.query.vars.iter().any(|v| tables.is_empty(v.table))
+                || plans.iter().any(|steps| steps.first().is_some_and(|s| tables.rows(s.table).is_empty()))
+            {
                 outcome.touches.insert(rule.id.clone(), 0);
                 continue;
             }
@@ -191,12 +193,12 @@ impl Program {
     }
 
     /// The facts, the matches in the text and the rows of views.
-    fn tables<'t>(&self, input: Input<'t>, dossier: &'t Dossier<'t>, indexes: &Indexes) -> Tables<'t> {
+    fn tables<'t>(&'t self, input: Input<'t>, dossier: &'t Dossier<'t>, indexes: &Indexes) -> Tables<'t> {
         let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
         if !sentences.is_sorted() {
             sentences.to_mut().sort();
         }
-        let text = Text { shadow: input.source.shadow(), sentences: &sentences, facts: input.facts };
+        let text = Text { shadow: input.source.shadow(), sentences, facts: input.facts };
         let (finds, words) = self.scanner.scan(&self.rules, text);
         let mut tables = Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, words, views: Vec::new() };
         for (def, plans) in self.rules.views.iter().zip(&self.views) {
@@ -227,6 +229,6 @@ fn tables_of(q: &Query) -> impl Iterator<Item = TableRef> + '_ {
 
 /// Rows that a query may look at: a fixed number and some for each row of its tables.
 fn limit<'q>(tables: &Tables<'_>, queries: impl Iterator<Item = &'q Query>) -> u64 {
-    let rows: usize = queries.flat_map(tables_of).map(|t| tables.rows(t).len()).sum();
+    let rows: usize = queries.flat_map(tables_of).map(|t| tables.size(t)).sum();
     TOUCHES + TOUCHES_PER_ROW * u64::try_from(rows).unwrap_or(u64::MAX / TOUCHES_PER_ROW / 2)
 }

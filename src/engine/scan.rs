@@ -1,5 +1,8 @@
-//! Finds the matches of all patterns and word lists: one sweep for the words and the literals that patterns need, then each pattern's
-//! own regex on the parts of sentences where one was seen.
+//! Finds the matches of all patterns and word lists: one sweep for the words and the literals that patterns need, then, when a rule
+//! asks for them, each pattern's own regex on the parts of sentences where one was seen.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use memchr::memmem::Finder;
 use regex_automata::Input;
@@ -67,12 +70,11 @@ pub struct Scanner {
 }
 
 /// What is scanned.
-#[derive(Clone, Copy)]
 pub struct Text<'a> {
     /// The shadow text.
     pub shadow: &'a str,
     /// Its sentences, in order, not overlapping.
-    pub sentences: &'a [Span],
+    pub sentences: Cow<'a, [Span]>,
     /// Facts, for the rows of sentences.
     pub facts: &'a FactSet,
 }
@@ -87,6 +89,42 @@ struct Piece {
 impl Piece {
     fn whole(sentence: Span) -> Self {
         Self { sentence, part: sentence }
+    }
+}
+
+/// The matches of patterns, each looked for when a rule first asks for it: most rules of a draft end before they ask.
+#[derive(Default)]
+pub struct Finds<'a> {
+    of: Option<(&'a Scanner, &'a RuleSet, Text<'a>)>,
+    pieces: Vec<Vec<Piece>>,
+    made: Vec<OnceCell<Made>>,
+}
+
+impl Finds<'_> {
+    /// The matches of a pattern, by its number.
+    pub fn get(&self, number: usize) -> Option<&Made> {
+        let made = self.made.get(number)?;
+        Some(made.get_or_init(|| self.make(number).unwrap_or_default()))
+    }
+
+    /// How many parts of the text a pattern is held against.
+    pub fn parts(&self, number: usize) -> usize {
+        match &self.of {
+            Some((_, set, text)) if set.finds.get(number).is_some_and(|f| f.required.texts.is_empty()) => text.facts.places().len().max(text.sentences.len()),
+            _ => self.pieces.get(number).map_or(0, Vec::len),
+        }
+    }
+
+    fn make(&self, number: usize) -> Option<Made> {
+        let (scanner, set, text) = self.of.as_ref()?;
+        let (find, sieve) = (set.finds.get(number)?, scanner.finds.get(number)?.as_ref()?);
+        Some(if !find.required.texts.is_empty() {
+            matches(find, sieve, text, self.pieces.get(number)?.iter().copied())
+        } else if find.everywhere {
+            matches(find, sieve, text, text.facts.places().iter().map(|p| Piece::whole(p.0)))
+        } else {
+            matches(find, sieve, text, text.sentences.iter().copied().map(Piece::whole))
+        })
     }
 }
 
@@ -118,27 +156,18 @@ impl Scanner {
         Self { literals, owners, words, finds: finds.collect() }
     }
 
-    /// The matches of every pattern and word list.
-    pub fn scan(&self, set: &RuleSet, text: Text<'_>) -> (Vec<Made>, Vec<Made>) {
-        let mut candidates: Vec<Vec<Piece>> = vec![Vec::new(); set.finds.len()];
+    /// Where patterns may match, and the matches of word lists.
+    pub fn scan<'a>(&'a self, set: &'a RuleSet, text: Text<'a>) -> (Finds<'a>, Vec<Made>) {
+        let mut pieces: Vec<Vec<Piece>> = vec![Vec::new(); set.finds.len()];
         let mut seen: Vec<Seen> = Vec::new();
-        self.pass(set, text, &mut candidates, &mut seen);
-        let finds = set.finds.iter().zip(&candidates).enumerate().map(|(i, (find, pieces))| match self.finds.get(i) {
-            Some(Some(sieve)) if find.required.texts.is_empty() => {
-                if find.everywhere {
-                    matches(find, sieve, text, text.facts.places().iter().map(|p| Piece::whole(p.0)))
-                } else {
-                    matches(find, sieve, text, text.sentences.iter().copied().map(Piece::whole))
-                }
-            }
-            Some(Some(sieve)) if !pieces.is_empty() => matches(find, sieve, text, pieces.iter().copied()),
-            _ => Made::default(),
-        });
-        (finds.collect(), self.word_matches(seen, text))
+        self.pass(set, &text, &mut pieces, &mut seen);
+        let words = self.word_matches(seen, &text);
+        let made = std::iter::repeat_with(OnceCell::new).take(set.finds.len()).collect();
+        (Finds { of: Some((self, set, text)), pieces, made }, words)
     }
 
     /// Looks for all texts: patterns of `find` are looked for in sentences, those of `anywhere` and words in every place of the draft.
-    fn pass(&self, set: &RuleSet, text: Text<'_>, candidates: &mut [Vec<Piece>], seen: &mut Vec<Seen>) {
+    fn pass(&self, set: &RuleSet, text: &Text<'_>, candidates: &mut [Vec<Piece>], seen: &mut Vec<Seen>) {
         let places = text.facts.places();
         let (mut at, mut place) = (0usize, 0usize);
         self.literals.visit(text.shadow, |hit, number| {
@@ -171,7 +200,7 @@ impl Scanner {
     }
 
     /// Longest word first, without overlaps inside one list.
-    fn word_matches(&self, mut seen: Vec<Seen>, text: Text<'_>) -> Vec<Made> {
+    fn word_matches(&self, mut seen: Vec<Seen>, text: &Text<'_>) -> Vec<Made> {
         seen.sort_by_key(|(list, row, span)| (*list, span.start, std::cmp::Reverse(span.end), *row));
         let mut out: Vec<Made> = self.words.iter().map(|_| Made::default()).collect();
         for (list, row, span) in seen {
@@ -210,7 +239,7 @@ fn unhalved(text: &str, part: std::ops::Range<usize>) -> std::ops::Range<usize> 
 }
 
 /// The matches of one pattern in some pieces of text.
-fn matches(find: &FindDef, sieve: &Sieve, text: Text<'_>, pieces: impl Iterator<Item = Piece>) -> Made {
+fn matches(find: &FindDef, sieve: &Sieve, text: &Text<'_>, pieces: impl Iterator<Item = Piece>) -> Made {
     // Open: what a pattern misses may be said in other words; headings and short cells are no sentences.
     let mut made = Made::default();
     let mut captures = None;
@@ -230,7 +259,14 @@ fn matches(find: &FindDef, sieve: &Sieve, text: Text<'_>, pieces: impl Iterator<
 }
 
 /// Adds the matches in a part of a sentence, one after the other; the pattern sees what stands around the part.
-fn search(find: &FindDef, text: Text<'_>, (from, sentence): (usize, &str), part: std::ops::Range<usize>, captures: &mut Option<Captures>, rows: &mut Vec<Row>) {
+fn search(
+    find: &FindDef,
+    text: &Text<'_>,
+    (from, sentence): (usize, &str),
+    part: std::ops::Range<usize>,
+    captures: &mut Option<Captures>,
+    rows: &mut Vec<Row>,
+) {
     // Compiled here: a pattern that no piece can match is never needed.
     let Some(regex) = find.regex.regex() else { return };
     let place = |m: regex_automata::Span| Span::new(m.start, m.end).shift(from);
@@ -270,7 +306,7 @@ fn windows(shadow: &str, sentence: Span) -> impl Iterator<Item = (usize, &str)> 
 }
 
 /// A row of a match: its text, its sentence, what is around it, its further fields.
-fn row_of(text: Text<'_>, span: Span, further: impl Iterator<Item = Field>) -> Row {
+fn row_of(text: &Text<'_>, span: Span, further: impl Iterator<Item = Field>) -> Row {
     let own = text.shadow.get(span.from()..span.to()).unwrap_or("");
     let sentence = sentence_row(text.facts, span).map_or(Value::ABSENT, |index| Value::Row(RowRef { rel: Rel::Sentence, index }));
     let (place, zone) = place_of(text, span);
@@ -298,7 +334,7 @@ const NEAR: usize = 12;
 const REACH: usize = 900;
 
 /// The place that holds a span, and its zone.
-fn place_of(text: Text<'_>, span: Span) -> (Span, &'static str) {
+fn place_of(text: &Text<'_>, span: Span) -> (Span, &'static str) {
     let places = text.facts.places();
     let found = places.partition_point(|p| p.0.start <= span.start).checked_sub(1).and_then(|i| places.get(i)).filter(|p| p.0.contains(span));
     found.copied().unwrap_or((Span::new(span.from().saturating_sub(REACH), span.to() + REACH), "body"))

@@ -179,7 +179,14 @@ fn claim(dice: &mut Dice) -> (Option<u32>, Option<i32>, Given) {
 
 /// Tables with the rows of all views.
 pub fn with_views<'f>(set: &RuleSet, facts: &'f FactSet, indexes: &Indexes) -> Tables<'f> {
-    let mut tables = Tables { facts, dossier: super::Dossier::NONE, lexicon: Lexicon::bundled(), finds: Vec::new(), words: Vec::new(), views: Vec::new() };
+    let mut tables = Tables {
+        facts,
+        dossier: super::Dossier::NONE,
+        lexicon: Lexicon::bundled(),
+        finds: super::scan::Finds::default(),
+        words: Vec::new(),
+        views: Vec::new(),
+    };
     for def in &set.views {
         let planned: Vec<_> = def.branches.iter().map(|b| plans(&b.0)).collect();
         let made = views::make(def, &planned, &tables, &[], indexes, u64::MAX);

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::dossier::Dossier;
+use super::scan::Finds;
 use crate::fact::{FactSet, Row, RowRef, Value};
 use crate::lang::TableRef;
 use crate::lexicon::Lexicon;
@@ -30,7 +31,7 @@ pub struct Tables<'a> {
     /// Words that functions look up.
     pub lexicon: &'a Lexicon,
     /// Matches of patterns.
-    pub finds: Vec<Made>,
+    pub finds: Finds<'a>,
     /// Matches of word lists.
     pub words: Vec<Made>,
     /// Views.
@@ -45,6 +46,17 @@ impl Tables<'_> {
             TableRef::Other(role, rel) => self.dossier.rows(role, rel),
             _ => self.made(table).map_or(&[], |m| &m.rows),
         }
+    }
+    /// About how many rows a table has; of a pattern, the parts of the text that it is held against.
+    pub fn size(&self, table: TableRef) -> usize {
+        match table {
+            TableRef::Find(number) => self.finds.parts(number),
+            _ => self.rows(table).len(),
+        }
+    }
+    /// True where a table has no rows, as far as that is known without holding a pattern against the text.
+    pub fn is_empty(&self, table: TableRef) -> bool {
+        self.size(table) == 0
     }
     /// Rows that may belong to a view.
     pub fn possible(&self, table: TableRef) -> &[Row] {

@@ -11,8 +11,8 @@ use crate::value::{Interval, Limit, Number, Quantity, Reason, Truth};
 
 /// What is asked of the rows.
 pub enum How<'e> {
-    /// How many there are.
-    Count,
+    /// How many there are; above a number it makes no difference how many more.
+    Count(i64),
     /// The sum of a value.
     Sum(&'e Expr),
     /// The greatest (true) or least value.
@@ -40,7 +40,7 @@ impl Tally {
     /// Before the first row.
     pub fn new(how: &How<'_>) -> Self {
         match how {
-            How::Count => Self::Count(0, 0),
+            How::Count(_) => Self::Count(0, 0),
             How::Sum(_) => Self::Sum(Ok(None), false),
             How::Extreme(..) => Self::Extreme(Ok(None)),
             How::Some => Self::Truth(Truth::False),
@@ -59,11 +59,11 @@ impl Tally {
         }
         if let Self::Count(sure, most) = self {
             (*sure, *most) = (*sure + i64::from(belongs.is_true()), *most + 1);
-            return true;
+            return self.is_open(how);
         }
         let value = |e: &Expr| env.known(e).map(Cow::into_owned);
         let one = match how {
-            How::Count => return true,
+            How::Count(_) => return true,
             How::Some | How::All => Self::Truth(belongs),
             How::Sum(body) => {
                 let value = value(body);
@@ -99,7 +99,7 @@ impl Tally {
     /// False where no further row can change it.
     fn is_open(&self, how: &How<'_>) -> bool {
         match self {
-            Self::Count(..) => true,
+            Self::Count(sure, _) => !matches!(how, How::Count(enough) if sure > enough),
             Self::Sum(r, _) | Self::Extreme(r) => r.is_ok(),
             Self::Truth(t) => *t != Truth::of(!matches!(how, How::All)),
         }

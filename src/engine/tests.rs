@@ -201,6 +201,24 @@ pub fn claims(rows: &[(u8, i8, i64)]) -> FactSet {
 const CONFLICT: &str = "from a in claim, b in claim\nmatch a.term = b.term, a.year = b.year\nwhere a.value != b.value\nreport a zh \"{a.value}{b.value}\" en \"{a.value}{b.value}\"";
 
 #[test]
+fn a_count_that_stops_early_compares_as_a_full_one_does() {
+    for closed in [true, false] {
+        let facts = breakdown(27, &[Some(20), None, Some(5), Some(2)], closed);
+        for op in ["==", "!=", "<", "<=", ">", ">="] {
+            for number in 0..6 {
+                for cond in ["p.value > 0", "p.value < 10", "p.value < 99"] {
+                    let count = format!("count(p in w.parts where {cond})");
+                    let rule = |before: &str, test: &str| format!("from w in breakdown\n{before}where {test}\nreport w zh \"有\" en \"found\"");
+                    let stopped = outcome(&rule("", &format!("{count} {op} {number}")), "甲乙丙丁戊", &facts);
+                    let full = outcome(&rule(&format!("let n = {count}\n"), &format!("n {op} {number}")), "甲乙丙丁戊", &facts);
+                    assert_eq!((stopped.findings.len(), &stopped.undecided), (full.findings.len(), &full.undecided), "{cond} {op} {number} {closed}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn pairs_of_one_relation_come_once_and_absent_keys_match_nothing() {
     let facts = claims(&[(1, 1, 5), (1, 1, 6), (2, 1, 7), (1, 2, 8), (1, -1, 9), (1, -1, 3)]);
     check(CONFLICT, "甲乙丙丁戊己", &facts, &["5个6个"]);

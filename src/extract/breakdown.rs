@@ -208,7 +208,7 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let counted = word.chars().count() <= 8 && (word.contains("类") || word.starts_with(['两', '二', '三', '四', '五', '六']) || word.starts_with("累计"));
         let told = || {
             let near = |w: &&str| word.rfind(*w).is_some_and(|at| word.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 3));
-            ["合计", "共计", "总计", "累计", "共"].iter().any(near)
+            word.contains(['计', '共']) && ["合计", "共计", "总计", "累计", "共"].iter().any(near)
         };
         let whole = word.starts_with('总') && word.chars().count() <= 5;
         let summing = counted && told() || whole;

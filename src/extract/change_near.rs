@@ -18,6 +18,7 @@ const MORE: &[&str] = &[
 const LESS: &[&str] = &["下降", "降低", "减少", "降幅", "减幅", "压减", "压缩", "缩短", "缩小", "回落", "少用", "少", "减", "削减", "低于上年", "低于去年"];
 /// Words of what is added, with its noun behind.
 const ADDED: &[&str] = &["新增", "净增", "增加", "减少", "净减"];
+static ANY_ADDED: AnyOf = AnyOf::new(ADDED);
 /// Words that two times are compared.
 const CUES: &[&str] = &["由", "从", "比", "较", "上年", "去年", "同期", "上一", "基础上", "年初", "相比", "普查", "原有", "原来"];
 /// Words of other figures than those that stand there.
@@ -60,9 +61,10 @@ fn kind(context: &Context<'_>, stated: &Figure) -> Option<(Stated, bool)> {
     let text = lead(context, stated).1;
     let bare = text.trim_end_matches(['了', '达', '为', '约', '仅', '近', '率', '共', '又']);
     let ends = |words: &[&str]| words.iter().any(|w| bare.ends_with(w));
-    let added = ADDED
-        .iter()
-        .any(|w| bare.rfind(w).is_some_and(|at| bare.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 10 && !t.starts_with(['到', '至', '值']))));
+    let added = ANY_ADDED.is_in(bare)
+        && ADDED
+            .iter()
+            .any(|w| bare.rfind(w).is_some_and(|at| bare.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 10 && !t.starts_with(['到', '至', '值']))));
     let kind = match stated.dim() {
         Dim::Share if stated.unit() != "%" => return None,
         Dim::Share if ends(MORE) => Stated::More,
