@@ -29,13 +29,13 @@ pub(super) fn find(lines: &[Line], width: f32) -> Vec<Region> {
     let mut out: Vec<Region> = Vec::new();
     let mut from = 0;
     while from < lines.len() {
-        let Some(start) = lines.iter().skip(from).position(is_row).map(|n| n + from) else { break };
+        let Some(start) = (from..lines.len()).find(|n| is_row(lines, *n)) else { break };
         let end = end(lines, start, width);
         let begin = lines.get(from..start).unwrap_or(&[]).iter().rev().take_while(|l| lines.get(start).is_some_and(|f| leans(l, f, width))).count();
         let region = (start - begin, end);
         let rows = lines.get(region.0..region.1).unwrap_or(&[]);
         // One line with three stretches is no table; two may be what is left of one.
-        if rows.iter().filter(|l| is_row(l)).count() >= 2 {
+        if (region.0..region.1).filter(|n| is_row(lines, *n)).count() >= 2 {
             out.push(Region { lines: region, grid: recover(rows) });
         }
         from = end.max(start + 1);
@@ -43,8 +43,11 @@ pub(super) fn find(lines: &[Line], width: f32) -> Vec<Region> {
     out
 }
 
-fn is_row(line: &Line) -> bool {
-    line.segments.len() >= 3
+/// Three stretches beside each other; what stands half a line higher or lower is beside it: cells of several lines in the middle of others.
+fn is_row(lines: &[Line], at: usize) -> bool {
+    let Some(line) = lines.get(at) else { return false };
+    let beside = |other: Option<&Line>| other.filter(|o| (o.middle() - line.middle()).abs() < (line.y1 - line.y0) * 0.7).map_or(0, |o| o.segments.len());
+    line.segments.len() + beside(at.checked_sub(1).and_then(|n| lines.get(n))) + beside(lines.get(at + 1)) >= 3
 }
 
 /// A line beside a row, half a line higher: the beginning of a cell of several lines.
@@ -57,7 +60,7 @@ fn end(lines: &[Line], start: usize, width: f32) -> usize {
     let (mut end, mut at, mut columns) = (start + 1, start + 1, extent(lines.get(start)));
     let pitch = |n: usize| lines.get(n).zip(lines.get(n.wrapping_sub(1))).map_or(f32::MAX, |(b, a)| (b.middle() - a.middle()) / (b.y1 - b.y0).max(0.5));
     while let Some(line) = lines.get(at) {
-        if is_row(line) {
+        if is_row(lines, at) {
             end = at + 1;
             columns.extend(extent(Some(line)));
         } else if at - end >= APART || line.width() > width * 0.75 && line.segments.len() == 1 {

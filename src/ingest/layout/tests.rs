@@ -1,4 +1,4 @@
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "tests")]
 use super::super::{BlockKind, Draft, Format};
 use super::{Page, Word, read};
 
