@@ -9,10 +9,12 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::diag::{Message, Problem};
-use crate::ingest::Converter;
+use crate::ingest::{Converter, PdfWords};
+
+use super::pdf;
 
 /// How long one conversion may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 /// Bytes of a result at most.
 const LARGEST: u64 = 256 << 20;
 /// Names a program that is not on the path.
@@ -24,8 +26,11 @@ pub(super) static OFFICE: Office = Office;
 /// The program, looked for when it is first needed.
 static PROGRAM: LazyLock<Option<PathBuf>> = LazyLock::new(find);
 
-/// The temporary folder; whoever holds it converts, for LibreOffice runs once for each profile.
+/// The temporary folder.
 static HOME: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// Whoever holds it converts, for LibreOffice runs once for each profile.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// LibreOffice.
 pub(super) struct Office;
@@ -40,27 +45,40 @@ pub(super) fn tidy() {
 impl Converter for Office {
     fn convert(&self, path: &str, bytes: &[u8], ending: &str) -> Result<Vec<u8>, Problem> {
         let Some(program) = &*PROGRAM else { return Err(missing(path)) };
-        let mut home = HOME.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = match &mut *home {
-            Some(folder) => folder,
-            none => none.insert(make_home().map_err(|e| failed(path, &e.to_string()))?),
-        };
-        let result = run(program, folder, bytes, ending);
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = home().map_err(|e| failed(path, &e.to_string()))?;
+        let result = run(program, &folder, bytes, ending);
         // Nothing of a draft stays longer than needed.
         for name in ["in", "out"] {
             let _ = fs::remove_dir_all(folder.join(name));
         }
         result.map_err(|fault| match fault {
             Fault::Slow => slow(path),
-            Fault::Nothing => failed(path, ""),
+            Fault::Nothing | Fault::TooMuch => failed(path, ""),
             Fault::Io(error) => failed(path, &error.to_string()),
         })
     }
+
+    fn pdf_words(&self, path: &str, bytes: &[u8]) -> Result<PdfWords, Problem> {
+        pdf::words(path, bytes)
+    }
 }
 
-enum Fault {
+/// The temporary folder, made when it is first needed.
+pub(super) fn home() -> io::Result<PathBuf> {
+    let mut home = HOME.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*home {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(home.insert(make_home()?).clone()),
+    }
+}
+
+/// Why there is no result.
+pub(super) enum Fault {
     Slow,
     Nothing,
+    /// More than a draft may have.
+    TooMuch,
     Io(io::Error),
 }
 
@@ -88,20 +106,27 @@ fn run(program: &Path, home: &Path, bytes: &[u8], ending: &str) -> Result<Vec<u8
         .stderr(Stdio::null());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    wait(command.spawn()?, PATIENCE)?;
+    wait(command.spawn()?, PATIENCE, || false)?;
     let made = fs::File::open(output.join("draft.docx")).map_err(|_| Fault::Nothing)?;
     let mut out = Vec::new();
     made.take(LARGEST + 1).read_to_end(&mut out)?;
     if out.is_empty() || out.len() as u64 > LARGEST { Err(Fault::Nothing) } else { Ok(out) }
 }
 
-fn wait(mut child: Child, patience: Duration) -> Result<(), Fault> {
+/// Waits for a program; it is ended when it takes too long or `too_much` says so. Its exit status, if it has one.
+pub(super) fn wait(mut child: Child, patience: Duration, too_much: impl Fn() -> bool) -> Result<Option<i32>, Fault> {
     let begun = Instant::now();
+    let mut pause = Duration::from_millis(2);
     while begun.elapsed() < patience {
-        if child.try_wait()?.is_some() {
-            return Ok(());
+        if let Some(status) = child.try_wait()? {
+            return Ok(status.code());
         }
-        std::thread::sleep(Duration::from_millis(20));
+        if too_much() {
+            end(&mut child);
+            return Err(Fault::TooMuch);
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
     }
     end(&mut child);
     Err(Fault::Slow)
@@ -119,19 +144,23 @@ fn end(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// The program: as named, on the path, or where it is usually installed. Only absolute places count.
 fn find() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os(VARIABLE).map(PathBuf::from) {
-        return named.is_file().then_some(named);
-    }
     let names: &[&str] = if cfg!(windows) { &["soffice.com", "soffice.exe"] } else { &["soffice", "libreoffice"] };
-    let path = std::env::var_os("PATH").unwrap_or_default();
     let usual = [
         "/Applications/LibreOffice.app/Contents/MacOS",
         "/opt/libreoffice/program",
         "C:\\Program Files\\LibreOffice\\program",
         "C:\\Program Files (x86)\\LibreOffice\\program",
     ];
+    look(VARIABLE, names, &usual)
+}
+
+/// A program: as a variable names it, on the path, or where it is usually installed. Only absolute places count.
+pub(super) fn look(variable: &str, names: &[&str], usual: &[&str]) -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os(variable).map(PathBuf::from) {
+        return named.is_file().then_some(named);
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path).chain(usual.iter().map(PathBuf::from)).filter(|f| f.is_absolute());
     folders.flat_map(|folder| names.iter().map(move |n| folder.join(n))).find(|f| f.is_file())
 }
@@ -226,7 +255,7 @@ mod tests {
         let script = format!("(sleep 2; touch {}) & wait", mark.display());
         let begun = Instant::now();
         let child = std::process::Command::new("sh").args(["-c", &script]).process_group(0).spawn().unwrap();
-        assert!(matches!(wait(child, Duration::from_millis(200)), Err(Fault::Slow)) && begun.elapsed() < Duration::from_secs(2));
+        assert!(matches!(wait(child, Duration::from_millis(200), || false), Err(Fault::Slow)) && begun.elapsed() < Duration::from_secs(2));
         std::thread::sleep(Duration::from_millis(2500));
         assert!(!mark.exists());
     }

@@ -15,6 +15,7 @@ mod inspect;
 mod language;
 mod links;
 mod options;
+mod pdf;
 mod progress;
 mod projects;
 mod read;

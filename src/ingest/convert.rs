@@ -1,15 +1,30 @@
-//! Formats that another program turns into docx first. Which program, and how it is run, is `front`'s: this room knows a trait.
+//! Formats that another program turns into docx first, and the words of PDF files. Which program, and how it is run, is `front`'s: this room knows a trait.
 
 use super::{Draft, Format, Options, docx, sniff};
 use crate::diag::Problem;
 
-/// Turns a file into a Word document (.docx).
+/// The words of a PDF and their places, as `pdftotext -bbox` writes them.
+#[derive(Debug, Default)]
+pub struct PdfWords {
+    /// XHTML with the elements `page` and `word`.
+    pub pages: Vec<u8>,
+    /// What the program said of the file.
+    pub said: String,
+}
+
+/// Other programs: turns a file into a Word document (.docx), finds the words of a PDF.
 pub trait Converter: Sync {
     /// Converts a file; `ending` tells its format: `doc`, `odt`, `rtf`.
     ///
     /// # Errors
     /// A [`Problem`] that names the file and the remedy: no program, no result, too slow.
     fn convert(&self, path: &str, bytes: &[u8], ending: &str) -> Result<Vec<u8>, Problem>;
+
+    /// The words of a PDF.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the file and the remedy: no program, a password, a broken file, too slow, too large.
+    fn pdf_words(&self, path: &str, bytes: &[u8]) -> Result<PdfWords, Problem>;
 }
 
 /// Reads a file of a format that is converted. Its places are those of the reading; it has no parts of its own.

@@ -24,6 +24,10 @@ pub enum Format {
     Odt,
     /// Rich text. Converted.
     Rtf,
+    /// PDF. Its words and their places come from another program.
+    Pdf,
+    /// OFD (GB/T 33190).
+    Ofd,
 }
 
 /// How tracked changes are read.
@@ -52,6 +56,8 @@ impl Format {
             "doc" | "dot" | "wps" | "wpt" => Some(Self::Doc),
             "odt" | "ott" | "fodt" => Some(Self::Odt),
             "rtf" => Some(Self::Rtf),
+            "pdf" => Some(Self::Pdf),
+            "ofd" => Some(Self::Ofd),
             _ => None,
         }
     }
@@ -68,6 +74,8 @@ impl Format {
             Self::Doc => "doc",
             Self::Odt => "odt",
             Self::Rtf => "rtf",
+            Self::Pdf => "pdf",
+            Self::Ofd => "ofd",
         }
     }
 
@@ -86,7 +94,7 @@ impl Format {
     /// True for what is no text itself: its places are those of the reading.
     #[must_use]
     pub fn is_container(self) -> bool {
-        matches!(self, Self::Docx | Self::Xlsx) || self.is_converted()
+        matches!(self, Self::Docx | Self::Xlsx | Self::Pdf | Self::Ofd) || self.is_converted()
     }
 }
 
@@ -155,6 +163,8 @@ pub enum BlockKind {
     Footnote(u32),
     /// The same of an endnote.
     Endnote(u32),
+    /// What could not be read as text: a table without sure rows and columns.
+    Unread,
 }
 
 /// A block; blocks are in order and do not overlap. Line breaks of the reading separate them.

@@ -7,14 +7,17 @@ mod docx;
 mod draft;
 mod encoding;
 mod html;
+mod layout;
 mod markdown;
+mod ofd;
+mod pdf;
 mod reading;
 mod sniff;
 mod text;
 mod unpack;
 mod xlsx;
 
-pub use convert::Converter;
+pub use convert::{Converter, PdfWords};
 pub use unpack::Archive;
 
 pub use draft::{Block, BlockKind, Container, Draft, Format, Grid, GridCell, OldComment, Revisions, RunPiece};
@@ -62,6 +65,12 @@ pub fn read_with(path: &str, bytes: Vec<u8>, format: Option<Format>, options: &O
     if format == Format::Xlsx {
         return xlsx::read(path, bytes);
     }
+    if format == Format::Pdf {
+        return pdf::read(path, &bytes, options);
+    }
+    if format == Format::Ofd {
+        return ofd::read(path, bytes);
+    }
     let decoded = encoding::decode(path, bytes, format == Format::Html)?;
     if decoded.text.len() > LARGEST {
         return Err(too_large(path, decoded.text.len()));
@@ -91,8 +100,8 @@ fn unknown_format(path: &str) -> Problem {
 /// What can be read.
 fn readable() -> Message {
     Message::new(
-        "能读的格式：Word 文档（.docx、.docm、.dotx）、表格（.xlsx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）；装有 LibreOffice 时还有 .doc、.wps、.odt、.rtf。请另存为其中一种，或用 --stdin-name 指明文件名。",
-        "Readable formats: Word documents (.docx, .docm, .dotx), sheets (.xlsx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml); with LibreOffice also .doc, .wps, .odt, .rtf. Save as one of them, or name the file with --stdin-name.",
+        "能读的格式：Word 文档（.docx、.docm、.dotx）、表格（.xlsx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）、版式文件（.ofd）；装有 LibreOffice 时还有 .doc、.wps、.odt、.rtf，装有 pdftotext（poppler-utils）时还有 .pdf。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: Word documents (.docx, .docm, .dotx), sheets (.xlsx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml), OFD (.ofd); with LibreOffice also .doc, .wps, .odt, .rtf, with pdftotext (poppler-utils) also .pdf. Save as one of them, or name the file with --stdin-name.",
     )
 }
 

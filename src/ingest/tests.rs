@@ -24,6 +24,7 @@ fn blocks(draft: &Draft) -> Vec<String> {
             BlockKind::Paragraph => format!("p:{}", text(&b.range)),
             BlockKind::ListItem(n) => format!("li{}:{}", n.map_or(String::new(), |n| n.to_string()), text(&b.range)),
             BlockKind::Footnote(_) | BlockKind::Endnote(_) => "n".to_owned(),
+            BlockKind::Unread => "u".to_owned(),
             BlockKind::Table(grid) => {
                 let cell = |c: &super::GridCell| {
                     let spans = if (c.row_span, c.col_span) == (1, 1) { String::new() } else { format!("[{}×{}]", c.row_span, c.col_span) };

@@ -102,7 +102,7 @@ impl<'a> Lines<'a> {
                 BlockKind::Table(grid) if grid::is_layout(grid) => {
                     grid::layout_ranges(grid, source).into_iter().for_each(|s| split(sh, s, (None, n), &mut all))
                 }
-                BlockKind::Table(_) => {}
+                BlockKind::Table(_) | BlockKind::Unread => {}
             }
         }
         let notes: FxHashMap<usize, (u32, bool)> = draft.blocks.iter().enumerate().filter_map(|(n, b)| Some((n, number(&b.kind)?))).collect();

@@ -64,6 +64,7 @@ fn of_lines(draft: &Draft, mut lines: Lines<'_>) -> Outline {
     tables.append(&mut flat::pairs::find(&mut lines));
     tables.append(&mut labelled::find(&mut lines));
     tables.append(&mut flat::find(&mut lines, &mut out.unread));
+    unread::blocks(draft, &mut out.unread);
     unread::indicators(&mut lines, &mut out.unread);
     unread::pictures(&lines, &mut out.unread);
     let end = copies.first().map_or(lines.len(), |r| r.start);

@@ -42,6 +42,7 @@ impl Outline {
                 _ => PlaceStep::Paragraph(p.ordinal),
             });
         }
+        place.steps.extend(source.page(span).map(PlaceStep::Page));
         place
     }
 

@@ -4,9 +4,20 @@ use super::lines::{Lines, Role, chars, ends_sentence};
 use super::marker;
 use super::{Style, Unread};
 use crate::diag::Message;
+use crate::ingest::{BlockKind, Draft};
 
 /// Lines between two rows of one unread table at most.
 const APART: usize = 12;
+
+/// What the format itself could not read.
+pub(super) fn blocks(draft: &Draft, out: &mut Vec<Unread>) {
+    for block in draft.blocks.iter().filter(|b| b.kind == BlockKind::Unread) {
+        out.push(Unread {
+            span: draft.source.shadow_span(block.range.clone()),
+            reason: Message::new("此处似有表格或分栏，行列分不清，未能读出", "what looks like a table or columns here could not be read: its rows and columns are not sure"),
+        });
+    }
+}
 
 /// Rows of indicators that no table took: their lines are taken out of the text and named.
 pub(super) fn indicators(lines: &mut Lines, out: &mut Vec<Unread>) {

@@ -15,7 +15,7 @@ pub use fold::{code, escaped, fold_char, fold_pattern, fold_str, holds, is_cjk, 
 pub use lines::{LineIndex, Position, count_bytes};
 pub use place::{Place, PlaceStep};
 pub use signs::Signs;
-pub use source::{Piece, PieceKind, Source};
+pub use source::{PageStart, Piece, PieceKind, Source};
 
 /// Number of a draft inside one run or dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -17,6 +17,8 @@ pub enum PlaceStep {
     Endnote(u32),
     /// Header text of the column.
     Column(EcoString),
+    /// n-th page of the file.
+    Page(u32),
 }
 
 /// A place as people name it: `三、(四) 第2段`, `表1 第4行 “2025年”`.
@@ -44,6 +46,7 @@ impl Place {
                 PlaceStep::Footnote(n) => out.push_str(&format!("脚注{n}")),
                 PlaceStep::Endnote(n) => out.push_str(&format!("尾注{n}")),
                 PlaceStep::Column(c) => out.push_str(&format!("“{c}”")),
+                PlaceStep::Page(n) => out.push_str(&format!("第{n}页")),
             }
         }
         out
@@ -75,6 +78,7 @@ impl Place {
                 PlaceStep::Footnote(n) => out.push_str(&format!("footnote {n}")),
                 PlaceStep::Endnote(n) => out.push_str(&format!("endnote {n}")),
                 PlaceStep::Column(c) => out.push_str(&format!("“{c}”")),
+                PlaceStep::Page(n) => out.push_str(&format!("page {n}")),
             }
         }
         out

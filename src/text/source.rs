@@ -29,6 +29,15 @@ pub struct Piece {
     pub kind: PieceKind,
 }
 
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageStart {
+    /// Byte of the reading.
+    pub at: usize,
+    /// Its number, counted from 1, whatever is printed on it.
+    pub number: u32,
+}
+
 /// The text of one draft.
 #[derive(Debug)]
 pub struct Source {
@@ -39,6 +48,7 @@ pub struct Source {
     shadow: String,
     anchors: Vec<(u32, u32)>,
     comments: Vec<Range<usize>>,
+    pages: Vec<PageStart>,
     lines: OnceLock<LineIndex>,
     signs: OnceLock<Signs>,
 }
@@ -63,7 +73,7 @@ impl Source {
             anchors.push((u32::try_from(s).unwrap_or(u32::MAX), u32::try_from(r).unwrap_or(u32::MAX)));
         });
         shadow.shrink_to_fit();
-        Self { path, origin, pieces, reading, shadow, anchors, comments: Vec::new(), lines: OnceLock::new(), signs: OnceLock::new() }
+        Self { path, origin, pieces, reading, shadow, anchors, comments: Vec::new(), pages: Vec::new(), lines: OnceLock::new(), signs: OnceLock::new() }
     }
 
     /// The same with a shadow that lacks some stretches: `cuts`, spans of the shadow in order that do not overlap.
@@ -96,6 +106,19 @@ impl Source {
     #[must_use]
     pub fn with_comments(self, comments: Vec<Range<usize>>) -> Self {
         Self { comments, ..self }
+    }
+
+    /// The same with the pages that the format has, in order.
+    #[must_use]
+    pub fn with_pages(self, pages: Vec<PageStart>) -> Self {
+        Self { pages, ..self }
+    }
+
+    /// The page on which a span begins; `None` where the format has none.
+    #[must_use]
+    pub fn page(&self, span: Span) -> Option<u32> {
+        let at = if self.pages.is_empty() { 0 } else { self.reading_range(span).start };
+        self.pages.partition_point(|p| p.at <= at).checked_sub(1).and_then(|n| self.pages.get(n)).map(|p| p.number)
     }
 
     /// Comments of the markup, which no reader sees: ranges of the decoded file, in order, their signs included.

@@ -71,7 +71,7 @@ impl<'p> Package<'p> {
     }
 
     /// No package of Word's: what else it is.
-    fn foreign(&self) -> Problem {
+    pub(in crate::ingest) fn foreign(&self) -> Problem {
         let names: Vec<&str> =
             self.zip.file_names().filter_map(Result::ok).filter_map(|n| if let std::borrow::Cow::Borrowed(n) = n { Some(n) } else { None }).collect();
         faults::no_document(self.path, &names)

@@ -1,0 +1,107 @@
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "tests")]
+use super::super::{BlockKind, Draft, Format};
+use super::{Page, Word, read};
+
+/// Characters 10 wide, pages of 40 of them between 100 and 500.
+fn word(x: f32, y: f32, text: &str) -> Word {
+    let ems: f32 = text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum();
+    Word { x0: x, y0: y, x1: x + 10.0 * ems, y1: y + 13.0, text: text.to_owned() }
+}
+
+fn draft(pages: Vec<Vec<Word>>) -> Draft {
+    let pages = pages.into_iter().map(|words| Page { width: 600.0, height: 840.0, words }).collect();
+    read("a.pdf", pages, Format::Pdf).unwrap()
+}
+
+const FULL: &str = "到二〇二五年全区养老服务体系更加健全服务能力和质量不断提升老年人获得感持续增强";
+
+/// A paragraph of lines from a height on.
+fn para(y: f32, lines: &[&str]) -> Vec<Word> {
+    lines.iter().enumerate().map(|(n, l)| word(if n == 0 { 120.0 } else { 100.0 }, y + 18.0 * n as f32, l)).collect()
+}
+
+#[test]
+fn lines_become_paragraphs_over_pages() {
+    let first = FULL.chars().take(38).collect::<String>();
+    let foot = |n: u32| word(290.0, 790.0, &format!("— {n} —"));
+    let one = [para(100.0, &[&first, FULL, "结束。"]), para(154.0, &[&first, FULL]), vec![foot(1)]].concat();
+    let two = [vec![word(100.0, 100.0, "提升至80%。")], para(118.0, &["二、重点任务"]), vec![foot(2)]].concat();
+    let draft = draft(vec![one, two]);
+    let expected = format!("{first}{FULL}结束。\n{first}{FULL}提升至80%。\n二、重点任务\n");
+    assert_eq!(draft.source.reading(), expected);
+    let at = |text: &str| draft.source.shadow().find(text).map(|n| draft.source.page(crate::text::Span::new(n, n + 3)).unwrap()).unwrap();
+    assert_eq!((at("结束"), at("提升至80"), at("二、重点")), (1, 2, 2));
+}
+
+#[test]
+fn air_between_chinese_and_figures_is_no_blank() {
+    let line = vec![word(100.0, 100.0, "到"), word(112.5, 100.0, "2025"), word(135.0, 100.0, "年"), word(165.0, 100.0, "AB"), word(178.0, 100.0, "CD")];
+    assert_eq!(draft(vec![line]).source.reading(), "到2025年 AB CD\n");
+}
+
+#[test]
+fn raised_digits_stay_apart() {
+    let small = Word { x0: 120.0, y0: 99.0, x1: 123.0, y1: 105.0, text: "2".to_owned() };
+    assert_eq!(draft(vec![vec![word(100.0, 100.0, "35m"), word(126.0, 100.0, "以上"), small]]).source.reading(), "35m²以上\n");
+}
+
+#[test]
+fn tables_of_even_rows() {
+    let row = |y: f32, cells: [&str; 3]| cells.iter().enumerate().map(|(n, c)| word(100.0 + 130.0 * n as f32, y, c)).collect::<Vec<_>>();
+    let words =
+        [row(100.0, ["指标", "2020年", "2025年"]), row(120.0, ["床位", "100", "120"]), row(140.0, ["托位", "50", "90"]), para(180.0, &["表后文字。"])].concat();
+    let draft = draft(vec![words]);
+    let BlockKind::Table(grid) = &draft.blocks[0].kind else { unreachable!() };
+    let text = |r: usize, c: usize| &draft.source.reading()[grid.rows[r][c].range.clone()];
+    assert_eq!((grid.rows.len(), text(0, 2), text(1, 1), text(2, 0)), (3, "2025年", "100", "托位"));
+    assert_eq!(draft.blocks[1].kind, BlockKind::Paragraph);
+}
+
+#[test]
+fn a_table_goes_on_on_the_next_page() {
+    let row = |y: f32, cells: [&str; 3]| cells.iter().enumerate().map(|(n, c)| word(100.0 + 130.0 * n as f32, y, c)).collect::<Vec<_>>();
+    let page = |a: [&str; 3], b: [&str; 3]| [row(120.0, ["指标", "2020年", "2025年"]), row(140.0, a), row(160.0, b)].concat();
+    let draft = draft(vec![page(["床位", "100", "120"], ["托位", "50", "90"]), page(["站点", "1", "2"], ["中心", "3", "4"])]);
+    let BlockKind::Table(grid) = &draft.blocks[0].kind else { unreachable!() };
+    assert_eq!((draft.blocks.len(), grid.rows.len()), (1, 5));
+}
+
+/// Cells of two lines with the others in the middle: rows are told apart by their distance.
+#[test]
+fn cells_of_several_lines() {
+    let row = |y: f32, a: [&str; 2], b: &str| vec![word(100.0, y, a[0]), word(100.0, y + 15.0, a[1]), word(250.0, y + 7.5, b), word(400.0, y + 7.5, "预期性")];
+    let draft = draft(vec![[row(100.0, ["每千人口拥有", "托位数"], "个"), row(140.0, ["养老机构护理", "型床位占比"], "%"), row(180.0, ["老年人健康", "管理率"], "%")].concat()]);
+    let BlockKind::Table(grid) = &draft.blocks[0].kind else { panic!("{:?}", draft.source.reading()) };
+    assert_eq!((grid.rows.len(), &draft.source.reading()[grid.rows[1][0].range.clone()]), (3, "养老机构护理型床位占比"));
+}
+
+#[test]
+fn what_is_not_sure_is_no_table() {
+    let row = |y: f32, cells: &[(f32, &str)]| cells.iter().map(|(x, c)| word(*x, y, c)).collect::<Vec<_>>();
+    // A blank cell: merged, or empty?
+    let words = [
+        row(100.0, &[(100.0, "指标"), (230.0, "2020年"), (360.0, "2025年")]),
+        row(120.0, &[(100.0, "床位"), (230.0, "100"), (360.0, "120")]),
+        row(140.0, &[(100.0, "托位"), (360.0, "90")]),
+        row(160.0, &[(100.0, "站点"), (230.0, "1"), (360.0, "2")]),
+    ]
+    .concat();
+    let draft = draft(vec![words]);
+    assert_eq!(draft.blocks.iter().map(|b| b.kind.clone()).collect::<Vec<_>>(), [BlockKind::Unread]);
+}
+
+#[test]
+fn scanned_blank_turned() {
+    let none = read("a.pdf", vec![Page::default(), Page::default()], Format::Pdf).unwrap_err();
+    assert!(none.message.zh.contains("扫描"));
+    let turned = Word { x0: 300.0, y0: 100.0, x1: 313.0, y1: 180.0, text: "内部资料注意保存".to_owned() };
+    let draft = read(
+        "a.pdf",
+        vec![Page { width: 600.0, height: 840.0, words: vec![word(100.0, 100.0, "一、总体要求"), turned] }, Page::default()],
+        Format::Pdf,
+    )
+    .unwrap();
+    let said: Vec<&str> = draft.problems.iter().map(|p| p.message.zh.as_str()).collect();
+    assert_eq!(draft.source.reading(), "一、总体要求\n");
+    assert!(said.len() == 2 && said[0].contains("第 2 页没有文字") && said[1].contains("倾斜"), "{said:?}");
+}
