@@ -10,16 +10,17 @@ use std::sync::atomic::Ordering;
 use super::annotate::{self, Annotating, Job};
 use super::drive::{Done, Run};
 use super::fix::{self, Fixing};
-use super::projects::Project;
+use super::known;
+use super::projects::{Project, absolute};
 use super::read::{self, Raw};
 use super::sheet;
 use crate::audit::{self, Checked, Dossier};
-use crate::diag::{Finding, Message, Problem, Severity};
+use crate::diag::{Confidence, Finding, Message, Problem, Severity};
 use crate::edit::{self, docx::answers};
 use crate::ingest::{Draft, Revisions};
 use crate::outline::Outline;
 use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report, report_beside};
-use crate::project::{FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
+use crate::project::{BASELINE, Entry, FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
 use crate::text::Source;
 use crate::value::Reason;
 
@@ -31,6 +32,8 @@ pub(super) struct Case<'r> {
     dossier: Arc<Dossier>,
     /// Path in the project.
     inside: String,
+    /// Where it lies, from the root of the file system; in an archive below that.
+    place: PathBuf,
     beside: Option<Beside>,
     problems: Vec<ProblemReport>,
 }
@@ -60,13 +63,14 @@ impl Remarks {
 }
 
 impl<'r> Case<'r> {
-    pub(super) fn new(run: &'r Run<'r>, project: &'r Project, inside: String, path: Option<&Path>) -> Self {
+    pub(super) fn new(run: &'r Run<'r>, project: &'r Project, inside: String, raw: &Raw) -> Self {
+        let path = raw.path.as_deref();
         let mut problems = Vec::new();
         let beside = path.and_then(|p| beside(p, &mut problems));
         let setup = project.setup(&inside);
         project.meet(&inside, &setup);
         let dossier = project.dossier(&inside, path);
-        Self { run, project, setup, dossier, inside, beside, problems }
+        Self { run, project, setup, dossier, inside, place: absolute(Path::new(&raw.name)), beside, problems }
     }
 
     /// Checks, fixes, or writes a copy with comments.
@@ -173,7 +177,7 @@ impl<'r> Case<'r> {
         wrong.extend(stale(&source, &all, self.run.today, idle));
         let mut reports = report(&source, &Outline::default(), wrong);
         for finding in &mut reports {
-            finding.suppressed = self.run.baseline.contains(&finding.fingerprint).then(|| "baseline".to_owned());
+            finding.suppressed = self.known(finding);
         }
         reports
     }
@@ -205,8 +209,32 @@ impl<'r> Case<'r> {
                 }
             }
         }
-        let known = || self.run.baseline.contains(&finding.fingerprint).then(|| "baseline".to_owned());
-        reason.or_else(known)
+        // The baseline is asked in any case: it notes what occurs.
+        let known = self.known(finding);
+        reason.or(known)
+    }
+
+    /// The reason where the baseline knows a finding.
+    fn known(&self, finding: &FindingReport) -> Option<String> {
+        self.run.baseline.knows(&self.place, &finding.fingerprint).then(|| BASELINE.to_owned())
+    }
+
+    /// Tells the baseline which of its entries could occur in this draft, and counts those that do.
+    fn compared(&self, checked: &Checked, findings: &[FindingReport]) -> usize {
+        if !self.run.baseline.is_given() {
+            return 0;
+        }
+        let sure = checked.problems.is_empty() && self.problems.is_empty() && self.setup.min_confidence == Confidence::Low;
+        let rules = self.setup.rules();
+        let ran = |id: &str| match rules.rule(id) {
+            Some(rule) => !checked.skipped.contains(&rule.id),
+            // A rule that no longer exists finds nothing again; one that was not chosen says nothing.
+            None => !self.project.known.iter().any(|k| k == id) && (!id.starts_with("suppression/") || self.project.is_whole()),
+        };
+        if sure {
+            self.run.baseline.met(&self.place, ran);
+        }
+        findings.iter().filter(|f| f.suppressed.as_deref() == Some(BASELINE)).count()
     }
 
     fn checked(&self, checked: Checked, refused: &[(usize, Message)], job: Option<&Job<'_>>) -> Done {
@@ -229,7 +257,8 @@ impl<'r> Case<'r> {
         let source = &checked.draft.source;
         let problems: Vec<ProblemReport> = checked.problems.iter().map(|p| ProblemReport::of_source(source, p)).collect();
         let counted = || findings.iter().filter(|f| f.suppressed.is_none());
-        let prints = findings.iter().filter(|f| f.suppressed.as_deref().is_none_or(|s| s == "baseline")).map(|f| f.fingerprint.clone()).collect();
+        let prints = self.run.prints(&self.place, &findings);
+        let known = self.compared(&checked, &findings);
         let worst = counted().map(|f| f.severity).max();
         if !self.run.show_suppressed {
             findings.retain(|f| f.suppressed.is_none());
@@ -245,7 +274,7 @@ impl<'r> Case<'r> {
             findings,
             copied: copy.as_ref().and_then(|c| c.as_ref().ok()).map(|c| c.copied.clone()),
         };
-        let mut summary = Summary::default();
+        let mut summary = Summary { known, ..Summary::default() };
         summary.add(&file);
         let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
         let undecided = checked.undecided.iter().map(|(rule, reasons)| (rule.clone(), wide(reasons))).collect();
@@ -292,12 +321,30 @@ impl Run<'_> {
         self.fail_on.or(project).unwrap_or(Some(Severity::Error)).is_some_and(|least| worst.is_some_and(|w| w >= least))
     }
 
+    /// The entries of findings for the baseline that is written.
+    fn prints(&self, draft: &Path, findings: &[FindingReport]) -> Vec<Entry> {
+        let Some(file) = self.collect else { return Vec::new() };
+        let meant = findings.iter().filter(|f| f.suppressed.as_deref().is_none_or(|s| s == BASELINE));
+        meant.map(|f| known::entry(file, draft, f)).collect()
+    }
+
     /// Adds findings about a settings file or sidecar, as those of a file that is no draft.
     pub(super) fn about_settings(&self, source: &Source, findings: Vec<Finding>, fail_on: Option<FailOn>, done: &mut Done) {
         if findings.is_empty() || self.fix.is_some_and(|f| f.diff) {
             return;
         }
-        let findings = report(source, &Outline::default(), findings);
+        let mut findings = report(source, &Outline::default(), findings);
+        let place = absolute(Path::new(source.path()));
+        for finding in &mut findings {
+            finding.suppressed = self.baseline.knows(&place, &finding.fingerprint).then(|| BASELINE.to_owned());
+        }
+        done.prints.extend(self.prints(&place, &findings));
+        let all = findings.len();
+        findings.retain(|f| f.suppressed.is_none());
+        done.summary.known += all - findings.len();
+        if findings.is_empty() {
+            return;
+        }
         done.fails |= self.fails(fail_on, findings.iter().map(|f| f.severity).max());
         let file = FileReport {
             path: source.path().to_owned(),

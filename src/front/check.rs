@@ -1,6 +1,5 @@
 //! `hegao check`: options to a run, a run to an exit status.
 
-use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,9 +10,9 @@ use clap::ArgMatches;
 use super::annotate::{self, Annotating};
 use super::drive::{Run, eprint};
 use super::fix::Fixing;
+use super::known::{self, Known};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
-use super::read;
 use super::reports::{self, Reports};
 use super::stats::{self, Clock};
 use super::walk::Walk;
@@ -36,7 +35,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
 }
 
 fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang, Option<Lang>), begun: Instant) -> Result<ExitCode, Problem> {
-    let baseline = known(matches)?;
+    let baseline = Known::of(matches)?;
     let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
     let fix = fixing(matches);
     let paths = list(matches, name::PATHS);
@@ -54,7 +53,7 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     let run = Run {
         projects,
         baseline: &baseline,
-        collect: write_baseline.is_some(),
+        collect: write_baseline.map(String::as_str),
         today: &today,
         show_suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
         fail_on: matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f)),
@@ -73,6 +72,9 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     opened.close(&tally)?;
     if let Some(path) = write_baseline {
         reports::put(std::path::Path::new(&path), project::write_baseline(&tally.prints).as_bytes())?;
+    }
+    if let Some(said) = (!diff).then(|| baseline.close(matches.get_flag(name::PRUNE_BASELINE))).transpose()?.flatten() {
+        known::say(&said, lang);
     }
     if diff {
         let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
@@ -105,14 +107,6 @@ fn jobs(matches: &ArgMatches) -> usize {
 /// How tracked changes are read.
 pub(super) fn revisions(matches: &ArgMatches) -> Revisions {
     if one(matches, name::REVISIONS) == "original" { Revisions::Original } else { Revisions::Accepted }
-}
-
-/// The fingerprints of `--baseline`.
-fn known(matches: &ArgMatches) -> Result<BTreeSet<String>, Problem> {
-    match matches.get_one::<String>(name::BASELINE) {
-        None => Ok(BTreeSet::new()),
-        Some(path) => project::baseline(path, &read::text(std::path::Path::new(path))?),
-    }
 }
 
 /// What is to be fixed; `--diff` alone shows the safe ones.

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use super::annotate::Annotating;
 use super::case::Case;
 use super::fix::{self, Fixing};
+use super::known::Known;
 use super::progress::Progress;
 use super::projects::Projects;
 use super::read::Raw;
@@ -19,7 +20,7 @@ use crate::audit::{self, Ordered};
 use crate::diag::{Lang, Message, Problem, RuleId};
 use crate::ingest::Revisions;
 use crate::output::{ProblemReport, Render, Summary};
-use crate::project::FailOn;
+use crate::project::{Entry, FailOn};
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -30,8 +31,8 @@ pub(super) struct Tally {
     pub(super) problems: Vec<ProblemReport>,
     /// True where findings make the run fail.
     pub(super) fails: bool,
-    /// Fingerprints for `--write-baseline`.
-    pub(super) prints: BTreeSet<String>,
+    /// Entries for `--write-baseline`.
+    pub(super) prints: BTreeSet<Entry>,
     /// Bytes of text read.
     pub(super) bytes: usize,
     /// Combinations left undecided, by rule and reason.
@@ -52,7 +53,7 @@ pub(super) struct Done {
     pub(super) summary: Summary,
     pub(super) problems: Vec<ProblemReport>,
     pub(super) fails: bool,
-    pub(super) prints: Vec<String>,
+    pub(super) prints: Vec<Entry>,
     pub(super) read: usize,
     pub(super) undecided: Undecided,
     pub(super) touches: u64,
@@ -66,8 +67,9 @@ pub(super) struct Done {
 /// What a run needs to know.
 pub(super) struct Run<'r> {
     pub(super) projects: &'r Projects,
-    pub(super) baseline: &'r BTreeSet<String>,
-    pub(super) collect: bool,
+    pub(super) baseline: &'r Known,
+    /// The baseline that is written.
+    pub(super) collect: Option<&'r str>,
     pub(super) today: &'r str,
     pub(super) show_suppressed: bool,
     /// Of the command line.
@@ -87,7 +89,7 @@ impl Run<'_> {
     pub(super) fn go(&self, walk: Walk, outs: &mut [Box<dyn Write + Send + '_>]) -> Tally {
         let outs =
             outs.iter_mut().zip(self.renders).map(|(out, render)| Out { out: out.as_mut(), render: render.as_ref(), first: true, closed: false }).collect();
-        let mut sink = Sink { outs, lang: self.lang, collect: self.collect, tally: Tally::default(), progress: Progress::new(self.lang) };
+        let mut sink = Sink { outs, lang: self.lang, known: self.baseline, tally: Tally::default(), progress: Progress::new(self.lang) };
         let begin: Vec<Vec<u8>> = self.renders.iter().map(|r| r.begin()).collect();
         sink.write_all(&begin);
         let passed_over = walk.passed_over();
@@ -133,7 +135,7 @@ impl Run<'_> {
         let done = raw.and_then(|raw| {
             // What is packed belongs to the project of its archive.
             audit::guarded(&raw.name, || match self.projects.of(raw.archive.as_deref().or(raw.path.as_deref())) {
-                Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), raw.path.as_deref()).done(&raw, copy),
+                Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), &raw).done(&raw, copy),
                 None => Ok(Done::default()),
             })
             .and_then(|done| done)
@@ -152,7 +154,7 @@ struct Out<'s> {
 }
 
 struct Sink<'s> {
-    collect: bool,
+    known: &'s Known,
     outs: Vec<Out<'s>>,
     lang: Lang,
     tally: Tally,
@@ -164,9 +166,7 @@ impl Sink<'_> {
     fn take(&mut self, done: Done) -> bool {
         self.tally.summary.join(&done.summary);
         self.tally.fails |= done.fails;
-        if self.collect {
-            self.tally.prints.extend(done.prints);
-        }
+        self.tally.prints.extend(done.prints);
         self.tally.bytes += done.read;
         self.tally.touches += done.touches;
         self.tally.skipped.extend(done.skipped);
@@ -213,6 +213,7 @@ impl Sink<'_> {
         self.progress.finish();
         self.tally.summary.passed_over = passed_over;
         self.tally.summary.skipped_rules = self.tally.skipped.len();
+        self.tally.summary.gone = self.known.gone();
         let end: Vec<Vec<u8>> = self.outs.iter().map(|o| o.render.end(&self.tally.summary, &self.tally.problems)).collect();
         self.write_all(&end);
         for (index, out) in self.outs.iter_mut().enumerate().filter(|(_, o)| !o.closed) {

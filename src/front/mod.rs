@@ -12,6 +12,7 @@ mod drop;
 mod fix;
 mod init;
 mod inspect;
+mod known;
 mod language;
 mod links;
 mod options;

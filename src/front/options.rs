@@ -38,6 +38,7 @@ pub(super) mod name {
     pub(in crate::front) const SHOW_SUPPRESSED: &str = "show-suppressed";
     pub(in crate::front) const BASELINE: &str = "baseline";
     pub(in crate::front) const WRITE_BASELINE: &str = "write-baseline";
+    pub(in crate::front) const PRUNE_BASELINE: &str = "prune-baseline";
     pub(in crate::front) const RULE: &str = "rule";
     pub(in crate::front) const FILE: &str = "file";
     pub(in crate::front) const WHAT: &str = "what";
@@ -272,13 +273,17 @@ pub(super) fn settings(lang: Lang) -> [Arg; 2] {
 }
 
 /// Suppressions, baselines.
-fn project(lang: Lang) -> [Arg; 4] {
+fn project(lang: Lang) -> [Arg; 5] {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let file = t("文件", "FILE");
     [
         option(name::BASELINE, file, lang)
-            .help(t("其中已有的问题不再报（JSON报告或指纹清单）", "Leave out findings known there (JSON report or fingerprints)")),
-        option(name::WRITE_BASELINE, file, lang).help(t("把这次的问题记入指纹清单", "Write the findings of this run as a list of fingerprints")),
+            .help(t("其中已有的问题只计数不报；不再出现的列出（基线或JSON报告）", "Count findings known there and don't report them; list those that no longer occur (baseline or JSON report)")),
+        option(name::WRITE_BASELINE, file, lang).help(t("把这次的问题记为基线，供 --baseline 使用", "Write the findings of this run as a baseline, for --baseline")),
+        flag(name::PRUNE_BASELINE, lang)
+            .requires(name::BASELINE)
+            .conflicts_with_all([name::DIFF, name::WRITE_BASELINE])
+            .help(t("从基线中删去不再出现的问题，不加新的", "Take findings that no longer occur out of the baseline; add none")),
         flag(name::SHOW_SUPPRESSED, lang).help(t("也列出已豁免的问题和理由", "List suppressed findings too, with the reason")),
         option(name::TODAY, "YYYY-MM-DD", lang)
             .value_parser(|text: &str| if is_day(text) { Ok(text.to_owned()) } else { Err("YYYY-MM-DD".to_owned()) })

@@ -80,6 +80,11 @@ impl Project {
         self.dossiers.beside(&named, path, &self.base)
     }
 
+    /// True where the command line leaves out no rule.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// True where a suppression that covers nothing under this setup is of no use.
     pub(super) fn tries(&self, suppression: &Suppression, setup: &Setup) -> bool {
         setup.min_confidence <= self.config.min_confidence.unwrap_or(Confidence::Low) && suppression.is_tried(setup, self.whole)

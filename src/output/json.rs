@@ -107,6 +107,8 @@ struct Counts {
     infos: usize,
     passed_over: usize,
     skipped_rules: usize,
+    known: usize,
+    gone: usize,
 }
 
 impl From<Position> for At {
@@ -165,8 +167,8 @@ impl Json {
     /// The problems and the counts as two fields.
     pub(super) fn close(self, s: &Summary, problems: &[ProblemReport], between: &str) -> Vec<u8> {
         let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
-        let counts =
-            Counts { files: s.files, errors: s.errors, warnings: s.warnings, infos: s.infos, passed_over: s.passed_over, skipped_rules: s.skipped_rules };
+        let Summary { files, errors, warnings, infos, passed_over, skipped_rules, known, gone } = *s;
+        let counts = Counts { files, errors, warnings, infos, passed_over, skipped_rules, known, gone };
         [b"\"problems\":", &json(&problems)[..], between.as_bytes(), b"\"summary\":", &json(&counts)[..]].concat()
     }
 

@@ -171,6 +171,10 @@ pub struct Summary {
     pub passed_over: usize,
     /// Rules that were not run on some draft, for want of another draft.
     pub skipped_rules: usize,
+    /// Findings that do not count because the baseline knows them.
+    pub known: usize,
+    /// Entries of the baseline that no longer occur.
+    pub gone: usize,
 }
 
 impl Summary {
@@ -181,6 +185,7 @@ impl Summary {
         self.warnings += other.warnings;
         self.infos += other.infos;
         self.passed_over += other.passed_over;
+        self.known += other.known;
     }
 
     /// Adds one draft.

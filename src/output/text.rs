@@ -53,6 +53,7 @@ impl Render for Text {
 
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
         let mut line = self.counts(summary);
+        line.push_str(&self.known(summary));
         line.push_str(&self.passed_over(summary.passed_over));
         line.push_str(&self.unchecked(problems.len()));
         line.push('\n');
@@ -165,6 +166,21 @@ impl Text {
             Lang::Zh => format!("{files}个文件：应改{e}处，请核{w}处，可酌{i}处。"),
             Lang::En => format!("{files} {}: {e} {}, {w} {}, {i} {}.", plural(files, "file"), plural(e, "error"), plural(w, "warning"), plural(i, "info")),
         }
+    }
+
+    fn known(self, s: &Summary) -> String {
+        let (known, gone) = (s.known, s.gone);
+        let mut said = match (known, self.lang) {
+            (0, _) => String::new(),
+            (n, Lang::Zh) => format!("另有{n}处为基线已有，不计。"),
+            (n, Lang::En) => format!(" {n} known from the baseline, not counted."),
+        };
+        match (gone, self.lang) {
+            (0, _) => {}
+            (n, Lang::Zh) => said.push_str(&format!("基线中有{n}处不再出现。")),
+            (n, Lang::En) => said.push_str(&format!(" {n} of the baseline no longer occur.")),
+        }
+        said
     }
 
     fn passed_over(self, count: usize) -> String {

@@ -7,7 +7,7 @@ mod inline;
 mod rows;
 mod suppress;
 
-pub use baseline::{baseline, write_baseline};
+pub use baseline::{BASELINE, Baseline, BaselineKind, Entry, baseline, write_baseline};
 pub use config::{Config, FailOn, Level, unknown_rule};
 pub use inline::inline;
 pub use rows::Placed;

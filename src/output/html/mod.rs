@@ -108,6 +108,10 @@ impl Render for Html {
         if n > 0 {
             let _ = writeln!(out, "<p>{}</p>", t(format!("另有{n}个其他类型的文件未查。"), format!("{n} files of other kinds passed over.")));
         }
+        let n = s.known;
+        if n > 0 {
+            let _ = writeln!(out, "<p>{}</p>", t(format!("另有{n}处为基线已有，不计。"), format!("{n} known from the baseline, not counted.")));
+        }
         let n = s.skipped_rules;
         if n > 0 {
             let said =
@@ -231,7 +235,7 @@ mod tests {
             sheet: Some("<p>正文</p>".into()),
             unread: vec![Message::new("有1幅图片<i>", "a picture")],
         };
-        let summary = Summary { files: 1, errors: 3, warnings: 12, infos: 4, passed_over: 2, skipped_rules: 5 };
+        let summary = Summary { files: 1, errors: 3, warnings: 12, infos: 4, passed_over: 2, skipped_rules: 5, ..Summary::default() };
         let page = String::from_utf8([html.begin(), html.file(&file), html.end(&summary, &[])].concat()).unwrap_or_default();
         for said in [
             "<h1>应改3处，请核12处</h1>",
