@@ -46,7 +46,7 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     }
     let reports = Reports::of(matches, &paths)?;
     let diff = fix.is_some_and(|f| f.diff);
-    let renders = if diff { vec![Box::new(Silent) as Box<dyn Render>] } else { reports.renders(&manner(matches, projects, (lang, asked), piped)) };
+    let renders = if diff { vec![Box::new(Silent) as Box<dyn Render>] } else { reports.renders(&manner(matches, projects, (lang, asked), (piped, &today))) };
     // Standard output is for the fixed text.
     let (mut outs, opened) = reports.open(piped)?;
     let write_baseline = matches.get_one::<String>(name::WRITE_BASELINE);
@@ -88,13 +88,14 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
 }
 
 /// What the formats are told.
-fn manner(matches: &ArgMatches, projects: &Projects, (lang, asked): (Lang, Option<Lang>), piped: bool) -> Manner {
+fn manner(matches: &ArgMatches, projects: &Projects, (lang, asked): (Lang, Option<Lang>), (piped, today): (bool, &str)) -> Manner {
     Manner {
         lang,
         machine: asked.unwrap_or_default(),
         color: colored(one(matches, name::COLOR), matches.get_one::<String>(name::OUTPUT).is_some() || piped),
         quiet: matches.get_flag(name::QUIET),
         suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
+        day: today.to_owned(),
         rules: reports::rules(projects),
     }
 }

@@ -87,8 +87,11 @@ pub(super) struct Run<'r> {
 impl Run<'_> {
     /// Checks what the walk finds and writes the whole reports, each where its writer leads.
     pub(super) fn go(&self, walk: Walk, outs: &mut [Box<dyn Write + Send + '_>]) -> Tally {
-        let outs =
-            outs.iter_mut().zip(self.renders).map(|(out, render)| Out { out: out.as_mut(), render: render.as_ref(), first: true, closed: false }).collect();
+        let outs = outs
+            .iter_mut()
+            .zip(self.renders)
+            .map(|(out, render)| Out { out: out.as_mut(), render: render.as_ref(), held: Vec::new(), first: true, closed: false })
+            .collect();
         let mut sink = Sink { outs, lang: self.lang, known: self.baseline, tally: Tally::default(), progress: Progress::new(self.lang) };
         let begin: Vec<Vec<u8>> = self.renders.iter().map(|r| r.begin()).collect();
         sink.write_all(&begin);
@@ -148,6 +151,8 @@ impl Run<'_> {
 struct Out<'s> {
     out: &'s mut (dyn Write + Send),
     render: &'s dyn Render,
+    /// What waits for the end, where the format packs it.
+    held: Vec<u8>,
     first: bool,
     /// True where nobody reads it any more.
     closed: bool,
@@ -197,6 +202,10 @@ impl Sink<'_> {
             if out.closed || self.tally.failed.is_some() {
                 continue;
             }
+            if out.render.packs() {
+                out.held.extend_from_slice(bytes);
+                continue;
+            }
             if let Err(error) = self.progress.pause(|| out.out.write_all(bytes)) {
                 out.closed = true;
                 if error.kind() != io::ErrorKind::BrokenPipe {
@@ -209,6 +218,20 @@ impl Sink<'_> {
         }
     }
 
+    /// Writes the reports that are made of all their parts.
+    fn pack(&mut self) {
+        for (index, out) in self.outs.iter_mut().enumerate().filter(|(_, o)| o.render.packs()) {
+            if self.tally.failed.is_some() {
+                return;
+            }
+            let packed = out.render.pack(std::mem::take(&mut out.held));
+            if let Err(error) = packed.and_then(|bytes| out.out.write_all(&bytes)) {
+                out.closed = true;
+                self.tally.failed = Some((index, error));
+            }
+        }
+    }
+
     fn close(mut self, passed_over: usize) -> Tally {
         self.progress.finish();
         self.tally.summary.passed_over = passed_over;
@@ -216,6 +239,7 @@ impl Sink<'_> {
         self.tally.summary.gone = self.known.gone();
         let end: Vec<Vec<u8>> = self.outs.iter().map(|o| o.render.end(&self.tally.summary, &self.tally.problems)).collect();
         self.write_all(&end);
+        self.pack();
         for (index, out) in self.outs.iter_mut().enumerate().filter(|(_, o)| !o.closed) {
             if let Err(error) = out.out.flush()
                 && self.tally.failed.is_none()

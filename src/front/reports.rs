@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -36,6 +36,14 @@ impl Reports {
     /// Reads the options; `paths` are the drafts that were named.
     pub(super) fn of(matches: &ArgMatches, paths: &[String]) -> Result<Self, Problem> {
         let mut all = vec![(one(matches, name::FORMAT).to_owned(), matches.get_one::<String>(name::OUTPUT).map(PathBuf::from))];
+        if let [(format, None)] = all.as_slice()
+            && matches!(format.as_str(), "xlsx" | "docx")
+            && io::stdout().is_terminal()
+        {
+            let message = Message::new(format!("{format} 格式的报告不能显示在终端上"), format!("a report of the format {format} can't be shown on a terminal"));
+            let help = Message::new(format!("请写入文件：-o 清单.{format}"), format!("write it to a file: -o list.{format}"));
+            return Err(Problem::file("", message).with_help(help));
+        }
         for asked in list(matches, name::REPORT) {
             let (format, file) = parse(&asked)?;
             all.push((format, Some(file)));

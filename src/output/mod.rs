@@ -1,6 +1,7 @@
 //! One report model to a format, a file per format. Knows no rule and no file format; decides nothing about findings.
 //! A new format is a file here that implements [`Render`], and a line in this file.
 
+mod book;
 mod checkstyle;
 mod csv;
 mod github;
@@ -9,6 +10,7 @@ mod html;
 mod json;
 mod jsonl;
 mod junit;
+mod list;
 mod markdown;
 mod rdjson;
 mod remark;
@@ -20,10 +22,12 @@ mod visible;
 mod window;
 mod xml;
 
+use std::io;
 use std::sync::Arc;
 
 use crate::diag::Lang;
 
+pub use book::{Book, Cell, Column, Line, Sheet, Tone, sheet_names};
 pub use html::sheet_id;
 pub use json::Json;
 pub use remark::{copied, counterpart, remark, verdict};
@@ -34,7 +38,11 @@ pub use visible::visible;
 pub use window::{Mark, Window};
 
 /// Names of the formats; [`format()`] makes each.
-pub const FORMATS: &[&str] = &["text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle", "rdjson", "markdown", "csv", "html"];
+pub const FORMATS: &[&str] = &[
+    "text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle", "rdjson", "markdown", "csv", "html", "docx",
+    #[cfg(feature = "xlsx")]
+    "xlsx",
+];
 
 /// What a format may be told.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +57,8 @@ pub struct Manner {
     pub quiet: bool,
     /// True where suppressed findings are listed too.
     pub suppressed: bool,
+    /// The day, for formats that say when they were made.
+    pub day: String,
     /// What the rules say about themselves, in the order of their ids.
     pub rules: Arc<[RuleReport]>,
 }
@@ -68,6 +78,7 @@ pub fn format(name: &str, manner: &Manner) -> Box<dyn Render> {
         "rdjson" => Box::new(rdjson::Rdjson { lang }),
         "markdown" => Box::new(markdown::Markdown { lang }),
         "csv" => Box::new(csv::Csv { lang }),
+        "docx" | "xlsx" => Box::new(list::List { lang, word: name == "docx", day: manner.day.clone(), rules: Arc::clone(&manner.rules) }),
         "html" => Box::new(html::Html { lang, rules: Arc::clone(&manner.rules) }),
         _ => Box::new(Text { lang: manner.lang, color: manner.color, quiet: manner.quiet }),
     }
@@ -90,6 +101,17 @@ pub trait Render: Sync {
     /// Whether it shows the draft itself (`FileReport::sheet`).
     fn sheet(&self) -> bool {
         false
+    }
+    /// Whether the parts are a whole only when all are known ([`Render::pack`]), as in an archive.
+    fn packs(&self) -> bool {
+        false
+    }
+    /// The report, made of all its parts in order.
+    ///
+    /// # Errors
+    /// Where it is larger than the format allows.
+    fn pack(&self, parts: Vec<u8>) -> io::Result<Vec<u8>> {
+        Ok(parts)
     }
     /// What closes the report.
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8>;

@@ -1,9 +1,9 @@
 //! Lines to paragraphs, and the text of the draft with its blocks and pages. A line goes on with the one above it where that is full.
 
 use super::super::{Block, BlockKind, Grid, GridCell};
+use super::Sheet;
 use super::lines::{Line, median};
 use super::table::{self, Region, Table};
-use super::Sheet;
 use crate::text::PageStart;
 
 /// What is written.
