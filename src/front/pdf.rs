@@ -104,6 +104,7 @@ fn slow(path: &str) -> Problem {
 
 fn too_much(path: &str) -> Problem {
     let mib = LARGEST >> 20;
-    let text = (format!("PDF 的文字超过上限（连同位置 {mib} MiB），未读。"), format!("the PDF has more text than the limit ({mib} MiB with places); not read."));
+    let text =
+        (format!("PDF 的文字超过上限（连同位置 {mib} MiB），未读。"), format!("the PDF has more text than the limit ({mib} MiB with places); not read."));
     said(path, text, ("请分成几个文件后再核。", "Split it into several files."))
 }

@@ -109,7 +109,12 @@ fn without_characters(path: &str) -> Problem {
 
 fn without_maps(path: &str) -> Problem {
     let help = ("请安装 poppler-data 后再核，或用 Word 原稿核。", "Install poppler-data, or check the Word original.");
-    said(path, "PDF 用了中文字库编码，pdftotext 缺少对照表，有文字读不出。", "pdftotext lacks the tables for Chinese fonts of this PDF; some of its text was not read.", help)
+    said(
+        path,
+        "PDF 用了中文字库编码，pdftotext 缺少对照表，有文字读不出。",
+        "pdftotext lacks the tables for Chinese fonts of this PDF; some of its text was not read.",
+        help,
+    )
 }
 
 #[cfg(test)]

@@ -14,7 +14,10 @@ pub(super) fn blocks(draft: &Draft, out: &mut Vec<Unread>) {
     for block in draft.blocks.iter().filter(|b| b.kind == BlockKind::Unread) {
         out.push(Unread {
             span: draft.source.shadow_span(block.range.clone()),
-            reason: Message::new("此处似有表格或分栏，行列分不清，未能读出", "what looks like a table or columns here could not be read: its rows and columns are not sure"),
+            reason: Message::new(
+                "此处似有表格或分栏，行列分不清，未能读出",
+                "what looks like a table or columns here could not be read: its rows and columns are not sure",
+            ),
         });
     }
 }

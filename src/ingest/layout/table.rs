@@ -88,7 +88,8 @@ fn recover(lines: &[Line]) -> Option<Table> {
     let columns = columns(lines)?;
     let placed: Vec<Vec<usize>> = lines.iter().map(|l| cells(l, &columns)).collect::<Option<_>>()?;
     let full = placed.iter().all(|p| p.len() == columns.len());
-    let groups = if full && (even(lines) || numeric(lines, &placed)) { (0..lines.len()).map(|n| (n, n + 1)).collect() } else { groups(lines, &placed, columns.len())? };
+    let groups =
+        if full && (even(lines) || numeric(lines, &placed)) { (0..lines.len()).map(|n| (n, n + 1)).collect() } else { groups(lines, &placed, columns.len())? };
     if groups.len() < 3 {
         return None;
     }

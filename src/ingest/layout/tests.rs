@@ -70,7 +70,9 @@ fn a_table_goes_on_on_the_next_page() {
 #[test]
 fn cells_of_several_lines() {
     let row = |y: f32, a: [&str; 2], b: &str| vec![word(100.0, y, a[0]), word(100.0, y + 15.0, a[1]), word(250.0, y + 7.5, b), word(400.0, y + 7.5, "预期性")];
-    let draft = draft(vec![[row(100.0, ["每千人口拥有", "托位数"], "个"), row(140.0, ["养老机构护理", "型床位占比"], "%"), row(180.0, ["老年人健康", "管理率"], "%")].concat()]);
+    let draft = draft(vec![
+        [row(100.0, ["每千人口拥有", "托位数"], "个"), row(140.0, ["养老机构护理", "型床位占比"], "%"), row(180.0, ["老年人健康", "管理率"], "%")].concat(),
+    ]);
     let BlockKind::Table(grid) = &draft.blocks[0].kind else { panic!("{:?}", draft.source.reading()) };
     assert_eq!((grid.rows.len(), &draft.source.reading()[grid.rows[1][0].range.clone()]), (3, "养老机构护理型床位占比"));
 }
@@ -95,12 +97,9 @@ fn scanned_blank_turned() {
     let none = read("a.pdf", vec![Page::default(), Page::default()], Format::Pdf).unwrap_err();
     assert!(none.message.zh.contains("扫描"));
     let turned = Word { x0: 300.0, y0: 100.0, x1: 313.0, y1: 180.0, text: "内部资料注意保存".to_owned() };
-    let draft = read(
-        "a.pdf",
-        vec![Page { width: 600.0, height: 840.0, words: vec![word(100.0, 100.0, "一、总体要求"), turned] }, Page::default()],
-        Format::Pdf,
-    )
-    .unwrap();
+    let draft =
+        read("a.pdf", vec![Page { width: 600.0, height: 840.0, words: vec![word(100.0, 100.0, "一、总体要求"), turned] }, Page::default()], Format::Pdf)
+            .unwrap();
     let said: Vec<&str> = draft.problems.iter().map(|p| p.message.zh.as_str()).collect();
     assert_eq!(draft.source.reading(), "一、总体要求\n");
     assert!(said.len() == 2 && said[0].contains("第 2 页没有文字") && said[1].contains("倾斜"), "{said:?}");

@@ -1,9 +1,9 @@
 //! Lines to paragraphs, and the text of the draft with its blocks and pages. A line goes on with the one above it where that is full.
 
 use super::super::{Block, BlockKind, Grid, GridCell};
+use super::Sheet;
 use super::lines::{Line, median};
 use super::table::{self, Region, Table};
-use super::Sheet;
 use crate::text::PageStart;
 
 /// What is written.
@@ -109,7 +109,9 @@ impl Writer {
         let rest = !ends_sentence(&a.text) && !opens(&line.text);
         if self.indented {
             let flush = shift < 1.2;
-            flush && (full || short < 8.0 && rest && a.width() > (last.right - last.left) * 0.6) || full && rest
+            // Paragraphs set in as a whole go on where they begin; at two characters a paragraph begins.
+            let set_in = (shift - before).abs() < 0.4 && !(1.4..2.6).contains(&shift);
+            flush && (full || short < 8.0 && rest && a.width() > (last.right - last.left) * 0.6) || set_in && full && rest
         } else {
             let close = last.page != sheet.number || line.middle() - a.middle() < (a.y1 - a.y0) * 1.9;
             full && close && (rest || !ends_full(&a.text) && shift < 1.2 && !opens(&line.text))
