@@ -109,7 +109,9 @@ impl Writer {
         let rest = !ends_sentence(&a.text) && !opens(&line.text);
         if self.indented {
             let flush = shift < 1.2;
-            flush && (full || short < 8.0 && rest && a.width() > (last.right - last.left) * 0.6) || full && rest
+            // Paragraphs set in as a whole go on where they begin; at two characters a paragraph begins.
+            let set_in = (shift - before).abs() < 0.4 && !(1.4..2.6).contains(&shift);
+            flush && (full || short < 8.0 && rest && a.width() > (last.right - last.left) * 0.6) || set_in && full && rest
         } else {
             let close = last.page != sheet.number || line.middle() - a.middle() < (a.y1 - a.y0) * 1.9;
             full && close && (rest || !ends_full(&a.text) && shift < 1.2 && !opens(&line.text))
