@@ -42,7 +42,8 @@ fn what_is_known_is_counted_and_not_reported() {
     let text = hegao(&folder, &["check", "--no-config", "--select", "wording/up-to-now", "--baseline", "基线.json", "稿"]);
     assert!(out(&text).contains("另有4处为基线已有，不计。"), "{}", out(&text));
     // A baseline names its drafts from its own folder: it may be used from anywhere.
-    let output = hegao(&folder.join("稿"), &["check", "--no-config", "--select", "wording/up-to-now", "--format", "json", "--baseline", "../基线.json", "a.txt"]);
+    let output =
+        hegao(&folder.join("稿"), &["check", "--no-config", "--select", "wording/up-to-now", "--format", "json", "--baseline", "../基线.json", "a.txt"]);
     assert_eq!(report(&output)["summary"]["known"], 2);
     // Written again, it is the same.
     let again = ["check", "--no-config", "--select", "wording/up-to-now", "--baseline", "基线.json", "--write-baseline", "再.json", "稿"];
@@ -53,7 +54,8 @@ fn what_is_known_is_counted_and_not_reported() {
 #[test]
 fn it_survives_inserted_paragraphs_moved_sections_and_renamed_drafts() {
     let folder = folder("moved");
-    let moved = "一、工作目标\n\n全面完成任务。\n\n二、总体要求\n\n截止目前，床位数持续增加。\n\n三、基本情况\n\n又一段。\n\n截止2021年底，全市共有养老机构125个。\n";
+    let moved =
+        "一、工作目标\n\n全面完成任务。\n\n二、总体要求\n\n截止目前，床位数持续增加。\n\n三、基本情况\n\n又一段。\n\n截止2021年底，全市共有养老机构125个。\n";
     fs::write(folder.join("稿/a.txt"), moved).unwrap();
     fs::rename(folder.join("稿/b.txt"), folder.join("稿/改名.txt")).unwrap();
     assert_eq!(run(&folder, &["稿"]), (0, vec![], 4, 0, String::new()));
@@ -94,7 +96,9 @@ fn a_damaged_baseline_stops_the_run() {
     let folder = folder("damaged");
     let whole = fs::read_to_string(folder.join("基线.json")).unwrap();
     let cut: String = whole.chars().take(whole.chars().count() / 2).collect();
-    for (text, said) in [(cut, "文件不完整"), (whole.replacen(":1,", ":9,", 1), "基线的版本是9"), ("不是\n".to_owned(), "不是指纹"), ("{}".to_owned(), "既不是基线")] {
+    for (text, said) in
+        [(cut, "文件不完整"), (whole.replacen(":1,", ":9,", 1), "基线的版本是9"), ("不是\n".to_owned(), "不是指纹"), ("{}".to_owned(), "既不是基线")]
+    {
         fs::write(folder.join("坏.json"), &text).unwrap();
         for extra in [&[][..], &["--prune-baseline"]] {
             let output = hegao(&folder, &[&["check", "--no-config", "--baseline", "坏.json"], extra, &["稿"]].concat());

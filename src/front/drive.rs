@@ -118,7 +118,7 @@ impl Run<'_> {
         for project in self.projects.iter() {
             let mut left = self.leftovers(project);
             left.problems.extend(project.dossiers.problems());
-            if !left.parts.is_empty() || !left.problems.is_empty() {
+            if !left.parts.is_empty() || !left.problems.is_empty() || left.summary.known > 0 {
                 sink.take(left);
             }
         }

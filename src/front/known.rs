@@ -158,13 +158,11 @@ fn folder_of(file: &str) -> PathBuf {
 
 /// A path as seen from a folder, with `/`.
 fn relative(folder: &Path, path: &Path) -> String {
-    let mut up = 0;
-    for above in folder.ancestors() {
+    for (up, above) in folder.ancestors().enumerate() {
         if let Ok(below) = path.strip_prefix(above) {
             let parts = std::iter::repeat_n("..".into(), up).chain(below.components().map(|c| c.as_os_str().to_string_lossy()));
             return parts.collect::<Vec<_>>().join("/");
         }
-        up += 1;
     }
     path.to_string_lossy().into_owned()
 }

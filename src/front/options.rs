@@ -277,9 +277,12 @@ fn project(lang: Lang) -> [Arg; 5] {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let file = t("文件", "FILE");
     [
-        option(name::BASELINE, file, lang)
-            .help(t("其中已有的问题只计数不报；不再出现的列出（基线或JSON报告）", "Count findings known there and don't report them; list those that no longer occur (baseline or JSON report)")),
-        option(name::WRITE_BASELINE, file, lang).help(t("把这次的问题记为基线，供 --baseline 使用", "Write the findings of this run as a baseline, for --baseline")),
+        option(name::BASELINE, file, lang).help(t(
+            "其中已有的问题只计数不报；不再出现的列出（基线或JSON报告）",
+            "Count findings known there and don't report them; list those that no longer occur (baseline or JSON report)",
+        )),
+        option(name::WRITE_BASELINE, file, lang)
+            .help(t("把这次的问题记为基线，供 --baseline 使用", "Write the findings of this run as a baseline, for --baseline")),
         flag(name::PRUNE_BASELINE, lang)
             .requires(name::BASELINE)
             .conflicts_with_all([name::DIFF, name::WRITE_BASELINE])

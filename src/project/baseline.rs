@@ -184,7 +184,7 @@ mod tests {
         assert!(baseline("b", &other).err().unwrap().message.zh.contains("版本是2，本程序只认1"));
         assert!(baseline("b", "{\"files\":[]}").err().unwrap().message.zh.contains("既不是基线"));
         let problem = baseline("b", "# 甲\n00000000000000aa # 乙\n  不是\n").err().unwrap();
-        assert_eq!(problem.range, Some(30..36));
+        assert_eq!(problem.range, Some(31..37));
         assert_eq!(baseline("b", "00000000000000aa\n").unwrap().kind, BaselineKind::Prints);
     }
 }
