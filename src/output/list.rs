@@ -24,6 +24,7 @@ const SHEETS: usize = 200;
 pub(super) struct List {
     pub(super) lang: Lang,
     /// True for Word, else Excel.
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "there is only one kind"))]
     pub(super) word: bool,
     /// The day in the footer.
     pub(super) day: String,
