@@ -65,7 +65,7 @@ pub(in crate::ingest) fn no_zip(path: &str, bytes: &[u8]) -> Problem {
     if std::str::from_utf8(bytes).is_ok_and(|t| !sniff::has_controls(t)) {
         return misnamed(path, "纯文本", "plain text");
     }
-    problem(path, said("不是 Word 或 Excel 文档，开头的字节不对。", "no Word or Excel document: its first bytes are others."), WHOLE)
+    problem(path, said("内容与扩展名不符，开头的字节不对。", "not what its name says: its first bytes are others."), WHOLE)
 }
 
 fn misnamed(path: &str, zh: &str, en: &str) -> Problem {

@@ -5,6 +5,8 @@ use super::lines::Line;
 
 /// Lines without three cells between two that have them, at most.
 const APART: usize = 6;
+/// Lines of a page at most: what has more is no page with a table on it.
+const PAGE: usize = 2_000;
 /// Lines of a row at most.
 const TALLEST: usize = 14;
 
@@ -27,6 +29,9 @@ pub(super) struct Table {
 /// The regions of a page, in order.
 pub(super) fn find(lines: &[Line], width: f32) -> Vec<Region> {
     let mut out: Vec<Region> = Vec::new();
+    if lines.len() > PAGE {
+        return out;
+    }
     let mut from = 0;
     while from < lines.len() {
         let Some(start) = (from..lines.len()).find(|n| is_row(lines, *n)) else { break };
@@ -63,7 +68,7 @@ fn end(lines: &[Line], start: usize, width: f32) -> usize {
         if is_row(lines, at) {
             end = at + 1;
             columns.extend(extent(Some(line)));
-        } else if at - end >= APART || line.width() > width * 0.75 && line.segments.len() == 1 {
+        } else if at - end >= APART || line.segments.len() == 1 && (line.width() > width * 0.75 || super::write::opens(&line.text)) {
             break;
         }
         at += 1;
@@ -143,11 +148,15 @@ fn even(lines: &[Line]) -> bool {
     most < least * 1.25 && lines.iter().all(|l| least > (l.y1 - l.y0) * 0.8)
 }
 
+/// A figure and nothing else: 100%, >70%, 2-3.
+pub(super) fn is_figure(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || "., %％‰+-—–≥≤><＞＜".contains(c))
+}
+
 /// A column has a figure of its own on each line but the first: figures do not go on below.
 fn numeric(lines: &[Line], placed: &[Vec<usize>]) -> bool {
-    let figure = |t: &str| t.contains(|c: char| c.is_ascii_digit()) && t.chars().all(|c| c.is_ascii_digit() || "., %％‰+-—–≥≤><＞＜".contains(c));
     let columns = placed.first().map_or(0, Vec::len);
-    (0..columns).any(|c| lines.iter().skip(1).all(|l| l.segments.get(c).is_some_and(|s| figure(&s.text))))
+    (0..columns).any(|c| lines.iter().skip(1).all(|l| l.segments.get(c).is_some_and(|s| is_figure(&s.text))))
 }
 
 /// Lines that stand close together make a row, where every row then fills every column.

@@ -104,3 +104,23 @@ fn scanned_blank_turned() {
     assert_eq!(draft.source.reading(), "一、总体要求\n");
     assert!(said.len() == 2 && said[0].contains("第 2 页没有文字") && said[1].contains("倾斜"), "{said:?}");
 }
+
+/// What begins a line did not fit behind the line above; figures by themselves and entries of the contents go on with nothing.
+#[test]
+fn short_lines_end_paragraphs() {
+    let full: String = FULL.chars().take(38).collect();
+    let lines = [
+        // Three characters short: a word of figures would not have fitted, a Chinese character would have.
+        (full.as_str(), "2025年底前完成。", true),
+        (&full.chars().take(34).collect::<String>(), "20251231号文件", true),
+        (&full.chars().take(34).collect::<String>(), "重大改革清单", false),
+        (full.as_str(), "100%", false),
+        (&format!("{}......12", full.chars().take(33).collect::<String>()), "第一节要求", false),
+    ]
+    .map(|(first, second, on)| (first.to_owned(), second, on));
+    for (first, second, on) in lines {
+        let words = [para(100.0, &[&full, FULL, "结束。"]), para(160.0, &[&full, FULL, "结束。"]), para(220.0, &[&first, second])].concat();
+        let whole = draft(vec![words]).source.reading().contains(&format!("{first}{second}"));
+        assert_eq!(whole, on, "{first}|{second}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::super::{Block, BlockKind, Grid, GridCell};
 use super::Sheet;
 use super::lines::{Line, median};
-use super::table::{self, Region, Table};
+use super::table::{self, Region, Table, is_figure};
 use crate::text::PageStart;
 
 /// What is written.
@@ -93,7 +93,7 @@ impl Writer {
         let (a, em) = (&last.line, last.line.em);
         let same = (a.em - line.em).abs() < em * 0.12;
         let near = last.page != sheet.number || line.middle() - a.middle() < (a.y1 - a.y0) * 2.6;
-        if !same || !near || opens(&line.text) && ends_sentence(&a.text) {
+        if !same || !near || opens(&line.text) && ends_sentence(&a.text) || ends_entry(&a.text) {
             return false;
         }
         let (shift, before) = ((line.x0 - sheet.left) / em, (a.x0 - last.left) / em);
@@ -101,9 +101,9 @@ impl Writer {
         if a.em > self.em * 1.12 && last.page == sheet.number {
             return !opens(&line.text) && !ends_sentence(&a.text) && a.width() > (last.right - last.left) * 0.4;
         }
-        let short = (last.right - a.x1) / em;
-        let full = short < 2.6;
-        if before > 6.0 || shift > 6.0 {
+        // What begins the line below did not fit behind the line above: a character and its mark, or figures and letters up to their end.
+        let full = (last.right - a.x1) / em < 2.6 + unbroken(&line.text);
+        if before > 6.0 || shift > 6.0 || is_figure(&line.text) {
             return false;
         }
         let rest = !ends_sentence(&a.text) && !opens(&line.text);
@@ -111,7 +111,7 @@ impl Writer {
             let flush = shift < 1.2;
             // Paragraphs set in as a whole go on where they begin; at two characters a paragraph begins.
             let set_in = (shift - before).abs() < 0.4 && !(1.4..2.6).contains(&shift);
-            flush && (full || short < 8.0 && rest && a.width() > (last.right - last.left) * 0.6) || set_in && full && rest
+            flush && full || set_in && full && rest
         } else {
             let close = last.page != sheet.number || line.middle() - a.middle() < (a.y1 - a.y0) * 1.9;
             full && close && (rest || !ends_full(&a.text) && shift < 1.2 && !opens(&line.text))
@@ -200,8 +200,19 @@ fn ends_full(text: &str) -> bool {
     text.trim_end_matches(['”', '’', '）', ')', '》', '"']).ends_with(['。', '！', '？', '!', '?'])
 }
 
+/// An entry of the contents is whole with its page: `……3`, `.....12`.
+fn ends_entry(text: &str) -> bool {
+    let title = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    title.len() < text.len() && ["...", "…", "···", "．．"].iter().any(|leader| title.ends_with(leader))
+}
+
+/// Widths of a character that the figures and letters at the beginning of a line take, which no line end parts.
+fn unbroken(text: &str) -> f32 {
+    text.chars().take(64).take_while(|c| c.is_ascii_graphic()).map(|_| 0.5).sum()
+}
+
 /// Begins like an item or a heading: 一、 (一) 1. ① 第一章 专栏 表1 附件.
-fn opens(text: &str) -> bool {
+pub(super) fn opens(text: &str) -> bool {
     let han = |c: char| "一二三四五六七八九十百〇零".contains(c);
     let number = |c: char| han(c) || c.is_ascii_digit() || ('０'..='９').contains(&c);
     let after = |t: &str| t.trim_start_matches(number).to_owned();

@@ -15,7 +15,7 @@ use crate::diag::Problem;
 /// Pages at most.
 const PAGES: usize = 20_000;
 /// Words at most, templates counted on each of their pages.
-const WORDS: usize = 4_000_000;
+const WORDS: usize = 1_000_000;
 
 /// What the root of a document says.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Draft, Problem> {
             }
             let name = target(folder, name);
             let read = match package.part(&name) {
-                Ok(Some(part)) => page::read(&part).map_err(|f| of(&part, f)),
+                Ok(Some(part)) => page::read(&part, left).map_err(|f| of(&part, f)),
                 Ok(None) => Err(faults::missing(path, &name)),
                 Err(problem) => Err(problem),
             };
@@ -63,7 +63,7 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Draft, Problem> {
             for id in &read.templates {
                 if !templates.contains_key(id) {
                     let found = root.templates.get(id).map(|t| target(folder, t)).map(|t| package.part(&t)).transpose()?.flatten();
-                    let made = found.map(|part| page::read(&part).map_err(|f| of(&part, f))).transpose()?;
+                    let made = found.map(|part| page::read(&part, left).map_err(|f| of(&part, f))).transpose()?;
                     templates.insert(id.clone(), made.map(|p| p.words).unwrap_or_default());
                 }
                 words.extend(templates.get(id).into_iter().flatten().take(left).cloned());

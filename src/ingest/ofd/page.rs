@@ -36,8 +36,8 @@ struct Code {
     text: String,
 }
 
-/// Reads a page.
-pub(super) fn read(part: &Part) -> Result<Content, Fault> {
+/// Reads a page of so many words at most.
+pub(super) fn read(part: &Part, most: usize) -> Result<Content, Fault> {
     let mut content = Content::default();
     let (mut object, mut code, mut boxed): (Option<Object>, Option<Code>, bool) = (None, None, false);
     let (mut depth, mut hidden) = (0usize, None);
@@ -69,7 +69,10 @@ pub(super) fn read(part: &Part) -> Result<Content, Fault> {
             Item::Close => {
                 boxed = false;
                 if let (Some(code), Some(object), None) = (code.take(), object, hidden) {
-                    words(&object, &code, &mut content.words);
+                    words(&object, &code, most, &mut content.words);
+                    if content.words.len() > most {
+                        return Err(Fault::TooMuch(xml.at()));
+                    }
                 }
                 hidden = hidden.filter(|at| *at < depth);
                 depth = depth.saturating_sub(1);
@@ -121,14 +124,17 @@ fn steps(list: &str, count: usize) -> Vec<f32> {
     out
 }
 
-/// Words of a code: parted at blanks and wide steps.
-fn words(object: &Object, code: &Code, out: &mut Vec<Word>) {
+/// Words of a code, parted at blanks and wide steps; no further ones when there are more than so many.
+fn words(object: &Object, code: &Code, most: usize, out: &mut Vec<Word>) {
     let text = code.text.trim_matches(['\r', '\n', '\t']);
     let count = text.chars().count();
     let (dx, dy) = (steps(&code.dx, count), steps(&code.dy, count));
     let (mut x, mut y) = (code.x, code.y);
     let mut run: Option<([f32; 4], String)> = None;
     for (n, c) in text.chars().enumerate() {
+        if out.len() > most {
+            return;
+        }
         let wide = if c.is_ascii() { object.size * 0.5 } else { object.size };
         if c.is_whitespace() || c.is_control() {
             out.extend(run.take().map(|r| word(object, r)));
