@@ -8,6 +8,8 @@ use super::{Book, Cell, Column, Line, Sheet, Tone, clean};
 
 /// Characters that a cell holds.
 const LONGEST: usize = 32_000;
+/// Width of a column for each of its characters: so narrow that a printed page is not made too small to read.
+const WIDTH: f64 = 1.45;
 
 /// The formats of a workbook.
 struct Looks {
@@ -24,7 +26,7 @@ struct Looks {
 
 impl Looks {
     fn new() -> Self {
-        let base = Format::new().set_font_name("宋体").set_font_size(10).set_align(FormatAlign::Top).set_text_wrap();
+        let base = Format::new().set_font_name("宋体").set_font_size(9).set_align(FormatAlign::Top).set_text_wrap();
         let cell = base.clone().set_border(FormatBorder::Thin);
         let head = cell.clone().set_bold().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_background_color(Color::RGB(0xE7_E6_E6));
         Self {
@@ -70,8 +72,8 @@ fn one(book: &Book, sheet: &Sheet, looks: &Looks, to: &mut Worksheet) -> Result<
     let last = u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let mut wide = 0;
     for (index, column) in (0..=last).zip(&sheet.columns) {
-        wide += usize::from(column.width) * 2;
-        to.set_column_width(index, f64::from(column.width) * 2.0 + 1.0)?;
+        wide += halves(column);
+        to.set_column_width(index, f64::from(column.width) * WIDTH + 0.7)?;
     }
     if sheet.columns.is_empty() {
         wide = 120;
@@ -108,15 +110,20 @@ fn one(book: &Book, sheet: &Sheet, looks: &Looks, to: &mut Worksheet) -> Result<
     Ok(())
 }
 
+/// Half widths of text of nine points that stand in a column, at the least one.
+fn halves(column: &Column) -> usize {
+    (usize::from(column.width) * 8 / 5).max(1)
+}
+
 /// Points that a line needs for its tallest cell, wrapped: programs do not measure rows that they open.
 fn height(line: &Line, columns: &[Column]) -> f64 {
     const MOST: usize = 26;
-    let wrapped = |text: &str, column: &Column| text.split('\n').map(|l| l.width().div_ceil(usize::from(column.width).max(1) * 2).max(1)).sum();
+    let wrapped = |text: &str, column: &Column| text.split('\n').map(|l| l.width().div_ceil(halves(column)).max(1)).sum();
     let lines: usize = match line {
         Line::Group(_) => 1,
         Line::Row(cells) => cells.iter().zip(columns).map(|(c, column)| wrapped(&c.text, column)).max().unwrap_or(1),
     };
-    4.0 + 14.5 * f64::from(u16::try_from(lines.min(MOST)).unwrap_or(1))
+    4.0 + 12.5 * f64::from(u16::try_from(lines.min(MOST)).unwrap_or(1))
 }
 
 /// The lists to choose from.
