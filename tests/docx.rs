@@ -444,7 +444,7 @@ fn files_that_are_no_documents() {
     refuses("一、总体要求".into(), "纯文本");
     refuses("<?xml version=\"1.0\"?><pkg:package/>".into(), "XML");
     refuses(b"%PDF-1.7 ...".to_vec(), "PDF");
-    refuses(vec![1, 2, 3, 0, 5], "不是 Word");
+    refuses(vec![1, 2, 3, 0, 5], "内容与扩展名不符");
     refuses(zip(&[("a.txt".to_owned(), b"x".to_vec())]), "zip");
     refuses(zip(&[("xl/workbook.xml".to_owned(), b"<a/>".to_vec())]), "xlsx");
     refuses(zip(&[("content.xml".to_owned(), b"<a/>".to_vec())]), "ODF");
