@@ -245,8 +245,10 @@ fn part_of_list(context: &Context<'_>, figure: &Figure) -> bool {
 /// Words of what is.
 static NOW: AnyOf = AnyOf::new(&["目前", "截至", "截止", "现有", "已", "仅", "当前", "现状", "以来", "去年", "基期"]);
 /// Words of what shall be.
-static WILL: AnyOf =
-    AnyOf::new(&["力争", "争取", "确保", "目标", "将", "预计", "预期", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要", "按照", "测算"]);
+static WILL: AnyOf = AnyOf::new(&[
+    "力争", "争取", "确保", "目标", "将", "预计", "预期目标", "预期达", "预期值", "预期实现", "规划期末", "期末", "应达", "应不", "应为", "需达", "需要",
+    "按照", "测算",
+]);
 /// Headings of what shall be, and of what is.
 static AHEAD: AnyOf = AnyOf::new(&["目标", "指标", "任务", "措施", "举措"]);
 static BEHIND: AnyOf = AnyOf::new(&["基础", "现状", "背景", "成效", "回顾", "问题", "形势", "趋势", "短板"]);
@@ -300,10 +302,12 @@ impl Timing<'_, '_> {
         match self.context.year {
             Some(now) if year < now => Some(Kind::Actual),
             Some(now) if year > now => Some(Kind::Target),
+            None if self.context.period_from.is_some_and(|from| year < from) => Some(Kind::Actual),
             _ if to => Some(Kind::Target),
             Some(_) => self.kind_of_heading(),
             None => match self.context.period_to {
                 Some(end) if year >= end => Some(Kind::Target),
+                None if self.context.aims.contains(&year) => Some(Kind::Target),
                 _ => Some(Kind::Actual),
             },
         }

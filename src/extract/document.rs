@@ -12,6 +12,12 @@ const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成�
 /// Names of the metadata that say when it was published.
 const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "信息发布时间", "印发日期", "公布日期", "发文时间"];
 
+/// Lines under the title among which a lone date is sought.
+const DATED: usize = 3;
+
+/// What follows a lone date under the title that says when the draft was made public.
+const PUBLIC: &[&str] = &["发布", "公布", "印发"];
+
 /// The row of `document`.
 pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let outline = syntax.outline;
@@ -35,8 +41,11 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     if let Some(level) = level(issuer.map_or("", |s| syntax.slice(s)), &title) {
         row = row.set("level", Value::Atom(level));
     }
-    for (field, names) in [("metadata_date", MADE), ("published", PUBLISHED)] {
-        if let Some(d) = meta(syntax, names).and_then(|span| first_date(syntax, span)) {
+    let line = date_line(syntax);
+    for (field, names, public) in [("metadata_date", MADE, false), ("published", PUBLISHED, true)] {
+        // Without a word a date under the title says when the draft was made only where no sign-off does.
+        let own = line.filter(|l| l.1 == public && (public || outline.signoff.is_none())).map(|l| l.0);
+        if let Some(d) = meta(syntax, names).and_then(|span| first_date(syntax, span)).or(own) {
             row = row.at(field, date_value(d.date), d.span);
         }
     }
@@ -45,7 +54,7 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     }
     let period = plan_period(syntax, &title);
     let dated = outline.signoff.map(|s| s.date).into_iter().chain(meta(syntax, MADE)).chain(meta(syntax, PUBLISHED));
-    let made = dated.filter_map(|span| first_date(syntax, span)).map(|d| d.date.year).next();
+    let made = dated.filter_map(|span| first_date(syntax, span)).chain(line.map(|l| l.0)).map(|d| d.date.year).next();
     row = row.set("year", Value::or_absent(made.or_else(|| year_of_title(&title)).or(period.and_then(|p| p.0)), Value::Year));
     if let Some(area) = super::interpret::own_area(&syntax.draft.source, outline) {
         row = row.set("area", Value::Text(area.to_string().into()));
@@ -157,18 +166,40 @@ fn plan_period(syntax: &Syntax<'_>, title: &str) -> Option<(Option<i32>, i32)> {
     }
     let source = &syntax.draft.source;
     let mut plans: Vec<i32> = Vec::new();
-    let mut targets: Vec<i32> = Vec::new();
     for s in syntax.outline.sentences.iter().filter(|s| s.para.is_some()) {
-        let text = syntax.slice(s.span);
         plans.extend(period::find_in(source, s.span).iter().filter_map(|p| p.from));
-        targets.extend(source.signs(s.span).filter(|(_, c)| *c == '年').filter_map(|(i, _)| target_year(text, i)));
     }
-    let top = most_common(&targets);
+    let top = most_common(&target_years(syntax));
     match (most_common(&plans), top) {
         (Some((from, n)), t) if n >= 3 && t.is_none_or(|(y, _)| (from..from + 5).contains(&y)) => Some((Some(from), from + 4)),
         (_, Some((year, n))) if n >= 2 => Some((None, year)),
         _ => None,
     }
+}
+
+/// The years that the text names behind 到, as often as they stand there.
+pub(super) fn target_years(syntax: &Syntax<'_>) -> Vec<i32> {
+    let sentences = syntax.outline.sentences.iter().filter(|s| s.para.is_some());
+    let years = |span: Span| {
+        let text = syntax.slice(span);
+        syntax.draft.source.signs(span).filter(|(_, c)| *c == '年').filter_map(|(i, _)| target_year(text, i)).collect::<Vec<_>>()
+    };
+    sentences.flat_map(|s| years(s.span)).collect()
+}
+
+/// A line under the title that is nothing but a date, in brackets or not: (2023年4月12日), (2021年11月3日发布). True where it says that the
+/// draft was made public then.
+fn date_line(syntax: &Syntax<'_>) -> Option<(dates::ScannedDate, bool)> {
+    let title = syntax.outline.title?;
+    let mut below = syntax.outline.paras.iter().filter(|p| p.span.from() >= title.to()).take(DATED);
+    below.find_map(|para| {
+        let text = syntax.slice(para.span).trim();
+        let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
+        let (inner, public) = PUBLIC.iter().find_map(|w| inner.strip_suffix(w)).map_or((inner, false), |i| (i, true));
+        let inner = inner.trim();
+        let date = first_date(syntax, para.span).filter(|d| !d.damaged && syntax.slice(d.span) == inner)?;
+        Some((date, public))
+    })
 }
 
 /// The only year of a title that names no period: 2024年养老服务工作要点. Not that of a prospect (2035年远景目标).

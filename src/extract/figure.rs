@@ -57,8 +57,12 @@ pub struct Context<'a> {
     pub first: Vec<u32>,
     /// Year of the draft, from its dates.
     pub year: Option<i32>,
+    /// First year of the plan period.
+    pub period_from: Option<i32>,
     /// Last year of the plan period.
     pub period_to: Option<i32>,
+    /// Years that the text names as aims (到2030年), where neither date nor period of the draft is known.
+    pub aims: Vec<i32>,
     /// 市, 区, 州…: what 全市 must say to be the draft's own area; `None` where not known.
     pub own: Option<char>,
     /// For each sentence of the outline its row in `sentence`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::document::target_years;
 use super::figure::{Context, Figure, clause_start};
 use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Amount, Home, Syntax};
@@ -40,13 +41,18 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         figures: figures(syntax),
         first: Vec::new(),
         year: None,
+        period_from: None,
         period_to: None,
+        aims: Vec::new(),
         own: own_area(source, outline),
         rows: &syntax.sentence_rows,
         scanner: &syntax.scanner,
     };
     context.index();
-    (context.year, context.period_to) = times(facts);
+    (context.year, context.period_from, context.period_to) = times(facts);
+    if context.year.is_none() && context.period_to.is_none() {
+        context.aims = target_years(syntax);
+    }
     let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita]) { claim::extract(&context, facts) } else { Vec::new() };
     let indicators = if wants(&[Rel::Indicator, Rel::Link, Rel::PerCapita]) { indicator::extract(&context, facts) } else { Vec::new() };
     if wants(&[Rel::Link]) {
@@ -109,18 +115,18 @@ fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, amount: &Amount, sentence:
     Some(figure)
 }
 
-/// Year of the draft (sign-off, metadata, publication) and last year of its plan period.
-fn times(facts: &FactSet) -> (Option<i32>, Option<i32>) {
+/// Year of the draft (sign-off, metadata, publication), first and last year of its plan period.
+fn times(facts: &FactSet) -> (Option<i32>, Option<i32>, Option<i32>) {
     let field = |name: &str| facts.field(Rel::Document, 0, name).map(|f| &f.value);
     let year = ["signoff", "metadata_date", "published"].iter().find_map(|name| match field(name) {
         Some(Value::Date(d)) => Some(d.date.year),
         _ => None,
     });
-    let period_to = match field("period_to") {
+    let of = |name: &str| match field(name) {
         Some(Value::Year(y)) => Some(*y),
         _ => None,
     };
-    (year, period_to)
+    (year, of("period_from"), of("period_to"))
 }
 
 /// The kind of area that the title begins with: 省, 市, 州, 县, 区; of several (某市某区) the last.

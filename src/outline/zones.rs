@@ -327,12 +327,18 @@ fn title_end(lines: &Lines, at: usize, first: usize) -> usize {
             last += 1;
             continue;
         }
-        if !(below.starts_with('(') && below.ends_with(')') && chars(below) <= 20) || below.contains("公开") {
+        if !(below.starts_with('(') && below.ends_with(')') && chars(below) <= 20) || below.contains("公开") || is_dated(below) {
             break;
         }
         last += 1;
     }
     last
+}
+
+/// (2021年11月3日发布) under a title: when it was made, no part of it.
+fn is_dated(text: &str) -> bool {
+    let inner = text.trim_start_matches('(').trim_end_matches(')').trim_end_matches(['发', '公', '印', '布']);
+    is_date(inner) && inner.contains('月')
 }
 
 /// The notice's own title above the salutation.
