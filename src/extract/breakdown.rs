@@ -56,6 +56,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         if fits {
             super::breakdown_near::beyond(context, sentence, facts);
             super::breakdown_near::extract(context, sentence, told, facts);
+            if facts.table(Rel::Breakdown).rows.len() == told && marks.is_empty() {
+                super::breakdown_next::extract(context, sentence, facts);
+            }
         }
     }
 }

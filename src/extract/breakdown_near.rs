@@ -58,6 +58,16 @@ fn ends_list(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
     named && ends && parts.windows(2).all(joined)
 }
 
+/// 人口48.76万人,居住在城镇的有25.31万人,居住在乡村的有23.45万人: a clause for the total and one for each of two parts.
+fn beside_each_other(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let [a, b] = parts else { return false };
+    let next = |x: &Figure, y: &Figure| {
+        let gap = context.get(x.span.to(), y.digits.from());
+        gap.starts_with(',') && gap.chars().count() <= 14 && gap.matches([',', ';', '、', '。', ':']).count() == 1
+    };
+    next(total, a) && next(a, b)
+}
+
 /// 新增48家,累计达到35家: what is new is more than what there is.
 pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
     for two in context.of_sentence(sentence).windows(2) {
@@ -133,7 +143,7 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
         let whole = lead(context, total).1;
         let before = context.get(context.sentence(total.sentence).from(), total.digits.from());
         // 共有林场、苗圃30处,林场12处,苗圃18处; 共有泊位1000个,地上380个,地下620个
-        let divides = (complements(context, &names) && ends_list(context, total, parts)
+        let divides = (complements(context, &names) && (ends_list(context, total, parts) || beside_each_other(context, total, parts))
             || names.iter().all(|n| n.chars().count() >= 2 && before.contains(n.as_str()) && n.chars().all(crate::text::is_cjk))
             || ["共", "总", "合计"].iter().any(|w| whole.contains(w)) && complements(context, &names) && names.iter().all(|n| n.chars().count() <= 6))
             && total.digits < a.digits;

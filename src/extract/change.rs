@@ -2,7 +2,7 @@
 //! Only tight shapes are read: 从A…提高到B，提高了D; whatever stands between must be verb, year or filler.
 
 use super::figure::{Context, Figure, years_in};
-use super::{change_base, change_near, change_stated};
+use super::{change_base, change_near, change_stated, change_told};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
 use crate::text::Span;
@@ -48,6 +48,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                     change_base::added_before(context, old, new, total, facts);
                     change_base::remaining(context, old, new, total, facts);
                     change_base::grown(context, old, new, total, facts);
+                    change_told::before(context, old, new, total, facts);
+                    change_told::former(context, old, new, total, facts);
+                    change_told::projected(context, old, new, total, facts);
                 }
             }
             if let Some(row) = alone(context, old, i.checked_sub(1).and_then(|p| figures.get(p))) {
@@ -107,7 +110,7 @@ pub(super) struct Pair {
     pub(super) silent: bool,
 }
 
-fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
+pub(super) fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let sentence = context.sentence(old.sentence);
     let start = old.clause;
     let lead = context.get(start, old.raw.from());

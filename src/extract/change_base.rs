@@ -134,7 +134,7 @@ fn earlier(between: &str, years: (Option<i32>, Option<i32>)) -> bool {
 
 /// 比2015年的494户翻了一番; 在2020年458家的基础上翻一番,达到687家; 翻一番,由243亿元增加到365亿元.
 pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, facts: &mut FactSet) {
-    let same = first.unit() == second.unit() && first.bound == Bound::Eq && second.bound == Bound::Eq;
+    let same = first.unit() == second.unit() && first.bound == Bound::Eq && matches!(second.bound, Bound::Eq | Bound::Ge);
     if !same || matches!(first.dim(), Dim::Share | Dim::Point | Dim::Other) {
         return;
     }
@@ -169,9 +169,12 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
     } else {
         None
     };
-    let Some((old, new, at)) = told else { return };
+    let Some((old, new, at)) = told.or_else(|| started(context, first, second).map(|at| (first, second, at))) else { return };
     let Some(stated) = change_stated::folded(context.text(), at) else { return };
-    let (a, b) = change_stated::one_grain(old, new);
+    let (a, mut b) = change_stated::one_grain(old, new);
+    if new.bound == Bound::Ge {
+        b = new.exact.clone(); // 翻一番,达到90亿元以上
+    }
     let start = first.clause;
     facts.push(
         stated
@@ -180,6 +183,18 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
             .at("new", Value::quantity(b), new.span)
             .set("direction", Value::Missing(Missing::Absent)),
     );
+}
+
+/// 从2015年的1.3亿元起步,2025年力争实现翻两番,达到5.2亿元: where 翻 stands.
+fn started(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<usize> {
+    let lead = context.get(old.clause, old.digits.from());
+    let between = context.get(old.span.to(), new.digits.from());
+    let opens = lead.rfind(['从', '由']).and_then(|i| lead.get(i..)).is_some_and(|t| t.chars().count() <= 9);
+    let at = between.find('翻')?;
+    let (ahead, behind) = between.split_at_checked(at)?;
+    let level = behind.split_once("番,").is_some_and(|(_, t)| matches!(t, "达到" | "达" | "增加到" | "提高到" | "增至"));
+    let plain = ahead.chars().count() <= 18 && ahead.matches([',', ';', '。']).count() <= 1 && !ahead.contains([';', '。']);
+    (opens && level && plain && (ahead.starts_with("起步") || ahead.starts_with(','))).then_some(old.span.to() + at)
 }
 
 /// 增加到, 增至2025年的: a verb that rises to the next figure.
@@ -199,7 +214,8 @@ pub(super) fn added_before(context: &Context<'_>, added: &Figure, old: &Figure, 
     let gap = context.get(added.span.to(), old.digits.from());
     let adds = || ADDED.iter().chain(&["净增"]).any(|w| lead.rfind(w).is_some_and(|at| lead.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 8)));
     let turns = gap.starts_with(',') && gap.matches([',', ';', '。', '、']).count() == 1 && gap.chars().count() <= 20;
-    let from = gap.trim_end_matches(|c: char| c.is_ascii_digit() || "年底末的".contains(c));
+    let from = ["现状的", "目前的", "现有的", "原来的", "原有的", "当前的", "现在的"].iter().find_map(|w| gap.strip_suffix(w)).unwrap_or(gap);
+    let from = from.trim_end_matches(|c: char| c.is_ascii_digit() || "年底末的".contains(c));
     let each = || ["每", "年均", "其中", "同比"].iter().any(|w| lead.contains(w) || gap.contains(w));
     if !turns || !adds() || each() || !from.ends_with(['由', '从']) || !led_up(context.get(old.span.to(), new.digits.from())) || !is_near(old, added, new) {
         return;
@@ -318,6 +334,14 @@ fn opens(between: &str, words: &[&str]) -> bool {
     timed && tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || "年底末初的(上去前同期一二三四五十“”时为约是基准".contains(c))
 }
 
+/// 五年后(达到): how many years on.
+fn years_on(text: &str) -> Option<i32> {
+    let (count, tail) = text.split_once("年后")?;
+    let n = count.parse::<i32>().ok().or_else(|| crate::value::parse_chinese_integer(count).and_then(|n| i32::try_from(n).ok()))?;
+    let level = ["达到", "达", "增至", "增加到", "增长到", "为", "升至"].iter().any(|w| tail.starts_with(w));
+    (level && (1..=30).contains(&n)).then_some(n)
+}
+
 /// 2020年全市托位数为3200个,到2025年达到: nothing but a later year between the figures.
 pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<Pair> {
     let sentence = context.sentence(old.sentence);
@@ -333,7 +357,7 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
         Some(tail) => (tail, true),
         None => (between.strip_prefix([',', ';'])?, false),
     };
-    let second = years_in(tail).next()?.1;
+    let second = years_in(tail).next().map(|y| y.1).or_else(|| years_on(tail).map(|n| first + n))?;
     let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
     let plain = versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。']))
         || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));

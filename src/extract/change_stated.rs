@@ -9,8 +9,8 @@ use crate::value::{Bound, Dim, Interval, Limit, Number, Quantity, Unit};
 
 /// Words of rates that are not of the figures as they stand.
 const OTHER_PRICES: &[&str] = &["可比", "不变价", "名义", "实际", "现价", "同口径"];
-/// What is output or income: its rates are as a rule at constant prices.
-const DEFLATED: &[&str] = &["生产总值", "GDP", "增加值", "产值", "可支配收入", "经济总量", "经济规模"];
+/// What is output: its rates are as a rule at constant prices.
+const DEFLATED: &[&str] = &["生产总值", "GDP", "增加值", "产值", "经济总量", "经济规模"];
 
 /// A figure that states the change.
 pub(super) struct Stated {
@@ -92,6 +92,11 @@ pub(super) fn exact_times(context: &Context<'_>, pair: &Pair, figure: &Figure) -
     Stated { up: None, field: Some("times"), value: whole_multiple(figure), span: figure.span, annual: false, years: None, deflated }
 }
 
+/// A multiple of a figure that is named by its order.
+pub(super) fn named_times(figure: &Figure) -> Stated {
+    Stated { up: None, field: Some("times"), value: whole_multiple(figure), span: figure.span, annual: false, years: None, deflated: false }
+}
+
 fn times(context: &Context<'_>, pair: &Pair, figure: &Figure) -> Option<Stated> {
     (figure.bound == Bound::Eq).then(|| exact_times(context, pair, figure))
 }
@@ -122,7 +127,10 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     field?;
     let years = years_between(context, pair, new, between);
     let value = if points { Quantity { dim: Dim::Point, ..stated.value.clone() } } else { whole_multiple(stated) };
-    Some(Stated { up: Some(verb.up), field, value, span: stated.span, annual, years, deflated: is_deflated(context, pair, new) })
+    // 年均增长7%(按现价计算): as the figures stand.
+    let behind = context.text().get(stated.span.to()..).unwrap_or("");
+    let current = behind.strip_prefix(['(', ',']).is_some_and(|t| ["按现价", "按当年价", "现价"].iter().any(|w| t.starts_with(w)));
+    Some(Stated { up: Some(verb.up), field, value, span: stated.span, annual, years, deflated: !current && is_deflated(context, pair, new) })
 }
 
 /// What may stand before the verb: a span of time, 累计, 比2015年 (the year of the first figure).

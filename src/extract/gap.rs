@@ -9,7 +9,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for sentence in 0..context.outline.sentences.len() {
         for three in context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX)).windows(3) {
             if let [a, b, d] = three
-                && let Some(row) = read(context, a, b, d)
+                && let Some(row) = read(context, a, b, d).or_else(|| super::gap_demand::read(context, a, b, d))
             {
                 facts.push(row);
             }
@@ -49,12 +49,18 @@ fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<Row
     }
     let demanded = ["要求", "目标", "标准", "规定", "任务"].iter().any(|w| between.contains(w) || close.contains(w));
     let second = if demanded { b.exact.clone() } else { b.value.clone() };
-    let (low, high) = if middle(&a.value) <= middle(&second) { ((a, a.value.clone()), (b, second)) } else { ((b, second), (a, a.value.clone())) };
-    Some(RowBuilder::new(Rel::Gap, a.span.join(d.span)).at("low", Value::quantity(low.1), low.0.span).at("high", Value::quantity(high.1), high.0.span).at(
+    Some(row((a, a.value.clone()), (b, second), d))
+}
+
+/// The row of two figures, each with what it may stand for, and the difference stated between them.
+pub(super) fn row(a: (&Figure, Quantity), b: (&Figure, Quantity), d: &Figure) -> RowBuilder {
+    let place = a.0.span.join(d.span);
+    let (low, high) = if middle(&a.1) <= middle(&b.1) { (a, b) } else { (b, a) };
+    RowBuilder::new(Rel::Gap, place).at("low", Value::quantity(low.1), low.0.span).at("high", Value::quantity(high.1), high.0.span).at(
         "delta",
         Value::quantity(d.value.clone()),
         d.span,
-    ))
+    )
 }
 
 fn middle(q: &Quantity) -> Number {

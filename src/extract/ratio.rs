@@ -4,6 +4,7 @@
 use super::figure::{Context, Figure};
 use super::near::below;
 use super::ratio_near;
+use super::ratio_rate;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::{AnyOf, Span};
@@ -46,6 +47,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| ratio_near::but_for_a_digit(context, rate))
                 .or_else(|| ratio_near::named_part(context, rate, before))
                 .or_else(|| ratio_near::base_behind(context, rate, before, figures.get(i + 1)?))
+                .or_else(|| ratio_rate::per_many(context, rate))
+                .or_else(|| ratio_rate::reckoned(context, rate, before))
             {
                 facts.push(row);
             }

@@ -361,6 +361,12 @@ relations! {
         rate: Type::Quantity, "the stated rate";
         name: Type::Text, "what the rate is called";
     }
+    #[interpreted] Proportion "proportion" "Two counts of a sentence and the proportion stated for them (医护比为1:1.25)." {
+        one: Type::Quantity, "the count that the 1 stands for";
+        many: Type::Quantity, "the count that stands against it";
+        stated: Type::Quantity, "how many stand against one, as stated";
+        name: Type::Text, "what the proportion is called";
+    }
     Part "part" "One part of a breakdown." {
         name: Type::Text, "what it is";
         value: Type::Quantity, "its amount";
@@ -399,7 +405,7 @@ relations! {
         base: Type::Quantity, "the population";
         amount: Type::Quantity, "the stated amount";
     }
-    #[interpreted] Gap "gap" "Two shares of one sentence and the difference stated between them (还差5个百分点)." {
+    #[interpreted] Gap "gap" "Two figures of one sentence and the difference stated between them (还差5个百分点, 缺口3.8万亩)." {
         low: Type::Quantity, "the smaller";
         high: Type::Quantity, "the larger";
         delta: Type::Quantity, "the stated difference";

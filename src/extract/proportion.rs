@@ -1,0 +1,136 @@
+//! The relation `proportion`: two counts of a sentence and the proportion stated for them: 执业医师4860人、注册护士6075人,医护比为1:1.25.
+//! Read where each side of its name (医护比, 护理员与老年人之比) stands in the words of one count alone. A proportion that is asked for (按1:15配备, 不低于1:2) is none.
+
+use super::figure::{Context, Figure};
+use super::near::{below, lead, middle, plain};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::{AnyOf, Span};
+use crate::value::{Dim, Interval, Number, Quantity, Unit};
+
+/// Words of what is asked for, of other places and of later years.
+static OTHER: AnyOf = AnyOf::new(&[
+    "按", "不低于", "不高于", "不超过", "不少于", "标准", "要求", "配备", "目标", "力争", "全国", "全省", "平均", "提高", "优化", "调整", "到20", "原来", "达到20", "应",
+]);
+
+/// Adds the rows of `proportion`.
+pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for index in 0..context.outline.sentences.len() {
+        let sentence = u32::try_from(index).unwrap_or(u32::MAX);
+        let span = context.sentence(sentence);
+        let text = context.source.slice(span);
+        if context.of_sentence(sentence).len() < 2 || !text.contains([':', '∶']) || !text.contains('比') {
+            continue;
+        }
+        for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, ':' | '∶')) {
+            if let Some(row) = Stated::read(text, at, sign).and_then(|stated| row(context, sentence, &stated)) {
+                facts.push(row);
+                break;
+            }
+        }
+    }
+}
+
+/// A proportion as written, with places in its sentence.
+struct Stated<'t> {
+    name: &'t str,
+    from: usize,
+    to: usize,
+    /// What stands against one.
+    many: Number,
+    decimals: i32,
+}
+
+impl<'t> Stated<'t> {
+    /// The proportion around a colon: one side is 1, and a name that ends in 比 stands before it.
+    fn read(text: &'t str, at: usize, sign: char) -> Option<Self> {
+        let (head, tail) = (text.get(..at)?, text.get(at + sign.len_utf8()..)?);
+        let left = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let right = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (a, b) = (head.get(head.len() - left..)?, tail.get(..right)?.trim_end_matches('.'));
+        let many = match (a, b) {
+            ("1", b) => b,
+            (a, "1") => a,
+            _ => return None,
+        };
+        let (before, behind) = (head.get(..head.len() - left)?, tail.get(right..)?);
+        let clause = before.rsplit([',', ';', '。', '(']).next()?;
+        let name = clause.trim_end_matches(['为', '达', '到', '约', '是', '已', '仅', '有']);
+        let named = name.strip_suffix("比例").or_else(|| name.strip_suffix('比')).is_some_and(|n| n.chars().count() >= 2);
+        let goes_on = behind.starts_with(['的', '以', '左', ':', '∶', '配', '-', '—']);
+        let decimals = many.split_once('.').map_or(0, |(_, d)| d.len());
+        (named && !goes_on && !OTHER.is_in(clause)).then_some(())?;
+        Some(Self { name, from: before.len(), to: text.len() - behind.len(), many: Number::parse(many)?, decimals: i32::try_from(decimals).ok()? })
+    }
+
+    /// What stands against one, with the rounding of its last digit.
+    fn quantity(&self, raw: &str) -> Option<Quantity> {
+        let half = Number::pow10(-self.decimals)?.div(&Number::int(2))?;
+        let unit = Unit { text: "".into(), factor: Number::int(1), dim: Dim::Share };
+        let range = Interval::closed(self.many.sub(&half)?, self.many.add(&half)?);
+        Some(Quantity { range, nominal: None, dim: Dim::Share, unit, decimals: self.decimals, raw: Some(raw.into()), about: false })
+    }
+}
+
+fn row(context: &Context<'_>, sentence: u32, stated: &Stated<'_>) -> Option<RowBuilder> {
+    let base = context.sentence(sentence).from();
+    let place = Span::new(base + stated.from, base + stated.to);
+    let before = context.of_sentence(sentence).iter().filter(|f| f.span.to() <= place.from());
+    let counts: Vec<&Figure> = before.filter(|f| f.dim() == Dim::Count && plain(f)).collect();
+    let (a, b) = pair(context, &counts, stated.name)?;
+    let other = context.get(a.clause.min(b.clause), place.from());
+    if ["其中", "增加", "新增", "分别", "缺", "以上"].iter().any(|w| other.contains(w)) || !close(a, b, &stated.many) {
+        return None;
+    }
+    // One stands for the fewer where more than one stands against it.
+    let fewer = if below(a, b) { (a, b) } else { (b, a) };
+    let (one, many) = if stated.many >= Number::int(1) { fewer } else { (fewer.1, fewer.0) };
+    let (x, y) = super::change_stated::one_grain(one, many);
+    Some(
+        RowBuilder::new(Rel::Proportion, one.span.join(place))
+            .at("one", Value::quantity(x), one.span)
+            .at("many", Value::quantity(y), many.span)
+            .at("stated", Value::quantity(stated.quantity(context.source.slice(place))?), place)
+            .set("name", Value::Text(stated.name.into()))
+            .sure(Confidence::Medium),
+    )
+}
+
+/// The two counts that are set against each other: each side of the name (医, 护 of 医护比; 护理员, 老年人 of 护理员与老年人之比) stands in the words of
+/// one count alone.
+fn pair<'f>(context: &Context<'_>, counts: &[&'f Figure], name: &str) -> Option<(&'f Figure, &'f Figure)> {
+    let (x, y) = sides(name)?;
+    let of = |side: &str| {
+        let mut found = counts.iter().filter(|f| {
+            let behind = context.text().get(f.span.to()..).unwrap_or("");
+            let noun = behind.split(|c| !crate::text::is_cjk(c)).next().unwrap_or("");
+            lead(context, f).1.contains(side) || noun.contains(side)
+        });
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (a, b) = (*of(&x)?, *of(&y)?);
+    (a.digits != b.digits).then_some((a, b))
+}
+
+/// The two sides that a name of a proportion sets against each other, by their last characters.
+fn sides(name: &str) -> Option<(String, String)> {
+    let bare = ["之比", "配比", "的比例", "比例", "数量比", "人数比", "比"].iter().find_map(|w| name.strip_suffix(w))?;
+    let end = |t: &str, n: usize| t.chars().skip(t.chars().count().saturating_sub(n)).collect::<String>();
+    if let Some((x, y)) = bare.split_once(['与', '和', '对']) {
+        return (x.chars().count() >= 2 && y.chars().count() >= 2).then(|| (end(x, 2), end(y, 2)));
+    }
+    let mut letters = bare.chars().rev();
+    let (y, x) = (letters.next()?, letters.next()?);
+    Some((x.to_string(), y.to_string()))
+}
+
+/// Far from what is stated, the counts are of something else.
+fn close(a: &Figure, b: &Figure, many: &Number) -> bool {
+    let quotient = || {
+        let (a, b) = (middle(a)?, middle(b)?);
+        let one = Number::int(1);
+        let (got, said) = (if a < b { b.div(&a)? } else { a.div(&b)? }, if *many < one { one.div(many)? } else { many.clone() });
+        Some(got <= said.mul(&Number::int(3))? && said <= got.mul(&Number::int(3))?)
+    };
+    quotient() == Some(true)
+}

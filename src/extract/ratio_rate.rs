@@ -1,0 +1,55 @@
+//! Rates per many (孕产妇死亡4例,活产41200人,孕产妇死亡率9.7/10万), and rates that the text says to be reckoned from the two amounts before
+//! (据此测算,森林覆盖率47.95%).
+
+use super::figure::{Context, Figure};
+use super::near::{below, lead, middle, plain, segment};
+use super::ratio::row;
+use super::ratio_near::rate_name;
+use crate::diag::Confidence;
+use crate::fact::RowBuilder;
+use crate::text::Span;
+use crate::value::{Bound, Dim, Number};
+
+/// What is counted for a rate per many, and what of.
+const COUNTED: &[&str] = &["死亡", "发病", "病例", "出生", "患者", "发生"];
+const BASES: &[&str] = &["活产", "人口", "出生", "常住", "分娩", "产妇", "活产数", "住院"];
+
+/// The row of a rate in ‰ or per 100,000 with the only two counts of its stretch before it: cases and those they are counted of.
+pub(super) fn per_many(context: &Context<'_>, rate: &Figure) -> Option<RowBuilder> {
+    let (start, text) = lead(context, rate);
+    let name = rate_name(context, text)?;
+    let stem = name.strip_suffix('率')?;
+    if rate.unit() == "%" || !(rate.unit().starts_with('/') || rate.unit() == "‰") || rate.bound != Bound::Eq {
+        return None;
+    }
+    let within = segment(context, rate);
+    let counts: Vec<&Figure> = context.of_sentence(rate.sentence).iter().filter(|f| within.contains(f.span) && f.dim() == Dim::Count).collect();
+    let [first, second] = counts.as_slice() else { return None };
+    let (cases, base) = if below(first, second) { (*first, *second) } else { (*second, *first) };
+    let kind = COUNTED.iter().find(|w| stem.ends_with(**w))?;
+    let of_kind = lead(context, cases).1.contains(kind) || cases.unit() == "例";
+    let based = BASES.iter().any(|w| lead(context, base).1.contains(w) || context.text().get(base.span.to()..).is_some_and(|t| t.starts_with(w)));
+    let named = ["同比", "全国", "全省", "上年", "下降", "增加", "减少"].iter().any(|w| context.source.slice(within).contains(w));
+    let fits = of_kind && based && !named && plain(cases) && plain(base) && second.span.to() <= rate.digits.from() && alike(cases, base, rate) == Some(true);
+    fits.then(|| row(cases, base, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+}
+
+/// The row of a rate behind 据此测算 and two amounts of one unit.
+pub(super) fn reckoned(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    const SO: &[&str] = &["据此测算", "据此计算", "据此推算", "由此计算", "由此测算", "经计算", "经测算", "折算"];
+    let [.., a, b] = before else { return None };
+    let (start, text) = lead(context, rate);
+    let gap = context.get(b.span.to(), start);
+    let said = gap.strip_prefix(',').is_some_and(|t| SO.contains(&t.trim_end_matches(',')));
+    let name = rate_name(context, text)?;
+    let (part, whole) = if below(a, b) { (a, b) } else { (b, a) };
+    let fits = said && rate.unit() == "%" && rate.bound == Bound::Eq && plain(a) && plain(b) && a.unit() == b.unit() && name.ends_with(['率', '重', '度', '比', '例']);
+    fits.then(|| row(part, whole, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+}
+
+/// Far from the rate, the counts are of something else.
+fn alike(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
+    let (got, said) = (middle(part)?.div(&middle(whole)?)?, middle(rate)?);
+    let (lo, hi) = (Number::ratio(1, 3)?.mul(&said)?, Number::int(3).mul(&said)?);
+    Some(got >= lo && got <= hi)
+}
