@@ -264,10 +264,11 @@ fn sharp(figure: &Figure) -> crate::value::Quantity {
 /// A change that is told by its difference alone.
 fn push_delta(context: &Context<'_>, start: usize, (old, new, delta): (&Figure, &Figure, &Figure), facts: &mut FactSet) {
     let place = old.span.join(new.span).join(delta.span);
+    let (before, after) = change_stated::one_grain(old, new);
     facts.push(
         base_row(context, place, true, Span::new(start, place.to()), context.get(start, place.from()))
-            .at("old", Value::quantity(sharp(old)), old.span)
-            .at("new", Value::quantity(sharp(new)), new.span)
+            .at("old", Value::quantity(before), old.span)
+            .at("new", Value::quantity(after), new.span)
             .at("delta", Value::quantity(sharp(delta)), delta.span)
             .at("stated", Value::quantity(sharp(delta)), delta.span)
             .set("deflated", Value::Bool(false))
@@ -360,6 +361,7 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
     let second = years_in(tail).next().map(|y| y.1).or_else(|| years_on(tail).map(|n| first + n))?;
     let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
     let plain = versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。']))
+        || years_on(tail).is_some() && tail.chars().count() <= 10
         || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
     let same = old.dim() == new.dim() && old.unit() == new.unit() && new.bound == Bound::Eq;
     (plain && same && second > first).then(|| Pair {

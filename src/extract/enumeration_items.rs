@@ -17,7 +17,7 @@ const COUNTED: &[&str] = &[
     "个方面", "方面", "项任务", "项重点任务", "项工作", "项重点工作", "项措施", "项举措", "条措施", "点意见", "条意见", "大任务", "大工程", "大行动", "大举措",
     "类", "家", "所", "个步骤", "个阶段", "项原则", "条原则", "个原则", "项要求", "点要求", "个重点", "项内容", "大方面", "项重点", "项主要任务", "个环节",
     "种情形", "项机制", "个问题", "种类型", "项改革", "项目标", "大重点任务", "大体系", "大提升行动", "项工程", "项行动", "个层面", "个维度", "个关键",
-    "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "个突出问题",
+    "大板块", "项建议", "条建议", "种方式", "个体系", "项制度", "个机制", "项试点", "类问题", "个工程", "个抓手", "大短板", "个坚持", "个关系", "对关系", "大关系", "组关系", "对矛盾", "个突出问题",
 ];
 const HAN: &str = "一二三四五六七八九十";
 const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫";
@@ -149,9 +149,11 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     // “两进”活动(进社区、进学校)
     let single = counted.chars().count() == 1;
     let tail = if single { tail.trim_start_matches(crate::text::is_cjk) } else { tail };
-    let Some((open, list)) = LISTS.iter().find_map(|w| Some((*w, tail.strip_prefix(w)?))) else { return };
-    let base = sentence.span.to() - list.len();
-    let Some((pieces, partial)) = in_turn(list, open).or_else(|| plain_list(list, open, counted)) else { return };
+    let (next, list) = if counted.ends_with("关系") { relations_behind(context, sentence, tail) } else { None }.unzip();
+    let opened = || LISTS.iter().find_map(|w| Some((*w, tail.strip_prefix(w)?)));
+    let Some((open, list)) = list.map(|l| (":", l)).or_else(opened) else { return };
+    let base = next.unwrap_or(sentence.span.to()) - list.len();
+    let Some((pieces, partial)) = in_turn(list, open).or_else(|| relations(list, counted)).or_else(|| plain_list(list, open, counted)) else { return };
     // Each member holds the word of the slogan: told by it (enumeration_quoted).
     if quoted && counted.chars().count() >= 2 && pieces.iter().all(|(_, p)| p.contains(counted)) {
         return;
@@ -171,6 +173,8 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
         _ if pieces.len() >= 3 && noun.is_none() && open == ":" && first_length >= 4 && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
         // “五步工作法”,即排查摸底、分类建档、…
         _ if pieces.len() >= 3 && noun.is_none() && quoted && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
+        // 五个片区中心,分别是东城、西城、南关和北关片区中心
+        _ if pieces.len() >= 3 && noun.is_none() && first_length >= 2 && pieces.iter().all(|(_, p)| length(p) == first_length) => shares_noun(list, counted),
         _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
     };
     // 评估和公示制度 may be two; 甲与乙相结合 is one where all are so.
@@ -206,6 +210,61 @@ fn last(text: &str) -> Option<char> {
 
 type Pieces<'t> = (Vec<(usize, &'t str)>, bool);
 
+/// 四对关系。正确把握发展与安全、…的关系: the sentence behind, without what leads to its list, and where it ends.
+fn relations_behind<'c>(context: &'c Context<'_>, sentence: &Sentence, tail: &str) -> Option<(usize, &'c str)> {
+    if !matches!(tail.trim_end_matches(['\n', ' ', '”']), "。" | "") {
+        return None;
+    }
+    let end = context.text().get(sentence.span.to()..)?.find(['。', '\n'])? + sentence.span.to();
+    let next = context.get(sentence.span.to(), end);
+    let list = ["正确把握好", "正确把握", "正确处理好", "正确处理", "统筹处理好", "统筹好", "统筹", "处理好", "把握好", "即"].iter().find_map(|w| next.strip_prefix(w))?;
+    Some((end, list))
+}
+
+/// 发展与安全、整体与局部、当前与长远的关系: each member joins two, and the noun stands once, behind the last.
+fn relations<'t>(list: &'t str, counted: &str) -> Option<Pieces<'t>> {
+    let body = list.get(..list.find([',', ';', '。']).unwrap_or(list.len()))?;
+    let body = body.strip_suffix("的关系").or_else(|| body.strip_suffix("关系")).filter(|_| counted.ends_with("关系"))?;
+    let pieces = split_members(body);
+    let two = |p: &str| p.matches(['与', '和', '同']).count() == 1 && (5..=16).contains(&length(p)) && !p.contains(['(', '“', '等']);
+    (pieces.len() >= 2 && pieces.iter().all(|(_, p)| two(p))).then_some((pieces, false))
+}
+
+/// The noun that is counted stands once, behind the last member.
+fn shares_noun(list: &str, counted: &str) -> bool {
+    let close = list.find([',', ';', '。', '(', ':']).unwrap_or(list.len());
+    let noun = counted.trim_start_matches(['个', '大', '项', '类', '家', '所', '条']);
+    noun.chars().count() >= 2 && list.get(..close).is_some_and(|l| l.ends_with(noun) && l.matches(noun).count() == 1)
+}
+
+/// Members of which only the last has the noun that is counted: 东城、西城、南关和北关(片区中心).
+fn without_noun<'t>(pieces: &[(usize, &'t str)], counted: &str) -> Option<Vec<(usize, &'t str)>> {
+    let noun = counted.trim_start_matches(['个', '大', '项', '类', '家', '所', '条']);
+    let ((at, last), others) = pieces.split_last()?;
+    let bare = last.strip_suffix(noun).filter(|b| noun.chars().count() >= 2 && b.chars().count() >= 2)?;
+    if others.is_empty() || others.iter().any(|(_, p)| p.ends_with(noun)) {
+        return None;
+    }
+    let mut all = others.to_vec();
+    all.push((*at, bare));
+    Some(split_last(all))
+}
+
+/// 儿童中心、肿瘤中心和心血管中心: both halves of the last end as all others do.
+fn halves_alike<'t>(members: &[(usize, &'t str)], noun: &str) -> Option<Vec<(usize, &'t str)>> {
+    let ((at, last), others) = members.split_last()?;
+    let cut = last.find(['和', '与', '及'])?;
+    let (a, rest) = last.split_at(cut);
+    let b = rest.get('和'.len_utf8()..)?;
+    let plain = |p: &str| p.ends_with(noun) && p.matches(noun).count() == 1 && (length(noun) + 2..=16).contains(&length(p));
+    (!others.is_empty() && plain(a) && plain(b) && others.iter().all(|(_, p)| plain(p))).then(|| {
+        let mut all = others.to_vec();
+        all.push((*at, a));
+        all.push((at + cut + '和'.len_utf8(), b));
+        all
+    })
+}
+
 /// 甲、乙、丙 up to the end of the clause, with true where 等 ends it.
 fn plain_list<'t>(list: &'t str, open: &str, counted: &str) -> Option<Pieces<'t>> {
     let close = if open == "(" { list.find(')') } else { list.find([',', ';', '。', '(', ':']).or(Some(list.len())) };
@@ -221,7 +280,10 @@ fn plain_list<'t>(list: &'t str, open: &str, counted: &str) -> Option<Pieces<'t>
     }) {
         return Some((members, partial)).filter(|_| !noun.is_empty());
     }
-    let pieces = split_last(members);
+    if let Some(split) = noun.filter(|_| ends).and_then(|n| halves_alike(&members, n)) {
+        return Some((split, partial));
+    }
+    let pieces = without_noun(&members, counted).unwrap_or_else(|| split_last(members));
     let short = pieces.iter().all(|(_, p)| (2..=14).contains(&p.chars().count()) && !joins(p) && !p.contains(['、', '“', '(', ':', '等', '《']));
     (ends && short).then_some((pieces, partial))
 }
@@ -262,7 +324,7 @@ fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t
     let mut found = Vec::new();
     for run in runs {
         if let (Some(word), Some(tail)) = (text.get(run.clone()), text.get(run.end..))
-            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所'])
+            && (tail.starts_with(['个', '方', '项', '条', '点', '大', '类', '种', '家', '所', '对', '组'])
                 || tail.chars().nth(1) == Some('”')
                 || text.get(..run.start).is_some_and(|t| t.ends_with('“')))
             && let Some(counted) = COUNTED

@@ -38,8 +38,9 @@ pub(super) fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) ->
     let short = close.chars().count() <= 24 && between.chars().count() <= 40 && !close.contains(['。', ';']) && !between.contains(['。', ';']);
     let demanded = |f: &Figure, to: usize| {
         let behind = context.get(f.span.to(), to).split([',', ';']).next().unwrap_or("");
-        let lead = context.get(f.clause, f.digits.from());
-        DEMAND.is_in(lead) || DEMAND.is_in(behind) || MUST.is_in(lead)
+        // 高标准农田 is a name.
+        let lead = context.get(f.clause, f.digits.from()).replace("高标准", "");
+        DEMAND.is_in(&lead) || DEMAND.is_in(behind) || MUST.is_in(&lead)
     };
     // 超出规划目标(7.2件): the bracket's words stand before it.
     let second = bracketed && DEMAND.is_in(between) || demanded(b, d.digits.from());

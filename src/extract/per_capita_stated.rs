@@ -34,13 +34,17 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let elderly = clause(context, rate).contains("老年") || clause(context, rate).contains("老人");
     let mut bases = figures.iter().filter(|f| f.digits != rate.digits && is_population(context, f, elderly));
     let base = bases.next().filter(|_| bases.next().is_none())?;
-    let mut amounts = figures.iter().filter(|f| f.digits != rate.digits && f.digits != base.digits && same_unit(f, rate));
+    let text = context.source.slice(context.sentence(sentence));
+    // 按每万人3.6名的标准,应达到162名,现有118名
+    let reckoned_here = text.contains('按') && ["标准", "测算", "计算", "要求"].iter().any(|w| text.contains(w));
+    let held = |f: &Figure| reckoned_here && ["现有", "已有", "实有", "目前", "缺"].iter().any(|w| clause(context, f).contains(w));
+    let mut amounts = figures.iter().filter(|f| f.digits != rate.digits && f.digits != base.digits && same_unit(f, rate) && !held(f));
     let amount = amounts.next().filter(|_| amounts.next().is_none())?;
     let counts = |f: &Figure| f.bound == Bound::Eq && matches!(f.dim(), Dim::Count | Dim::Bare) && !f.value.about;
     // 约需1686人: a need is mostly told so.
     let about = matches!(amount.dim(), Dim::Count | Dim::Bare) && matches!(amount.bound, Bound::Eq | Bound::About);
-    let plain = counts(rate) && counts(base) && about;
-    let text = context.source.slice(context.sentence(sentence));
+    let rough = reckoned_here && matches!(base.bound, Bound::About) && matches!(base.dim(), Dim::Count | Dim::Bare);
+    let plain = counts(rate) && (counts(base) || rough) && about;
     let mut years: Vec<i32> = years_in(text).map(|y| y.1).collect();
     years.dedup();
     let other = ["新增", "增加", "提高", "缺口", "其中", "高于", "低于", "全国", "分别"].iter().any(|w| text.contains(w)) || of_province(context, text);
@@ -49,6 +53,7 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     }
     let wide = |q: &Quantity| if q.unit.text.starts_with(['万', '亿']) || q.decimals != 0 { q.clone() } else { reckoned(q.clone()) };
     let (people, sum) = super::change_stated::one_grain(base, amount);
+    let people = if rough { base.exact.clone() } else { people };
     Some(
         RowBuilder::new(Rel::PerCapita, rate.span)
             .at("rate", Value::quantity(rate_value(rate, n)?), rate.span)
