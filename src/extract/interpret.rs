@@ -6,7 +6,7 @@ use super::document::target_years;
 use super::figure::{Context, Figure, clause_start};
 use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Amount, Home, Syntax};
-use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, proportion, ratio, shares, table_note, table_sum};
+use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, proportion, ratio, shares, table_note, table_share, table_sum};
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
 use crate::text::{Source, Span, is_cjk};
@@ -66,6 +66,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         (Rel::Change, change::extract as fn(&Context<'_>, &mut FactSet)),
         (Rel::Gap, gap::extract),
         (Rel::Ratio, ratio::extract),
+        (Rel::Ratio, table_share::extract),
         (Rel::Proportion, proportion::extract),
         (Rel::Breakdown, breakdown::extract),
         (Rel::Breakdown, shares::extract),

@@ -49,6 +49,7 @@ mod slip;
 mod structure;
 mod syntax;
 mod table_note;
+mod table_share;
 mod table_sum;
 mod twice;
 mod typing;

@@ -9,7 +9,7 @@ use crate::text::AnyOf;
 use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
 
 /// One of them stands in every sentence with a rate.
-static RATES: AnyOf = AnyOf::new(&["千人", "千名", "千常住", "万人口", "万名", "人均"]);
+static RATES: AnyOf = AnyOf::new(&["千人", "千名", "千常住", "万人口", "万名", "每万", "人均"]);
 
 /// Adds the rows of sentences that are not told yet.
 pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) {
