@@ -57,7 +57,7 @@ fn read(context: &Context<'_>, table: &Table, (base, column): (usize, usize), fa
         .filter_map(|r| Some((figure(context, cell(table, r, base)?, None)?, figure(context, cell(table, r, column)?, Some("%"))?)))
         .filter(|((_, _), (share, _))| share.dim == Dim::Share)
         .collect();
-    let count = |q: &Quantity| Quantity { dim: Dim::Count, ..q.clone() };
+    let count = |q: &Quantity| Quantity { dim: Dim::Count, ..to_the_digit(q) };
     let holds = |part: &Quantity, share: &Quantity| count(part).div(&count(&whole)).is_ok_and(|q| q.equals(&loose(share)) != Truth::False);
     let good = lines.iter().filter(|((part, _), (share, _))| holds(part, share)).count();
     if good < 2 || good < 2 * (lines.len() - good) {
@@ -73,6 +73,16 @@ fn read(context: &Context<'_>, table: &Table, (base, column): (usize, usize), fa
                 .sure(Confidence::Medium),
         );
     }
+}
+
+/// An amount of a table is meant to its last digit, zeros too.
+fn to_the_digit(q: &Quantity) -> Quantity {
+    let ends = || {
+        let half = Number::pow10(-q.decimals.max(0))?.mul(&q.unit.factor)?.div(&Number::int(2))?;
+        let at = q.range.middle()?;
+        Some(crate::value::Interval::closed(at.sub(&half)?, at.add(&half)?))
+    };
+    ends().map_or_else(|| q.clone(), |range| Quantity { range, ..q.clone() })
 }
 
 /// A share of a table is often trimmed so that all come to 100%: it may be off by one in its last place.
