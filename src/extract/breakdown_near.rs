@@ -58,6 +58,16 @@ fn ends_list(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
     named && ends && parts.windows(2).all(joined)
 }
 
+/// How many of the parts are said to be paid by somebody.
+fn paid(context: &Context<'_>, parts: &[&Figure]) -> usize {
+    const WORDS: &[&str] = &["承担", "配套", "解决", "自筹", "补助", "筹措", "筹集", "债券", "贷款", "社会资本", "财政", "捐赠", "争取"];
+    let clause = |p: &&&Figure| {
+        let behind = context.text().get(p.span.to()..).unwrap_or("").split([',', ';', '。', '、']).next().unwrap_or("");
+        WORDS.iter().any(|w| lead(context, p).1.contains(w) || behind.contains(w))
+    };
+    parts.iter().filter(clause).count()
+}
+
 /// 人口48.76万人,居住在城镇的有25.31万人,居住在乡村的有23.45万人: a clause for the total and one for each of two parts.
 fn beside_each_other(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
     let [a, b] = parts else { return false };
@@ -150,9 +160,12 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
         if parts.len() == 2 && !(divides && near_total(total, parts)) {
             continue;
         }
+        // 剩余350亩作为机动指标; 市级承担2400万元,县级配套1800万元,…
+        let rest = names.last().is_some_and(|n| ["剩余", "其余", "余下"].iter().any(|w| n.starts_with(w)));
+        let funds = ["资金", "投资", "经费"].iter().any(|w| lead(context, total).1.contains(w)) && paid(context, parts) >= 2;
         let covers = ["涉及", "覆盖", "包含", "含"].iter().any(|w| context.get(total.span.to(), a.digits.from()).trim_start_matches(',').starts_with(w));
         let listed = (said || covers) && total.digits < a.digits && parts.len() >= 3 && ends_list(context, total, parts);
-        if slipped(total, parts) || said && all_but_equal(total, parts) || (listed || divides || kin(context, total, parts)) && near_total(total, parts) {
+        if slipped(total, parts) || said && all_but_equal(total, parts) || (listed || divides || (rest || said && funds) && parts.len() >= 3 && total.digits < a.digits || kin(context, total, parts)) && near_total(total, parts) {
             push(context, total, parts, &Shape { totals: Vec::new(), parts: region, bracket: true, own_sentence: false, apart: true }, facts);
             return;
         }

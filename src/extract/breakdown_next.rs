@@ -52,7 +52,7 @@ fn read<'c>(context: &'c Context<'_>, sentence: u32, total: &Figure) -> Option<(
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, span)).collect();
     let meant = match parts.len() {
         2 => (led || complements(context, &names)) && near_total(total, &parts),
-        _ => led && near_total(total, &parts) || all_but_equal(total, &parts) || slipped(total, &parts),
+        _ => (led || lead.contains("分别")) && near_total(total, &parts) || all_but_equal(total, &parts) || slipped(total, &parts),
     };
     meant.then_some((parts, region))
 }
@@ -60,6 +60,11 @@ fn read<'c>(context: &'c Context<'_>, sentence: u32, total: &Figure) -> Option<(
 /// Each part has a clause and a name of its own.
 fn each_named(context: &Context<'_>, parts: &[&Figure], span: Span) -> bool {
     let mut names: Vec<String> = parts.iter().map(|p| part_name(context, p, span)).collect();
+    // 风电、光伏、生物质装机分别为142万千瓦、238万千瓦和15万千瓦
+    let first = parts.first().map_or("", |p| context.get(span.from(), p.digits.from()));
+    if let Some((kinds, _)) = first.split_once("分别") {
+        return kinds.split(['、', '和']).count() == parts.len() && !kinds.contains([',', ';']);
+    }
     let named = names.iter().all(|n| (2..=24).contains(&n.chars().filter(|c| crate::text::is_cjk(*c)).count()));
     let count = names.len();
     names.sort_unstable();

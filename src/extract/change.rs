@@ -274,7 +274,7 @@ fn is_later_year(before: &str, filler: &str) -> bool {
 /// Between a figure and the verb: nothing, a comma, or an adverb.
 fn is_filler(text: &str) -> bool {
     let text = text.strip_prefix(',').unwrap_or(text);
-    ["", "逐步", "稳步", "大幅", "迅速", "持续", "进一步", "快速", "逐年", "显著", "大幅度", "已"].contains(&text)
+    ["", "恢复性", "小幅", "平稳", "阶段性", "有序", "逐步", "稳步", "大幅", "迅速", "持续", "进一步", "快速", "逐年", "显著", "大幅度", "已"].contains(&text)
 }
 
 /// Nothing, 了, 约 or a year: 2021年的, 2025年底的; 第七次普查时的.

@@ -105,10 +105,10 @@ fn times(context: &Context<'_>, pair: &Pair, figure: &Figure) -> Option<Stated> 
 pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figure, stated: &Figure) -> Option<Stated> {
     let verb = find_verb(between)?;
     let (lead, tail) = (between.get(..verb.at)?, between.get(verb.at + verb.word.len()..)?);
-    if !is_lead(lead, pair) || !is_tail(tail, verb.word, &pair.subject) || (verb.up != pair.up && !pair.silent) || stated.bound != Bound::Eq {
+    if !is_lead(lead, pair) || !is_tail(tail, verb.word, &pair.subject) || (verb.up != pair.up && !pair.silent) || !matches!(stated.bound, Bound::Eq | Bound::About) {
         return None;
     }
-    let annual = between.contains("年均") || between.contains("年平均") || between.contains("每年");
+    let annual = ["年均", "年平均", "每年"].iter().any(|w| between.contains(w));
     let months = matches!(pair.years, (Some(a), Some(b)) if b - a != 1) && (between.contains("同比") || between.contains("上年"));
     if months || OTHER_PRICES.iter().any(|w| between.contains(w)) || (annual && between.contains("以上")) {
         return None;
@@ -228,10 +228,15 @@ fn doubled(text: &str, from: usize) -> Option<(Quantity, Span)> {
 
 /// 翻一番, 翻了两番, 翻番 at a place of the text.
 fn fold_word(text: &str, at: usize) -> Option<(Quantity, Span)> {
-    let word = text.get(at..)?.strip_prefix('翻')?;
-    let rest = word.strip_prefix('了').unwrap_or(word);
-    let (n, rest) = [("一", 1i64), ("两", 2), ("二", 2), ("三", 3)].iter().find_map(|(w, n)| Some((*n, rest.strip_prefix(w)?))).unwrap_or((1, rest));
-    let rest = rest.strip_prefix(['番', '倍'])?;
+    // 实现倍增 is 翻一番.
+    let doubles = text.get(at..)?.strip_prefix("倍增").map(|t| (1, t));
+    let word = text.get(at..)?.strip_prefix('翻').filter(|_| doubles.is_none());
+    let rest = word.map(|w| w.strip_prefix('了').unwrap_or(w)).unwrap_or("");
+    let counted = [("一", 1i64), ("两", 2), ("二", 2), ("三", 3)].iter().find_map(|(w, n)| Some((*n, rest.strip_prefix(w)?))).unwrap_or((1, rest));
+    let (n, rest) = match doubles {
+        Some(doubles) => doubles,
+        None => (counted.0, counted.1.strip_prefix(['番', '倍'])?),
+    };
     // 翻一番 is no more than two and a half times, 翻一番多 may be.
     let more = rest.starts_with(['多', '以', '有']);
     let span = Span::new(at, text.len() - rest.len());

@@ -9,7 +9,7 @@ use crate::text::AnyOf;
 use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
 
 /// One of them stands in every sentence with a rate.
-static RATES: AnyOf = AnyOf::new(&["千人", "千名", "千常住", "万人口", "万名", "每万", "人均"]);
+static RATES: AnyOf = AnyOf::new(&["千人", "千名", "千常住", "万人口", "万名", "每万", "每百", "人均"]);
 
 /// Adds the rows of sentences that are not told yet.
 pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) {
@@ -28,13 +28,17 @@ pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) 
 }
 
 fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
-    let figures = context.of_sentence(sentence);
+    let all = context.of_sentence(sentence);
+    // 14.5万常住人口中,护士435名,每千人口3.0名,低于全省3.9名: what stands behind the rate says nothing of it, where all stands before.
+    let at = all.iter().position(|f| per(context, f).is_some()).filter(|at| *at >= 2);
+    let figures = at.and_then(|at| all.get(..=at)).unwrap_or(all);
     let mut rates = figures.iter().filter_map(|f| Some((f, per(context, f)?)));
     let (rate, n) = rates.next().filter(|_| rates.next().is_none())?;
     let elderly = clause(context, rate).contains("老年") || clause(context, rate).contains("老人");
     let mut bases = figures.iter().filter(|f| f.digits != rate.digits && is_population(context, f, elderly));
     let base = bases.next().filter(|_| bases.next().is_none())?;
-    let text = context.source.slice(context.sentence(sentence));
+    let end = figures.last().filter(|_| figures.len() < all.len()).map_or(context.sentence(sentence).to(), |f| f.span.to());
+    let text = context.get(context.sentence(sentence).from(), end);
     // 按每万人3.6名的标准,应达到162名,现有118名
     let reckoned_here = text.contains('按') && ["标准", "测算", "计算", "要求"].iter().any(|w| text.contains(w));
     let held = |f: &Figure| reckoned_here && ["现有", "已有", "实有", "目前", "缺"].iter().any(|w| clause(context, f).contains(w));
@@ -47,7 +51,8 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let plain = counts(rate) && (counts(base) || rough) && about;
     let mut years: Vec<i32> = years_in(text).map(|y| y.1).collect();
     years.dedup();
-    let other = ["新增", "增加", "提高", "缺口", "其中", "高于", "低于", "全国", "分别"].iter().any(|w| text.contains(w)) || of_province(context, text);
+    let lacks = text.contains("缺口") && !reckoned_here;
+    let other = ["新增", "增加", "提高", "其中", "高于", "低于", "全国", "分别"].iter().any(|w| text.contains(w)) || lacks || of_province(context, text);
     if !plain || years.len() > 1 || other {
         return None;
     }
@@ -118,7 +123,10 @@ fn clause<'c>(context: &'c Context<'_>, f: &Figure) -> &'c str {
 fn per(context: &Context<'_>, f: &Figure) -> Option<i64> {
     let text = clause(context, f);
     let n =
-        [("每千名", 1000), ("每千", 1000), ("千人口", 1000), ("千人", 1000), ("每万", 10_000), ("万人拥有", 10_000)].iter().find(|(w, _)| text.contains(w))?.1;
+        [("每百名", 100), ("每百人", 100), ("每百张", 0), ("每千名", 1000), ("每千", 1000), ("千人口", 1000), ("千人", 1000), ("每万", 10_000), ("万人拥有", 10_000)].iter().find(|(w, _)| text.contains(w))?.1;
+    if n == 0 {
+        return None;
+    }
     let direct = text.rfind("人口").or_else(|| text.rfind("老年人")).or_else(|| text.rfind('人'))?;
     (text.get(direct..)?.chars().count() <= 24).then_some(n)
 }
@@ -135,7 +143,9 @@ fn is_population(context: &Context<'_>, f: &Figure, elderly: bool) -> bool {
     };
     let text = clause(context, f).trim_end_matches(['为', '达', '到', '共', '有', '约', '预', '计', '将', '按']);
     let after = context.text().get(f.span.to()..).unwrap_or("");
-    names.iter().any(|w| text.ends_with(w) || after.starts_with(w)) || !elderly && text == "人口"
+    // 42.5万人口的江北区
+    let counted = !elderly && f.unit() == "人" && after.starts_with("口");
+    names.iter().any(|w| text.ends_with(w) || after.starts_with(w)) || !elderly && text == "人口" || counted
 }
 
 fn same_unit(a: &Figure, b: &Figure) -> bool {

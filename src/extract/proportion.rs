@@ -75,10 +75,9 @@ impl<'t> Stated<'t> {
 fn row(context: &Context<'_>, sentence: u32, stated: &Stated<'_>) -> Option<RowBuilder> {
     let base = context.sentence(sentence).from();
     let place = Span::new(base + stated.from, base + stated.to);
-    let before = context.of_sentence(sentence).iter().filter(|f| f.span.to() <= place.from());
-    let counts: Vec<&Figure> = before.filter(|f| f.dim() == Dim::Count && plain(f)).collect();
+    let counts: Vec<&Figure> = context.of_sentence(sentence).iter().filter(|f| f.dim() == Dim::Count && plain(f) && f.unit() != "级").collect();
     let (a, b) = pair(context, &counts, stated.name)?;
-    let other = context.get(a.clause.min(b.clause), place.from());
+    let other = context.get(a.clause.min(b.clause), place.from().max(a.span.to()).max(b.span.to()));
     if ["其中", "增加", "新增", "分别", "缺", "以上"].iter().any(|w| other.contains(w)) || !close(a, b, &stated.many) {
         return None;
     }
@@ -87,7 +86,7 @@ fn row(context: &Context<'_>, sentence: u32, stated: &Stated<'_>) -> Option<RowB
     let (one, many) = if stated.many >= Number::int(1) { fewer } else { (fewer.1, fewer.0) };
     let (x, y) = super::change_stated::one_grain(one, many);
     Some(
-        RowBuilder::new(Rel::Proportion, one.span.join(place))
+        RowBuilder::new(Rel::Proportion, one.span.join(many.span).join(place))
             .at("one", Value::quantity(x), one.span)
             .at("many", Value::quantity(y), many.span)
             .at("stated", Value::quantity(stated.quantity(context.source.slice(place))?), place)
@@ -99,17 +98,30 @@ fn row(context: &Context<'_>, sentence: u32, stated: &Stated<'_>) -> Option<RowB
 /// The two counts that are set against each other: each side of the name (医, 护 of 医护比; 护理员, 老年人 of 护理员与老年人之比) stands in the words of
 /// one count alone.
 fn pair<'f>(context: &Context<'_>, counts: &[&'f Figure], name: &str) -> Option<(&'f Figure, &'f Figure)> {
+    if let ([a, b], true) = (counts, matches!(name, "二者之比" | "两者之比" | "二者比例" | "两者比例")) {
+        return Some((a, b));
+    }
     let (x, y) = sides(name)?;
     let of = |side: &str| {
         let mut found = counts.iter().filter(|f| {
             let behind = context.text().get(f.span.to()..).unwrap_or("");
             let noun = behind.split(|c| !crate::text::is_cjk(c)).next().unwrap_or("");
-            lead(context, f).1.contains(side) || noun.contains(side)
+            said(side).iter().any(|w| lead(context, f).1.contains(w) || noun.contains(w))
         });
         found.next().filter(|_| found.next().is_none())
     };
     let (a, b) = (*of(&x)?, *of(&y)?);
     (a.digits != b.digits).then_some((a, b))
+}
+
+/// The words that one side of a name stands for: 教职工 for 师 of 师生比.
+fn said(side: &str) -> Vec<&str> {
+    match side {
+        "师" => vec!["师", "教职工", "保教", "保育"],
+        "生" => vec!["学生", "在校生", "幼儿", "生员", "新生", "生数"],
+        "患" => vec!["患者", "病人", "床位"],
+        other => vec![other],
+    }
 }
 
 /// The two sides that a name of a proportion sets against each other, by their last characters.

@@ -49,6 +49,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| ratio_near::base_behind(context, rate, before, figures.get(i + 1)?))
                 .or_else(|| ratio_rate::per_many(context, rate))
                 .or_else(|| ratio_rate::reckoned(context, rate, before))
+                .or_else(|| ratio_rate::only_two(context, rate, before))
             {
                 facts.push(row);
             }

@@ -7,7 +7,7 @@ use super::ratio::row;
 use super::ratio_near::rate_name;
 use crate::diag::Confidence;
 use crate::fact::RowBuilder;
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim, Number};
 
 /// What is counted for a rate per many, and what of.
@@ -29,7 +29,7 @@ pub(super) fn per_many(context: &Context<'_>, rate: &Figure) -> Option<RowBuilde
     let kind = COUNTED.iter().find(|w| stem.ends_with(**w))?;
     let of_kind = lead(context, cases).1.contains(kind) || cases.unit() == "例";
     let based = BASES.iter().any(|w| lead(context, base).1.contains(w) || context.text().get(base.span.to()..).is_some_and(|t| t.starts_with(w)));
-    let named = ["同比", "全国", "全省", "上年", "下降", "增加", "减少"].iter().any(|w| context.source.slice(within).contains(w));
+    let named = ["同比", "全国", "全省", "上年", "下降", "增加", "减少"].iter().any(|w| context.get(within.from(), rate.span.to()).contains(w));
     let fits = of_kind && based && !named && plain(cases) && plain(base) && second.span.to() <= rate.digits.from() && alike(cases, base, rate) == Some(true);
     fits.then(|| row(cases, base, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
 }
@@ -45,6 +45,34 @@ pub(super) fn reckoned(context: &Context<'_>, rate: &Figure, before: &[Figure]) 
     let (part, whole) = if below(a, b) { (a, b) } else { (b, a) };
     let fits = said && rate.unit() == "%" && rate.bound == Bound::Eq && plain(a) && plain(b) && a.unit() == b.unit() && name.ends_with(['率', '重', '度', '比', '例']);
     fits.then(|| row(part, whole, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
+}
+
+/// 检测桥梁260座,检出四、五类桥梁39座,占被检桥梁的15%: the only two amounts of their unit in the stretch, where the noun of the base stands with the whole.
+pub(super) fn only_two(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    static OTHER: AnyOf = AnyOf::new(&["同比", "全国", "全省", "上年", "去年", "增长", "增加", "下降", "减少", "新增", "目标", "力争", "到20", "每", "比重由"]);
+    let within = segment(context, rate);
+    let (start, text) = lead(context, rate);
+    let all: Vec<&Figure> = context.of_sentence(rate.sentence).iter().filter(|f| within.contains(f.span)).collect();
+    let part = before.last().filter(|f| plain(f) && within.contains(f.span))?;
+    let same: Vec<&&Figure> = all.iter().filter(|f| f.unit() == part.unit()).collect();
+    let [whole, second] = same.as_slice() else { return None };
+    let share = rate.dim() == Dim::Share && (rate.unit() == "%" || rate.unit().is_empty() || rate.unit().contains('分'));
+    let fits = second.digits == part.digits && plain(whole) && below(part, whole) && share && matches!(rate.bound, Bound::Eq | Bound::About);
+    let said = text.trim_start_matches(['约', '仅', '已']).strip_prefix('占').map(|t| t.trim_end_matches(['的', '约', '近']));
+    let base = ["比重", "比例"].iter().fold(said?, |t, w| t.strip_suffix(w).unwrap_or(t)).trim_end_matches('的');
+    let noun: String = base.chars().skip(base.chars().count().saturating_sub(2)).collect();
+    let named = matches!(noun.as_str(), "总数" | "总量" | "总额") || noun.chars().count() == 2 && lead(context, whole).1.contains(noun.as_str());
+    let people = matches!(part.unit(), "人" | "名" | "户");
+    let close = context.get(part.span.to(), start).chars().count() <= 1;
+    let once = !OTHER.is_in(context.get(within.from(), rate.span.to()));
+    (fits && named && !people && close && once && near(part, whole, rate) == Some(true))
+        .then(|| row(part, whole, rate, base, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
+/// Not more than twice off: what is meant is this quotient.
+fn near(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
+    let (got, said) = (middle(part)?.div(&middle(whole)?)?, middle(rate)?);
+    Some(got <= said.mul(&Number::int(2))? && said <= got.mul(&Number::int(2))?)
 }
 
 /// Far from the rate, the counts are of something else.

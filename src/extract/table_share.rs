@@ -49,7 +49,9 @@ fn amounts(context: &Context<'_>, table: &Table, column: usize) -> bool {
 fn read(context: &Context<'_>, table: &Table, (base, column): (usize, usize), facts: &mut FactSet) {
     let label = |r: usize| table.rows.get(r).and_then(|r| r.cells.iter().take(base).find(|c| c.state == CellState::Present)).map(|c| context.source.slice(c.span));
     let is_total = |r: usize| label(r).is_some_and(|l| TOTAL.contains(&l.split('(').next().unwrap_or(l).replace(' ', "").as_str()));
-    let mut totals = (0..table.rows.len()).filter(|r| is_total(*r));
+    // 土地总面积 | 80000 | 100.0: a row of all whatever it is called.
+    let all = |r: usize| cell(table, r, column).is_some_and(|c| matches!(context.source.slice(c.span).trim_end_matches('%'), "100" | "100.0" | "100.00"));
+    let mut totals = (0..table.rows.len()).filter(|r| is_total(*r) || all(*r));
     let Some(total) = totals.next().filter(|_| totals.next().is_none()) else { return };
     let Some((whole, whole_at)) = cell(table, total, base).and_then(|c| figure(context, c, None)) else { return };
     let lines: Vec<_> = (0..table.rows.len())
