@@ -2,7 +2,7 @@
 //! Only tight shapes are read: 从A…提高到B，提高了D; whatever stands between must be verb, year or filler.
 
 use super::figure::{Context, Figure, years_in};
-use super::{change_base, change_near, change_stated, change_told};
+use super::{change_base, change_near, change_roles, change_stated, change_told};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
 use crate::text::Span;
@@ -59,6 +59,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         }
         if figures.len() >= 3 {
             change_near::extract(context, figures, told, facts);
+        }
+        if facts.table(Rel::Change).rows.len() == told {
+            change_roles::extract(context, figures, facts);
         }
     }
 }

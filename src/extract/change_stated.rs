@@ -196,6 +196,11 @@ fn years_between(context: &Context<'_>, pair: &Pair, new: &Figure, between: &str
     (!other && (spoken(between) || spoken(sentence)) && !sentence.contains("以来")).then_some(5)
 }
 
+/// The figure with what a whole multiple may stand for.
+pub(super) fn whole(figure: &Figure) -> Quantity {
+    whole_multiple(figure)
+}
+
 /// 一倍, 3倍: a multiple in whole numbers is meant to a quarter.
 fn whole_multiple(figure: &Figure) -> Quantity {
     let mut q = figure.value.clone();

@@ -174,7 +174,7 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
         // “五步工作法”,即排查摸底、分类建档、…
         _ if pieces.len() >= 3 && noun.is_none() && quoted && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
         // 五个片区中心,分别是东城、西城、南关和北关片区中心
-        _ if pieces.len() >= 3 && noun.is_none() && first_length >= 2 && pieces.iter().all(|(_, p)| length(p) == first_length) => shares_noun(list, counted),
+        _ if pieces.len() >= 3 && noun.is_none() && first_length >= 2 && shares_noun(list, counted) => pieces.iter().all(|(_, p)| length(p) == first_length),
         _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
     };
     // 评估和公示制度 may be two; 甲与乙相结合 is one where all are so.

@@ -8,6 +8,7 @@ mod breakdown_next;
 mod change;
 mod change_base;
 mod change_near;
+mod change_roles;
 mod change_stated;
 mod change_told;
 mod citation;
