@@ -243,10 +243,11 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let names: Vec<String> = parts.iter().map(|p| part_name(context, p, Span::new(context.sentence(sentence).from(), start))).collect();
         let lead = parts.first().map_or("", |p| context.get(context.sentence(sentence).from(), p.digits.from()));
         let told = said == Some(parts.len())
-            || said.is_none() && (lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
-            || parts.len() >= 3 && !whole
-            || complements(context, &names) && !whole
-            || parts.len() == 2 && !whole && word != "共" && !may_overlap(&names));
+            || said.is_none()
+                && (lead.rfind("分别").or_else(|| lead.rfind("逐年")).is_some_and(|at| lead.get(at..).is_some_and(|t| t.chars().count() <= 8))
+                    || parts.len() >= 3 && !whole
+                    || complements(context, &names) && !whole
+                    || parts.len() == 2 && !whole && word != "共" && !may_overlap(&names));
         if told
             && parts.len() >= 2
             && total.bound == Bound::Eq

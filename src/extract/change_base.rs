@@ -129,7 +129,10 @@ fn earlier(between: &str, years: (Option<i32>, Option<i32>)) -> bool {
     let Some(tail) = between.strip_prefix([',', '(']) else { return false };
     let tail = tail.trim_end_matches(['为', '是', '仅']);
     let dated = tail.len() <= 10 && years_in(tail).next().is_some_and(|(at, _)| at == 0) && matches!(tail.get(7..), Some("" | "底" | "末"));
-    let before = ["此前一年", "前一年", "上一年度", "此前", "上年度", "两年前", "三年前", "四年前", "五年前", "十年前", "上年同期", "去年同期", "上年", "上一年", "去年", "上年末", "同期"];
+    let before = [
+        "此前一年", "前一年", "上一年度", "此前", "上年度", "两年前", "三年前", "四年前", "五年前", "十年前", "上年同期", "去年同期", "上年", "上一年", "去年",
+        "上年末", "同期",
+    ];
     before.contains(&tail) || dated && matches!(years, (Some(a), Some(b)) if a < b)
 }
 
@@ -160,7 +163,9 @@ pub(super) fn folded(context: &Context<'_>, first: &Figure, second: &Figure, fac
         Some((first, second, first.span.to()))
     } else if skip(between) > 0 && between.contains("番,") && level.iter().any(|w| between.ends_with(w)) && between.chars().count() <= 16 {
         Some((first, second, first.span.to() + skip(between)))
-    } else if let Some(at) = between.find("倍增").filter(|i| matches!(between.get(..*i), Some("实现" | "" | "基础上实现" | "的基础上实现" | "的基础上" | "基础上"))) {
+    } else if let Some(at) =
+        between.find("倍增").filter(|i| matches!(between.get(..*i), Some("实现" | "" | "基础上实现" | "的基础上实现" | "的基础上" | "基础上")))
+    {
         let told = between.get(at..).is_some_and(|t| t.starts_with("倍增,") && level.iter().any(|w| t.ends_with(w)) && t.chars().count() <= 12);
         told.then_some((first, second, first.span.to() + at))
     } else if ["番,由", "番,从"].iter().any(|w| lead.trim_end_matches(|c: char| c.is_ascii_digit() || "年的底末".contains(c)).ends_with(w)) && led_up(between)
@@ -231,7 +236,8 @@ pub(super) fn added_before(context: &Context<'_>, added: &Figure, old: &Figure, 
 pub(super) fn remaining(context: &Context<'_>, first: &Figure, second: &Figure, lack: &Figure, facts: &mut FactSet) {
     const HAVE: &[&str] = &["现有", "有", "完成", "已开工", "已建成", "到位", "已建", "已改造"];
     const NEED: &[&str] = &["需求", "需要", "应配", "应有", "计划", "任务", "目标", "共需", "需", "总投资"];
-    const LACK: &[&str] = &["还需新增", "还需", "尚需", "仍需", "还须", "缺口", "尚缺", "还缺", "缺", "剩余", "还剩", "未开工", "未完成", "还差", "尚差", "未建成", "未到位"];
+    const LACK: &[&str] =
+        &["还需新增", "还需", "尚需", "仍需", "还须", "缺口", "尚缺", "还缺", "缺", "剩余", "还剩", "未开工", "未完成", "还差", "尚差", "未建成", "未到位"];
     let same = |f: &Figure| f.unit() == lack.unit() && f.dim() == lack.dim() && f.bound == Bound::Eq;
     if !same(first) || !same(second) || !same(lack) || matches!(lack.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
         return;

@@ -11,9 +11,8 @@ use crate::text::AnyOf;
 use crate::value::{Bound, Dim};
 
 /// Words before a figure of an earlier time.
-static EARLIER: AnyOf = AnyOf::new(&[
-    "只有", "仅为", "仅有", "年前", "此前", "上年", "去年", "原为", "原有", "原来", "前一年", "同期为", "当时为", "当年仅", "以前为",
-]);
+static EARLIER: AnyOf =
+    AnyOf::new(&["只有", "仅为", "仅有", "年前", "此前", "上年", "去年", "原为", "原有", "原来", "前一年", "同期为", "当时为", "当年仅", "以前为"]);
 /// Words of other figures and other comparisons.
 static OTHER: AnyOf = AnyOf::new(&[
     "其中", "可比", "不变价", "名义", "实际增长", "同口径", "剔除", "扣除", "每", "分别", "全省", "全国", "平均", "计划", "目标", "预计", "力争", "以上",

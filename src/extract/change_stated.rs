@@ -105,7 +105,11 @@ fn times(context: &Context<'_>, pair: &Pair, figure: &Figure) -> Option<Stated> 
 pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figure, stated: &Figure) -> Option<Stated> {
     let verb = find_verb(between)?;
     let (lead, tail) = (between.get(..verb.at)?, between.get(verb.at + verb.word.len()..)?);
-    if !is_lead(lead, pair) || !is_tail(tail, verb.word, &pair.subject) || (verb.up != pair.up && !pair.silent) || !matches!(stated.bound, Bound::Eq | Bound::About) {
+    if !is_lead(lead, pair)
+        || !is_tail(tail, verb.word, &pair.subject)
+        || (verb.up != pair.up && !pair.silent)
+        || !matches!(stated.bound, Bound::Eq | Bound::About)
+    {
         return None;
     }
     let annual = ["年均", "年平均", "每年"].iter().any(|w| between.contains(w));

@@ -17,7 +17,8 @@ pub(super) fn before(context: &Context<'_>, stated: &Figure, old: &Figure, new: 
     }
     let lead = context.get(stated.clause, stated.digits.from());
     let bare = lead.trim_end_matches(['了', '约', '近', '达']);
-    let Some(verb) = (0..bare.len()).rev().take(12).filter_map(|i| find_verb(bare.get(i..)?).filter(|v| v.at == 0 && i + v.word.len() == bare.len()).map(|_| i)).last()
+    let Some(verb) =
+        (0..bare.len()).rev().take(12).filter_map(|i| find_verb(bare.get(i..)?).filter(|v| v.at == 0 && i + v.word.len() == bare.len()).map(|_| i)).last()
     else {
         return;
     };

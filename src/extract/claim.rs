@@ -92,10 +92,9 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
 pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start: usize, stripped: &Stripped) -> Option<Claim> {
     let names = context.lexicon.names();
     let (name_span, scope) = strip_left(context, stripped.name)?;
-    let name = names.parse(context.source.slice(name_span));
-    if name.head.is_empty() || !fits(names, &name, figure, context.source.slice(name_span)) {
-        return None;
-    }
+    let text = context.source.slice(name_span);
+    let parsed = Some(names.parse(text)).filter(|name| !name.head.is_empty() && fits(names, name, figure, text));
+    let name = parsed.or_else(|| listed(context, figure, start, name_span))?;
     let bound = if figure.bound == Bound::Eq { stripped.bound } else { figure.bound };
     let timing = Timing { context, figure, start, target_word: stripped.target };
     let kind = timing.kind();
@@ -103,6 +102,24 @@ pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start:
     let sure = if year.is_some_and(|y| y.from == "period" || y.from == "paragraph") { Confidence::Medium } else { Confidence::High };
     let raw = Span::new(stripped.verb.from().min(figure.raw.from()), figure.raw.to());
     Some(Claim { figure: index, name, name_span, raw, bound, year, kind, scope, row: 0, sure })
+}
+
+/// A name that stands so in a table of indicators, with the figure's unit: what no noun of the lexicon ends. Nothing but a time and the own
+/// area may stand before it: 创建A级景区3家 is not how many there are.
+fn listed(context: &Context<'_>, figure: &Figure, start: usize, name: Span) -> Option<Name> {
+    if context.known.is_empty() {
+        return None;
+    }
+    let text = without_brackets(context.source.slice(name));
+    let before = context.get(start, name.from());
+    let before = context.place.and_then(|p| before.strip_suffix(p)).unwrap_or(before);
+    let timed = before.chars().all(|c| c.is_ascii_digit() || "年底末前到至截全我本省市县区州旗盟".contains(c));
+    let bare = |u: &str| u.trim_start_matches(['万', '亿']).to_owned();
+    let same = |own: &str| ["", "数", "数量", "总数"].iter().any(|w| own.strip_suffix(w) == Some(text.as_str()));
+    let unit = |own: &str| bare(own) == figure.unit() || own.is_empty() && figure.dim() == Dim::Bare;
+    let mut found = context.known.iter().filter(|k| same(&k.text) && unit(&k.unit));
+    let first = found.next().filter(|_| timed && text.chars().count() >= 4)?;
+    found.all(|k| k.name.key == first.name.key).then(|| first.name.clone())
 }
 
 /// Strips verbs and softeners from the right of a clause; `None` where the figure is a difference.
@@ -169,7 +186,11 @@ fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Option<(EcoStr
     let mut scope = None;
     for _ in 0..8 {
         let rest = text.get(start..)?;
-        if let Some((word, own, tail)) = names.scope(rest) {
+        if let Some(tail) = context.place.and_then(|p| rest.strip_prefix(p)).filter(|t| t.starts_with(crate::text::is_cjk)) {
+            // 莲花县森林蓄积量 in a draft of that county.
+            scope = scope.or_else(|| context.place.map(|p| (EcoString::from(p), true)));
+            start = text.len() - tail.len();
+        } else if let Some((word, own, tail)) = names.scope(rest) {
             scope = Some((word.clone(), own && is_own(context, word)));
             start = text.len() - tail.len();
         } else if let Some(tail) = names.lead(rest).filter(|t| !(rest.starts_with("建成") && t.starts_with('区'))) {
@@ -210,7 +231,7 @@ fn fits(names: &NameBook, name: &Name, figure: &Figure, text: &str) -> bool {
 }
 
 /// 执业(助理)医师数 without its brackets.
-fn without_brackets(text: &str) -> String {
+pub(super) fn without_brackets(text: &str) -> String {
     let mut depth = 0u32;
     let mut flat = String::with_capacity(text.len());
     for c in text.chars() {
@@ -359,7 +380,10 @@ impl Timing<'_, '_> {
             return Some(Year { year, from: "clause" });
         }
         if let Some((to, year)) = self.last_year(self.before())
-            && (kind != Some(Kind::Actual) || !to || self.context.year.is_some_and(|now| year < now))
+            && (kind != Some(Kind::Actual)
+                || !to
+                || self.context.year.is_some_and(|now| year < now)
+                || self.context.period_from.is_some_and(|from| year < from))
         {
             return Some(Year { year, from: "sentence" });
         }

@@ -218,8 +218,14 @@ fn year_of_title(title: &str) -> Option<i32> {
 fn target_year(text: &str, i: usize) -> Option<i32> {
     let start = i.checked_sub(4)?;
     let before = text.get(..start)?;
-    let clause = before.strip_suffix('到')?;
-    if clause.ends_with(['截', '达', '降', '高', '加', '少', '升', '长']) {
+    // 2027年目标: named as one.
+    if before.strip_suffix(['到', '至']).is_none() && text.get(i..).is_some_and(|t| t.starts_with("年目标") || t.starts_with("年总体目标")) {
+        return text.get(start..i)?.parse().ok().filter(|y| (1990..=2100).contains(y));
+    }
+    let clause = before.strip_suffix(['到', '至'])?;
+    // 2021年至2025年 is a span.
+    if clause.ends_with(['截', '达', '降', '高', '加', '少', '升', '长', '年', '月', '日', '起', '直']) || clause.ends_with(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     text.get(start..i)?.parse().ok().filter(|y| (1990..=2100).contains(y))

@@ -1,9 +1,11 @@
 //! What the interpreted relations share: the figures of the draft with their sentences, and what is known of the draft as a whole.
 //! Reads no meaning into a figure; that is done by claim, change, ratio and their like.
 
+use ecow::EcoString;
+
 use super::numbers::Scanner;
 use crate::fact::{Rel, RowRef, Value};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Name};
 use crate::outline::Outline;
 use crate::text::{Source, Span};
 use crate::value::{Bound, Dim, Quantity};
@@ -42,6 +44,17 @@ impl Figure {
     }
 }
 
+/// The name of an indicator's row.
+#[derive(Debug)]
+pub struct Known {
+    /// As written, without brackets.
+    pub text: String,
+    /// Taken apart.
+    pub name: Name,
+    /// Its unit; empty where none stands there.
+    pub unit: EcoString,
+}
+
 /// Everything the interpreters look at.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -63,6 +76,10 @@ pub struct Context<'a> {
     pub period_to: Option<i32>,
     /// Years that the text names as aims (到2030年), where neither date nor period of the draft is known.
     pub aims: Vec<i32>,
+    /// The draft's own area by name.
+    pub place: Option<&'a str>,
+    /// Names that stand in its tables of indicators.
+    pub known: Vec<Known>,
     /// 市, 区, 州…: what 全市 must say to be the draft's own area; `None` where not known.
     pub own: Option<char>,
     /// For each sentence of the outline its row in `sentence`.

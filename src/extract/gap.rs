@@ -32,7 +32,8 @@ fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<Row
         return None;
     }
     let mean = ["全国平均", "全省平均", "全市平均", "平均水平"].iter().any(|w| context.get(a.clause, a.digits.from()).contains(w));
-    let compares = mean && between.starts_with(',') || ["目标", "全省", "全国", "要求", "与", "比", "较", "低于", "高于", "高出", "距", "同", "离"].iter().any(|w| between.contains(w));
+    let compares = mean && between.starts_with(',')
+        || ["目标", "全省", "全国", "要求", "与", "比", "较", "低于", "高于", "高出", "距", "同", "离"].iter().any(|w| between.contains(w));
     let after = context.text().get(d.span.to()..).unwrap_or("");
     let named = after.starts_with("的差距") || after.starts_with("差距");
     let differs = named

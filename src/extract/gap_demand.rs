@@ -12,12 +12,12 @@ static DEMAND: AnyOf = AnyOf::new(&["目标", "标准", "任务", "要求", "规
 /// Words that demand of themselves.
 static MUST: AnyOf = AnyOf::new(&["不低于", "不少于", "不高于", "不超过", "应达", "须达", "应为", "应当"]);
 /// Words of a difference.
-static DIFFERS: AnyOf = AnyOf::new(&[
-    "高于", "低于", "高出", "低出", "超出", "超过", "超", "高", "低", "差", "少", "多", "缺口", "缺", "距", "离", "尚有", "还有", "仍有",
-]);
+static DIFFERS: AnyOf =
+    AnyOf::new(&["高于", "低于", "高出", "低出", "超出", "超过", "超", "高", "低", "差", "少", "多", "缺口", "缺", "距", "离", "尚有", "还有", "仍有"]);
 /// Words of other comparisons and of changes.
 static OTHER: AnyOf = AnyOf::new(&[
-    "全国", "全省", "平均", "分别", "其中", "上年", "去年", "同比", "增长", "提高", "提升", "下降", "降低", "增加", "减少", "上升", "每年", "新增", "较20", "比20",
+    "全国", "全省", "平均", "分别", "其中", "上年", "去年", "同比", "增长", "提高", "提升", "下降", "降低", "增加", "减少", "上升", "每年", "新增", "较20",
+    "比20",
 ]);
 
 /// The gap of three figures in a row, the last of which is the difference of the two others.

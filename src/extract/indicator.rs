@@ -17,6 +17,12 @@ use crate::value::{Dim, Goal, Quantity};
 pub struct Indicator {
     /// Its name taken apart.
     pub name: Name,
+    /// The name as written, without its brackets.
+    pub text: String,
+    /// Unit, where one stands there.
+    pub unit: EcoString,
+    /// Year of the target.
+    pub target_year: Option<i32>,
     /// Target, where one stands there.
     pub goal: Option<(Goal, Span)>,
     /// Row number in the relation.
@@ -128,7 +134,11 @@ fn is_figure_column(column: &Column) -> bool {
 
 /// 规划(2025年): a column with a year in its header whose cells are figures.
 fn holds_figures(context: &Context<'_>, table: &Table, column: usize) -> bool {
-    let plain = |h: &str| matches!(h.split('(').next().unwrap_or(h), "基期" | "目标" | "现状" | "基数" | "规划" | "预期");
+    let plain = |h: &str| {
+        let bare = h.split('(').next().unwrap_or(h);
+        matches!(bare, "基期" | "末期" | "期末" | "目标" | "现状" | "基数" | "规划" | "预期")
+            || matches!(bare, "五年目标" | "三年目标" | "规划目标" | "发展目标" | "期末目标")
+    };
     let dated = table.columns.get(column).is_some_and(|c| {
         !matches!(c.kind, ColumnKind::Figure | ColumnKind::Amount)
             && (header_year(&c.header).is_some() && c.kind == ColumnKind::Text || plain(&c.header))
@@ -189,11 +199,12 @@ impl RowReader<'_, '_> {
             Reading::Goal(g, span) | Reading::Lost(g, span) if !g.number.unit.text.is_empty() => Some((g.number.unit.text.clone(), *span)),
             _ => None,
         });
-        let shown_unit = unit.or(own_unit);
+        let shown_unit = unit.clone().or(own_unit);
         let mut builder = RowBuilder::new(Rel::Indicator, self.row.span)
             .at("name", Value::Term(name.key.clone()), name_span)
             .set("needs_unit", Value::Bool(needs_unit(&name, &goal, baseline.as_ref())))
             .sure(self.row.sure);
+        let unit = shown_unit.as_ref().map(|u| u.0.clone()).unwrap_or_default();
         if let Some((text, span)) = shown_unit {
             builder = builder.at("unit", Value::Text(text), span);
         }
@@ -211,7 +222,8 @@ impl RowReader<'_, '_> {
             builder = builder.at("section", Value::Text(self.context.source.slice(section).into()), section);
         }
         let (builder, kept) = self.figures(builder, &name, goal, baseline);
-        Some((builder, Indicator { name, goal: kept, row: 0 }))
+        let text = super::claim::without_brackets(&name_text);
+        Some((builder, Indicator { name, text, unit, target_year: self.layout.target_year, goal: kept, row: 0 }))
     }
 
     /// Baseline, goal, years, direction, ceiling and what is lacking.

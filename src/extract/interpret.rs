@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::document::target_years;
-use super::figure::{Context, Figure, clause_start};
+use super::figure::{Context, Figure, Known, clause_start};
 use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Amount, Home, Syntax};
 use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, proportion, ratio, shares, table_note, table_share, table_sum};
@@ -46,16 +46,27 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         period_to: None,
         aims: Vec::new(),
         own: own_area(source, outline),
+        place: None,
+        known: Vec::new(),
         rows: &syntax.sentence_rows,
         scanner: &syntax.scanner,
     };
     context.index();
     (context.year, context.period_from, context.period_to) = times(facts);
+    let place = match facts.field(Rel::Document, 0, "place").map(|f| &f.value) {
+        Some(Value::Text(place)) => Some(place.clone()),
+        _ => None,
+    };
+    context.place = place.as_deref();
     if context.year.is_none() && context.period_to.is_none() {
         context.aims = target_years(syntax);
     }
+    let indicators = if wants(&[Rel::Indicator, Rel::Link, Rel::PerCapita, Rel::Claim]) { indicator::extract(&context, facts) } else { Vec::new() };
+    if context.year.is_none() && context.period_to.is_none() {
+        context.aims.extend(indicators.iter().filter_map(|i| i.target_year));
+    }
+    context.known = indicators.iter().map(|i| Known { text: i.text.clone(), name: i.name.clone(), unit: i.unit.clone() }).collect();
     let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita]) { claim::extract(&context, facts) } else { Vec::new() };
-    let indicators = if wants(&[Rel::Indicator, Rel::Link, Rel::PerCapita]) { indicator::extract(&context, facts) } else { Vec::new() };
     if wants(&[Rel::Link]) {
         link::extract(&claims, &indicators, lexicon.names(), facts);
     }

@@ -122,8 +122,20 @@ fn clause<'c>(context: &'c Context<'_>, f: &Figure) -> &'c str {
 /// Per how many people the figure is said to be.
 fn per(context: &Context<'_>, f: &Figure) -> Option<i64> {
     let text = clause(context, f);
-    let n =
-        [("每百名", 100), ("每百人", 100), ("每百张", 0), ("每千名", 1000), ("每千", 1000), ("千人口", 1000), ("千人", 1000), ("每万", 10_000), ("万人拥有", 10_000)].iter().find(|(w, _)| text.contains(w))?.1;
+    let n = [
+        ("每百名", 100),
+        ("每百人", 100),
+        ("每百张", 0),
+        ("每千名", 1000),
+        ("每千", 1000),
+        ("千人口", 1000),
+        ("千人", 1000),
+        ("每万", 10_000),
+        ("万人拥有", 10_000),
+    ]
+    .iter()
+    .find(|(w, _)| text.contains(w))?
+    .1;
     if n == 0 {
         return None;
     }

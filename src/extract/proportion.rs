@@ -10,7 +10,8 @@ use crate::value::{Dim, Interval, Number, Quantity, Unit};
 
 /// Words of what is asked for, of other places and of later years.
 static OTHER: AnyOf = AnyOf::new(&[
-    "按", "不低于", "不高于", "不超过", "不少于", "标准", "要求", "配备", "目标", "力争", "全国", "全省", "平均", "提高", "优化", "调整", "到20", "原来", "达到20", "应",
+    "按", "不低于", "不高于", "不超过", "不少于", "标准", "要求", "配备", "目标", "力争", "全国", "全省", "平均", "提高", "优化", "调整", "到20", "原来",
+    "达到20", "应",
 ]);
 
 /// Adds the rows of `proportion`.

@@ -43,7 +43,8 @@ pub(super) fn reckoned(context: &Context<'_>, rate: &Figure, before: &[Figure]) 
     let said = gap.strip_prefix(',').is_some_and(|t| SO.contains(&t.trim_end_matches(',')));
     let name = rate_name(context, text)?;
     let (part, whole) = if below(a, b) { (a, b) } else { (b, a) };
-    let fits = said && rate.unit() == "%" && rate.bound == Bound::Eq && plain(a) && plain(b) && a.unit() == b.unit() && name.ends_with(['率', '重', '度', '比', '例']);
+    let fits =
+        said && rate.unit() == "%" && rate.bound == Bound::Eq && plain(a) && plain(b) && a.unit() == b.unit() && name.ends_with(['率', '重', '度', '比', '例']);
     fits.then(|| row(part, whole, rate, name, Span::new(start, start + name.len()), Confidence::Medium))
 }
 

@@ -28,7 +28,8 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 /// 占比(%), 比重, 占总投资比例: the share of the column before it.
 fn is_share(header: &str) -> bool {
     let header = header.split_once(['(', '%']).map_or(header, |(h, _)| h);
-    ["占比", "比重", "比例", "构成", "构成比"].iter().any(|w| header == *w) || header.starts_with('占') && ["比重", "比例", "比"].iter().any(|w| header.ends_with(w))
+    ["占比", "比重", "比例", "构成", "构成比"].iter().any(|w| header == *w)
+        || header.starts_with('占') && ["比重", "比例", "比"].iter().any(|w| header.ends_with(w))
 }
 
 fn cell(table: &Table, row: usize, column: usize) -> Option<&Cell> {
@@ -47,7 +48,8 @@ fn amounts(context: &Context<'_>, table: &Table, column: usize) -> bool {
 }
 
 fn read(context: &Context<'_>, table: &Table, (base, column): (usize, usize), facts: &mut FactSet) {
-    let label = |r: usize| table.rows.get(r).and_then(|r| r.cells.iter().take(base).find(|c| c.state == CellState::Present)).map(|c| context.source.slice(c.span));
+    let label =
+        |r: usize| table.rows.get(r).and_then(|r| r.cells.iter().take(base).find(|c| c.state == CellState::Present)).map(|c| context.source.slice(c.span));
     let is_total = |r: usize| label(r).is_some_and(|l| TOTAL.contains(&l.split('(').next().unwrap_or(l).replace(' ', "").as_str()));
     // 土地总面积 | 80000 | 100.0: a row of all whatever it is called.
     let all = |r: usize| cell(table, r, column).is_some_and(|c| matches!(context.source.slice(c.span).trim_end_matches('%'), "100" | "100.0" | "100.00"));
