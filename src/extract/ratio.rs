@@ -150,7 +150,8 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
 /// 参保人数47.5万人,占常住人口50万人的95%: the base has its figure beside it.
 fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (denominator, earlier) = before.split_last()?;
-    let (numerator, _) = earlier.split_last()?;
+    // 建成860公里,完成三年计划1000公里的86%: a span of time is none of the two.
+    let numerator = earlier.iter().rev().find(|f| !super::change::is_years(f) || f.unit() == denominator.unit())?;
     let close = context.get(denominator.span.to(), rate.digits.from());
     let told = told_share(close);
     let between = context.get(numerator.span.to(), denominator.digits.from());
