@@ -1,6 +1,7 @@
 //! `hegao check`: options to a run, a run to an exit status.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,6 +9,8 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::annotate::{self, Annotating};
+use super::changed::Changed;
+use super::digest;
 use super::drive::{Run, eprint};
 use super::fix::Fixing;
 use super::known::{self, Known};
@@ -15,7 +18,7 @@ use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::reports::{self, Reports};
 use super::stats::{self, Clock};
-use super::walk::Walk;
+use super::walk::{Keep, Walk};
 use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
 use crate::ingest::Revisions;
@@ -44,6 +47,9 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     if piped && paths.len() > 1 {
         return Err(alone());
     }
+    let (taking, copying) = (Arc::clone(projects), annotate.is_some());
+    let keep: Keep = Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path)));
+    let changed = Changed::of(matches, &paths, &keep)?.map(Arc::new);
     let reports = Reports::of(matches, &paths)?;
     let diff = fix.is_some_and(|f| f.diff);
     let renders = if diff { vec![Box::new(Silent) as Box<dyn Render>] } else { reports.renders(&manner(matches, projects, (lang, asked), (piped, &today))) };
@@ -65,16 +71,19 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
         annotate: annotate.as_ref(),
         revisions: revisions(matches),
     };
-    let (taking, copying) = (Arc::clone(projects), annotate.is_some());
-    let walk = Walk::new(paths, reports.files()).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
+    let only = changed.clone().map(|c| Arc::new(move |path: &Path| c.takes(path)) as Keep);
+    let walk = Walk::new(paths, reports.files()).unpacking().keeping(keep).only(only);
     let tally = run.go(walk, &mut outs);
     drop(outs);
     opened.close(&tally)?;
     if let Some(path) = write_baseline {
-        reports::put(std::path::Path::new(&path), project::write_baseline(&tally.prints).as_bytes())?;
+        reports::put(Path::new(&path), project::write_baseline(&tally.prints).as_bytes())?;
     }
     if let Some(said) = (!diff).then(|| baseline.close(matches.get_flag(name::PRUNE_BASELINE))).transpose()?.flatten() {
         known::say(&said, lang);
+    }
+    if let Some(changed) = changed {
+        known::say(&changed.said(), lang);
     }
     if diff {
         let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
@@ -97,6 +106,7 @@ fn manner(matches: &ArgMatches, projects: &Projects, (lang, asked): (Lang, Optio
         suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
         day: today.to_owned(),
         rules: reports::rules(projects),
+        bundled: digest::short(&digest::bundled()).into(),
     }
 }
 

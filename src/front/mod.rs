@@ -3,8 +3,10 @@
 
 mod annotate;
 mod case;
+mod changed;
 mod check;
 mod convert;
+mod digest;
 mod dossier;
 mod draw;
 mod drive;
@@ -29,6 +31,7 @@ mod rule_schema;
 mod rules;
 mod setup;
 mod sheet;
+mod shell;
 mod stats;
 mod usage;
 mod walk;
@@ -72,6 +75,8 @@ fn commands(args: Vec<OsString>, lang: Lang, asked: Option<Lang>) -> ExitCode {
             Some(("inspect", m)) => inspect::run(m, lang, asked),
             Some(("rules", m)) => rules::run(m, lang, asked),
             Some(("why", m)) => why::why(m, lang, asked),
+            Some(("completions", m)) => shell::completions(m, lang),
+            Some(("man", m)) => shell::man(m, lang),
             Some(("why-not", m)) => why::why_not(m, lang, asked),
             _ => ExitCode::from(2),
         },

@@ -3,6 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 
+use super::{digest, shell};
 use crate::diag::Lang;
 use crate::project::is_day;
 
@@ -49,6 +50,9 @@ pub(super) mod name {
     pub(in crate::front) const OLD: &str = "old";
     pub(in crate::front) const PEER: &str = "peer";
     pub(in crate::front) const PRINT: &str = "fingerprint";
+    pub(in crate::front) const CHANGED_SINCE: &str = "changed-since";
+    pub(in crate::front) const SHELL: &str = "shell";
+    pub(in crate::front) const DIR: &str = "dir";
 }
 
 /// The whole command line.
@@ -57,6 +61,7 @@ pub(super) fn command(lang: Lang) -> Command {
     framed(Command::new("hegao"), lang)
         .override_usage(t("hegao <命令> [选项] [路径]…", "hegao <COMMAND> [OPTIONS] [PATH]…"))
         .version(env!("CARGO_PKG_VERSION"))
+        .long_version(format!("{}\n{}{}", env!("CARGO_PKG_VERSION"), t("内置规则和词库：", "bundled rules and lexicon: "), digest::short(&digest::bundled())))
         .about(t(
             "核稿：查政府规划、方案类文稿中的前后矛盾、计算差错、要素缺漏和格式问题",
             "hegao: finds contradictions, slips of arithmetic, omissions and slips of form in Chinese plan drafts",
@@ -71,7 +76,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .long("version")
                 .action(ArgAction::Version)
                 .help_heading(t("选项", "Options"))
-                .help(t("显示版本", "Show the version")),
+                .help(t("显示版本（--version 还显示内置规则和词库的标识）", "Show the version (--version: and which rules and lexicon are built in)")),
         )
         .subcommand(check(lang))
         .subcommand(
@@ -84,6 +89,8 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(super::rule_options::rules(lang))
         .subcommand(super::rule_options::why(lang))
         .subcommand(super::rule_options::why_not(lang))
+        .subcommand(shell::completions_command(lang))
+        .subcommand(shell::man_command(lang))
 }
 
 /// Headings, help flag and the options that every command has.
@@ -159,18 +166,7 @@ fn check(lang: Lang) -> Command {
             "另写一份此格式的报告，可多次给出，如 --report sarif=hegao.sarif",
             "Write a further report of this format; may be given several times",
         )))
-        .arg(
-            many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang)
-                .help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")),
-        )
-        .arg(many(name::IGNORE, t("规则|类别", "RULE|FAMILY"), lang).help(t("不用这些规则或类别", "Without these rules or families")))
-        .arg(
-            choice(name::MIN_CONFIDENCE, &["high", "medium", "low"], lang).help(t("只报达到此把握的问题（缺省low）", "Only findings at least this sure (low)")),
-        )
-        .arg(
-            choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
-                .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
-        )
+        .args(choosing(lang))
         .arg(rules_dir(lang))
         .arg(revisions(lang))
         .args(fixing(lang))
@@ -194,6 +190,23 @@ fn check(lang: Lang) -> Command {
         .arg(flag(name::QUIET, lang).short('q').help(t("只报总数", "Counts only")))
         .arg(flag(name::STATS, lang).help(t("报告用时和工作量", "Show times and amounts of work")))
         .arg(option(name::STDIN_NAME, t("名称", "NAME"), lang).help(t("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format")))
+}
+
+/// Which rules, which findings, which drafts.
+fn choosing(lang: Lang) -> [Arg; 5] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang)
+            .help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")),
+        many(name::IGNORE, t("规则|类别", "RULE|FAMILY"), lang).help(t("不用这些规则或类别", "Without these rules or families")),
+        choice(name::MIN_CONFIDENCE, &["high", "medium", "low"], lang).help(t("只报达到此把握的问题（缺省low）", "Only findings at least this sure (low)")),
+        choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
+            .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
+        option(name::CHANGED_SINCE, t("版本", "REV"), lang).help(t(
+            "只查自 git 的这个版本（提交、分支、标签）以来改过或新添的文稿",
+            "Only drafts that changed in git since this commit, branch or tag, or that are new",
+        )),
+    ]
 }
 
 fn fixing(lang: Lang) -> [Arg; 3] {

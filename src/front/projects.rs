@@ -201,11 +201,11 @@ impl House {
         Err(())
     }
 
-    /// All rules, the project's own included, whatever is chosen or switched off.
-    pub(super) fn setup(&self, matches: &ArgMatches, lang: Lang) -> Result<Setup, ()> {
-        let (setup, problems) = loaded(&self.root, &self.config, &asked_rules(matches), true, lang)?;
+    /// All rules, the project's own included, whatever is chosen or switched off, and the hash of what they were made of.
+    pub(super) fn setup(&self, matches: &ArgMatches, lang: Lang) -> Result<(Setup, blake3::Hash), ()> {
+        let (setup, hash, problems) = loaded(&self.root, &self.config, &asked_rules(matches), true, lang)?;
         if problems.is_empty() {
-            return Ok(setup);
+            return Ok((setup, hash));
         }
         setup::show(&problems, &[(self.config.path.clone(), self.config.text.clone())].into(), setup::SETTINGS, lang);
         Err(())
@@ -297,12 +297,12 @@ fn upward(folder: &Path) -> Option<PathBuf> {
     None
 }
 
-/// All rules of a project, and what its settings name wrongly.
-fn loaded(root: &Path, config: &Config, rules: &[String], samples: bool, lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
+/// All rules of a project, the hash of what they were made of, and what its settings name wrongly.
+fn loaded(root: &Path, config: &Config, rules: &[String], samples: bool, lang: Lang) -> Result<(Setup, blake3::Hash, Vec<Problem>), ()> {
     let is_there = |p: &&Placed| root.join(&p.0).exists();
     let inside = |list: &[Placed]| list.iter().filter(is_there).map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
     let folders = [inside(&config.folders), rules.to_vec()].concat();
-    let loaded = setup::load(&folders, &inside(&config.lexicon), config, samples, lang)?;
+    let (loaded, hash) = setup::load(&folders, &inside(&config.lexicon), config, samples, lang)?;
     let mut wrong = config.check(&loaded);
     for (name, at) in config.folders.iter().chain(&config.lexicon).filter(|p| !is_there(p)) {
         let help = Message::new(
@@ -312,12 +312,12 @@ fn loaded(root: &Path, config: &Config, rules: &[String], samples: bool, lang: L
         let message = Message::new(format!("没有“{name}”这个文件或文件夹"), format!("there is no file or folder “{name}”"));
         wrong.push(Problem::file(&config.path, message).at(at.clone()).with_help(help));
     }
-    Ok((loaded, wrong))
+    Ok((loaded, hash, wrong))
 }
 
 /// The rules of a project, chosen, all names of rules, and what its settings name wrongly.
 fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<String>, Vec<Problem>), ()> {
-    let (loaded, wrong) = loaded(root, config, &asked.rules, false, lang)?;
+    let (loaded, _, wrong) = loaded(root, config, &asked.rules, false, lang)?;
     let known = loaded.names();
     let names = |list: &[Placed]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
     let loaded = if wrong.is_empty() { loaded.choose(&names(&config.select), &names(&config.ignore)) } else { loaded };

@@ -36,6 +36,8 @@ pub(super) struct Walk {
     reports: Vec<PathBuf>,
     /// Which drafts of folders and patterns are taken; named files always are.
     keep: Option<Keep>,
+    /// Which of all drafts are taken, named ones too.
+    only: Option<Keep>,
     /// Archives that are named are opened; else they are found as they are.
     unpacks: bool,
     packed: VecDeque<Found>,
@@ -54,12 +56,26 @@ impl Walk {
         let mut seen = std::collections::BTreeSet::new();
         let paths: Vec<String> = if paths.is_empty() { vec![".".to_owned()] } else { paths };
         let once: Vec<String> = paths.into_iter().filter(|p| seen.insert(p.clone())).collect();
-        Self { arguments: once.into_iter(), folder: None, reports, keep: None, unpacks: false, packed: VecDeque::new(), passed_over: Arc::default() }
+        Self {
+            arguments: once.into_iter(),
+            folder: None,
+            reports,
+            keep: None,
+            only: None,
+            unpacks: false,
+            packed: VecDeque::new(),
+            passed_over: Arc::default(),
+        }
     }
 
     /// Takes only drafts that `keep` is true for.
     pub(super) fn keeping(self, keep: Keep) -> Self {
         Self { keep: Some(keep), ..self }
+    }
+
+    /// Takes only drafts that `only` is true for, whether they are named or found.
+    pub(super) fn only(self, only: Option<Keep>) -> Self {
+        Self { only, ..self }
     }
 
     /// Opens the archives that are named.
@@ -167,6 +183,7 @@ impl Iterator for Walk {
                 }
             };
             match found {
+                Some(Found::Draft(path)) if self.only.as_ref().is_some_and(|only| !only(&path)) => {}
                 Some(Found::Draft(path)) if self.unpacks && Archive::is_one(&path.to_string_lossy()) => return Some(self.unpack(&path)),
                 Some(found) => return Some(found),
                 None => {}
