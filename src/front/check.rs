@@ -28,7 +28,10 @@ use crate::project;
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let begun = Instant::now();
-    let Ok(projects) = Projects::load(&list(matches, name::PATHS), &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    let Ok(mut projects) = Projects::load(&list(matches, name::PATHS), &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    if !matches.get_flag(name::NO_CACHE) {
+        projects.open_caches(matches.get_one::<String>(name::CACHE).map(Path::new));
+    }
     let asked = asked.or_else(|| projects.lang());
     let lang = asked.unwrap_or(lang);
     checked(matches, &Arc::new(projects), (lang, asked), begun).unwrap_or_else(|problem| {
@@ -80,6 +83,9 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
         reports::put(Path::new(&path), project::write_baseline(&tally.prints).as_bytes())?;
     }
     if let Some(said) = (!diff).then(|| baseline.close(matches.get_flag(name::PRUNE_BASELINE))).transpose()?.flatten() {
+        known::say(&said, lang);
+    }
+    for said in projects.close_caches() {
         known::say(&said, lang);
     }
     if let Some(changed) = changed {

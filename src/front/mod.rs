@@ -2,6 +2,7 @@
 //! A new command is a `Command` in `options` and a file here.
 
 mod annotate;
+mod cache;
 mod case;
 mod changed;
 mod check;
@@ -14,6 +15,7 @@ mod drop;
 mod fix;
 mod init;
 mod inspect;
+mod kept;
 mod known;
 mod language;
 mod links;

@@ -51,6 +51,8 @@ pub(super) mod name {
     pub(in crate::front) const PEER: &str = "peer";
     pub(in crate::front) const PRINT: &str = "fingerprint";
     pub(in crate::front) const CHANGED_SINCE: &str = "changed-since";
+    pub(in crate::front) const CACHE: &str = "cache";
+    pub(in crate::front) const NO_CACHE: &str = "no-cache";
     pub(in crate::front) const SHELL: &str = "shell";
     pub(in crate::front) const DIR: &str = "dir";
 }
@@ -175,6 +177,7 @@ fn check(lang: Lang) -> Command {
         .args(dossier(lang))
         .args(settings(lang))
         .args(project(lang))
+        .args(cache(lang))
         .arg(
             option(name::JOBS, "N", lang)
                 .short('j')
@@ -304,6 +307,18 @@ fn project(lang: Lang) -> [Arg; 5] {
         option(name::TODAY, "YYYY-MM-DD", lang)
             .value_parser(|text: &str| if is_day(text) { Ok(text.to_owned()) } else { Err("YYYY-MM-DD".to_owned()) })
             .help(t("按这一天判断豁免是否到期（缺省为今天）", "The day on which suppressions are judged (today)")),
+    ]
+}
+
+/// Results of earlier runs.
+fn cache(lang: Lang) -> [Arg; 2] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        option(name::CACHE, t("文件夹", "DIR"), lang).help(t(
+            "查过的结果存入这个文件夹，没有改动的文稿不再重查（缺省按hegao.toml的[cache]）",
+            "Keep results in this folder, so that unchanged drafts are not checked again ([cache] in hegao.toml)",
+        )),
+        flag(name::NO_CACHE, lang).conflicts_with(name::CACHE).help(t("不用查过的结果，全部重查", "Use no results of earlier runs")),
     ]
 }
 

@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
-use super::dossier::{self, Dossiers, Named};
+use super::cache::Cache;
+use super::digest::Digest;
+use super::dossier::{self, Beside, Dossiers, Named};
 use super::options::{list, name};
 use super::walk::{Found, Walk};
 use super::{read, setup};
-use crate::audit::Dossier;
 use crate::diag::{Confidence, Lang, Message, Problem};
-use crate::project::{Config, Placed, Setup, Suppression};
+use crate::project::{CacheConfig, Config, Placed, Setup, Suppression};
 
 /// Name of the settings file.
 pub(super) const NAME: &str = "hegao.toml";
@@ -35,6 +36,10 @@ pub(super) struct Project {
     root: PathBuf,
     pub(super) config: Config,
     base: Setup,
+    /// All that findings depend on but the drafts: the program, its rules and lexicon, own ones, settings, what was chosen.
+    pub(super) digest: Digest,
+    /// Where results are kept.
+    pub(super) cache: Option<Arc<Cache>>,
     /// All rules and families, also those that do not run.
     pub(super) known: Vec<String>,
     /// True where the command line leaves out no rule and no finding.
@@ -55,9 +60,11 @@ pub(super) struct Projects {
 }
 
 impl Project {
-    fn new(root: PathBuf, config: Config, (base, known): (Setup, Vec<String>), whole: bool, asked: Vec<Named>) -> Self {
+    fn new(root: PathBuf, config: Config, Base { setup: base, digest, known, .. }: Base, asked: &Asked) -> Self {
         let flags = || config.suppress.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), asked, dossiers: Dossiers::default(), config }
+        let (whole, dossier) = (asked.select.is_empty() && asked.ignore.is_empty(), asked.dossier.clone());
+        let (used, met) = (flags(), flags());
+        Self { root, base, digest, cache: None, known, whole, made: Mutex::default(), used, met, asked: dossier, dossiers: Dossiers::default(), config }
     }
 
     /// The setup for drafts that no `[[path]]` names.
@@ -73,7 +80,7 @@ impl Project {
     }
 
     /// The drafts beside a draft: those of the command line, else, role for role, those of the settings.
-    pub(super) fn dossier(&self, inside: &str, path: Option<&Path>) -> Arc<Dossier> {
+    pub(super) fn dossier(&self, inside: &str, path: Option<&Path>) -> Beside {
         let mut named = self.asked.clone();
         let own = self.config.dossier_of(inside).into_iter().filter(|(role, _)| !self.asked.iter().any(|a| a.0 == *role));
         named.extend(own.map(|(role, file)| (role, shown(&self.root.join(file)))));
@@ -129,10 +136,9 @@ impl Projects {
             }
             match base(&root, &config, asked, lang) {
                 Err(()) => failed = true,
-                Ok((base, known, found)) => {
-                    problems.extend(found);
-                    let whole = asked.select.is_empty() && asked.ignore.is_empty();
-                    all.push(Some(Project::new(root, config, (base, known), whole, asked.dossier.clone())));
+                Ok(mut base) => {
+                    problems.append(&mut base.wrong);
+                    all.push(Some(Project::new(root, config, base, asked)));
                 }
             }
         }
@@ -142,6 +148,26 @@ impl Projects {
             failed = true;
         }
         if failed { Err(()) } else { Ok(Self { all, folders }) }
+    }
+
+    /// Opens the caches: the folder of the command line, else those of the settings.
+    pub(super) fn open_caches(&mut self, asked: Option<&Path>) {
+        let one = asked.map(|folder| Arc::new(Cache::open(folder, u64::from(CacheConfig::MIB) << 20)));
+        for project in self.all.iter_mut().flatten() {
+            let own = || project.config.cache.as_ref().map(|c| Arc::new(Cache::open(&project.root.join(&c.folder), u64::from(c.mib) << 20)));
+            project.cache = one.clone().or_else(own);
+        }
+    }
+
+    /// Closes them; what is to be said about them.
+    pub(super) fn close_caches(&self) -> Vec<Message> {
+        let mut closed: Vec<&Arc<Cache>> = Vec::new();
+        for cache in self.iter().filter_map(|p| p.cache.as_ref()) {
+            if !closed.iter().any(|c| Arc::ptr_eq(c, cache)) {
+                closed.push(cache);
+            }
+        }
+        closed.into_iter().flat_map(|c| c.close()).collect()
     }
 
     /// The projects that hold for some draft.
@@ -315,15 +341,26 @@ fn loaded(root: &Path, config: &Config, rules: &[String], samples: bool, lang: L
     Ok((loaded, hash, wrong))
 }
 
-/// The rules of a project, chosen, all names of rules, and what its settings name wrongly.
-fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<String>, Vec<Problem>), ()> {
-    let (loaded, _, wrong) = loaded(root, config, &asked.rules, false, lang)?;
+/// The rules of a project, chosen; all names of rules; what its settings name wrongly.
+struct Base {
+    setup: Setup,
+    digest: Digest,
+    known: Vec<String>,
+    wrong: Vec<Problem>,
+}
+
+fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<Base, ()> {
+    let (loaded, hash, wrong) = loaded(root, config, &asked.rules, false, lang)?;
     let known = loaded.names();
     let names = |list: &[Placed]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
     let loaded = if wrong.is_empty() { loaded.choose(&names(&config.select), &names(&config.ignore)) } else { loaded };
     let mut setup = setup::choose(loaded, &asked.select, &asked.ignore, lang)?;
     setup.min_confidence = asked.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low);
-    Ok((setup, known, wrong))
+    let mut digest = Digest::default();
+    // The sources stand for the version too; it is named for the reader of a key.
+    digest.fields([env!("CARGO_PKG_VERSION"), env!("HEGAO_SOURCES")]).field(hash.as_bytes());
+    digest.fields(&asked.select).fields(&asked.ignore).field(setup.min_confidence.as_str());
+    Ok(Base { setup, digest, known, wrong })
 }
 
 /// A path from the root of the file system, `.` and `..` resolved by their letters.
