@@ -1,5 +1,7 @@
 //! A finding: what is wrong, at which places, and what would mend it. Spans are shadow spans of the draft.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Confidence, Message, RuleId, Severity};
 use crate::text::{FileId, Span};
 
@@ -17,7 +19,7 @@ pub struct Label {
 }
 
 /// Whether a fix may be applied without a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FixSafety {
     /// `--fix`: never changes a digit, a unit, a name, quoted text or a marker's meaning.
     Safe,

@@ -2,6 +2,8 @@
 
 use ecow::EcoString;
 
+use serde::{Deserialize, Serialize};
+
 /// Language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
@@ -23,7 +25,7 @@ impl Lang {
 }
 
 /// The same statement in Chinese and in English.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Message {
     /// Chinese, with full-width marks.
     pub zh: EcoString,

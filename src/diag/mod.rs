@@ -12,8 +12,10 @@ pub use near::{distance, nearest};
 
 use ecow::EcoString;
 
+use serde::{Deserialize, Serialize};
+
 /// Id of a rule, `family/name`; an open string.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RuleId(pub EcoString);
 
 impl RuleId {
@@ -36,7 +38,7 @@ impl std::fmt::Display for RuleId {
 }
 
 /// How bad a finding is: 应改, 请核, 可酌. Ordered from info up to error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// A habit worth a look (可酌).
     Info,
@@ -74,7 +76,7 @@ impl Severity {
 }
 
 /// How sure hegao is, of a reading or of a finding. Ordered from low up to high.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Confidence {
     /// A guess that is worth a look.
     Low,

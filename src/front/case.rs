@@ -1,21 +1,24 @@
 //! One draft in a run: its project, its sidecar and the baseline decide which findings count; then it is fixed, or reported.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::annotate::{self, Annotating, Job};
+use super::cache::Cache;
+use super::dossier;
 use super::drive::{Done, Run};
 use super::fix::{self, Fixing};
+use super::kept::Kept;
 use super::known;
 use super::projects::{Project, absolute};
 use super::read::{self, Raw};
 use super::sheet;
 use crate::audit::{self, Checked, Dossier};
-use crate::diag::{Confidence, Finding, Message, Problem, Severity};
+use crate::diag::{Confidence, Finding, Message, Problem, RuleId, Severity};
 use crate::edit::{self, docx::answers};
 use crate::ingest::{Draft, Revisions};
 use crate::outline::Outline;
@@ -30,6 +33,8 @@ pub(super) struct Case<'r> {
     project: &'r Project,
     setup: Arc<Setup>,
     dossier: Arc<Dossier>,
+    /// What findings may take from the other drafts; `None` where that can't be told.
+    others: Option<blake3::Hash>,
     /// Path in the project.
     inside: String,
     /// Where it lies, from the root of the file system; in an archive below that.
@@ -43,6 +48,17 @@ struct Beside {
     source: Source,
     all: Vec<Suppression>,
     used: RefCell<Vec<bool>>,
+}
+
+/// What only a draft that is at hand can give.
+#[derive(Default)]
+struct Live<'l> {
+    checked: Option<&'l Checked>,
+    /// Its findings, where places in the draft are asked for.
+    own: Vec<Finding>,
+    /// Findings that were to be fixed and were not, with the reason.
+    refused: &'l [(usize, Message)],
+    job: Option<&'l Job<'l>>,
 }
 
 /// Suppressions in the draft's own comments.
@@ -69,8 +85,8 @@ impl<'r> Case<'r> {
         let beside = path.and_then(|p| beside(p, &mut problems));
         let setup = project.setup(&inside);
         project.meet(&inside, &setup);
-        let dossier = project.dossier(&inside, path);
-        Self { run, project, setup, dossier, inside, place: absolute(Path::new(&raw.name)), beside, problems }
+        let dossier::Beside { dossier, hash: others } = project.dossier(&inside, path);
+        Self { run, project, setup, dossier, others, inside, place: absolute(Path::new(&raw.name)), beside, problems }
     }
 
     /// Checks, fixes, or writes a copy with comments.
@@ -78,14 +94,54 @@ impl<'r> Case<'r> {
         let mut done = match self.run.fix {
             _ if copy.is_some() => self.copied(raw, copy.zip(self.run.annotate))?,
             Some(_) if raw.archive.is_some() => {
-                let done = self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None);
+                let done = self.plain(raw)?;
                 Done { notes: vec![fix::packed(&raw.name)], ..done }
             }
-            None => self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None),
+            None => self.plain(raw)?,
             Some(fixing) => self.fixed(raw, fixing)?,
         };
         done.problems.extend(self.problems);
         Ok(done)
+    }
+
+    /// Checks, or takes the result of an earlier run.
+    fn plain(&self, raw: &Raw) -> Result<Done, Problem> {
+        let key = self.key(raw);
+        if let Some((cache, key)) = &key
+            && let Some(kept) = cache.get(key, self.shows_windows())
+        {
+            return Ok(Done { cached: true, ..self.reported(raw.name.clone(), kept, &Live::default()) });
+        }
+        let mut checked = audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier);
+        let Some((cache, key)) = key.filter(|_| self.may_be_kept(&checked)) else { return Ok(self.checked(checked, &[], None)) };
+        let findings = std::mem::take(&mut checked.findings);
+        // Whatever format asks next time.
+        let reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, true);
+        let kept = Kept::new(&checked, reports);
+        cache.put(&key, &kept);
+        Ok(self.reported(raw.name.clone(), kept, &Live { checked: Some(&checked), ..Live::default() }))
+    }
+
+    /// The cache and the draft's key in it: everything that its findings depend on, but neither language nor format of the report,
+    /// nor what lets findings stand. `None` where the draft itself is needed, or more than its bytes decide.
+    fn key(&self, raw: &Raw) -> Option<(&Cache, blake3::Hash)> {
+        let cache = self.project.cache.as_deref().filter(|_| raw.name_is_path() && !raw.is_converted())?;
+        if self.run.fix.is_some() || self.run.renders.iter().any(|r| r.sheet()) {
+            return None;
+        }
+        let mut key = self.project.digest.clone();
+        key.field(self.others?.as_bytes()).field(&self.inside).field([u8::from(self.run.revisions == Revisions::Original)]).field(&raw.bytes);
+        Some((cache, key.hash()))
+    }
+
+    /// True where nothing but the findings is needed of a draft: it was read whole, and says nothing to hegao in comments.
+    fn may_be_kept(&self, checked: &Checked) -> bool {
+        let answered = checked.draft.container.as_ref().is_some_and(|c| !answers(c).is_empty());
+        checked.problems.is_empty() && !answered && self.remarks(&checked.draft).is_none()
+    }
+
+    fn shows_windows(&self) -> bool {
+        self.run.renders.iter().any(|r| r.windows())
     }
 
     /// Writes a copy with comments, and with the fixes as tracked changes; the draft itself stays as it is.
@@ -146,13 +202,19 @@ impl<'r> Case<'r> {
 
     /// The findings as reports; those that do not count carry the reason.
     fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> (Vec<FindingReport>, Option<Remarks>) {
-        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.run.renders.iter().any(|r| r.windows()));
-        let mut remarks = self.remarks(&checked.draft);
-        let answers = checked.draft.container.as_ref().map(answers).unwrap_or_default();
-        for finding in &mut reports {
+        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.shows_windows());
+        let remarks = self.judge(&mut reports, Some(&checked.draft));
+        (reports, remarks)
+    }
+
+    /// Gives the findings that do not count their reason. A draft that is not at hand says nothing to hegao.
+    fn judge(&self, reports: &mut [FindingReport], draft: Option<&Draft>) -> Option<Remarks> {
+        let mut remarks = draft.and_then(|d| self.remarks(d));
+        let answers = draft.and_then(|d| d.container.as_ref()).map(answers).unwrap_or_default();
+        for finding in reports {
             finding.suppressed = self.reason(finding, remarks.as_mut()).or_else(|| annotate::answered(&answers, finding));
         }
-        (reports, remarks)
+        remarks
     }
 
     /// What the draft's own comments say to hegao.
@@ -220,14 +282,14 @@ impl<'r> Case<'r> {
     }
 
     /// Tells the baseline which of its entries could occur in this draft, and counts those that do.
-    fn compared(&self, checked: &Checked, findings: &[FindingReport]) -> usize {
+    fn compared(&self, whole: bool, skipped: &BTreeSet<RuleId>, findings: &[FindingReport]) -> usize {
         if !self.run.baseline.is_given() {
             return 0;
         }
-        let sure = checked.problems.is_empty() && self.problems.is_empty() && self.setup.min_confidence == Confidence::Low;
+        let sure = whole && self.problems.is_empty() && self.setup.min_confidence == Confidence::Low;
         let rules = self.setup.rules();
         let ran = |id: &str| match rules.rule(id) {
-            Some(rule) => !checked.skipped.contains(&rule.id),
+            Some(rule) => !skipped.contains(&rule.id),
             // A rule that no longer exists finds nothing again; one that was not chosen says nothing.
             None => !self.project.known.iter().any(|k| k == id) && (!id.starts_with("suppression/") || self.project.is_whole()),
         };
@@ -240,12 +302,24 @@ impl<'r> Case<'r> {
     fn checked(&self, checked: Checked, refused: &[(usize, Message)], job: Option<&Job<'_>>) -> Done {
         let mut checked = checked;
         let findings = std::mem::take(&mut checked.findings);
-        let shown = self.run.renders.iter().any(|r| r.sheet());
-        let own = if job.is_some() || shown { findings.clone() } else { Vec::new() };
-        let (mut findings, remarks) = self.judged(&checked, findings);
-        let copy = job.map(|j| j.write(&checked, &own, &findings));
-        let places = sheet::places(&checked.draft.source, &own, &findings);
-        for (index, reason) in refused {
+        let own = if job.is_some() || self.shows_sheet() { findings.clone() } else { Vec::new() };
+        let reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.shows_windows());
+        let kept = Kept::new(&checked, reports);
+        self.reported(checked.draft.source.path().to_owned(), kept, &Live { checked: Some(&checked), own, refused, job })
+    }
+
+    fn shows_sheet(&self) -> bool {
+        self.run.renders.iter().any(|r| r.sheet())
+    }
+
+    /// A draft's part of every report.
+    fn reported(&self, path: String, kept: Kept, live: &Live<'_>) -> Done {
+        let (format, encoding) = (kept.format, kept.encoding());
+        let Kept { mut findings, unread, read, touches, undecided, skipped, .. } = kept;
+        let remarks = self.judge(&mut findings, live.checked.map(|c| &c.draft));
+        let copy = live.checked.zip(live.job).map(|(checked, job)| job.write(checked, &live.own, &findings));
+        let places = live.checked.map(|c| sheet::places(&c.draft.source, &live.own, &findings)).unwrap_or_default();
+        for (index, reason) in live.refused {
             if let Some(fix) = findings.get_mut(*index).and_then(|f| f.fix.as_mut()) {
                 fix.refused = Some(reason.clone());
             }
@@ -254,43 +328,29 @@ impl<'r> Case<'r> {
             findings.extend(self.about_remarks(remarks));
             findings.sort_by_key(|f| f.labels.first().map(|l| l.start.offset));
         }
-        let source = &checked.draft.source;
-        let problems: Vec<ProblemReport> = checked.problems.iter().map(|p| ProblemReport::of_source(source, p)).collect();
-        let counted = || findings.iter().filter(|f| f.suppressed.is_none());
+        let problems: Vec<ProblemReport> = live.checked.iter().flat_map(|c| c.problems.iter().map(|p| ProblemReport::of_source(&c.draft.source, p))).collect();
         let prints = self.run.prints(&self.place, &findings);
-        let known = self.compared(&checked, &findings);
-        let worst = counted().map(|f| f.severity).max();
+        let known = self.compared(problems.is_empty(), &skipped, &findings);
+        let worst = findings.iter().filter(|f| f.suppressed.is_none()).map(|f| f.severity).max();
         if !self.run.show_suppressed {
             findings.retain(|f| f.suppressed.is_none());
         }
-        let format = checked.draft.format;
         let file = FileReport {
-            path: source.path().to_owned(),
+            path,
             format: format.as_str(),
             reading: format.is_container(),
-            encoding: checked.draft.encoding,
-            sheet: shown.then(|| sheet::sheet(&checked, places, &findings)),
-            unread: sheet::unread(&checked),
+            encoding,
+            sheet: live.checked.filter(|_| self.shows_sheet()).map(|checked| sheet::sheet(checked, places, &findings)),
+            unread,
             findings,
             copied: copy.as_ref().and_then(|c| c.as_ref().ok()).map(|c| c.copied.clone()),
         };
         let mut summary = Summary { known, ..Summary::default() };
         summary.add(&file);
-        let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
-        let undecided = checked.undecided.iter().map(|(rule, reasons)| (rule.clone(), wide(reasons))).collect();
-        let (read, touches, skipped) = (source.origin().len(), checked.touches, checked.skipped.clone());
-        let mut done = Done {
-            parts: self.run.renders.iter().map(|r| r.file(&file)).collect(),
-            summary,
-            problems,
-            read,
-            undecided,
-            touches,
-            skipped,
-            prints,
-            ..Done::default()
-        };
-        done.fails = self.fails(worst);
+        let wide = |reasons: BTreeMap<Reason, u32>| reasons.into_iter().map(|(reason, count)| (reason, u64::from(count))).collect();
+        let undecided = undecided.into_iter().map(|(rule, reasons)| (rule, wide(reasons))).collect();
+        let parts = self.run.renders.iter().map(|r| r.file(&file)).collect();
+        let mut done = Done { parts, summary, problems, read, undecided, touches, skipped, prints, fails: self.fails(worst), ..Done::default() };
         match copy {
             Some(Ok(copy)) => done.notes = copy.notes,
             Some(Err(problem)) => done.problems.push(ProblemReport::new(&problem)),

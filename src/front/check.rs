@@ -1,6 +1,7 @@
 //! `hegao check`: options to a run, a run to an exit status.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,33 +9,65 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::annotate::{self, Annotating};
+use super::changed::Changed;
+use super::digest;
 use super::drive::{Run, eprint};
 use super::fix::Fixing;
+use super::fresh::Fresh;
 use super::known::{self, Known};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::reports::{self, Reports};
 use super::stats::{self, Clock};
-use super::walk::Walk;
+use super::walk::{Keep, Walk};
+use super::watch::{self, Watching};
 use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
 use crate::ingest::Revisions;
 use crate::output::{FileReport, Manner, ProblemReport, Render, Summary, Text};
 use crate::project;
 
-/// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
-pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
-    let begun = Instant::now();
-    let Ok(projects) = Projects::load(&list(matches, name::PATHS), &Asked::of(matches), lang) else { return ExitCode::from(2) };
-    let asked = asked.or_else(|| projects.lang());
-    let lang = asked.unwrap_or(lang);
-    checked(matches, &Arc::new(projects), (lang, asked), begun).unwrap_or_else(|problem| {
-        eprint(&problem, lang);
-        ExitCode::from(2)
-    })
+/// What one run over the drafts came to.
+pub(super) struct Round {
+    /// Exit status.
+    pub(super) status: u8,
+    /// True where nobody reads the report any more.
+    pub(super) closed: bool,
+    /// None where the settings are wrong.
+    pub(super) projects: Option<Arc<Projects>>,
 }
 
-fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang, Option<Lang>), begun: Instant) -> Result<ExitCode, Problem> {
+/// How a run is done: when it began, and for which watch.
+struct How<'w> {
+    begun: Instant,
+    watching: Option<&'w Watching>,
+}
+
+/// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
+pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
+    if matches.get_flag(name::WATCH) { watch::run(matches, lang, asked) } else { ExitCode::from(round(matches, (lang, asked), None).status) }
+}
+
+/// One run over all drafts.
+pub(super) fn round(matches: &ArgMatches, (lang, asked): (Lang, Option<Lang>), watching: Option<&Watching>) -> Round {
+    let how = How { begun: Instant::now(), watching };
+    let Ok(mut projects) = Projects::load(&list(matches, name::PATHS), &Asked::of(matches), lang) else {
+        return Round { status: 2, closed: false, projects: None };
+    };
+    if !matches.get_flag(name::NO_CACHE) {
+        projects.open_caches(matches.get_one::<String>(name::CACHE).map(Path::new), watching.map(|w| &w.memory));
+    }
+    let asked = asked.or_else(|| projects.lang());
+    let lang = asked.unwrap_or(lang);
+    let projects = Arc::new(projects);
+    let (status, closed) = checked(matches, &projects, (lang, asked), &how).unwrap_or_else(|problem| {
+        eprint(&problem, lang);
+        (2, false)
+    });
+    Round { status, closed, projects: Some(projects) }
+}
+
+fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang, Option<Lang>), how: &How<'_>) -> Result<(u8, bool), Problem> {
     let baseline = Known::of(matches)?;
     let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
     let fix = fixing(matches);
@@ -44,9 +77,15 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     if piped && paths.len() > 1 {
         return Err(alone());
     }
+    let (taking, copying) = (Arc::clone(projects), annotate.is_some());
+    let keep: Keep = Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path)));
+    let changed = Changed::of(matches, &paths, &keep)?.map(Arc::new);
     let reports = Reports::of(matches, &paths)?;
     let diff = fix.is_some_and(|f| f.diff);
-    let renders = if diff { vec![Box::new(Silent) as Box<dyn Render>] } else { reports.renders(&manner(matches, projects, (lang, asked), (piped, &today))) };
+    let renders = match (diff, how.watching) {
+        (true, _) => vec![Box::new(Silent) as Box<dyn Render>],
+        (false, watching) => fresh(reports.renders(&manner(matches, projects, (lang, asked), (piped, &today))), watching, lang, matches.get_flag(name::QUIET)),
+    };
     // Standard output is for the fixed text.
     let (mut outs, opened) = reports.open(piped)?;
     let write_baseline = matches.get_one::<String>(name::WRITE_BASELINE);
@@ -65,26 +104,41 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
         annotate: annotate.as_ref(),
         revisions: revisions(matches),
     };
-    let (taking, copying) = (Arc::clone(projects), annotate.is_some());
-    let walk = Walk::new(paths, reports.files()).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
+    let only = changed.clone().map(|c| Arc::new(move |path: &Path| c.takes(path)) as Keep);
+    let walk = Walk::new(paths, reports.files()).unpacking().keeping(keep).only(only);
     let tally = run.go(walk, &mut outs);
     drop(outs);
     opened.close(&tally)?;
     if let Some(path) = write_baseline {
-        reports::put(std::path::Path::new(&path), project::write_baseline(&tally.prints).as_bytes())?;
+        reports::put(Path::new(&path), project::write_baseline(&tally.prints).as_bytes())?;
     }
     if let Some(said) = (!diff).then(|| baseline.close(matches.get_flag(name::PRUNE_BASELINE))).transpose()?.flatten() {
         known::say(&said, lang);
+    }
+    for said in projects.close_caches() {
+        known::say(&said, lang);
+    }
+    if let Some(changed) = changed {
+        known::say(&changed.said(), lang);
     }
     if diff {
         let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
     }
     if matches.get_flag(name::STATS) {
-        let clock = Clock { milliseconds: (begun.elapsed().as_secs_f64() * 1000.0).round(), jobs: run.jobs };
+        let clock = Clock { milliseconds: (how.begun.elapsed().as_secs_f64() * 1000.0).round(), jobs: run.jobs };
         stats::say(&tally, &clock, lang, one(matches, name::FORMAT) == "json");
     }
     // 2 before 1 before 0.
-    Ok(ExitCode::from(if tally.problems.is_empty() { u8::from(tally.fails) } else { 2 }))
+    Ok((if tally.problems.is_empty() { u8::from(tally.fails) } else { 2 }, tally.failed.is_some()))
+}
+
+/// The reports; the text of a watch without what the round before said.
+fn fresh(mut renders: Vec<Box<dyn Render>>, watching: Option<&Watching>, lang: Lang, quiet: bool) -> Vec<Box<dyn Render>> {
+    if let Some(watching) = watching.filter(|_| !renders.is_empty()) {
+        let text = renders.remove(0);
+        renders.insert(0, Box::new(Fresh { inner: text, rounds: Arc::clone(&watching.rounds), lang, quiet }));
+    }
+    renders
 }
 
 /// What the formats are told.
@@ -97,6 +151,7 @@ fn manner(matches: &ArgMatches, projects: &Projects, (lang, asked): (Lang, Optio
         suppressed: matches.get_flag(name::SHOW_SUPPRESSED),
         day: today.to_owned(),
         rules: reports::rules(projects),
+        bundled: digest::short(&digest::bundled()).into(),
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Tally {
     pub(super) prints: BTreeSet<Entry>,
     /// Bytes of text read.
     pub(super) bytes: usize,
+    /// Drafts whose results were kept from an earlier run.
+    pub(super) cached: usize,
     /// Combinations left undecided, by rule and reason.
     pub(super) undecided: Undecided,
     /// Rules that some draft was not checked with, for want of another draft.
@@ -55,6 +57,8 @@ pub(super) struct Done {
     pub(super) fails: bool,
     pub(super) prints: Vec<Entry>,
     pub(super) read: usize,
+    /// True where its result was kept from an earlier run.
+    pub(super) cached: bool,
     pub(super) undecided: Undecided,
     pub(super) touches: u64,
     pub(super) skipped: BTreeSet<RuleId>,
@@ -173,6 +177,7 @@ impl Sink<'_> {
         self.tally.fails |= done.fails;
         self.tally.prints.extend(done.prints);
         self.tally.bytes += done.read;
+        self.tally.cached += usize::from(done.cached);
         self.tally.touches += done.touches;
         self.tally.skipped.extend(done.skipped);
         stats::add(&mut self.tally.undecided, done.undecided);

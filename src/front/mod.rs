@@ -2,16 +2,21 @@
 //! A new command is a `Command` in `options` and a file here.
 
 mod annotate;
+mod cache;
 mod case;
+mod changed;
 mod check;
 mod convert;
+mod digest;
 mod dossier;
 mod draw;
 mod drive;
 mod drop;
 mod fix;
+mod fresh;
 mod init;
 mod inspect;
+mod kept;
 mod known;
 mod language;
 mod links;
@@ -29,9 +34,11 @@ mod rule_schema;
 mod rules;
 mod setup;
 mod sheet;
+mod shell;
 mod stats;
 mod usage;
 mod walk;
+mod watch;
 mod why;
 mod why_json;
 
@@ -72,6 +79,8 @@ fn commands(args: Vec<OsString>, lang: Lang, asked: Option<Lang>) -> ExitCode {
             Some(("inspect", m)) => inspect::run(m, lang, asked),
             Some(("rules", m)) => rules::run(m, lang, asked),
             Some(("why", m)) => why::why(m, lang, asked),
+            Some(("completions", m)) => shell::completions(m, lang),
+            Some(("man", m)) => shell::man(m, lang),
             Some(("why-not", m)) => why::why_not(m, lang, asked),
             _ => ExitCode::from(2),
         },

@@ -3,6 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 
+use super::{digest, shell};
 use crate::diag::Lang;
 use crate::project::is_day;
 
@@ -49,6 +50,12 @@ pub(super) mod name {
     pub(in crate::front) const OLD: &str = "old";
     pub(in crate::front) const PEER: &str = "peer";
     pub(in crate::front) const PRINT: &str = "fingerprint";
+    pub(in crate::front) const CHANGED_SINCE: &str = "changed-since";
+    pub(in crate::front) const CACHE: &str = "cache";
+    pub(in crate::front) const NO_CACHE: &str = "no-cache";
+    pub(in crate::front) const WATCH: &str = "watch";
+    pub(in crate::front) const SHELL: &str = "shell";
+    pub(in crate::front) const DIR: &str = "dir";
 }
 
 /// The whole command line.
@@ -57,6 +64,7 @@ pub(super) fn command(lang: Lang) -> Command {
     framed(Command::new("hegao"), lang)
         .override_usage(t("hegao <命令> [选项] [路径]…", "hegao <COMMAND> [OPTIONS] [PATH]…"))
         .version(env!("CARGO_PKG_VERSION"))
+        .long_version(format!("{}\n{}{}", env!("CARGO_PKG_VERSION"), t("内置规则和词库：", "bundled rules and lexicon: "), digest::short(&digest::bundled())))
         .about(t(
             "核稿：查政府规划、方案类文稿中的前后矛盾、计算差错、要素缺漏和格式问题",
             "hegao: finds contradictions, slips of arithmetic, omissions and slips of form in Chinese plan drafts",
@@ -71,7 +79,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .long("version")
                 .action(ArgAction::Version)
                 .help_heading(t("选项", "Options"))
-                .help(t("显示版本", "Show the version")),
+                .help(t("显示版本（--version 还显示内置规则和词库的标识）", "Show the version (--version: and which rules and lexicon are built in)")),
         )
         .subcommand(check(lang))
         .subcommand(
@@ -84,6 +92,8 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(super::rule_options::rules(lang))
         .subcommand(super::rule_options::why(lang))
         .subcommand(super::rule_options::why_not(lang))
+        .subcommand(shell::completions_command(lang))
+        .subcommand(shell::man_command(lang))
 }
 
 /// Headings, help flag and the options that every command has.
@@ -159,18 +169,7 @@ fn check(lang: Lang) -> Command {
             "另写一份此格式的报告，可多次给出，如 --report sarif=hegao.sarif",
             "Write a further report of this format; may be given several times",
         )))
-        .arg(
-            many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang)
-                .help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")),
-        )
-        .arg(many(name::IGNORE, t("规则|类别", "RULE|FAMILY"), lang).help(t("不用这些规则或类别", "Without these rules or families")))
-        .arg(
-            choice(name::MIN_CONFIDENCE, &["high", "medium", "low"], lang).help(t("只报达到此把握的问题（缺省low）", "Only findings at least this sure (low)")),
-        )
-        .arg(
-            choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
-                .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
-        )
+        .args(choosing(lang))
         .arg(rules_dir(lang))
         .arg(revisions(lang))
         .args(fixing(lang))
@@ -179,6 +178,8 @@ fn check(lang: Lang) -> Command {
         .args(dossier(lang))
         .args(settings(lang))
         .args(project(lang))
+        .args(cache(lang))
+        .arg(watch(lang))
         .arg(
             option(name::JOBS, "N", lang)
                 .short('j')
@@ -194,6 +195,23 @@ fn check(lang: Lang) -> Command {
         .arg(flag(name::QUIET, lang).short('q').help(t("只报总数", "Counts only")))
         .arg(flag(name::STATS, lang).help(t("报告用时和工作量", "Show times and amounts of work")))
         .arg(option(name::STDIN_NAME, t("名称", "NAME"), lang).help(t("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format")))
+}
+
+/// Which rules, which findings, which drafts.
+fn choosing(lang: Lang) -> [Arg; 5] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang)
+            .help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")),
+        many(name::IGNORE, t("规则|类别", "RULE|FAMILY"), lang).help(t("不用这些规则或类别", "Without these rules or families")),
+        choice(name::MIN_CONFIDENCE, &["high", "medium", "low"], lang).help(t("只报达到此把握的问题（缺省low）", "Only findings at least this sure (low)")),
+        choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
+            .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
+        option(name::CHANGED_SINCE, t("版本", "REV"), lang).help(t(
+            "只查自 git 的这个版本（提交、分支、标签）以来改过或新添的文稿",
+            "Only drafts that changed in git since this commit, branch or tag, or that are new",
+        )),
+    ]
 }
 
 fn fixing(lang: Lang) -> [Arg; 3] {
@@ -292,6 +310,38 @@ fn project(lang: Lang) -> [Arg; 5] {
             .value_parser(|text: &str| if is_day(text) { Ok(text.to_owned()) } else { Err("YYYY-MM-DD".to_owned()) })
             .help(t("按这一天判断豁免是否到期（缺省为今天）", "The day on which suppressions are judged (today)")),
     ]
+}
+
+/// Results of earlier runs.
+fn cache(lang: Lang) -> [Arg; 2] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        option(name::CACHE, t("文件夹", "DIR"), lang).help(t(
+            "查过的结果存入这个文件夹，没有改动的文稿不再重查（缺省按hegao.toml的[cache]）",
+            "Keep results in this folder, so that unchanged drafts are not checked again ([cache] in hegao.toml)",
+        )),
+        flag(name::NO_CACHE, lang).conflicts_with(name::CACHE).help(t("不用查过的结果，全部重查", "Use no results of earlier runs")),
+    ]
+}
+
+/// Round after round.
+fn watch(lang: Lang) -> Arg {
+    let alone = [
+        name::FORMAT,
+        name::OUTPUT,
+        name::FIX,
+        name::FIX_SUGGESTED,
+        name::DIFF,
+        name::ANNOTATE,
+        name::ANNOTATE_BESIDE,
+        name::WRITE_BASELINE,
+        name::PRUNE_BASELINE,
+        name::CHANGED_SINCE,
+    ];
+    flag(name::WATCH, lang).short('w').conflicts_with_all(alone).help(lang.pick(
+        "守候：文稿、规则或设置一经保存即重新核查，只显示有变化的文稿；按 Ctrl-C 结束",
+        "Check again whenever a draft, a rule or a setting is saved, and show the drafts that changed; Ctrl-C ends it",
+    ))
 }
 
 pub(super) fn rules_dir(lang: Lang) -> Arg {

@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
-use super::dossier::{self, Dossiers, Named};
+use super::cache::{Cache, Folder};
+use super::digest::Digest;
+use super::dossier::{self, Beside, Dossiers, Named};
 use super::options::{list, name};
 use super::walk::{Found, Walk};
 use super::{read, setup};
-use crate::audit::Dossier;
 use crate::diag::{Confidence, Lang, Message, Problem};
-use crate::project::{Config, Placed, Setup, Suppression};
+use crate::project::{CacheConfig, Config, Placed, Setup, Suppression};
 
 /// Name of the settings file.
 pub(super) const NAME: &str = "hegao.toml";
@@ -35,6 +36,10 @@ pub(super) struct Project {
     root: PathBuf,
     pub(super) config: Config,
     base: Setup,
+    /// All that findings depend on but the drafts: the program, its rules and lexicon, own ones, settings, what was chosen.
+    pub(super) digest: Digest,
+    /// Where results are kept.
+    pub(super) cache: Option<Arc<Cache>>,
     /// All rules and families, also those that do not run.
     pub(super) known: Vec<String>,
     /// True where the command line leaves out no rule and no finding.
@@ -55,9 +60,11 @@ pub(super) struct Projects {
 }
 
 impl Project {
-    fn new(root: PathBuf, config: Config, (base, known): (Setup, Vec<String>), whole: bool, asked: Vec<Named>) -> Self {
+    fn new(root: PathBuf, config: Config, Base { setup: base, digest, known, .. }: Base, asked: &Asked) -> Self {
         let flags = || config.suppress.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { root, base, known, whole, made: Mutex::default(), used: flags(), met: flags(), asked, dossiers: Dossiers::default(), config }
+        let (whole, dossier) = (asked.select.is_empty() && asked.ignore.is_empty(), asked.dossier.clone());
+        let (used, met) = (flags(), flags());
+        Self { root, base, digest, cache: None, known, whole, made: Mutex::default(), used, met, asked: dossier, dossiers: Dossiers::default(), config }
     }
 
     /// The setup for drafts that no `[[path]]` names.
@@ -73,7 +80,7 @@ impl Project {
     }
 
     /// The drafts beside a draft: those of the command line, else, role for role, those of the settings.
-    pub(super) fn dossier(&self, inside: &str, path: Option<&Path>) -> Arc<Dossier> {
+    pub(super) fn dossier(&self, inside: &str, path: Option<&Path>) -> Beside {
         let mut named = self.asked.clone();
         let own = self.config.dossier_of(inside).into_iter().filter(|(role, _)| !self.asked.iter().any(|a| a.0 == *role));
         named.extend(own.map(|(role, file)| (role, shown(&self.root.join(file)))));
@@ -129,10 +136,9 @@ impl Projects {
             }
             match base(&root, &config, asked, lang) {
                 Err(()) => failed = true,
-                Ok((base, known, found)) => {
-                    problems.extend(found);
-                    let whole = asked.select.is_empty() && asked.ignore.is_empty();
-                    all.push(Some(Project::new(root, config, (base, known), whole, asked.dossier.clone())));
+                Ok(mut base) => {
+                    problems.append(&mut base.wrong);
+                    all.push(Some(Project::new(root, config, base, asked)));
                 }
             }
         }
@@ -142,6 +148,39 @@ impl Projects {
             failed = true;
         }
         if failed { Err(()) } else { Ok(Self { all, folders }) }
+    }
+
+    /// Opens the caches: the folder of the command line, else those of the settings, else the one that is given.
+    pub(super) fn open_caches(&mut self, asked: Option<&Path>, else_this: Option<&Arc<Cache>>) {
+        let open = |folder: &Path, mib: u32| Arc::new(Cache::Folder(Folder::open(folder, u64::from(mib) << 20)));
+        let one = asked.map(|folder| open(folder, CacheConfig::MIB));
+        for project in self.all.iter_mut().flatten() {
+            let own = || project.config.cache.as_ref().map(|c| open(&project.root.join(&c.folder), c.mib));
+            project.cache = one.clone().or_else(own).or_else(|| else_this.cloned());
+        }
+    }
+
+    /// The files and folders outside of the drafts' that findings depend on, and those that hegao itself writes to.
+    pub(super) fn around(&self) -> (Vec<PathBuf>, Vec<PathBuf>) {
+        let mut read: Vec<PathBuf> = Vec::new();
+        for project in self.iter() {
+            let listed = project.config.folders.iter().chain(&project.config.lexicon).map(|(path, _)| path);
+            read.extend(listed.chain(project.config.dossiers()).map(|path| project.root.join(path)));
+            read.push(project.root.join(NAME));
+        }
+        let written = self.iter().filter_map(|p| Some(p.root.join(&p.config.cache.as_ref()?.folder)));
+        (read, written.collect())
+    }
+
+    /// Closes them; what is to be said about them.
+    pub(super) fn close_caches(&self) -> Vec<Message> {
+        let mut closed: Vec<&Arc<Cache>> = Vec::new();
+        for cache in self.iter().filter_map(|p| p.cache.as_ref()) {
+            if !closed.iter().any(|c| Arc::ptr_eq(c, cache)) {
+                closed.push(cache);
+            }
+        }
+        closed.into_iter().flat_map(|c| c.close()).collect()
     }
 
     /// The projects that hold for some draft.
@@ -201,11 +240,11 @@ impl House {
         Err(())
     }
 
-    /// All rules, the project's own included, whatever is chosen or switched off.
-    pub(super) fn setup(&self, matches: &ArgMatches, lang: Lang) -> Result<Setup, ()> {
-        let (setup, problems) = loaded(&self.root, &self.config, &asked_rules(matches), true, lang)?;
+    /// All rules, the project's own included, whatever is chosen or switched off, and the hash of what they were made of.
+    pub(super) fn setup(&self, matches: &ArgMatches, lang: Lang) -> Result<(Setup, blake3::Hash), ()> {
+        let (setup, hash, problems) = loaded(&self.root, &self.config, &asked_rules(matches), true, lang)?;
         if problems.is_empty() {
-            return Ok(setup);
+            return Ok((setup, hash));
         }
         setup::show(&problems, &[(self.config.path.clone(), self.config.text.clone())].into(), setup::SETTINGS, lang);
         Err(())
@@ -283,7 +322,7 @@ fn find(paths: &[String], asked: &Asked) -> (Vec<PathBuf>, BTreeMap<PathBuf, usi
 }
 
 /// The nearest `hegao.toml` in a folder or above it, up to the top of the repository.
-fn upward(folder: &Path) -> Option<PathBuf> {
+pub(super) fn upward(folder: &Path) -> Option<PathBuf> {
     for above in folder.ancestors() {
         let file = above.join(NAME);
         // A folder or a broken link of this name is a mistake that is to be shown.
@@ -297,12 +336,12 @@ fn upward(folder: &Path) -> Option<PathBuf> {
     None
 }
 
-/// All rules of a project, and what its settings name wrongly.
-fn loaded(root: &Path, config: &Config, rules: &[String], samples: bool, lang: Lang) -> Result<(Setup, Vec<Problem>), ()> {
+/// All rules of a project, the hash of what they were made of, and what its settings name wrongly.
+fn loaded(root: &Path, config: &Config, rules: &[String], samples: bool, lang: Lang) -> Result<(Setup, blake3::Hash, Vec<Problem>), ()> {
     let is_there = |p: &&Placed| root.join(&p.0).exists();
     let inside = |list: &[Placed]| list.iter().filter(is_there).map(|(p, _)| shown(&root.join(p))).collect::<Vec<_>>();
     let folders = [inside(&config.folders), rules.to_vec()].concat();
-    let loaded = setup::load(&folders, &inside(&config.lexicon), config, samples, lang)?;
+    let (loaded, hash) = setup::load(&folders, &inside(&config.lexicon), config, samples, lang)?;
     let mut wrong = config.check(&loaded);
     for (name, at) in config.folders.iter().chain(&config.lexicon).filter(|p| !is_there(p)) {
         let help = Message::new(
@@ -312,18 +351,29 @@ fn loaded(root: &Path, config: &Config, rules: &[String], samples: bool, lang: L
         let message = Message::new(format!("没有“{name}”这个文件或文件夹"), format!("there is no file or folder “{name}”"));
         wrong.push(Problem::file(&config.path, message).at(at.clone()).with_help(help));
     }
-    Ok((loaded, wrong))
+    Ok((loaded, hash, wrong))
 }
 
-/// The rules of a project, chosen, all names of rules, and what its settings name wrongly.
-fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<(Setup, Vec<String>, Vec<Problem>), ()> {
-    let (loaded, wrong) = loaded(root, config, &asked.rules, false, lang)?;
+/// The rules of a project, chosen; all names of rules; what its settings name wrongly.
+struct Base {
+    setup: Setup,
+    digest: Digest,
+    known: Vec<String>,
+    wrong: Vec<Problem>,
+}
+
+fn base(root: &Path, config: &Config, asked: &Asked, lang: Lang) -> Result<Base, ()> {
+    let (loaded, hash, wrong) = loaded(root, config, &asked.rules, false, lang)?;
     let known = loaded.names();
     let names = |list: &[Placed]| list.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>();
     let loaded = if wrong.is_empty() { loaded.choose(&names(&config.select), &names(&config.ignore)) } else { loaded };
     let mut setup = setup::choose(loaded, &asked.select, &asked.ignore, lang)?;
     setup.min_confidence = asked.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low);
-    Ok((setup, known, wrong))
+    let mut digest = Digest::default();
+    // The sources stand for the version too; it is named for the reader of a key.
+    digest.fields([env!("CARGO_PKG_VERSION"), env!("HEGAO_SOURCES")]).field(hash.as_bytes());
+    digest.fields(&asked.select).fields(&asked.ignore).field(setup.min_confidence.as_str());
+    Ok(Base { setup, digest, known, wrong })
 }
 
 /// A path from the root of the file system, `.` and `..` resolved by their letters.

@@ -54,6 +54,17 @@ impl Raw {
         self.archive.as_ref().and_then(|a| self.name.strip_prefix(&*a.to_string_lossy())).unwrap_or("")
     }
 
+    /// True where the name tells what it is: standard input may be anything.
+    pub(super) fn name_is_path(&self) -> bool {
+        self.path.is_some() || self.archive.is_some()
+    }
+
+    /// True where another program takes part in reading it, so that its bytes alone do not say what is read.
+    pub(super) fn is_converted(&self) -> bool {
+        let format = self.format.or_else(|| ingest::Format::of_path(&self.name));
+        format.is_some_and(|f| f.is_converted() || f == ingest::Format::Pdf)
+    }
+
     /// As a draft.
     pub(super) fn draft(self) -> Result<Draft, Problem> {
         ingest::read_with(&self.name, self.bytes, self.format, &options(Revisions::default()))

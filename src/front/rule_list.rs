@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::digest;
 use crate::diag::{Confidence, Lang};
 use crate::lang::{Cost, ParamDef, Rule, RuleSet, written};
 use crate::project::{Setup, is_shared};
@@ -83,6 +84,16 @@ pub(super) fn listed(setup: &Setup, running: &Setup, json: bool, lang: Lang) -> 
         })
         .collect();
     serde_json::to_string_pretty(&rows).map(|t| t + "\n").unwrap_or_default()
+}
+
+/// Which rules these are: two lists with the same hash were made of the same files.
+pub(super) fn identity(hash: &blake3::Hash, lang: Lang) -> String {
+    let bundled = digest::bundled();
+    let mut text = format!("\n{}{}\n", lang.pick("内置规则和词库：", "bundled rules and lexicon: "), digest::short(&bundled));
+    if *hash != bundled {
+        text.push_str(&format!("{}{}\n", lang.pick("连同本单位的规则、词库和设置：", "with own rules, lexicon and settings: "), digest::short(hash)));
+    }
+    text
 }
 
 /// The parameters of a rule, and whether they are those of its family that hold for all rules.

@@ -30,12 +30,15 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         return rule_files::create(matches, &house, lang);
     }
     let loaded = house.setup(matches, lang);
-    let Ok(setup) = loaded.and_then(|s| setup::choose(s, &named(matches), &[], lang)) else { return ExitCode::from(2) };
+    let chosen = loaded.and_then(|(setup, hash)| Ok((setup::choose(setup, &named(matches), &[], lang)?, hash)));
+    let Ok((setup, hash)) = chosen else { return ExitCode::from(2) };
     match command {
         "test" => test(&setup, &setup::Texts::read(&house.folders(matches)), lang),
         "mutate" => rule_mutate::run(&setup, &setup::Texts::read(&house.folders(matches)), lang),
         "list" => {
-            print(&rule_list::listed(&setup, &house.running(&setup), one(matches, name::FORMAT) == "json", lang));
+            let json = one(matches, name::FORMAT) == "json";
+            let set = if json || !named(matches).is_empty() { String::new() } else { rule_list::identity(&hash, lang) };
+            print(&(rule_list::listed(&setup, &house.running(&setup), json, lang) + &set));
             ExitCode::SUCCESS
         }
         _ => {
@@ -89,7 +92,7 @@ fn test(setup: &Setup, texts: &setup::Texts, lang: Lang) -> ExitCode {
 pub(super) fn explain(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
     let Ok(house) = House::find(matches, lang) else { return ExitCode::from(2) };
     let lang = house.lang(asked, lang);
-    let Ok(setup) = house.setup(matches, lang) else { return ExitCode::from(2) };
+    let Ok((setup, _)) = house.setup(matches, lang) else { return ExitCode::from(2) };
     let running = house.running(&setup);
     let wanted = one(matches, name::RULE).to_owned();
     if let Some(page) = parameter_page(&running, &wanted, lang) {

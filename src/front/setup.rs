@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::digest::{self, Digest};
 use super::draw;
 use super::drive::eprint;
 use super::projects::{absolute, shown};
@@ -64,9 +65,9 @@ impl Texts {
     }
 }
 
-/// The setup; where a rule is wrong, every error of every file is shown on standard error and nothing is checked.
-/// `samples`: those of bundled rules too.
-pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, samples: bool, lang: Lang) -> Result<Setup, ()> {
+/// The setup, and the hash of what it was made of; where a rule is wrong, every error of every file is shown on standard error
+/// and nothing is checked. `samples`: those of bundled rules too.
+pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, samples: bool, lang: Lang) -> Result<(Setup, blake3::Hash), ()> {
     let mut own = Own::default();
     for folder in folders {
         own.add(Path::new(folder));
@@ -82,7 +83,7 @@ pub(super) fn load(folders: &[String], lexicon: &[String], config: &Config, samp
             let ours = setup.rules().rules.iter().filter(|r| own.shown.contains_key(&r.path));
             let unread = samples::unread(ours, setup.lexicon());
             if own.problems.is_empty() && unread.is_empty() {
-                return Ok(setup);
+                return Ok((setup, own.hash(config)));
             }
             unread
         }
@@ -214,6 +215,21 @@ impl Own {
             problem.path.clone_from(shown);
         }
         problem
+    }
+
+    /// The bundled rules and lexicon, these files, and the settings.
+    fn hash(&self, config: &Config) -> blake3::Hash {
+        if self.rules.is_empty() && self.lexicon.is_empty() && config.text.is_empty() {
+            return digest::bundled();
+        }
+        // A lexicon file's name says what its rows are; where it lies does not matter.
+        let name = |path: &'_ str| Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Digest::default()
+            .field(digest::bundled().as_bytes())
+            .fields(self.rules.iter().flat_map(|r| [&r.path, &r.text]))
+            .fields(self.lexicon.iter().flat_map(|(path, text)| [name(path), text.clone()]))
+            .field(&config.text)
+            .hash()
     }
 
     fn texts(&self) -> BTreeMap<String, String> {

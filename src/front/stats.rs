@@ -43,9 +43,13 @@ fn text(tally: &Tally, clock: &Clock, lang: Lang) -> String {
     let (files, kib, touches) = (tally.summary.files, tally.bytes / 1024, tally.touches);
     let (ms, jobs) = (clock.milliseconds, clock.jobs);
     let open: u64 = tally.undecided.values().flat_map(BTreeMap::values).sum();
+    let cached = match tally.cached {
+        0 => String::new(),
+        n => lang.pick(format!("（{n}个取自缓存）"), format!(" ({n} from the cache)")),
+    };
     let mut out = match lang {
-        Lang::Zh => format!("{files}个文件，{kib} KiB，用时{ms}毫秒，并行{jobs}；规则查看{touches}行；{open}次因依据不足未下结论\n"),
-        Lang::En => format!("{files} files, {kib} KiB, {ms} ms, {jobs} jobs; rules looked at {touches} rows; {open} combinations left undecided\n"),
+        Lang::Zh => format!("{files}个文件{cached}，{kib} KiB，用时{ms}毫秒，并行{jobs}；规则查看{touches}行；{open}次因依据不足未下结论\n"),
+        Lang::En => format!("{files} files{cached}, {kib} KiB, {ms} ms, {jobs} jobs; rules looked at {touches} rows; {open} combinations left undecided\n"),
     };
     for (rule, reasons) in &tally.undecided {
         let list: Vec<String> = reasons.iter().map(|(reason, count)| format!("{} {count}", reason.as_str())).collect();
@@ -77,7 +81,7 @@ fn object(tally: &Tally, clock: &Clock) -> Value {
     let counts = |reasons: &BTreeMap<Reason, u64>| reasons.iter().map(|(r, n)| (r.as_str().to_owned(), json!(n))).collect::<Map<_, _>>();
     let undecided: Map<String, Value> = tally.undecided.iter().map(|(rule, reasons)| (rule.to_string(), Value::Object(counts(reasons)))).collect();
     json!({ "stats": {
-        "files": tally.summary.files, "bytes": tally.bytes, "milliseconds": clock.milliseconds, "jobs": clock.jobs,
+        "files": tally.summary.files, "cached": tally.cached, "bytes": tally.bytes, "milliseconds": clock.milliseconds, "jobs": clock.jobs,
         "rows": tally.touches, "undecided": undecided, "spent": spent(tally), "skipped": skipped(tally),
     } })
 }

@@ -36,6 +36,8 @@ pub(super) struct Walk {
     reports: Vec<PathBuf>,
     /// Which drafts of folders and patterns are taken; named files always are.
     keep: Option<Keep>,
+    /// Which of all drafts are taken, named ones too.
+    only: Option<Keep>,
     /// Archives that are named are opened; else they are found as they are.
     unpacks: bool,
     packed: VecDeque<Found>,
@@ -54,12 +56,26 @@ impl Walk {
         let mut seen = std::collections::BTreeSet::new();
         let paths: Vec<String> = if paths.is_empty() { vec![".".to_owned()] } else { paths };
         let once: Vec<String> = paths.into_iter().filter(|p| seen.insert(p.clone())).collect();
-        Self { arguments: once.into_iter(), folder: None, reports, keep: None, unpacks: false, packed: VecDeque::new(), passed_over: Arc::default() }
+        Self {
+            arguments: once.into_iter(),
+            folder: None,
+            reports,
+            keep: None,
+            only: None,
+            unpacks: false,
+            packed: VecDeque::new(),
+            passed_over: Arc::default(),
+        }
     }
 
     /// Takes only drafts that `keep` is true for.
     pub(super) fn keeping(self, keep: Keep) -> Self {
         Self { keep: Some(keep), ..self }
+    }
+
+    /// Takes only drafts that `only` is true for, whether they are named or found.
+    pub(super) fn only(self, only: Option<Keep>) -> Self {
+        Self { only, ..self }
     }
 
     /// Opens the archives that are named.
@@ -167,6 +183,7 @@ impl Iterator for Walk {
                 }
             };
             match found {
+                Some(Found::Draft(path)) if self.only.as_ref().is_some_and(|only| !only(&path)) => {}
                 Some(Found::Draft(path)) if self.unpacks && Archive::is_one(&path.to_string_lossy()) => return Some(self.unpack(&path)),
                 Some(found) => return Some(found),
                 None => {}
@@ -180,13 +197,18 @@ fn entries(root: &Path) -> ignore::Walk {
     WalkBuilder::new(root).follow_links(true).require_git(false).sort_by_file_name(std::cmp::Ord::cmp).build()
 }
 
+/// A folder and all folders below it that a walk enters.
+pub(super) fn folders(root: &Path) -> Vec<PathBuf> {
+    entries(root).flatten().filter(|e| e.file_type().is_some_and(|t| t.is_dir())).map(DirEntry::into_path).collect()
+}
+
 /// True where both are one file; asked only for equal names.
 fn is_same(path: &Path, reports: &[PathBuf]) -> bool {
     reports.iter().any(|r| r.file_name() == path.file_name() && matches!((r.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b))
 }
 
 /// `~$草案.docx`: what Word keeps beside a draft that is open.
-fn is_lock(path: &Path) -> bool {
+pub(super) fn is_lock(path: &Path) -> bool {
     path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("~$"))
 }
 
@@ -195,7 +217,7 @@ fn is_file(entry: &DirEntry) -> bool {
 }
 
 /// The folder before the first part with a wildcard: `a/b` of `a/b/*.txt`.
-fn literal_root(pattern: &str) -> PathBuf {
+pub(super) fn literal_root(pattern: &str) -> PathBuf {
     let literal: PathBuf = Path::new(pattern).components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])).collect();
     if literal.as_os_str().is_empty() { PathBuf::from(".") } else { literal }
 }

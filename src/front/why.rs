@@ -42,7 +42,7 @@ pub(super) fn why(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         };
         match draft.and_then(|d| {
             let path = d.source.path().to_owned();
-            let found = project.map(|(project, inside)| (project.setup(&inside), project.dossier(&inside, Some(Path::new(&path)))));
+            let found = project.map(|(project, inside)| (project.setup(&inside), project.dossier(&inside, Some(Path::new(&path))).dossier));
             audit::guarded(&path, || found.map(|(s, beside)| of_draft(&s, d, &beside, &wanted, lang)).unwrap_or_default())
         }) {
             Ok(found) => {
@@ -209,7 +209,7 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
         eprint(&problem, lang);
         return ExitCode::from(2);
     };
-    let beside = project.dossier(&inside, Some(path.as_ref()));
+    let beside = project.dossier(&inside, Some(path.as_ref())).dossier;
     if unread(&projects, lang) {
         return ExitCode::from(2);
     }

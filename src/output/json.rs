@@ -1,5 +1,7 @@
 //! The JSON report: one object, written file by file. Fields may be added, never renamed or removed.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Render;
@@ -11,10 +13,25 @@ use crate::text::Position;
 pub(super) const VERSION: u32 = 1;
 
 /// The JSON format.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Json {
     /// Language of the messages.
     pub lang: Lang,
+    /// Which rules and lexicon are built in (`Manner::bundled`).
+    pub bundled: Arc<str>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'a str,
+    version: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    rules: &'a str,
+}
+
+/// What made the report, as a JSON object.
+pub(super) fn tool(bundled: &str) -> Vec<u8> {
+    json(&Tool { name: "hegao", version: env!("CARGO_PKG_VERSION"), rules: bundled })
 }
 
 #[derive(Serialize)]
@@ -118,11 +135,11 @@ impl From<Position> for At {
 }
 
 impl Json {
-    fn say(self, message: &Message) -> &str {
+    fn say<'m>(&self, message: &'m Message) -> &'m str {
         message.get(self.lang)
     }
 
-    fn finding(self, f: &FindingReport) -> Finding<'_> {
+    fn finding<'f>(&self, f: &'f FindingReport) -> Finding<'f> {
         Finding {
             rule: f.rule.as_str(),
             severity: f.severity.as_str(),
@@ -138,7 +155,7 @@ impl Json {
         }
     }
 
-    fn label(self, l: &LabelReport) -> Label<'_> {
+    fn label<'l>(&self, l: &'l LabelReport) -> Label<'l> {
         let place = match self.lang {
             Lang::Zh => l.place.zh(),
             Lang::En => l.place.en(),
@@ -155,7 +172,7 @@ impl Json {
         }
     }
 
-    fn fix(self, x: &FixReport) -> Fix<'_> {
+    fn fix<'x>(&self, x: &'x FixReport) -> Fix<'x> {
         let safety = match x.safety {
             FixSafety::Safe => "safe",
             FixSafety::Suggested => "suggested",
@@ -165,14 +182,14 @@ impl Json {
     }
 
     /// The problems and the counts as two fields.
-    pub(super) fn close(self, s: &Summary, problems: &[ProblemReport], between: &str) -> Vec<u8> {
+    pub(super) fn close(&self, s: &Summary, problems: &[ProblemReport], between: &str) -> Vec<u8> {
         let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
         let Summary { files, errors, warnings, infos, passed_over, skipped_rules, known, gone } = *s;
         let counts = Counts { files, errors, warnings, infos, passed_over, skipped_rules, known, gone };
         [b"\"problems\":", &json(&problems)[..], between.as_bytes(), b"\"summary\":", &json(&counts)[..]].concat()
     }
 
-    fn problem(self, p: &ProblemReport) -> Problem<'_> {
+    fn problem<'p>(&self, p: &'p ProblemReport) -> Problem<'p> {
         Problem { path: &p.path, message: self.say(&p.message), help: p.help.as_ref().map(|m| self.say(m)), start: p.position.map(At::from) }
     }
 }
@@ -208,7 +225,7 @@ fn steers(c: char) -> bool {
 
 impl Render for Json {
     fn begin(&self) -> Vec<u8> {
-        format!("{{\"version\":{VERSION},\"tool\":{{\"name\":\"hegao\",\"version\":\"{}\"}},\n\"files\":[\n", env!("CARGO_PKG_VERSION")).into_bytes()
+        [format!("{{\"version\":{VERSION},\"tool\":").as_bytes(), &tool(&self.bundled), b",\n\"files\":[\n"].concat()
     }
 
     fn file(&self, report: &FileReport) -> Vec<u8> {

@@ -2,15 +2,14 @@
 //! report; `type` says which line is which. No line holds a line end.
 
 use super::Render;
-use super::json::{Json, VERSION};
+use super::json::{Json, VERSION, tool};
 use super::report::{FileReport, ProblemReport, Summary};
-use crate::diag::Lang;
 
 /// The JSON lines format.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Jsonl {
-    /// Language of the messages.
-    pub lang: Lang,
+    /// Its objects are those of the JSON report.
+    pub json: Json,
 }
 
 impl Render for Jsonl {
@@ -19,12 +18,12 @@ impl Render for Jsonl {
     }
 
     fn file(&self, report: &FileReport) -> Vec<u8> {
-        let object = Json { lang: self.lang }.file(report);
+        let object = self.json.file(report);
         [b"{\"type\":\"draft\",", object.strip_prefix(b"{").unwrap_or(&object), b"\n"].concat()
     }
 
     fn end(&self, summary: &Summary, problems: &[ProblemReport]) -> Vec<u8> {
-        let head = format!("{{\"type\":\"summary\",\"version\":{VERSION},\"tool\":{{\"name\":\"hegao\",\"version\":\"{}\"}},", env!("CARGO_PKG_VERSION"));
-        [head.as_bytes(), &Json { lang: self.lang }.close(summary, problems, ","), b"}\n"].concat()
+        let head = format!("{{\"type\":\"summary\",\"version\":{VERSION},\"tool\":");
+        [head.as_bytes(), &tool(&self.json.bundled), b",", &self.json.close(summary, problems, ","), b"}\n"].concat()
     }
 }

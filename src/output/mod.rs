@@ -61,16 +61,19 @@ pub struct Manner {
     pub day: String,
     /// What the rules say about themselves, in the order of their ids.
     pub rules: Arc<[RuleReport]>,
+    /// Which rules and lexicon are built in: a hash, for formats that say which program made them; empty where unknown.
+    pub bundled: Arc<str>,
 }
 
 /// The format of a name; the text report for a name that is none.
 #[must_use]
 pub fn format(name: &str, manner: &Manner) -> Box<dyn Render> {
     let lang = manner.machine;
+    let json = || Json { lang, bundled: Arc::clone(&manner.bundled) };
     match name {
-        "json" => Box::new(Json { lang }),
-        "jsonl" => Box::new(jsonl::Jsonl { lang }),
-        "sarif" => Box::new(sarif::Sarif::new(lang, manner.suppressed, Arc::clone(&manner.rules))),
+        "json" => Box::new(json()),
+        "jsonl" => Box::new(jsonl::Jsonl { json: json() }),
+        "sarif" => Box::new(sarif::Sarif::new(manner)),
         "junit" => Box::new(junit::Junit { lang }),
         "github" => Box::new(github::Github { lang }),
         "gitlab" => Box::new(gitlab::Gitlab { lang }),

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::window::{Window, windows};
 use crate::diag::{Confidence, Finding, Fix, FixSafety, Label, Message, Problem, RuleId, SENTENCE_LIMIT, Severity, fingerprint};
 use crate::outline::Outline;
@@ -51,7 +53,7 @@ pub struct Copied {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingReport {
     /// Rule id.
     pub rule: RuleId,
@@ -66,6 +68,7 @@ pub struct FindingReport {
     /// How many places it stands for.
     pub places: usize,
     /// What to show of the draft; none for a format that shows nothing of it.
+    #[serde(skip)]
     pub windows: Vec<Window>,
     /// Advice.
     pub help: Option<Message>,
@@ -76,11 +79,12 @@ pub struct FindingReport {
     /// Stable identity (`diag::fingerprint`).
     pub fingerprint: String,
     /// Why it does not count, where someone let it stand.
+    #[serde(skip)]
     pub suppressed: Option<String>,
 }
 
 /// One place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabelReport {
     /// The file it stands in, where that is another draft.
     pub path: Option<String>,
@@ -103,7 +107,7 @@ pub struct LabelReport {
 }
 
 /// A correction in the file's own coordinates.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FixReport {
     /// Whether it may be applied unseen.
     pub safety: FixSafety,
@@ -116,7 +120,7 @@ pub struct FixReport {
 }
 
 /// One replacement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditReport {
     /// First character replaced.
     pub start: Position,

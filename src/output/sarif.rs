@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Render;
 use super::json::json;
 use super::remark::{ended, one_line, unchecked};
 use super::report::{FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary};
 use super::rule::RuleReport;
+use super::{Manner, Render};
 use crate::diag::{Confidence, Lang, Message, Severity};
 use crate::text::Position;
 
@@ -22,6 +22,8 @@ pub struct Sarif {
     /// True where suppressed findings are listed: then every result says whether it is one.
     suppressed: bool,
     rules: Arc<[RuleReport]>,
+    /// Which rules and lexicon are built in.
+    bundled: Arc<str>,
     index: BTreeMap<String, usize>,
 }
 
@@ -153,6 +155,12 @@ struct Rule<'a> {
 }
 
 #[derive(Serialize)]
+struct Driver<'a> {
+    /// As `tool.rules` of the JSON report.
+    rules: &'a str,
+}
+
+#[derive(Serialize)]
 struct Help {
     text: String,
     markdown: String,
@@ -188,11 +196,12 @@ struct Invocation<'a> {
 }
 
 impl Sarif {
-    /// The format; results refer to `rules`.
+    /// The format; results refer to the manner's rules.
     #[must_use]
-    pub fn new(lang: Lang, suppressed: bool, rules: Arc<[RuleReport]>) -> Self {
-        let index = rules.iter().enumerate().map(|(i, r)| (r.id.as_str().to_owned(), i)).collect();
-        Self { lang, suppressed, rules, index }
+    pub fn new(manner: &Manner) -> Self {
+        let index = manner.rules.iter().enumerate().map(|(i, r)| (r.id.as_str().to_owned(), i)).collect();
+        let (rules, bundled) = (Arc::clone(&manner.rules), Arc::clone(&manner.bundled));
+        Self { lang: manner.machine, suppressed: manner.suppressed, rules, bundled, index }
     }
 
     fn outcome<'a>(&'a self, file: &'a FileReport, finding: &'a FindingReport) -> Outcome<'a> {
@@ -299,7 +308,8 @@ impl Render for Sarif {
         let language = self.lang.pick("zh-CN", "en");
         let head = format!("\n],\"language\":\"{language}\",\"invocations\":[");
         let tool = format!("],\"tool\":{{\"driver\":{{\"name\":\"hegao\",\"version\":\"{}\",\"language\":\"{language}\",\"rules\":", env!("CARGO_PKG_VERSION"));
-        [head.as_bytes(), &json(&invocation), tool.as_bytes(), &json(&rules), b"}}}]}\n"].concat()
+        let properties = if self.bundled.is_empty() { Vec::new() } else { [b",\"properties\":", &json(&Driver { rules: &self.bundled })[..]].concat() };
+        [head.as_bytes(), &json(&invocation), tool.as_bytes(), &json(&rules), &properties, b"}}}]}\n"].concat()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthChar as _;
 
 use super::visible::visible_char;
@@ -15,7 +16,7 @@ const LONGEST_LABEL: usize = 64;
 const LONGEST_SHARED: usize = 72;
 
 /// A label inside a window.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Index of the label in the finding.
     pub label: usize,
@@ -26,7 +27,7 @@ pub struct Mark {
 }
 
 /// A stretch of one line with the labels that stand in it. Control characters are shown as signs, `…` stands for what was cut.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Window {
     /// The file, where it is another draft.
     pub path: Option<String>,

@@ -38,12 +38,36 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Findings below this are not shown.
     pub min_confidence: Option<Confidence>,
+    /// Where results are kept between runs, if they are.
+    pub cache: Option<CacheConfig>,
     /// What is known to be right all the same.
     pub suppress: Vec<Suppression>,
     include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
     general: Part,
     paths: Vec<(GlobMatcher, Part)>,
+}
+
+/// Where results are kept between runs, and how many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheConfig {
+    /// The folder, relative to the file.
+    pub folder: String,
+    /// Most MiB in it.
+    pub mib: u32,
+}
+
+impl CacheConfig {
+    /// Most MiB where nothing is said.
+    pub const MIB: u32 = 512;
+
+    fn read(mut rows: Rows<'_, '_>, report: &mut Report<'_>) -> Option<Self> {
+        let enabled = rows.flag("enabled", report).unwrap_or(true);
+        let folder = rows.text("folder", report).map_or_else(|| ".hegao/cache".to_owned(), |(folder, _)| folder);
+        let mib = rows.count("mib", ("从1起的整数（MiB）", "a number of MiB, from 1 on"), report).unwrap_or(Self::MIB);
+        rows.finish(report);
+        enabled.then_some(Self { folder, mib })
+    }
 }
 
 /// Severities and parameters, for all drafts or for some.
@@ -85,6 +109,7 @@ impl Config {
             config.exclude = files.globs("exclude", r);
             files.finish(r);
         }
+        config.cache = rows.table("cache", r).and_then(|table| CacheConfig::read(table, r));
         if let Some(table) = rows.table("dossier", r) {
             config.general.dossier = dossier(table, r);
         }
@@ -115,6 +140,11 @@ impl Config {
         let last = |role: Role| parts().rfind(|p| p.dossier.iter().any(|d| d.0 == role));
         let of = |role: Role| last(role).into_iter().flat_map(move |p| p.dossier.iter().filter(move |d| d.0 == role).cloned()).collect::<Vec<_>>();
         Role::ALL.into_iter().flat_map(of).collect()
+    }
+
+    /// All other drafts that it names, relative to the file.
+    pub fn dossiers(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.general).chain(self.paths.iter().map(|(_, part)| part)).flat_map(|p| p.dossier.iter().map(|(_, file)| file))
     }
 
     /// The setup for drafts that these `[[path]]` rows hold for; later rows win.

@@ -8,7 +8,7 @@ mod rows;
 mod suppress;
 
 pub use baseline::{BASELINE, Baseline, BaselineKind, Entry, baseline, write_baseline};
-pub use config::{Config, FailOn, Level, unknown_rule};
+pub use config::{CacheConfig, Config, FailOn, Level, unknown_rule};
 pub use inline::inline;
 pub use rows::Placed;
 pub use suppress::{Seen, Suppression, is_day, sidecar, stale};

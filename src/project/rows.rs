@@ -120,11 +120,20 @@ impl<'v, 'i> Rows<'v, 'i> {
     pub(super) fn globs(&mut self, key: &'static str, report: &mut Report<'_>) -> Vec<GlobMatcher> {
         self.texts(key, report).iter().filter_map(|t| glob(t, report)).collect()
     }
-    /// A whole number above 0.
-    pub(super) fn line(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<u32> {
+    /// A whole number above 0; `what` says what it counts, in Chinese and English.
+    pub(super) fn count(&mut self, key: &'static str, what: (&str, &str), report: &mut Report<'_>) -> Option<u32> {
         let value = self.take(key)?;
-        let line = value.get_ref().as_integer().and_then(|n| n.as_str().parse().ok()).filter(|n| *n > 0);
-        line.or_else(|| wrong(key, "行号（从1起的整数）", "a line number, from 1 on", value, report))
+        let count = value.get_ref().as_integer().and_then(|n| n.as_str().parse().ok()).filter(|n| *n > 0);
+        count.or_else(|| wrong(key, what.0, what.1, value, report))
+    }
+    /// A line number.
+    pub(super) fn line(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<u32> {
+        self.count(key, ("行号（从1起的整数）", "a line number, from 1 on"), report)
+    }
+    /// Yes or no.
+    pub(super) fn flag(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<bool> {
+        let value = self.take(key)?;
+        value.get_ref().as_bool().or_else(|| wrong(key, "true 或 false", "true or false", value, report))
     }
     /// A table.
     pub(super) fn table(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<Rows<'v, 'i>> {

@@ -1,7 +1,9 @@
 //! Line, column and UTF-16 positions of byte offsets, in constant time however long a line is.
 
+use serde::{Deserialize, Serialize};
+
 /// A place in a file's own text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Position {
     /// 1-based line; lines end at LF, CR LF or a lone CR.
     pub line: u32,

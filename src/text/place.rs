@@ -2,8 +2,10 @@
 
 use ecow::EcoString;
 
+use serde::{Deserialize, Serialize};
+
 /// One step of a place below the headings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlaceStep {
     /// n-th paragraph under the last heading, 1-based.
     Paragraph(u32),
@@ -22,7 +24,7 @@ pub enum PlaceStep {
 }
 
 /// A place as people name it: `三、(四) 第2段`, `表1 第4行 “2025年”`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Place {
     /// Markers of the headings from the outermost, as they stand in the draft.
     pub headings: Vec<EcoString>,

@@ -1,7 +1,9 @@
 //! Strong Kleene truth; unknown carries its reason.
 
+use serde::{Deserialize, Serialize};
+
 /// Why something cannot be decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// The figures are rounded and both answers are possible.
     Rounding,

@@ -1,0 +1,57 @@
+//! A second run over many drafts that stayed the same: MB of drafts per second of processor time (user and system) of the
+//! program as it is built, jsonl to a file; `cargo bench --bench cache`. Needs a POSIX shell, whose `times` counts.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "bench")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Copies of each seed.
+const COPIES: usize = 400;
+const RUNS: usize = 5;
+
+/// The seeds, many times over, in folders of a hundred; how many bytes they are.
+fn drafts(folder: &Path) -> u64 {
+    let mut size = 0;
+    for seed in fs::read_dir("seeds").unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "txt")) {
+        let name = seed.file_name().unwrap().to_string_lossy().into_owned();
+        for copy in 0..COPIES {
+            let place = folder.join(format!("{:02}", copy / 20));
+            fs::create_dir_all(&place).unwrap();
+            size += fs::copy(&seed, place.join(format!("{copy:03}-{name}"))).unwrap();
+        }
+    }
+    size
+}
+
+/// `0m1.234s` in seconds.
+fn seconds(text: &str) -> f64 {
+    let (minutes, rest) = text.trim_end_matches('s').split_once('m').unwrap();
+    minutes.parse::<f64>().unwrap() * 60.0 + rest.parse::<f64>().unwrap()
+}
+
+/// Processor time of one run, user and system.
+fn run(folder: &Path, more: &str) -> f64 {
+    let script = format!("\"$0\" check drafts --no-config --format jsonl -o report.jsonl {more}; times");
+    let output = Command::new("sh").arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_hegao")).current_dir(folder).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let children = said.lines().last().expect("times writes two lines");
+    children.split_whitespace().map(seconds).sum()
+}
+
+fn main() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-cache");
+    let _ = fs::remove_dir_all(&folder);
+    let size = drafts(&folder.join("drafts"));
+    let rate = |seconds: f64| size as f64 / 1e6 / seconds;
+    let say = |what: &str, seconds: f64| println!("{what}: {seconds:.2} s, {:.0} MB per second of processor time", rate(seconds));
+    println!("{} drafts, {:.1} MB", COPIES * 5, size as f64 / 1e6);
+    say("without a cache", run(&folder, "--no-cache"));
+    let plain = fs::read(folder.join("report.jsonl")).unwrap();
+    say("first run with one", run(&folder, "--cache cache"));
+    let mut all: Vec<f64> = (0..RUNS).map(|_| run(&folder, "--cache cache")).collect();
+    assert!(fs::read(folder.join("report.jsonl")).unwrap() == plain, "the same report");
+    all.sort_by(f64::total_cmp);
+    say("further runs, the middle one", all.get(RUNS / 2).copied().unwrap());
+    fs::remove_dir_all(folder).unwrap();
+}
