@@ -18,9 +18,10 @@ pub(super) fn citations(syntax: &Syntax<'_>, facts: &mut FactSet) {
         }
         let mut last: Option<(usize, &'static str)> = None;
         for (start, end) in titles(text) {
-            let number = number_after(text.get(end..).unwrap_or("")).map(|(a, b, year)| (end + a, end + b, year));
+            let behind = number_after(text.get(end..).unwrap_or("")).map(|(a, b, year)| (end + a, end + b, year));
             let at = Span::new(start, end).shift(span.from());
-            let tail = number.map_or(end, |n| n.1);
+            let tail = behind.map_or(end, |n| n.1);
+            let number = behind.or_else(|| number_before(text.get(..start).unwrap_or("")));
             let found = use_of(syntax, text, (start, tail), at, last);
             facts.push(row(syntax, span, at, number, tail).set("use", Value::Atom(found)));
             last = Some((tail, found));
@@ -86,6 +87,11 @@ fn use_of(syntax: &Syntax<'_>, text: &str, place: (usize, usize), at: Span, last
     if rests && around.iter().any(|t| says("citation_making", t)) || headings(syntax, at).any(|h| says("citation_basis_headings", h)) {
         return "basis";
     }
+    // 编制依据主要包括:《…》; 《…》是编制本规划的重要依据.
+    let label = head.strip_suffix(':').map(|t| last_bytes(t, LABEL));
+    if label.is_some_and(|t| says("citation_basis_headings", t)) || says("citation_basis_after", rest) {
+        return "basis";
+    }
     let then = syntax.slice(at);
     let chapter = syntax.sections.chapter_at(at.from()).map_or("", |s| syntax.slice(s));
     // In a chapter that looks back, a clause that rests on a document without telling what was done is no review.
@@ -126,6 +132,9 @@ fn last_bytes(text: &str, most: usize) -> &str {
 
 /// Bytes that may stand between 根据 and the title: the issuer's name.
 const LEAD: usize = 60;
+
+/// Bytes of a label before a colon that are searched: 编制依据主要包括.
+const LABEL: usize = 36;
 
 /// The clause that ends a text, at most 24 characters.
 fn clause_before(text: &str) -> &str {
@@ -206,6 +215,15 @@ fn number_after(text: &str) -> Option<(usize, usize, i32)> {
     let d = docno::find(text.get(..end)?).into_iter().next()?;
     let lead = text.get(..d.start)?;
     matches!(lead, "" | "(" | ",").then_some((d.start, d.end, d.year))
+}
+
+/// The document number right before a title, 国办发〔2019〕15号《…》, and its year; not where it belongs to the title before it.
+fn number_before(text: &str) -> Option<(usize, usize, i32)> {
+    let from = text.char_indices().rev().take(40).last().map_or(0, |(i, _)| i);
+    let d = docno::find(text.get(from..)?).into_iter().next_back()?;
+    let (start, end) = (from + d.start, from + d.end);
+    let alone = !text.get(..start)?.trim_end_matches(',').ends_with('》');
+    (alone && matches!(text.get(end..)?, "" | "文" | "文件")).then_some((start, end, d.year))
 }
 
 #[cfg(test)]

@@ -255,7 +255,8 @@ fn caption(text: &str) -> Option<Mark> {
         n = rest.len() - gap - second.trim_start().get(m..)?.len();
     }
     let tail = rest.get(gap + n..)?;
-    let plain = tail.starts_with(['中', '所', '为', '的', '和', '、', ',', '。', '显', '列', '至']) || tail.len() > 150 || tail.contains('。');
+    let runs_on = tail.starts_with(['中', '所', '为', '的', '和', '、', ',', '。', '显', '列', '至']) && !opens_title(tail);
+    let plain = runs_on || tail.len() > 150 || tail.contains('。');
     let n_end = text.len() - tail.len();
     (!plain && ordinal > 0 && ordinal < 1000).then(|| Mark {
         style: Style::TableCaption,
@@ -266,12 +267,22 @@ fn caption(text: &str) -> Option<Mark> {
     })
 }
 
+/// 专栏3中医药振兴工程: the first word of a title that begins like 表3中所列, 图1和图2.
+fn opens_title(tail: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "中医", "中药", "中小", "中心", "中央", "中华", "中国", "中等", "中职", "中学", "中部", "中型", "中长", "中高", "中低", "中试", "为老", "为民", "为农", "为企", "和美",
+        "和谐", "所有制",
+    ];
+    WORDS.iter().any(|w| tail.starts_with(w))
+}
+
 /// 附件1 重大项目清单, 附件1:; not 附件1的, 附件:1.
 fn annex(text: &str) -> Option<Mark> {
     let rest = text.strip_prefix("附件").or_else(|| text.strip_prefix("附表")).or_else(|| text.strip_prefix("附录"))?;
     let (ordinal, n) = number(rest)?;
     let tail = rest.get(n..)?;
-    let plain = tail.starts_with(['的', '所', '中', '、', '和', '至', ',', '。', ')', '-']) || tail.len() > 150 || tail.contains(['。', ';']);
+    let runs_on = tail.starts_with(['的', '所', '中', '、', '和', '至', ',', '。', ')', '-']) && !opens_title(tail);
+    let plain = runs_on || tail.len() > 150 || tail.contains(['。', ';']);
     (!plain && ordinal > 0 && ordinal < 200).then(|| Mark::new(Style::Annex, ordinal, text.len() - tail.len() + mark_len(tail, &[':', '.'])))
 }
 
