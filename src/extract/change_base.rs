@@ -26,7 +26,7 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
         (years_in(between).next().map(|y| y.1), years_in(context.get(context.sentence(new.sentence).from(), new.digits.from())).next_back().map(|y| y.1));
     let at = old.span.to();
     let mut pair = Pair { start, up: true, verb: Span::new(at, stated.digits.from().max(at)), subject: subject.to_owned(), years, silent: true };
-    let multiple = stated.unit() == "倍" && matches!(close, "的" | "的近" | "的约") && opens(between, &["是", "为", "相当于", "达到"]);
+    let multiple = stated.unit() == "倍" && matches!(close, "的" | "的近" | "的约") && opens(between, &["是", "为", "相当于", "达到", "约为", "约是"]);
     let one = if multiple {
         Some(change_stated::exact_times(context, &pair, stated))
     } else if earlier(between, years) {
@@ -370,7 +370,13 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
     };
     let second = years_in(tail).next().map(|y| y.1).or_else(|| years_on(tail).map(|n| first + n))?;
     let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
-    let plain = versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。']))
+    // 2021年共有托位3.2万个,到2025年托位总数达到4.7万个: the noun again.
+    let again = || {
+        let noun = years_in(tail).next().and_then(|(at, _)| tail.get(at + 7..)).map(|t| t.trim_start_matches(['底', '末', '全'])).unwrap_or("");
+        let two = noun.char_indices().nth(2).and_then(|(i, _)| noun.get(..i));
+        level && noun.chars().count() <= 10 && two.is_some_and(|t| led.contains(t))
+    };
+    let plain = again() || versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。']))
         || years_on(tail).is_some() && tail.chars().count() <= 10
         || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
     let same = old.dim() == new.dim() && old.unit() == new.unit() && new.bound == Bound::Eq;

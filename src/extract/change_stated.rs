@@ -8,7 +8,9 @@ use crate::text::Span;
 use crate::value::{Bound, Dim, Interval, Limit, Number, Quantity, Unit};
 
 /// Words of rates that are not of the figures as they stand.
-const OTHER_PRICES: &[&str] = &["可比", "不变价", "名义", "实际", "现价", "同口径"];
+const OTHER_PRICES: &[&str] = &["可比", "不变价", "实际", "同口径"];
+/// Words of rates that are of the figures as they stand.
+const CURRENT: &[&str] = &["名义", "现价", "当年价"];
 /// What is output: its rates are as a rule at constant prices.
 const DEFLATED: &[&str] = &["生产总值", "GDP", "增加值", "产值", "经济总量", "经济规模"];
 
@@ -133,13 +135,14 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     let value = if points { Quantity { dim: Dim::Point, ..stated.value.clone() } } else { whole_multiple(stated) };
     // 年均增长7%(按现价计算): as the figures stand.
     let behind = context.text().get(stated.span.to()..).unwrap_or("");
-    let current = behind.strip_prefix(['(', ',']).is_some_and(|t| ["按现价", "按当年价", "现价"].iter().any(|w| t.starts_with(w)));
+    let current = CURRENT.iter().any(|w| between.contains(w))
+        || behind.strip_prefix(['(', ',']).is_some_and(|t| ["按现价", "按当年价", "现价"].iter().any(|w| t.starts_with(w)));
     Some(Stated { up: Some(verb.up), field, value, span: stated.span, annual, years, deflated: !current && is_deflated(context, pair, new) })
 }
 
 /// What may stand before the verb: a span of time, 累计, 比2015年 (the year of the first figure).
 fn is_lead(lead: &str, pair: &Pair) -> bool {
-    const PLAIN: &str = ",(、;年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两平每实现“”期时前后用则上数量总额规模)";
+    const PLAIN: &str = ",(、;名义现价当年间来累计共同比净新年均相较合约了多达的个内期一二三四五六七八九十两平每实现“”期时前后用则上数量总额规模)";
     let year = years_in(lead).next_back().map(|y| y.1);
     lead.chars().count() <= 16 && lead.chars().all(|c| c.is_ascii_digit() || PLAIN.contains(c)) && (year.is_none() || year == pair.years.0)
 }

@@ -111,6 +111,7 @@ fn listed(context: &Context<'_>, figure: &Figure, start: usize, name: Span) -> O
         return None;
     }
     let text = without_brackets(context.source.slice(name));
+    let text = ["各级", "各类", "现有", "共有"].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(&text).to_owned();
     let before = context.get(start, name.from());
     let before = context.place.and_then(|p| before.strip_suffix(p)).unwrap_or(before);
     let timed = before.chars().all(|c| c.is_ascii_digit() || "年底末前到至截全我本省市县区州旗盟".contains(c));

@@ -218,7 +218,14 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
         && head.is_some_and(|h| {
             texts.iter().skip(1).all(|t| t.starts_with(h) && t.chars().count() <= 10 && !joins(t)) && texts.first().is_some_and(|f| f.matches(h).count() == 1)
         });
+    // 城镇划分为中心城市、副中心城市、重点县城三个层次: what is divided stands before the first.
+    let graded = ["个层次", "个等级", "个梯次", "个层级", "个类型", "个类别", "个档次", "种类型"].iter().any(|w| tail.starts_with(w));
+    let parted = graded
+        && texts.len() >= 3
+        && texts.first().is_some_and(|f| ["划分为", "分为", "分成"].iter().any(|w| f.contains(w)))
+        && texts.iter().skip(1).all(|t| (2..=10).contains(&t.chars().count()) && !joins(t));
     let fits = as_one
+        || parted
         || letters
         || one_head
         || ones

@@ -70,22 +70,25 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
 
 /// 体育场地面积656万平方米,常住人口252.2万人,人均体育场地面积2.6平方米: the area, or the output, has the name behind 人均.
 fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
-    let figures = context.of_sentence(sentence);
-    let [a, b, c] = figures else { return None };
     let named = |f: &Figure| clause(context, f).split_once("人均").map(|(_, n)| n);
+    let all = context.of_sentence(sentence);
+    // 人均地区生产总值6.5万元,比上年增长5.4%: what stands behind the rate says nothing of it, where all stands before.
+    let at = all.iter().position(|f| named(f).is_some()).filter(|at| *at >= 2);
+    let figures = at.and_then(|at| all.get(..=at)).unwrap_or(all);
+    let [a, b, c] = figures else { return None };
     let rate = [a, b, c].into_iter().find(|f| named(f).is_some())?;
     let base = [a, b, c].into_iter().find(|f| is_population(context, f, false))?;
     let amount = [a, b, c].into_iter().find(|f| f.digits != rate.digits && f.digits != base.digits)?;
     let name = named(rate)?.trim_end_matches(['为', '达', '到', '约', '积', '面']);
-    let (space, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Money, 1));
+    let (space, volume, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Length, 3), Dim::base(Base::Money, 1));
     let output = ["地区生产总值", "生产总值", "GDP"].contains(&name) && rate.dim() == money && amount.dim() == money;
     let plain_name = |t: &str| t.replace('总', "");
     let output =
         output || rate.dim() == money && amount.dim() == money && name.chars().count() >= 4 && plain_name(clause(context, amount)).contains(&plain_name(name));
     // 人均2.6平方米, of the only area that stands there.
     let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
-    let same = output || named && rate.dim() == space && amount.dim() == space;
-    let text = context.source.slice(context.sentence(sentence));
+    let same = output || named && [space, volume].contains(&rate.dim()) && amount.dim() == rate.dim();
+    let text = context.get(context.sentence(sentence).from(), figures.last().map_or(context.sentence(sentence).to(), |f| f.span.to()));
     let other = ["新增", "增加", "提高", "缺口", "其中", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
     if !same || other || !plain || years_in(text).count() > 1 {

@@ -76,10 +76,15 @@ impl<'t> Stated<'t> {
 fn row(context: &Context<'_>, sentence: u32, stated: &Stated<'_>) -> Option<RowBuilder> {
     let base = context.sentence(sentence).from();
     let place = Span::new(base + stated.from, base + stated.to);
-    let counts: Vec<&Figure> = context.of_sentence(sentence).iter().filter(|f| f.dim() == Dim::Count && plain(f) && f.unit() != "级").collect();
-    let (a, b) = pair(context, &counts, stated.name)?;
+    // 收入比 is of money.
+    let money = ["收入比", "消费比", "支出比"].iter().any(|w| stated.name.ends_with(w));
+    let kind = if money { Dim::base(crate::value::Base::Money, 1) } else { Dim::Count };
+    let counts: Vec<&Figure> = context.of_sentence(sentence).iter().filter(|f| f.dim() == kind && plain(f) && f.unit() != "级").collect();
+    let both = respectively(context, &counts, stated.name);
+    let (a, b) = if money { incomes(context, &counts, stated.name) } else { pair(context, &counts, stated.name).or(both) }?;
     let other = context.get(a.clause.min(b.clause), place.from().max(a.span.to()).max(b.span.to()));
-    if ["其中", "增加", "新增", "分别", "缺", "以上"].iter().any(|w| other.contains(w)) || !close(a, b, &stated.many) {
+    let apart = both.is_none() && other.contains("分别");
+    if ["其中", "增加", "新增", "缺", "以上"].iter().any(|w| other.contains(w)) || apart || !close(a, b, &stated.many) {
         return None;
     }
     // One stands for the fewer where more than one stands against it.
@@ -113,6 +118,26 @@ fn pair<'f>(context: &Context<'_>, counts: &[&'f Figure], name: &str) -> Option<
     };
     let (a, b) = (*of(&x)?, *of(&y)?);
     (a.digits != b.digits).then_some((a, b))
+}
+
+/// 医师和护士分别有2860人和4583人,医护比为1:1.6: both sides stand before the only two counts.
+fn respectively<'f>(context: &Context<'_>, counts: &[&'f Figure], name: &str) -> Option<(&'f Figure, &'f Figure)> {
+    let [a, b] = counts else { return None };
+    let (x, y) = sides(name)?;
+    let words = lead(context, a).1;
+    let (names, _) = words.split_once("分别")?;
+    let joined = matches!(context.get(a.span.to(), b.digits.from()), "和" | "、" | "与");
+    let place = |side: &str| said(side).iter().filter_map(|w| names.rfind(w)).max();
+    (joined && place(&x)? != place(&y)?).then_some((*a, *b))
+}
+
+/// 城镇居民收入46218元,农村居民收入21497元,城乡居民收入比为2.15:1: the only two of their kind.
+fn incomes<'f>(context: &Context<'_>, all: &[&'f Figure], name: &str) -> Option<(&'f Figure, &'f Figure)> {
+    let [a, b] = all else { return None };
+    let of = |f: &Figure, words: &[&str]| words.iter().any(|w| lead(context, f).1.contains(w));
+    let (town, country) = (&["城镇", "城市"], &["农村", "农民"]);
+    let apart = of(a, town) && of(b, country) && !of(a, country) && !of(b, town) || of(b, town) && of(a, country) && !of(b, country) && !of(a, town);
+    (name.contains("城乡") && apart && a.unit() == b.unit()).then_some((*a, *b))
 }
 
 /// The words that one side of a name stands for: 教职工 for 师 of 师生比.
