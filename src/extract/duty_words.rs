@@ -108,8 +108,8 @@ impl<'d> Words<'d> {
             let label = self.labels.iter().filter_map(|(list, _)| list.at_end(before)).map(|w| w.len()).max()?;
             Some(i - label)
         });
-        let mut ends =
-            starts.filter(|at| text.get(..*at).is_some_and(|t| t.trim().is_empty() || t.trim_end_matches([' ', '\n', '*']).ends_with(['。', ';', ')'])));
+        let opens = |t: &str| t.trim().is_empty() || t.trim_end_matches([' ', '\n', '*']).ends_with(['。', ';', ')']) || behind_person(t);
+        let mut ends = starts.filter(|at| text.get(..*at).is_some_and(opens));
         ends.next()
     }
 
@@ -269,6 +269,14 @@ impl<'d> Words<'d> {
         let at = |i: usize| text.get(i..).is_some_and(|t| self.syntax.lexicon.agencies().longest(t).is_some());
         text.starts_with(['各', '市', '区', '县', '州', '省', '镇', '乡']) || text.starts_with("有关") || text.starts_with("相关") || at(0)
     }
+}
+
+/// True behind 责任领导:张某, : who leads was told by name, the units follow.
+fn behind_person(text: &str) -> bool {
+    let Some(head) = text.trim_end().strip_suffix(',') else { return false };
+    let clause = head.rsplit(['。', ';', ',']).next();
+    let Some((label, name)) = clause.and_then(|c| c.split_once(':')) else { return false };
+    name.chars().count() <= 12 && ["领导", "责任人", "负责人", "时限", "时间"].iter().any(|w| label.ends_with(w))
 }
 
 /// The full name of an agency, without its area; of another unit the name as written.
