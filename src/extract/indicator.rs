@@ -192,7 +192,9 @@ impl RowReader<'_, '_> {
         let name = names.parse(&name_text);
         let unit = self.unit(&name);
         // 1/10万 behind 20.1 would read as 20.11.
-        let unit_text = unit.as_ref().map(|u| if u.0.starts_with("1/") { u.0.trim_start_matches('1') } else { u.0.as_str() });
+        // “—” says that there is none.
+        let measured = unit.as_ref().filter(|u| !matches!(u.0.as_str(), "—" | "——" | "-" | "–" | "/" | "无" | "无量纲"));
+        let unit_text = measured.map(|u| if u.0.starts_with("1/") { u.0.trim_start_matches('1') } else { u.0.as_str() });
         let goal = self.figure(Some(self.layout.target), unit_text);
         let baseline = self.layout.baseline.map(|b| self.figure(Some(b), unit_text));
         let own_unit = [Some(&goal), baseline.as_ref()].into_iter().flatten().find_map(|r| match r {
