@@ -63,8 +63,12 @@ pub fn extract(claims: &[Claim], indicators: &[Indicator], book: &NameBook, fact
 
 fn choose(claim: &Claim, names: &Names<'_>, book: &NameBook) -> Vec<(usize, Relation)> {
     let candidates = names.by_head.get(claim.name.head.as_str()).map_or(&[][..], Vec::as_slice);
-    let related: Vec<(usize, Relation)> =
-        candidates.iter().filter_map(|&at| names.groups.get(at).and_then(|(i, _)| book.relate(&claim.name, &i.name)).map(|r| (at, r))).collect();
+    // A name that no noun of the lexicon ends is known from the table itself, letter for letter.
+    let relate = |i: &Indicator| {
+        let same = claim.name.head.is_empty() && claim.name.key == i.name.key;
+        if same { Some(Relation::Equal) } else { book.relate(&claim.name, &i.name) }
+    };
+    let related: Vec<(usize, Relation)> = candidates.iter().filter_map(|&at| Some((at, relate(names.groups.get(at)?.0)?))).collect();
     for wanted in [Relation::Equal, Relation::Near, Relation::Narrower] {
         let these: Vec<(usize, Relation)> = related.iter().copied().filter(|(_, r)| *r == wanted).collect();
         match these.len() {
