@@ -92,6 +92,7 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
 pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start: usize, stripped: &Stripped) -> Option<Claim> {
     let names = context.lexicon.names();
     let (name_span, scope) = strip_left(context, stripped.name)?;
+    let name_span = whole_name(context, figure, stripped.name, name_span);
     let text = context.source.slice(name_span);
     let parsed = Some(names.parse(text)).filter(|name| !name.head.is_empty() && fits(names, name, figure, text));
     let name = parsed.or_else(|| listed(context, figure, start, name_span))?;
@@ -102,6 +103,14 @@ pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start:
     let sure = if year.is_some_and(|y| y.from == "period" || y.from == "paragraph") { Confidence::Medium } else { Confidence::High };
     let raw = Span::new(stripped.verb.from().min(figure.raw.from()), figure.raw.to());
     Some(Claim { figure: index, name, name_span, raw, bound, year, kind, scope, row: 0, sure })
+}
+
+/// 新建商品住房中绿色建筑占比: where a table has the longer name, the word before it is no lead.
+fn whole_name(context: &Context<'_>, figure: &Figure, words: Span, name: Span) -> Span {
+    let text = context.source.slice(words);
+    let bare = |u: &str| u.trim_start_matches(['万', '亿']).to_owned();
+    let longer = context.known.iter().filter(|k| k.text.len() > name.len() && text.ends_with(k.text.as_str()) && bare(&k.unit) == figure.unit());
+    longer.map(|k| k.text.len()).max().map_or(name, |len| Span::new(words.to() - len, words.to()))
 }
 
 /// A name that stands so in a table of indicators, with the figure's unit: what no noun of the lexicon ends. Nothing but a time and the own
