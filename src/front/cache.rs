@@ -1,12 +1,13 @@
-//! Results of earlier runs: one file an entry, in folders by the first digits of its key. An entry that is damaged, of another
+//! Results of earlier runs, or rounds of `--watch`: one file an entry, in folders by the first digits of its key, or in memory. An entry that is damaged, of another
 //! build or unreadable counts as none; a folder that can't be written is used as it is. Nothing that goes wrong here is an error
 //! of the run: a word on standard error, and the draft is checked.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::kept::Kept;
@@ -34,8 +35,23 @@ const KEPT: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 /// A file under way is left behind only by a run that was killed.
 const UNDER_WAY: Duration = Duration::from_secs(60 * 60);
 
+/// Where results are.
+pub(super) enum Cache {
+    /// Between runs.
+    Folder(Folder),
+    /// Between rounds of one run.
+    Memory(Memory),
+}
+
+/// Results in memory: those of this round and those of the last.
+#[derive(Default)]
+pub(super) struct Memory {
+    now: Mutex<BTreeMap<[u8; 32], Kept>>,
+    last: Mutex<BTreeMap<[u8; 32], Kept>>,
+}
+
 /// A folder of results.
-pub(super) struct Cache {
+pub(super) struct Folder {
     folder: PathBuf,
     /// Most bytes of all entries.
     most: u64,
@@ -51,6 +67,51 @@ pub(super) struct Cache {
 }
 
 impl Cache {
+    /// The result under a key, where there is a sound one; with what is shown of the draft where `windows` is true.
+    pub(super) fn get(&self, key: &blake3::Hash, windows: bool) -> Option<Kept> {
+        match self {
+            Self::Folder(folder) => folder.get(key, windows),
+            Self::Memory(memory) => memory.get(key),
+        }
+    }
+
+    /// Keeps a result.
+    pub(super) fn put(&self, key: &blake3::Hash, kept: &Kept) {
+        match self {
+            Self::Folder(folder) => folder.put(key, kept),
+            Self::Memory(memory) => drop(lock(&memory.now).insert(*key.as_bytes(), kept.clone())),
+        }
+    }
+
+    /// Keeps within the bounds, and says what went wrong.
+    pub(super) fn close(&self) -> Vec<Message> {
+        match self {
+            Self::Folder(folder) => folder.close(),
+            Self::Memory(memory) => {
+                *lock(&memory.last) = std::mem::take(&mut *lock(&memory.now));
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl Memory {
+    fn get(&self, key: &blake3::Hash) -> Option<Kept> {
+        let mut now = lock(&self.now);
+        if let Some(kept) = now.get(key.as_bytes()) {
+            return Some(kept.clone());
+        }
+        let kept = lock(&self.last).remove(key.as_bytes())?;
+        now.insert(*key.as_bytes(), kept.clone());
+        Some(kept)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Folder {
     /// Opens a folder, or begins one; one that holds something else is left alone. `most` in bytes.
     pub(super) fn open(folder: &Path, most: u64) -> Self {
         let mut cache = Self {
@@ -81,8 +142,7 @@ impl Cache {
         cache
     }
 
-    /// The result under a key, where there is a sound one; with what is shown of the draft where `windows` is true.
-    pub(super) fn get(&self, key: &blake3::Hash, windows: bool) -> Option<Kept> {
+    fn get(&self, key: &blake3::Hash, windows: bool) -> Option<Kept> {
         if !self.reads {
             return None;
         }
@@ -97,8 +157,7 @@ impl Cache {
         sound
     }
 
-    /// Keeps a result.
-    pub(super) fn put(&self, key: &blake3::Hash, kept: &Kept) {
+    fn put(&self, key: &blake3::Hash, kept: &Kept) {
         if !self.writes.load(Ordering::Relaxed) {
             return;
         }
@@ -114,8 +173,7 @@ impl Cache {
         }
     }
 
-    /// Keeps within the bounds, and says what went wrong.
-    pub(super) fn close(&self) -> Vec<Message> {
+    fn close(&self) -> Vec<Message> {
         if self.written.load(Ordering::Relaxed) > 0 && self.writes.load(Ordering::Relaxed) {
             prune(&self.folder, self.most, SystemTime::now());
         }
@@ -129,7 +187,7 @@ impl Cache {
                 format!("{damaged} damaged {} in the cache “{folder}”: these drafts were checked anew.", if damaged == 1 { "entry" } else { "entries" }),
             ));
         }
-        if let Some(trouble) = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(trouble) = lock(&self.trouble).take() {
             said.push(Message::new(
                 format!("缓存“{folder}”写不进去，不影响核查结果：{}。", trouble.zh),
                 format!("the cache “{folder}” is not written, the results are the same: {}.", trouble.en),
@@ -140,7 +198,7 @@ impl Cache {
 
     fn stop(&self, why: Message) {
         self.writes.store(false, Ordering::Relaxed);
-        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
+        lock(&self.trouble).get_or_insert(why);
     }
 
     fn entries(&self) -> PathBuf {

@@ -13,34 +13,61 @@ use super::changed::Changed;
 use super::digest;
 use super::drive::{Run, eprint};
 use super::fix::Fixing;
+use super::fresh::Fresh;
 use super::known::{self, Known};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
 use super::reports::{self, Reports};
 use super::stats::{self, Clock};
 use super::walk::{Keep, Walk};
+use super::watch::{self, Watching};
 use crate::diag::{Lang, Message, Problem, Severity};
 use crate::edit::Which;
 use crate::ingest::Revisions;
 use crate::output::{FileReport, Manner, ProblemReport, Render, Summary, Text};
 use crate::project;
 
+/// What one run over the drafts came to.
+pub(super) struct Round {
+    /// Exit status.
+    pub(super) status: u8,
+    /// True where nobody reads the report any more.
+    pub(super) closed: bool,
+    /// None where the settings are wrong.
+    pub(super) projects: Option<Arc<Projects>>,
+}
+
+/// How a run is done: when it began, and for which watch.
+struct How<'w> {
+    begun: Instant,
+    watching: Option<&'w Watching>,
+}
+
 /// Checks drafts. `asked` is the language of `--lang`, `lang` also heeds the locale.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
-    let begun = Instant::now();
-    let Ok(mut projects) = Projects::load(&list(matches, name::PATHS), &Asked::of(matches), lang) else { return ExitCode::from(2) };
+    if matches.get_flag(name::WATCH) { watch::run(matches, lang, asked) } else { ExitCode::from(round(matches, (lang, asked), None).status) }
+}
+
+/// One run over all drafts.
+pub(super) fn round(matches: &ArgMatches, (lang, asked): (Lang, Option<Lang>), watching: Option<&Watching>) -> Round {
+    let how = How { begun: Instant::now(), watching };
+    let Ok(mut projects) = Projects::load(&list(matches, name::PATHS), &Asked::of(matches), lang) else {
+        return Round { status: 2, closed: false, projects: None };
+    };
     if !matches.get_flag(name::NO_CACHE) {
-        projects.open_caches(matches.get_one::<String>(name::CACHE).map(Path::new));
+        projects.open_caches(matches.get_one::<String>(name::CACHE).map(Path::new), watching.map(|w| &w.memory));
     }
     let asked = asked.or_else(|| projects.lang());
     let lang = asked.unwrap_or(lang);
-    checked(matches, &Arc::new(projects), (lang, asked), begun).unwrap_or_else(|problem| {
+    let projects = Arc::new(projects);
+    let (status, closed) = checked(matches, &projects, (lang, asked), &how).unwrap_or_else(|problem| {
         eprint(&problem, lang);
-        ExitCode::from(2)
-    })
+        (2, false)
+    });
+    Round { status, closed, projects: Some(projects) }
 }
 
-fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang, Option<Lang>), begun: Instant) -> Result<ExitCode, Problem> {
+fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang, Option<Lang>), how: &How<'_>) -> Result<(u8, bool), Problem> {
     let baseline = Known::of(matches)?;
     let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
     let fix = fixing(matches);
@@ -55,7 +82,10 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     let changed = Changed::of(matches, &paths, &keep)?.map(Arc::new);
     let reports = Reports::of(matches, &paths)?;
     let diff = fix.is_some_and(|f| f.diff);
-    let renders = if diff { vec![Box::new(Silent) as Box<dyn Render>] } else { reports.renders(&manner(matches, projects, (lang, asked), (piped, &today))) };
+    let renders = match (diff, how.watching) {
+        (true, _) => vec![Box::new(Silent) as Box<dyn Render>],
+        (false, watching) => fresh(reports.renders(&manner(matches, projects, (lang, asked), (piped, &today))), watching, lang, matches.get_flag(name::QUIET)),
+    };
     // Standard output is for the fixed text.
     let (mut outs, opened) = reports.open(piped)?;
     let write_baseline = matches.get_one::<String>(name::WRITE_BASELINE);
@@ -95,11 +125,20 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
         let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
     }
     if matches.get_flag(name::STATS) {
-        let clock = Clock { milliseconds: (begun.elapsed().as_secs_f64() * 1000.0).round(), jobs: run.jobs };
+        let clock = Clock { milliseconds: (how.begun.elapsed().as_secs_f64() * 1000.0).round(), jobs: run.jobs };
         stats::say(&tally, &clock, lang, one(matches, name::FORMAT) == "json");
     }
     // 2 before 1 before 0.
-    Ok(ExitCode::from(if tally.problems.is_empty() { u8::from(tally.fails) } else { 2 }))
+    Ok((if tally.problems.is_empty() { u8::from(tally.fails) } else { 2 }, tally.failed.is_some()))
+}
+
+/// The reports; the text of a watch without what the round before said.
+fn fresh(mut renders: Vec<Box<dyn Render>>, watching: Option<&Watching>, lang: Lang, quiet: bool) -> Vec<Box<dyn Render>> {
+    if let Some(watching) = watching.filter(|_| !renders.is_empty()) {
+        let text = renders.remove(0);
+        renders.insert(0, Box::new(Fresh { inner: text, rounds: Arc::clone(&watching.rounds), lang, quiet }));
+    }
+    renders
 }
 
 /// What the formats are told.

@@ -13,6 +13,7 @@ mod draw;
 mod drive;
 mod drop;
 mod fix;
+mod fresh;
 mod init;
 mod inspect;
 mod kept;
@@ -37,6 +38,7 @@ mod shell;
 mod stats;
 mod usage;
 mod walk;
+mod watch;
 mod why;
 mod why_json;
 

@@ -53,6 +53,7 @@ pub(super) mod name {
     pub(in crate::front) const CHANGED_SINCE: &str = "changed-since";
     pub(in crate::front) const CACHE: &str = "cache";
     pub(in crate::front) const NO_CACHE: &str = "no-cache";
+    pub(in crate::front) const WATCH: &str = "watch";
     pub(in crate::front) const SHELL: &str = "shell";
     pub(in crate::front) const DIR: &str = "dir";
 }
@@ -178,6 +179,7 @@ fn check(lang: Lang) -> Command {
         .args(settings(lang))
         .args(project(lang))
         .args(cache(lang))
+        .arg(watch(lang))
         .arg(
             option(name::JOBS, "N", lang)
                 .short('j')
@@ -320,6 +322,26 @@ fn cache(lang: Lang) -> [Arg; 2] {
         )),
         flag(name::NO_CACHE, lang).conflicts_with(name::CACHE).help(t("不用查过的结果，全部重查", "Use no results of earlier runs")),
     ]
+}
+
+/// Round after round.
+fn watch(lang: Lang) -> Arg {
+    let alone = [
+        name::FORMAT,
+        name::OUTPUT,
+        name::FIX,
+        name::FIX_SUGGESTED,
+        name::DIFF,
+        name::ANNOTATE,
+        name::ANNOTATE_BESIDE,
+        name::WRITE_BASELINE,
+        name::PRUNE_BASELINE,
+        name::CHANGED_SINCE,
+    ];
+    flag(name::WATCH, lang).short('w').conflicts_with_all(alone).help(lang.pick(
+        "守候：文稿、规则或设置一经保存即重新核查，只显示有变化的文稿；按 Ctrl-C 结束",
+        "Check again whenever a draft, a rule or a setting is saved, and show the drafts that changed; Ctrl-C ends it",
+    ))
 }
 
 pub(super) fn rules_dir(lang: Lang) -> Arg {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
-use super::cache::Cache;
+use super::cache::{Cache, Folder};
 use super::digest::Digest;
 use super::dossier::{self, Beside, Dossiers, Named};
 use super::options::{list, name};
@@ -150,13 +150,26 @@ impl Projects {
         if failed { Err(()) } else { Ok(Self { all, folders }) }
     }
 
-    /// Opens the caches: the folder of the command line, else those of the settings.
-    pub(super) fn open_caches(&mut self, asked: Option<&Path>) {
-        let one = asked.map(|folder| Arc::new(Cache::open(folder, u64::from(CacheConfig::MIB) << 20)));
+    /// Opens the caches: the folder of the command line, else those of the settings, else the one that is given.
+    pub(super) fn open_caches(&mut self, asked: Option<&Path>, else_this: Option<&Arc<Cache>>) {
+        let open = |folder: &Path, mib: u32| Arc::new(Cache::Folder(Folder::open(folder, u64::from(mib) << 20)));
+        let one = asked.map(|folder| open(folder, CacheConfig::MIB));
         for project in self.all.iter_mut().flatten() {
-            let own = || project.config.cache.as_ref().map(|c| Arc::new(Cache::open(&project.root.join(&c.folder), u64::from(c.mib) << 20)));
-            project.cache = one.clone().or_else(own);
+            let own = || project.config.cache.as_ref().map(|c| open(&project.root.join(&c.folder), c.mib));
+            project.cache = one.clone().or_else(own).or_else(|| else_this.cloned());
         }
+    }
+
+    /// The files and folders outside of the drafts' that findings depend on, and those that hegao itself writes to.
+    pub(super) fn around(&self) -> (Vec<PathBuf>, Vec<PathBuf>) {
+        let mut read: Vec<PathBuf> = Vec::new();
+        for project in self.iter() {
+            let listed = project.config.folders.iter().chain(&project.config.lexicon).map(|(path, _)| path);
+            read.extend(listed.chain(project.config.dossiers()).map(|path| project.root.join(path)));
+            read.push(project.root.join(NAME));
+        }
+        let written = self.iter().filter_map(|p| Some(p.root.join(&p.config.cache.as_ref()?.folder)));
+        (read, written.collect())
     }
 
     /// Closes them; what is to be said about them.
@@ -309,7 +322,7 @@ fn find(paths: &[String], asked: &Asked) -> (Vec<PathBuf>, BTreeMap<PathBuf, usi
 }
 
 /// The nearest `hegao.toml` in a folder or above it, up to the top of the repository.
-fn upward(folder: &Path) -> Option<PathBuf> {
+pub(super) fn upward(folder: &Path) -> Option<PathBuf> {
     for above in folder.ancestors() {
         let file = above.join(NAME);
         // A folder or a broken link of this name is a mistake that is to be shown.

@@ -197,13 +197,18 @@ fn entries(root: &Path) -> ignore::Walk {
     WalkBuilder::new(root).follow_links(true).require_git(false).sort_by_file_name(std::cmp::Ord::cmp).build()
 }
 
+/// A folder and all folders below it that a walk enters.
+pub(super) fn folders(root: &Path) -> Vec<PathBuf> {
+    entries(root).flatten().filter(|e| e.file_type().is_some_and(|t| t.is_dir())).map(DirEntry::into_path).collect()
+}
+
 /// True where both are one file; asked only for equal names.
 fn is_same(path: &Path, reports: &[PathBuf]) -> bool {
     reports.iter().any(|r| r.file_name() == path.file_name() && matches!((r.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b))
 }
 
 /// `~$草案.docx`: what Word keeps beside a draft that is open.
-fn is_lock(path: &Path) -> bool {
+pub(super) fn is_lock(path: &Path) -> bool {
     path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("~$"))
 }
 
@@ -212,7 +217,7 @@ fn is_file(entry: &DirEntry) -> bool {
 }
 
 /// The folder before the first part with a wildcard: `a/b` of `a/b/*.txt`.
-fn literal_root(pattern: &str) -> PathBuf {
+pub(super) fn literal_root(pattern: &str) -> PathBuf {
     let literal: PathBuf = Path::new(pattern).components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])).collect();
     if literal.as_os_str().is_empty() { PathBuf::from(".") } else { literal }
 }

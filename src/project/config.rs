@@ -142,6 +142,11 @@ impl Config {
         Role::ALL.into_iter().flat_map(of).collect()
     }
 
+    /// All other drafts that it names, relative to the file.
+    pub fn dossiers(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.general).chain(self.paths.iter().map(|(_, part)| part)).flat_map(|p| p.dossier.iter().map(|(_, file)| file))
+    }
+
     /// The setup for drafts that these `[[path]]` rows hold for; later rows win.
     #[must_use]
     pub fn apply(&self, setup: &Setup, rows: &[usize]) -> Setup {
