@@ -7,11 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use hegao::output::FORMATS;
 use serde_json::Value;
 use support::{err, hegao, out, report, status, text};
 
 const FAULTY: &str = "一、总体要求\n\n到2025年2月30日，基本建成。一是加强领导。三是落实责任。\n";
-const FORMATS: &[&str] = &["text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle", "rdjson", "markdown", "csv", "html", "docx", "xlsx"];
 
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = support::folder(&format!("cache-{name}"));

@@ -376,7 +376,8 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
         let two = noun.char_indices().nth(2).and_then(|(i, _)| noun.get(..i));
         level && noun.chars().count() <= 10 && two.is_some_and(|t| led.contains(t))
     };
-    let plain = again() || versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。']))
+    let plain = again()
+        || versus && (level || first < second && tail.chars().count() <= 16 && !tail.contains([',', ';', '。']))
         || years_on(tail).is_some() && tail.chars().count() <= 10
         || tail.chars().count() <= 14 && tail.chars().all(|c| c.is_ascii_digit() || ",到至年底末将预计力争达为约增有实现完成已".contains(c));
     let same = old.dim() == new.dim() && old.unit() == new.unit() && new.bound == Bound::Eq;
