@@ -21,6 +21,7 @@ use crate::ingest::{Draft, Revisions};
 use crate::outline::Outline;
 use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report, report_beside};
 use crate::project::{BASELINE, Entry, FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
+use crate::survey::{self, Part};
 use crate::text::Source;
 use crate::value::Reason;
 
@@ -81,10 +82,25 @@ impl<'r> Case<'r> {
                 let done = self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None);
                 Done { notes: vec![fix::packed(&raw.name)], ..done }
             }
+            None if self.run.gather => self.gathered(raw)?,
             None => self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None),
             Some(fixing) => self.fixed(raw, fixing)?,
         };
         done.problems.extend(self.problems);
+        Ok(done)
+    }
+
+    /// Checks, and keeps what the draft states of indicators.
+    fn gathered(&self, raw: &Raw) -> Result<Done, Problem> {
+        let draft = raw.read_revised(self.run.revisions)?;
+        let wanted = self.setup.wanted.iter().copied().chain(survey::needs()).collect();
+        let names = self.setup.lexicon().names();
+        let (checked, stated) =
+            audit::check_and_take(&self.setup, draft, &self.dossier, &wanted, |r| survey::stated(&r.draft.source, &r.outline, &r.facts, names));
+        let mut done = self.checked(checked, &[], None);
+        if let Some(part) = &mut done.part {
+            part.stated = stated;
+        }
         Ok(done)
     }
 
@@ -276,7 +292,6 @@ impl<'r> Case<'r> {
         };
         let mut summary = Summary { known, ..Summary::default() };
         summary.add(&file);
-        let wide = |reasons: &BTreeMap<Reason, u32>| reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect();
         let undecided = checked.undecided.iter().map(|(rule, reasons)| (rule.clone(), wide(reasons))).collect();
         let (read, touches, skipped) = (source.origin().len(), checked.touches, checked.skipped.clone());
         let mut done = Done {
@@ -288,6 +303,7 @@ impl<'r> Case<'r> {
             touches,
             skipped,
             prints,
+            part: self.run.gather.then(|| part(&file)),
             ..Done::default()
         };
         done.fails = self.fails(worst);
@@ -379,6 +395,16 @@ impl Run<'_> {
         self.about_settings(&source, findings, config.fail_on, &mut done);
         done
     }
+}
+
+fn wide(reasons: &BTreeMap<Reason, u32>) -> BTreeMap<Reason, u64> {
+    reasons.iter().map(|(reason, count)| (*reason, u64::from(*count))).collect()
+}
+
+/// What is kept of a draft beside its indicators.
+fn part(file: &FileReport) -> Part {
+    let findings = file.counted().map(super::summary::noted).collect();
+    Part { path: file.path.clone(), findings, stated: Vec::new(), unread: file.unread.len() }
 }
 
 /// `DRAFT.hegao.toml`, where there is one.

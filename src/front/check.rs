@@ -64,6 +64,7 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
         fix,
         annotate: annotate.as_ref(),
         revisions: revisions(matches),
+        gather: false,
     };
     let (taking, copying) = (Arc::clone(projects), annotate.is_some());
     let walk = Walk::new(paths, reports.files()).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));
@@ -100,7 +101,7 @@ fn manner(matches: &ArgMatches, projects: &Projects, (lang, asked): (Lang, Optio
     }
 }
 
-fn jobs(matches: &ArgMatches) -> usize {
+pub(super) fn jobs(matches: &ArgMatches) -> usize {
     let given = matches.get_one::<usize>(name::JOBS).copied().filter(|j| *j > 0);
     given.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(256)
 }

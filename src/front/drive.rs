@@ -21,6 +21,7 @@ use crate::diag::{Lang, Message, Problem, RuleId};
 use crate::ingest::Revisions;
 use crate::output::{ProblemReport, Render, Summary};
 use crate::project::{Entry, FailOn};
+use crate::survey::{Gatherer, Part};
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -41,6 +42,8 @@ pub(super) struct Tally {
     pub(super) skipped: BTreeSet<RuleId>,
     /// Rows that rules looked at.
     pub(super) touches: u64,
+    /// What was kept of the drafts.
+    pub(super) gathered: Gatherer,
     /// What stopped the writing, and of which report.
     pub(super) failed: Option<(usize, io::Error)>,
 }
@@ -62,6 +65,8 @@ pub(super) struct Done {
     pub(super) notes: Vec<Message>,
     /// Standard input, fixed.
     pub(super) fixed: Option<Vec<u8>>,
+    /// What is kept of the draft, where that is asked for.
+    pub(super) part: Option<Part>,
 }
 
 /// What a run needs to know.
@@ -82,6 +87,8 @@ pub(super) struct Run<'r> {
     pub(super) fix: Option<Fixing>,
     pub(super) annotate: Option<&'r Annotating>,
     pub(super) revisions: Revisions,
+    /// True where the drafts are gathered into one overview.
+    pub(super) gather: bool,
 }
 
 impl Run<'_> {
@@ -175,6 +182,9 @@ impl Sink<'_> {
         self.tally.bytes += done.read;
         self.tally.touches += done.touches;
         self.tally.skipped.extend(done.skipped);
+        if let Some(part) = done.part {
+            self.tally.gathered.add(part);
+        }
         stats::add(&mut self.tally.undecided, done.undecided);
         let parted = |(part, out): (Vec<u8>, &mut Out<'_>)| {
             let first = part.is_empty() || std::mem::replace(&mut out.first, false);
@@ -213,7 +223,7 @@ impl Sink<'_> {
                 }
             }
         }
-        if self.tally.failed.is_none() && self.outs.iter().all(|o| o.closed) {
+        if self.tally.failed.is_none() && !self.outs.is_empty() && self.outs.iter().all(|o| o.closed) {
             self.tally.failed = Some((0, io::Error::from(io::ErrorKind::BrokenPipe)));
         }
     }

@@ -30,6 +30,8 @@ mod rules;
 mod setup;
 mod sheet;
 mod stats;
+mod summary;
+mod survey_options;
 mod usage;
 mod walk;
 mod why;
@@ -65,6 +67,7 @@ fn commands(args: Vec<OsString>, lang: Lang, asked: Option<Lang>) -> ExitCode {
         }
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
+            Some(("summary", m)) => summary::run(m, lang, asked),
             Some(("strip", m)) => annotate::strip(m, lang),
             Some(("drop", m)) => drop::run(m, lang),
             Some(("init", _)) => init::run(lang),
