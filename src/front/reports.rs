@@ -211,7 +211,7 @@ pub(super) fn rules(projects: &Projects) -> std::sync::Arc<[RuleReport]> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{FORMATS, parse};
     use crate::diag::Lang;
 
     #[test]

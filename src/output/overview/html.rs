@@ -100,7 +100,7 @@ fn indicators(view: View<'_>, out: &mut String) {
     heading(view, out, ("指标对照（基期 → 目标）", "Indicators side by side (baseline → target)"));
     let _ = writeln!(out, "<p>{}</p><p class=\"key\">{}</p>", escaped(&view.indicators()), escaped(&view.legend()));
     let drafts: Vec<usize> = (0..view.overview.drafts.len()).filter(|d| rows.iter().any(|r| r.cells.iter().any(|c| c.draft == *d))).collect();
-    for chunk in drafts.chunks(ABREAST) {
+    for chunk in drafts.chunks(super::abreast(drafts.len(), ABREAST)) {
         let mut heads = vec![view.t("指标", "Indicator")];
         heads.extend(chunk.iter().map(|d| {
             let path = view.path(*d);

@@ -80,6 +80,11 @@ pub fn family(name: &str, lang: Lang) -> &str {
     lang.pick(zh, name)
 }
 
+/// How many drafts stand abreast, so that no table has only a few of them left.
+fn abreast(drafts: usize, most: usize) -> usize {
+    drafts.div_ceil(drafts.div_ceil(most).max(1)).max(1)
+}
+
 impl<'v> View<'v> {
     fn t(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
         self.lang.pick(zh.into(), en.into())
@@ -114,11 +119,15 @@ impl<'v> View<'v> {
         let s = self.summary;
         let unread = self.overview.drafts.iter().filter(|d| d.unread > 0).count();
         let all = [
-            (self.problems.len(), "有{}处未能检查。", "{} things could not be checked."),
-            (unread, "有{}份文稿中有未读的内容，如图片、读不成的表格。", "{} drafts hold what was not read, such as pictures or broken tables."),
-            (s.known, "另有{}处为基线已有，不计。", "{} known from the baseline, not counted."),
-            (s.passed_over, "另有{}个其他类型的文件未查。", "{} files of other kinds passed over."),
-            (s.skipped_rules, "有{}条规则要对照其他文稿，未给出，没有查。", "{} rules were not run: they compare with drafts that were not given."),
+            (self.problems.len(), "有{}处未能检查。", "Could not be checked: {}."),
+            (unread, "有{}份文稿中有未读的内容，如图片、读不成的表格。", "Drafts with parts that were not read (pictures, broken tables): {}."),
+            (s.known, "另有{}处为基线已有，不计。", "Known from the baseline, not counted: {}."),
+            (s.passed_over, "另有{}个其他类型的文件未查。", "Files of other kinds passed over: {}."),
+            (
+                s.skipped_rules,
+                "有{}条规则要对照其他文稿，未给出，没有查。",
+                "Rules that were not run, because they compare with drafts that were not given: {}.",
+            ),
         ];
         all.iter().filter(|(n, _, _)| *n > 0).map(|(n, zh, en)| self.lang.pick(zh, en).replace("{}", &n.to_string())).collect()
     }
@@ -160,7 +169,10 @@ impl<'v> View<'v> {
     /// `≠65.78%（2020年）`.
     fn value(&self, shown: &Shown) -> String {
         let year = shown.year.map(|y| self.t(format!("（{y}年）"), format!(" ({y})"))).unwrap_or_default();
-        format!("{}{}{year}", Self::sign(shown), shown.text)
+        let sign = Self::sign(shown);
+        // ≠≥9.4% reads badly.
+        let gap = if sign.is_empty() || shown.text.starts_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
+        format!("{sign}{gap}{}{year}", shown.text)
     }
 
     /// What the marks of an entry say.

@@ -116,9 +116,10 @@ fn shared(view: View<'_>) -> Sheet {
 fn matrices(view: View<'_>) -> Vec<Sheet> {
     let rows = &view.overview.indicators;
     let drafts: Vec<usize> = (0..view.overview.drafts.len()).filter(|d| rows.iter().any(|r| r.cells.iter().any(|c| c.draft == *d))).collect();
-    let chunks = drafts.len().div_ceil(ABREAST);
+    let abreast = super::abreast(drafts.len(), ABREAST);
+    let chunks = drafts.len().div_ceil(abreast);
     let name = |n: usize| if chunks > 1 { view.t(format!("指标{}", n + 1), format!("Indicators {}", n + 1)) } else { view.t("指标", "Indicators") };
-    let mut sheets: Vec<Sheet> = drafts.chunks(ABREAST).enumerate().map(|(n, chunk)| matrix(view, name(n), chunk)).collect();
+    let mut sheets: Vec<Sheet> = drafts.chunks(abreast).enumerate().map(|(n, chunk)| matrix(view, name(n), chunk)).collect();
     if let Some(first) = sheets.first_mut() {
         first.notes = vec![view.indicators(), view.legend()];
     }

@@ -13,7 +13,8 @@ const MOST: usize = 20;
 const FEW: usize = 10;
 
 pub(super) fn render(view: View<'_>) -> String {
-    let mut out = view.counts() + &view.left().concat() + "\n";
+    let left: String = view.left().iter().map(|said| format!("{}{said}", view.lang.pick("", " "))).collect();
+    let mut out = format!("{}{left}\n", view.counts());
     drafts(view, &mut out);
     let over = view.overview;
     let named = |t: &Tallied| super::family(&t.name, view.lang).to_owned();
