@@ -82,6 +82,8 @@ pub(super) fn noted(finding: &FindingReport) -> Noted {
         message: finding.message.clone(),
         text: label.map(|l| l.text.clone()).unwrap_or_default(),
         at: label.map(|l| At { line: l.start.line, place: l.place.clone() }).unwrap_or_default(),
+        offset: label.map_or(0, |l| l.start.offset as usize),
+        places: finding.places,
         chapter: finding.chapter.clone(),
         fingerprint: finding.fingerprint.clone(),
         kin: finding.kin.clone(),

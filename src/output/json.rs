@@ -177,6 +177,11 @@ impl Json {
     }
 }
 
+/// A problem as it stands in every JSON report.
+pub(super) fn problem(problem: &ProblemReport, lang: Lang) -> impl Serialize + '_ {
+    Json { lang }.problem(problem)
+}
+
 /// Rows of an array, a line each, with commas between them.
 pub(super) fn rows<T: Serialize>(rows: impl Iterator<Item = T>) -> Vec<u8> {
     rows.map(|row| json(&row)).collect::<Vec<_>>().join(&b",\n"[..])

@@ -3,7 +3,9 @@
 
 mod book;
 mod checkstyle;
+mod comparison;
 mod csv;
+mod figures;
 mod github;
 mod gitlab;
 mod html;
@@ -30,6 +32,7 @@ use std::sync::Arc;
 use crate::diag::Lang;
 
 pub use book::{Book, Cell, Column, Line, Sheet, Tone, sheet_names};
+pub use comparison::{Compared, comparison};
 pub use html::sheet_id;
 pub use json::Json;
 pub use overview::{SURVEY_FORMATS, View, family, overview};

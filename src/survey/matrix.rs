@@ -45,6 +45,8 @@ pub struct Cell {
 pub struct Entry {
     /// The name as it stands here.
     pub name: String,
+    /// Its unit; empty where there is none.
+    pub unit: String,
     /// Section of the table, or whose figure; empty where not said.
     pub scope: String,
     /// True for a row of an indicator table.
@@ -387,17 +389,25 @@ fn same(a: &Held, b: &Held) -> bool {
 }
 
 fn entry(held: &Held) -> Entry {
-    let s = &held.stated;
-    let shown = |kind: usize| {
-        let figure = held.figure(kind)?;
-        Some(Shown { text: figure.text.clone(), year: figure.year, at: figure.at.clone(), mark: held.marks.get(kind).cloned().flatten() })
-    };
+    let mut entry = plain_entry(&held.stated);
+    for (slot, mark) in [&mut entry.baseline, &mut entry.target].into_iter().zip(&held.marks) {
+        if let Some(shown) = slot {
+            shown.mark.clone_from(mark);
+        }
+    }
+    entry
+}
+
+/// A statement without marks.
+pub(super) fn plain_entry(s: &Stated) -> Entry {
+    let shown = |figure: &Option<Figure>| figure.as_ref().map(|f| Shown { text: f.text.clone(), year: f.year, at: f.at.clone(), mark: None });
     Entry {
         name: s.name.clone(),
+        unit: s.unit.clone(),
         scope: s.scope.clone(),
         in_table: s.origin != Origin::Text,
-        baseline: shown(0),
-        target: shown(1),
+        baseline: shown(&s.baseline),
+        target: shown(&s.target),
         lost: s.lost,
         at: s.at.clone(),
     }

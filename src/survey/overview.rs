@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use ecow::EcoString;
 
 use super::matrix::{self, Held, IndicatorRow};
+use super::passage::Passage;
 use super::stated::{At, Stated};
 use crate::diag::{Message, RuleId, Severity};
 
@@ -52,6 +53,10 @@ pub struct Noted {
     pub text: String,
     /// Where.
     pub at: At,
+    /// The byte of the decoded file where that begins.
+    pub offset: usize,
+    /// How many places it stands for.
+    pub places: usize,
     /// Heading of the highest rank above it, without its number; empty where there is none.
     pub chapter: String,
     /// Identity (`diag::fingerprint`).
@@ -71,6 +76,8 @@ pub struct Part {
     pub stated: Vec<Stated>,
     /// How many things in it were not read.
     pub unread: usize,
+    /// Its passages, for a comparison.
+    pub passages: Vec<Passage>,
 }
 
 /// A draft's counts.

@@ -73,7 +73,7 @@ fn cell(view: View<'_>, cell: &Cell) -> Value {
 fn entry(view: View<'_>, e: &Entry) -> Value {
     let figure = |s: &Option<Shown>| s.as_ref().map(|s| shown(view, s));
     let own = json!({
-        "name": e.name, "scope": e.scope, "origin": if e.in_table { "table" } else { "text" },
+        "name": e.name, "unit": e.unit, "scope": e.scope, "origin": if e.in_table { "table" } else { "text" },
         "baseline": figure(&e.baseline), "target": figure(&e.target), "lost": e.lost,
     });
     with(own, at(view, &e.at))

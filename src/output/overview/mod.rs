@@ -7,6 +7,7 @@ mod text;
 
 use std::io;
 
+use super::figures;
 use super::report::{ProblemReport, Summary};
 use super::rule::RuleReport;
 use crate::diag::Lang;
@@ -151,28 +152,12 @@ impl<'v> View<'v> {
         )
     }
 
-    /// Where something stands, with its line where it has no place.
     fn place(&self, at: &At) -> String {
-        let place = self.lang.pick(at.place.zh().chars().filter(|c| *c != ' ').collect(), at.place.en());
-        if place.is_empty() { self.t(format!("第{}行", at.line), format!("line {}", at.line)) } else { place }
+        figures::place(at, self.lang)
     }
 
-    /// The sign of a mark; nothing for a figure without one.
-    fn sign(shown: &Shown) -> &'static str {
-        match shown.mark {
-            Some(Mark::Contradiction(_)) => "≠",
-            Some(Mark::Outlier(_)) => "▲",
-            None => "",
-        }
-    }
-
-    /// `≠65.78%（2020年）`.
     fn value(&self, shown: &Shown) -> String {
-        let year = shown.year.map(|y| self.t(format!("（{y}年）"), format!(" ({y})"))).unwrap_or_default();
-        let sign = Self::sign(shown);
-        // ≠≥9.4% reads badly.
-        let gap = if sign.is_empty() || shown.text.starts_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
-        format!("{sign}{gap}{}{year}", shown.text)
+        figures::value(shown, self.lang)
     }
 
     /// What the marks of an entry say.
