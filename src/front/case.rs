@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::annotate::{self, Annotating, Job};
-use super::drive::{Done, Run};
+use super::drive::{Done, Keeping, Run};
 use super::fix::{self, Fixing};
 use super::known;
 use super::projects::{Project, absolute};
@@ -82,7 +82,7 @@ impl<'r> Case<'r> {
                 let done = self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None);
                 Done { notes: vec![fix::packed(&raw.name)], ..done }
             }
-            None if self.run.gather => self.gathered(raw)?,
+            None if self.run.keep != Keeping::Nothing => self.gathered(raw)?,
             None => self.checked(audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier), &[], None),
             Some(fixing) => self.fixed(raw, fixing)?,
         };
@@ -90,16 +90,19 @@ impl<'r> Case<'r> {
         Ok(done)
     }
 
-    /// Checks, and keeps what the draft states of indicators.
+    /// Checks, and keeps what the draft states of indicators, and its passages where they are asked for.
     fn gathered(&self, raw: &Raw) -> Result<Done, Problem> {
         let draft = raw.read_revised(self.run.revisions)?;
         let wanted = self.setup.wanted.iter().copied().chain(survey::needs()).collect();
         let names = self.setup.lexicon().names();
-        let (checked, stated) =
-            audit::check_and_take(&self.setup, draft, &self.dossier, &wanted, |r| survey::stated(&r.draft.source, &r.outline, &r.facts, names));
+        let whole = self.run.keep == Keeping::Passages;
+        let (checked, (stated, passages)) = audit::check_and_take(&self.setup, draft, &self.dossier, &wanted, |r| {
+            let passages = if whole { survey::passages(&r.draft.source, &r.outline) } else { Vec::new() };
+            (survey::stated(&r.draft.source, &r.outline, &r.facts, names), passages)
+        });
         let mut done = self.checked(checked, &[], None);
         if let Some(part) = &mut done.part {
-            part.stated = stated;
+            (part.stated, part.passages) = (stated, passages);
         }
         Ok(done)
     }
@@ -303,7 +306,7 @@ impl<'r> Case<'r> {
             touches,
             skipped,
             prints,
-            part: self.run.gather.then(|| part(&file)),
+            part: (self.run.keep != Keeping::Nothing).then(|| part(&file)),
             ..Done::default()
         };
         done.fails = self.fails(worst);
@@ -404,7 +407,7 @@ fn wide(reasons: &BTreeMap<Reason, u32>) -> BTreeMap<Reason, u64> {
 /// What is kept of a draft beside its indicators.
 fn part(file: &FileReport) -> Part {
     let findings = file.counted().map(super::summary::noted).collect();
-    Part { path: file.path.clone(), findings, stated: Vec::new(), unread: file.unread.len() }
+    Part { path: file.path.clone(), findings, unread: file.unread.len(), ..Part::default() }
 }
 
 /// `DRAFT.hegao.toml`, where there is one.

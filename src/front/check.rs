@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::annotate::{self, Annotating};
-use super::drive::{Run, eprint};
+use super::drive::{Keeping, Run, eprint};
 use super::fix::Fixing;
 use super::known::{self, Known};
 use super::options::{list, name, one};
@@ -64,7 +64,7 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
         fix,
         annotate: annotate.as_ref(),
         revisions: revisions(matches),
-        gather: false,
+        keep: Keeping::Nothing,
     };
     let (taking, copying) = (Arc::clone(projects), annotate.is_some());
     let walk = Walk::new(paths, reports.files()).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !(copying && annotate::is_copy(path))));

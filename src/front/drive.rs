@@ -87,8 +87,19 @@ pub(super) struct Run<'r> {
     pub(super) fix: Option<Fixing>,
     pub(super) annotate: Option<&'r Annotating>,
     pub(super) revisions: Revisions,
-    /// True where the drafts are gathered into one overview.
-    pub(super) gather: bool,
+    /// What is kept of the drafts beside their report.
+    pub(super) keep: Keeping,
+}
+
+/// What is kept of a draft when its report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keeping {
+    /// Nothing.
+    Nothing,
+    /// Findings and indicators, for an overview.
+    Indicators,
+    /// Its passages too, for a comparison.
+    Passages,
 }
 
 impl Run<'_> {
@@ -136,21 +147,28 @@ impl Run<'_> {
     }
 
     fn one(&self, found: Found, copy: Option<&Path>) -> Done {
-        let raw = match found {
-            Found::Problem(problem) => Err(problem),
-            Found::Stdin => Raw::stdin(self.stdin_name),
-            Found::Draft(path) => Raw::file(&path),
-            Found::Packed(archive, number) => Raw::packed(&archive, number),
-        };
-        let done = raw.and_then(|raw| {
-            // What is packed belongs to the project of its archive.
-            audit::guarded(&raw.name, || match self.projects.of(raw.archive.as_deref().or(raw.path.as_deref())) {
-                Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), &raw).done(&raw, copy),
-                None => Ok(Done::default()),
-            })
-            .and_then(|done| done)
-        });
+        let done = self.raw(&found).and_then(|raw| self.checked(&raw, copy));
         done.unwrap_or_else(|problem| Done { problems: vec![ProblemReport::new(&problem)], ..Done::default() })
+    }
+
+    /// What was found, as it lies there.
+    pub(super) fn raw(&self, found: &Found) -> Result<Raw, Problem> {
+        match found {
+            Found::Problem(problem) => Err(problem.clone()),
+            Found::Stdin => Raw::stdin(self.stdin_name),
+            Found::Draft(path) => Raw::file(path),
+            Found::Packed(archive, number) => Raw::packed(archive, *number),
+        }
+    }
+
+    /// One draft through all stages.
+    pub(super) fn checked(&self, raw: &Raw, copy: Option<&Path>) -> Result<Done, Problem> {
+        // What is packed belongs to the project of its archive.
+        audit::guarded(&raw.name, || match self.projects.of(raw.archive.as_deref().or(raw.path.as_deref())) {
+            Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), raw).done(raw, copy),
+            None => Ok(Done::default()),
+        })
+        .and_then(|done| done)
     }
 }
 

@@ -4,6 +4,7 @@
 mod annotate;
 mod case;
 mod check;
+mod compare;
 mod convert;
 mod dossier;
 mod draw;
@@ -67,6 +68,7 @@ fn commands(args: Vec<OsString>, lang: Lang, asked: Option<Lang>) -> ExitCode {
         }
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
+            Some(("compare", m)) => compare::run(m, lang, asked),
             Some(("summary", m)) => summary::run(m, lang, asked),
             Some(("strip", m)) => annotate::strip(m, lang),
             Some(("drop", m)) => drop::run(m, lang),

@@ -48,6 +48,8 @@ pub(super) mod name {
     pub(in crate::front) const PARENT: &str = "parent";
     pub(in crate::front) const OLD: &str = "old";
     pub(in crate::front) const PEER: &str = "peer";
+    pub(in crate::front) const BEFORE: &str = "before";
+    pub(in crate::front) const AFTER: &str = "after";
     pub(in crate::front) const PRINT: &str = "fingerprint";
 }
 
@@ -75,6 +77,7 @@ pub(super) fn command(lang: Lang) -> Command {
         )
         .subcommand(check(lang))
         .subcommand(super::survey_options::summary(lang))
+        .subcommand(super::survey_options::compare(lang))
         .subcommand(
             framed(Command::new("init"), lang).about(t("在当前文件夹写一份带注释的设置 hegao.toml", "Write a commented hegao.toml into the current folder")),
         )

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 
 use super::annotate;
 use super::check;
-use super::drive::{Run, eprint};
+use super::drive::{Keeping, Run, eprint};
 use super::known::{self, Known};
 use super::options::{list, name, one};
 use super::projects::{Asked, Projects};
@@ -49,7 +49,7 @@ fn gathered(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang
         fix: None,
         annotate: None,
         revisions: check::revisions(matches),
-        gather: true,
+        keep: Keeping::Indicators,
     };
     let taking = Arc::clone(projects);
     let walk = Walk::new(paths, reports.files()).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !annotate::is_copy(path)));

@@ -14,13 +14,17 @@ pub(super) fn begin(lang: Lang, title: &str) -> String {
     )
 }
 
-/// A table; a head that begins with `#` is that of numbers, cells are HTML.
+/// A table; a head that begins with `#` is that of numbers, one that begins with `!` that of single words, with `@` of places. Cells are HTML.
 pub(super) fn table(out: &mut String, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) {
-    let number = |at: usize| heads.get(at).is_some_and(|h| h.starts_with('#'));
-    let class = |at: usize| if number(at) { " class=\"n\"" } else { "" };
+    let class = |at: usize| match heads.get(at).and_then(|h| h.chars().next()) {
+        Some('#') => " class=\"n\"",
+        Some('!') => " class=\"s\"",
+        Some('@') => " class=\"at\"",
+        _ => "",
+    };
     out.push_str("<table><thead><tr>");
     for (at, head) in heads.iter().enumerate() {
-        let _ = write!(out, "<th{}>{}</th>", class(at), escaped(head.trim_start_matches('#')));
+        let _ = write!(out, "<th{}>{}</th>", class(at), escaped(head.strip_prefix(['#', '!', '@']).unwrap_or(head)));
     }
     out.push_str("</tr></thead><tbody>\n");
     for row in rows {

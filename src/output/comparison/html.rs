@@ -48,16 +48,26 @@ fn drafts(view: Compared<'_>, out: &mut String) {
 
 fn one(view: Compared<'_>, draft: &Comparison, out: &mut String) {
     let _ = writeln!(out, "<h2>{}</h2>", escaped(&view.named(draft)));
-    for (name, findings) in view.kinds(draft) {
-        if findings.is_empty() {
-            continue;
-        }
-        let said = format!("{name}{}{}", view.lang.pick("：", ": "), view.counted(crate::survey::counts(findings)));
-        let _ = writeln!(out, "<h3>{}</h3>", escaped(&said));
-        let heads: &[&str] = view.lang.pick(&["程度", "位置", "原文", "问题说明"], &["Severity", "Place", "Text", "Finding"]);
-        table(out, heads, findings.iter().map(|f| finding(view, f)));
+    let [appeared, fixed, remaining] = view.kinds(draft);
+    for (name, findings) in [appeared, fixed] {
+        list(view, out, &name, findings);
     }
     figures(view, draft, out);
+    passages(view, draft, out);
+    // What was there before comes last.
+    list(view, out, &remaining.0, remaining.1);
+}
+
+fn list(view: Compared<'_>, out: &mut String, name: &str, findings: &[Noted]) {
+    if !findings.is_empty() {
+        let said = format!("{name}{}{}", view.lang.pick("：", ": "), view.counted(crate::survey::counts(findings)));
+        let _ = writeln!(out, "<h3>{}</h3>", escaped(&said));
+        let heads: &[&str] = view.lang.pick(&["!程度", "@位置", "原文", "问题说明"], &["!Severity", "@Place", "Text", "Finding"]);
+        table(out, heads, findings.iter().map(|f| finding(view, f)));
+    }
+}
+
+fn passages(view: Compared<'_>, draft: &Comparison, out: &mut String) {
     if draft.changes.is_empty() && draft.moved == 0 {
         return;
     }
@@ -68,7 +78,7 @@ fn one(view: Compared<'_>, draft: &Comparison, out: &mut String) {
     );
     let _ = writeln!(out, "<h3>{}</h3>", escaped(&said));
     let heads: &[&str] =
-        view.lang.pick(&["变化", "位置", "内容（加下划线的是新的，划去的是旧的）"], &["Change", "Place", "Words (underlined: new; struck out: old)"]);
+        view.lang.pick(&["!变化", "@位置", "内容（加下划线的是新的，划去的是旧的）"], &["!Change", "@Place", "Words (underlined: new; struck out: old)"]);
     table(out, heads, draft.changes.iter().map(|c| change(view, c)));
 }
 
@@ -110,15 +120,15 @@ fn figures(view: Compared<'_>, draft: &Comparison, out: &mut String) {
     let _ = writeln!(out, "<h3>{}</h3>", view.t("指标和数值的变动", "Changed indicators and figures"));
     let heads: &[&str] = view
         .lang
-        .pick(&["指标", "变动", "旧值", "新值", "旧版位置", "新版位置"], &["Indicator", "Changed", "Old", "New", "Place in the old", "Place in the new"]);
+        .pick(&["指标", "!变动", "旧值", "新值", "@旧版位置", "@新版位置"], &["Indicator", "!Changed", "Old", "New", "@Place in the old", "@Place in the new"]);
     table(out, heads, rows.into_iter());
 }
 
 fn change(view: Compared<'_>, change: &Change) -> Vec<String> {
     let (what, place, text) = view.passage(change);
     let words = match change {
-        Change::Added(_) => format!("<ins>{}</ins>", escaped(&text)),
-        Change::Removed(_) => format!("<del>{}</del>", escaped(&text)),
+        // A whole passage struck out is hard to read; the word before it says the same.
+        Change::Added(_) | Change::Removed(_) => escaped(&text),
         Change::Changed { pieces, .. } => inline(pieces),
     };
     vec![what, escaped(&place), format!("<div class=\"text\">{words}</div>")]

@@ -77,7 +77,7 @@ fn shared(view: View<'_>, out: &mut String) {
         return;
     }
     heading(view, out, ("多份文稿一字不差的问题（多半出自同一模板，改模板即可）", "Word for word in many drafts (mend their template)"));
-    let heads: &[&str] = view.lang.pick(&["程度", "问题说明", "原文", "#文稿数", "文稿"], &["Severity", "Finding", "Text", "#Drafts", "In"]);
+    let heads: &[&str] = view.lang.pick(&["!程度", "问题说明", "原文", "#文稿数", "文稿"], &["!Severity", "Finding", "Text", "#Drafts", "In"]);
     let row = |s: &Shared| {
         let f = &s.first;
         let paths: Vec<&str> = s.drafts.iter().map(|d| view.path(*d)).collect();
