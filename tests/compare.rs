@@ -31,17 +31,15 @@ const OLD: &str = "# 某某县养老服务规划
 
 三、保障措施
 
-（一）加强组织领导。各有关单位要明确分工、各负其责，定期研究解决重大问题。
+加强组织领导。各有关单位要明确分工、各负其责，定期研究解决重大问题。
 
-（二）强化资金保障。统筹用好各类资金，鼓励社会力量参与养老服务设施建设。
+强化资金保障。统筹用好各类资金，鼓励社会力量参与养老服务设施建设。
 ";
 
 /// The new version: one finding mended, one made, figures changed, passages added, removed, reworded, moved.
 fn new() -> String {
-    let (moved, kept) = (
-        "（二）强化资金保障。统筹用好各类资金，鼓励社会力量参与养老服务设施建设。",
-        "（一）加强组织领导。各有关单位要明确分工、各负其责，定期研究解决重大问题。",
-    );
+    let (moved, kept) =
+        ("强化资金保障。统筹用好各类资金，鼓励社会力量参与养老服务设施建设。", "加强组织领导。各有关单位要明确分工、各负其责，定期研究解决重大问题。");
     OLD.replace("截止2021年底", "截至2021年底")
         .replace("| 60 | ≥70 |", "| 61 | ≥75 |")
         .replace("| 养老床位数 | 张 | 100 | 300 |", "| 养老床位数 | 张 | 100 | ≥300 |")
@@ -94,7 +92,7 @@ fn findings_figures_and_passages() {
     let kinds = |kind: &str| changes.iter().filter(|c| c["kind"] == kind).count();
     // 三、重点任务, its paragraph, the row; the row; sentence, two rows, figure, heading, one measure.
     assert_eq!((kinds("added"), kinds("removed"), kinds("changed")), (3, 1, 6), "{changes:#?}");
-    let pieces = changes.iter().find(|c| c["new"]["place"] == "四、(一) 第1段" || c["pieces"].to_string().contains("协调解决")).unwrap();
+    let pieces = changes.iter().find(|c| c["new"]["place"] == "四、 第2段").unwrap();
     assert!(pieces["pieces"].to_string().contains(r#"{"new":"、协调","old":""}"#), "{pieces:#}");
     let summary = &found["summary"];
     assert_eq!((&summary["figures"], &summary["new"]["warnings"], &summary["fixed"]["warnings"]), (&3.into(), &1.into(), &1.into()));
@@ -111,9 +109,8 @@ fn the_exit_status_is_that_of_new_findings() {
     fs::write(folder.join("误.md"), new().replace("到2025年，普惠", "到2025年，老年人健康管理率达到90%。普惠")).unwrap();
     assert_eq!(status_of(&["旧.md", "误.md"]), 1);
     assert_eq!(status_of(&["旧.md", "误.md", "--ignore", "indicator"]), 0);
-    fs::write(folder.join("hegao.toml"), "[output]\nfail_on = \"never\"\n").unwrap();
-    let own = hegao(&folder, &["compare", "旧.md", "误.md"]);
-    assert!(status(&own) == 0 || err(&own).contains("fail"), "{}{}", out(&own), err(&own));
+    fs::write(folder.join("hegao.toml"), "fail-on = \"never\"\n").unwrap();
+    assert_eq!(status(&hegao(&folder, &["compare", "旧.md", "误.md"])), 0, "as the project says");
 }
 
 #[test]

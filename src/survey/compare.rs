@@ -72,7 +72,7 @@ pub struct Comparison {
     pub indicators_removed: Vec<Entry>,
     /// Passages that came, went or were reworded.
     pub changes: Vec<Change>,
-    /// Passages that stand there unchanged among others than before.
+    /// Passages that stand among others than before, reworded or not.
     pub moved: usize,
     /// Passages of the new version.
     pub passages: usize,

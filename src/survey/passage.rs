@@ -70,7 +70,7 @@ pub(super) struct Matched {
     pub(super) from: Vec<Option<usize>>,
     /// What changed, in the order of the new version; what went away stands where it stood.
     pub(super) changes: Vec<Change>,
-    /// Passages that stand there unchanged among others than before.
+    /// Passages that stand among others than before, reworded or not.
     pub(super) moved: usize,
 }
 
@@ -122,7 +122,6 @@ pub(super) fn holding(passages: &[Passage], offset: usize) -> Option<usize> {
 /// Compares two versions.
 pub(super) fn matched(old: &[Passage], new: &[Passage]) -> Matched {
     let mut from = equal(old, new);
-    let moved = from.iter().flatten().count() - in_order(&from);
     let mut taken = vec![false; old.len()];
     for at in from.iter().flatten() {
         if let Some(t) = taken.get_mut(*at) {
@@ -137,6 +136,7 @@ pub(super) fn matched(old: &[Passage], new: &[Passage]) -> Matched {
             *slot = Some(*o);
         }
     }
+    let moved = from.iter().flatten().count() - in_order(&from);
     let changes = changes(old, new, (&left, &came), &reworded);
     Matched { from, changes, moved }
 }
@@ -282,7 +282,31 @@ pub(super) fn pieces(old: &str, new: &str, steps: &mut usize) -> Vec<Piece> {
         }
     }
     raw.push((true, a.iter().skip(a_to).copied().collect(), String::new()));
-    joined(raw)
+    let mut out = joined(raw);
+    slide(&mut out);
+    out.retain(|p| !matches!(p, Piece::Same(text) if text.is_empty()));
+    out
+}
+
+/// Words that were put in or taken out begin as early as they may: `〔普及〕普惠`, not `普〔及普〕惠`.
+fn slide(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let (before, from) = pieces.split_at_mut(at);
+        let (Some(Piece::Same(lead)), Some((Piece::Changed(old, new), behind))) = (before.last_mut(), from.split_first_mut()) else { continue };
+        let Some(Piece::Same(tail)) = behind.first_mut() else { continue };
+        let words = match (old.is_empty(), new.is_empty()) {
+            (true, false) => new,
+            (false, true) => old,
+            _ => continue,
+        };
+        for _ in 0..words.chars().count() {
+            let Some(last) = words.chars().next_back().filter(|c| lead.ends_with(*c) && !c.is_ascii_alphanumeric()) else { break };
+            words.pop();
+            words.insert(0, last);
+            lead.pop();
+            tail.insert(0, last);
+        }
+    }
 }
 
 /// Runs of changes with next to nothing between them are one change: nobody reads single characters.
@@ -387,10 +411,42 @@ mod tests {
             ("甲乙丙", "甲乙丙", "甲乙丙"),
             ("甲一乙二丙", "甲三乙四丙", "甲〔一乙二→三乙四〕丙"),
             ("", "新", "〔→新〕"),
+            ("发展普惠服务", "发展普及普惠服务", "发展〔→普及〕普惠服务"),
         ] {
             assert_eq!(shown(&pieces(old, new, &mut 1_000_000)), wanted);
         }
         assert_eq!(shown(&pieces("甲一二三乙四五六丙", "甲三三三乙七五八丙", &mut 3)), "甲〔一二三乙四五六→三三三乙七五八〕丙", "beyond the steps");
+    }
+
+    proptest::proptest! {
+        /// The pieces give both texts again, whatever the steps allow.
+        #[test]
+        fn pieces_are_both_texts(old in "[甲乙丙12.% a|]{0,40}", new in "[甲乙丙12.% a|]{0,40}", steps in 0usize..4000) {
+            let made = pieces(&old, &new, &mut steps.clone());
+            let (mut a, mut b) = (String::new(), String::new());
+            for piece in &made {
+                match piece {
+                    Piece::Same(text) => { a.push_str(text); b.push_str(text); }
+                    Piece::Changed(x, y) => { a.push_str(x); b.push_str(y); }
+                }
+            }
+            assert_eq!((a, b), (old, new));
+        }
+
+        /// No old passage becomes two new ones, and every passage is the same, moved, or in the list of changes.
+        #[test]
+        fn passages_are_matched_once(old in proptest::collection::vec("[甲乙丙丁]{1,6}", 0..12), new in proptest::collection::vec("[甲乙丙丁]{1,6}", 0..12)) {
+            let texts = |v: &[String]| v.iter().map(|t| Passage { text: t.clone(), at: At::default(), range: 0..0 }).collect::<Vec<_>>();
+            let found = matched(&texts(&old), &texts(&new));
+            let mut from: Vec<usize> = found.from.iter().flatten().copied().collect();
+            let pairs = from.len();
+            from.sort_unstable();
+            from.dedup();
+            assert_eq!(from.len(), pairs);
+            let added = found.changes.iter().filter(|c| matches!(c, Change::Added(_))).count();
+            let removed = found.changes.iter().filter(|c| matches!(c, Change::Removed(_))).count();
+            assert_eq!((pairs + added, pairs + removed), (new.len(), old.len()));
+        }
     }
 
     #[test]
@@ -398,7 +454,7 @@ mod tests {
         let old = all(&["一、总体要求", "加强统筹协调，形成工作合力。", "到2025年，覆盖率达到70%以上。", "此段将被删去，不再保留。"]);
         let new = all(&["到2025年，覆盖率达到75%以上。", "一、总体要求", "加强统筹协调，形成工作合力。", "完全是新加的一段话。"]);
         let found = matched(&old, &new);
-        assert_eq!((found.from, found.moved), (vec![Some(2), Some(0), Some(1), None], 0));
+        assert_eq!((found.from, found.moved), (vec![Some(2), Some(0), Some(1), None], 1));
         let kinds: Vec<&str> = found
             .changes
             .iter()

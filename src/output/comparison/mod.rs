@@ -195,7 +195,8 @@ impl<'c> Compared<'c> {
             parts.push((self.t("单位", "unit"), unit(&change.old), unit(&change.new)));
         }
         if has(&[What::Baseline, What::BaselineYear]) {
-            parts.push((self.t("现状", "actual"), shown(&change.old, false), shown(&change.new, false)));
+            let name = if change.new.in_table { self.t("基期", "baseline") } else { self.t("现状", "actual") };
+            parts.push((name, shown(&change.old, false), shown(&change.new, false)));
         }
         if has(&[What::Target, What::TargetYear, What::Bound]) {
             parts.push((self.t("目标", "target"), shown(&change.old, true), shown(&change.new, true)));
