@@ -141,13 +141,73 @@ pub(super) fn matched(old: &[Passage], new: &[Passage]) -> Matched {
     Matched { from, changes, moved }
 }
 
-/// For each new passage the old one with the same words, the first with the first.
+/// For each new passage the old one with the same words: those whose words stand once in each version, then the equal ones before and
+/// behind such a pair (Heckel), then the first with the first.
 fn equal(old: &[Passage], new: &[Passage]) -> Vec<Option<usize>> {
-    let mut places: FxHashMap<&str, std::collections::VecDeque<usize>> = FxHashMap::default();
+    let mut counts: FxHashMap<&str, (usize, usize, usize)> = FxHashMap::default();
     for (index, passage) in old.iter().enumerate() {
-        places.entry(&passage.text).or_default().push_back(index);
+        let slot = counts.entry(&passage.text).or_default();
+        (slot.0, slot.2) = (slot.0 + 1, index);
     }
-    new.iter().map(|p| places.get_mut(p.text.as_str()).and_then(std::collections::VecDeque::pop_front)).collect()
+    for passage in new {
+        counts.entry(&passage.text).or_default().1 += 1;
+    }
+    let once = |p: &Passage| counts.get(p.text.as_str()).filter(|c| (c.0, c.1) == (1, 1)).map(|c| c.2);
+    let from: Vec<Option<usize>> = new.iter().map(once).collect();
+    let mut taken = vec![false; old.len()];
+    from.iter().flatten().for_each(|o| {
+        if let Some(t) = taken.get_mut(*o) {
+            *t = true;
+        }
+    });
+    let mut both = Both { old, new, from, taken };
+    let mut before = None;
+    for n in 0..new.len() {
+        let next = before.map_or(Some(0), |o: Option<usize>| o.map(|o| o + 1));
+        before = Some(both.take(next, n));
+    }
+    let mut behind = None;
+    for n in (0..new.len()).rev() {
+        let next = behind.map_or(old.len().checked_sub(1), |o: Option<usize>| o.and_then(|o| o.checked_sub(1)));
+        behind = Some(both.take(next, n));
+    }
+    both.rest()
+}
+
+/// Two versions on the way to being matched.
+struct Both<'p> {
+    old: &'p [Passage],
+    new: &'p [Passage],
+    from: Vec<Option<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Both<'_> {
+    /// What a new passage is: as known, else the old one given, where that is free and has the same words.
+    fn take(&mut self, old: Option<usize>, new: usize) -> Option<usize> {
+        let slot = self.from.get_mut(new)?;
+        if slot.is_some() {
+            return *slot;
+        }
+        let (at, taken) = old.and_then(|o| Some((o, self.taken.get_mut(o)?))).filter(|(_, t)| !**t)?;
+        if self.old.get(at)?.text != self.new.get(new)?.text {
+            return None;
+        }
+        *taken = true;
+        *slot = Some(at);
+        *slot
+    }
+
+    fn rest(mut self) -> Vec<Option<usize>> {
+        let mut places: FxHashMap<&str, std::collections::VecDeque<usize>> = FxHashMap::default();
+        for (index, passage) in self.old.iter().enumerate().filter(|(i, _)| self.taken.get(*i) == Some(&false)) {
+            places.entry(&passage.text).or_default().push_back(index);
+        }
+        for (slot, passage) in self.from.iter_mut().zip(self.new).filter(|(slot, _)| slot.is_none()) {
+            *slot = places.get_mut(passage.text.as_str()).and_then(std::collections::VecDeque::pop_front);
+        }
+        self.from
+    }
 }
 
 /// The length of the longest run of passages that kept their order.
@@ -465,6 +525,8 @@ mod tests {
             })
             .collect();
         assert_eq!(kinds, ["changed", "removed", "added"]);
+        let again = matched(&all(&["题", "合计", "甲", "合计", "乙", "合计"]), &all(&["题", "甲", "合计", "乙", "合计"]));
+        assert_eq!((again.from, again.moved, again.changes.len()), (vec![Some(0), Some(2), Some(3), Some(4), Some(5)], 0, 1));
         let turned = matched(&all(&["甲", "乙", "丙"]), &all(&["丙", "甲", "乙"]));
         assert_eq!((turned.moved, turned.changes.len()), (1, 0));
     }
