@@ -170,7 +170,7 @@ impl<'c> Compared<'c> {
     fn kinds<'d>(&self, draft: &'d Comparison) -> [(String, &'d [Noted]); 3] {
         [
             (self.t("新出现的问题", "New findings"), &draft.appeared),
-            (self.t("已消除的问题", "Fixed findings"), &draft.fixed),
+            (self.t("已消除的问题（位置按旧版）", "Fixed findings (places of the old version)"), &draft.fixed),
             (self.t("仍有的问题", "Remaining findings"), &draft.remaining),
         ]
     }
