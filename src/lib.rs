@@ -15,5 +15,6 @@ pub mod lexicon;
 pub mod outline;
 pub mod output;
 pub mod project;
+pub mod survey;
 pub mod text;
 pub mod value;

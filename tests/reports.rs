@@ -1,11 +1,14 @@
 //! Report formats through the program: each says the same of a hostile draft, renders its text harmless, fits its schema.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+#[path = "support/schema.rs"]
+mod schema;
 mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use schema::fits;
 use serde_json::Value;
 use support::{err, folder, hegao, out, run, status, text};
 
@@ -125,37 +128,6 @@ fn xml_is_well_formed() {
         }
         assert_eq!(depth, 0);
         assert!(errors >= 1 && text.contains("没有.txt"), "what could not be checked is in it: {text}");
-    }
-}
-
-/// The schema of a name under `tests/schemas` or `docs`, compiled.
-fn fits(schema: &str, instance: &Value) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(schema);
-    let mut text: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    if schema.starts_with("docs/") {
-        close(&mut text);
-    }
-    let mut compiler = boon::Compiler::new();
-    compiler.enable_format_assertions();
-    compiler.add_resource("http://schema.test/schema.json", text).unwrap();
-    let mut schemas = boon::Schemas::new();
-    let index = compiler.compile("http://schema.test/schema.json", &mut schemas).unwrap();
-    if let Err(error) = schemas.validate(instance, index) {
-        panic!("{schema}: {error:#}");
-    }
-}
-
-/// Our own schema lets fields be added; here none may be without a line in it.
-fn close(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if map.get("properties").is_some_and(Value::is_object) {
-                map.insert("additionalProperties".to_owned(), Value::Bool(false));
-            }
-            map.values_mut().for_each(close);
-        }
-        Value::Array(all) => all.iter_mut().for_each(close),
-        _ => {}
     }
 }
 

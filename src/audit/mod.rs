@@ -73,14 +73,21 @@ pub fn check(setup: &Setup, draft: Draft) -> Checked {
 /// Checks one draft with the others of its dossier.
 #[must_use]
 pub fn check_beside(setup: &Setup, draft: Draft, dossier: &Dossier) -> Checked {
-    let Read { draft, outline, facts, mut problems } = read(draft, setup.lexicon(), &setup.wanted);
+    check_and_take(setup, draft, dossier, &setup.wanted, |_| ()).0
+}
+
+/// The same, and what `take` makes of the draft as read before its facts are let go; `wanted` are the relations of both.
+pub fn check_and_take<T>(setup: &Setup, draft: Draft, dossier: &Dossier, wanted: &BTreeSet<Rel>, take: impl FnOnce(&Read) -> T) -> (Checked, T) {
+    let read = read(draft, setup.lexicon(), wanted);
+    let taken = take(&read);
+    let Read { draft, outline, facts, mut problems } = read;
     let sentences: Vec<Span> = outline.sentences.iter().map(|s| s.span).collect();
     let input = Input { facts: &facts, source: &draft.source, lexicon: setup.lexicon(), sentences: &sentences };
     let Outcome { mut findings, undecided, touches, skipped } = setup.program.run_beside(input, &dossier.rows());
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
     problems.extend(over_budget(&draft, &undecided));
-    Checked { draft, outline, findings, undecided, skipped, touches: touches.values().sum(), problems }
+    (Checked { draft, outline, findings, undecided, skipped, touches: touches.values().sum(), problems }, taken)
 }
 
 /// A rule that reached a counted limit has not seen everything: that is never silent.

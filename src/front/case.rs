@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use super::annotate::{self, Annotating, Job};
 use super::cache::Cache;
 use super::dossier;
-use super::drive::{Done, Run};
+use super::drive::{Done, Keeping, Run};
 use super::fix::{self, Fixing};
 use super::kept::Kept;
 use super::known;
@@ -24,6 +24,7 @@ use crate::ingest::{Draft, Revisions};
 use crate::outline::Outline;
 use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report, report_beside};
 use crate::project::{BASELINE, Entry, FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
+use crate::survey::{self, Part};
 use crate::text::Source;
 use crate::value::Reason;
 
@@ -97,6 +98,7 @@ impl<'r> Case<'r> {
                 let done = self.plain(raw)?;
                 Done { notes: vec![fix::packed(&raw.name)], ..done }
             }
+            None if self.run.keep != Keeping::Nothing => self.gathered(raw)?,
             None => self.plain(raw)?,
             Some(fixing) => self.fixed(raw, fixing)?,
         };
@@ -142,6 +144,23 @@ impl<'r> Case<'r> {
 
     fn shows_windows(&self) -> bool {
         self.run.renders.iter().any(|r| r.windows())
+    }
+
+    /// Checks, and keeps what the draft states of indicators, and its passages where they are asked for.
+    fn gathered(&self, raw: &Raw) -> Result<Done, Problem> {
+        let draft = raw.read_revised(self.run.revisions)?;
+        let wanted = self.setup.wanted.iter().copied().chain(survey::needs()).collect();
+        let names = self.setup.lexicon().names();
+        let whole = self.run.keep == Keeping::Passages;
+        let (checked, (stated, passages)) = audit::check_and_take(&self.setup, draft, &self.dossier, &wanted, |r| {
+            let passages = if whole { survey::passages(&r.draft.source, &r.outline) } else { Vec::new() };
+            (survey::stated(&r.draft.source, &r.outline, &r.facts, names), passages)
+        });
+        let mut done = self.checked(checked, &[], None);
+        if let Some(part) = &mut done.part {
+            (part.stated, part.passages) = (stated, passages);
+        }
+        Ok(done)
     }
 
     /// Writes a copy with comments, and with the fixes as tracked changes; the draft itself stays as it is.
@@ -351,6 +370,7 @@ impl<'r> Case<'r> {
         let undecided = undecided.into_iter().map(|(rule, reasons)| (rule, wide(reasons))).collect();
         let parts = self.run.renders.iter().map(|r| r.file(&file)).collect();
         let mut done = Done { parts, summary, problems, read, undecided, touches, skipped, prints, fails: self.fails(worst), ..Done::default() };
+        done.part = (self.run.keep != Keeping::Nothing).then(|| part(&file));
         match copy {
             Some(Ok(copy)) => done.notes = copy.notes,
             Some(Err(problem)) => done.problems.push(ProblemReport::new(&problem)),
@@ -439,6 +459,12 @@ impl Run<'_> {
         self.about_settings(&source, findings, config.fail_on, &mut done);
         done
     }
+}
+
+/// What is kept of a draft beside its indicators.
+fn part(file: &FileReport) -> Part {
+    let findings = file.counted().map(super::summary::noted).collect();
+    Part { path: file.path.clone(), findings, unread: file.unread.len(), ..Part::default() }
 }
 
 /// `DRAFT.hegao.toml`, where there is one.

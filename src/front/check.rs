@@ -11,7 +11,7 @@ use clap::ArgMatches;
 use super::annotate::{self, Annotating};
 use super::changed::Changed;
 use super::digest;
-use super::drive::{Run, eprint};
+use super::drive::{Keeping, Run, eprint};
 use super::fix::Fixing;
 use super::fresh::Fresh;
 use super::known::{self, Known};
@@ -103,6 +103,7 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
         fix,
         annotate: annotate.as_ref(),
         revisions: revisions(matches),
+        keep: Keeping::Nothing,
     };
     let only = changed.clone().map(|c| Arc::new(move |path: &Path| c.takes(path)) as Keep);
     let walk = Walk::new(paths, reports.files()).unpacking().keeping(keep).only(only);
@@ -155,7 +156,7 @@ fn manner(matches: &ArgMatches, projects: &Projects, (lang, asked): (Lang, Optio
     }
 }
 
-fn jobs(matches: &ArgMatches) -> usize {
+pub(super) fn jobs(matches: &ArgMatches) -> usize {
     let given = matches.get_one::<usize>(name::JOBS).copied().filter(|j| *j > 0);
     given.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(256)
 }

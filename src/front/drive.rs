@@ -21,6 +21,7 @@ use crate::diag::{Lang, Message, Problem, RuleId};
 use crate::ingest::Revisions;
 use crate::output::{ProblemReport, Render, Summary};
 use crate::project::{Entry, FailOn};
+use crate::survey::{Gatherer, Part};
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -43,6 +44,8 @@ pub(super) struct Tally {
     pub(super) skipped: BTreeSet<RuleId>,
     /// Rows that rules looked at.
     pub(super) touches: u64,
+    /// What was kept of the drafts.
+    pub(super) gathered: Gatherer,
     /// What stopped the writing, and of which report.
     pub(super) failed: Option<(usize, io::Error)>,
 }
@@ -66,6 +69,8 @@ pub(super) struct Done {
     pub(super) notes: Vec<Message>,
     /// Standard input, fixed.
     pub(super) fixed: Option<Vec<u8>>,
+    /// What is kept of the draft, where that is asked for.
+    pub(super) part: Option<Part>,
 }
 
 /// What a run needs to know.
@@ -86,6 +91,19 @@ pub(super) struct Run<'r> {
     pub(super) fix: Option<Fixing>,
     pub(super) annotate: Option<&'r Annotating>,
     pub(super) revisions: Revisions,
+    /// What is kept of the drafts beside their report.
+    pub(super) keep: Keeping,
+}
+
+/// What is kept of a draft when its report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keeping {
+    /// Nothing.
+    Nothing,
+    /// Findings and indicators, for an overview.
+    Indicators,
+    /// Its passages too, for a comparison.
+    Passages,
 }
 
 impl Run<'_> {
@@ -133,21 +151,28 @@ impl Run<'_> {
     }
 
     fn one(&self, found: Found, copy: Option<&Path>) -> Done {
-        let raw = match found {
-            Found::Problem(problem) => Err(problem),
-            Found::Stdin => Raw::stdin(self.stdin_name),
-            Found::Draft(path) => Raw::file(&path),
-            Found::Packed(archive, number) => Raw::packed(&archive, number),
-        };
-        let done = raw.and_then(|raw| {
-            // What is packed belongs to the project of its archive.
-            audit::guarded(&raw.name, || match self.projects.of(raw.archive.as_deref().or(raw.path.as_deref())) {
-                Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), &raw).done(&raw, copy),
-                None => Ok(Done::default()),
-            })
-            .and_then(|done| done)
-        });
+        let done = self.raw(&found).and_then(|raw| self.checked(&raw, copy));
         done.unwrap_or_else(|problem| Done { problems: vec![ProblemReport::new(&problem)], ..Done::default() })
+    }
+
+    /// What was found, as it lies there.
+    pub(super) fn raw(&self, found: &Found) -> Result<Raw, Problem> {
+        match found {
+            Found::Problem(problem) => Err(problem.clone()),
+            Found::Stdin => Raw::stdin(self.stdin_name),
+            Found::Draft(path) => Raw::file(path),
+            Found::Packed(archive, number) => Raw::packed(archive, *number),
+        }
+    }
+
+    /// One draft through all stages.
+    pub(super) fn checked(&self, raw: &Raw, copy: Option<&Path>) -> Result<Done, Problem> {
+        // What is packed belongs to the project of its archive.
+        audit::guarded(&raw.name, || match self.projects.of(raw.archive.as_deref().or(raw.path.as_deref())) {
+            Some((project, inside)) => Case::new(self, project, inside + raw.in_archive(), raw).done(raw, copy),
+            None => Ok(Done::default()),
+        })
+        .and_then(|done| done)
     }
 }
 
@@ -180,6 +205,9 @@ impl Sink<'_> {
         self.tally.cached += usize::from(done.cached);
         self.tally.touches += done.touches;
         self.tally.skipped.extend(done.skipped);
+        if let Some(part) = done.part {
+            self.tally.gathered.add(part);
+        }
         stats::add(&mut self.tally.undecided, done.undecided);
         let parted = |(part, out): (Vec<u8>, &mut Out<'_>)| {
             let first = part.is_empty() || std::mem::replace(&mut out.first, false);
@@ -218,7 +246,7 @@ impl Sink<'_> {
                 }
             }
         }
-        if self.tally.failed.is_none() && self.outs.iter().all(|o| o.closed) {
+        if self.tally.failed.is_none() && !self.outs.is_empty() && self.outs.iter().all(|o| o.closed) {
             self.tally.failed = Some((0, io::Error::from(io::ErrorKind::BrokenPipe)));
         }
     }

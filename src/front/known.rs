@@ -46,7 +46,7 @@ impl Known {
     pub(super) fn of(matches: &ArgMatches) -> Result<Self, Problem> {
         let Some(path) = matches.get_one::<String>(name::BASELINE) else { return Ok(Self::default()) };
         let Baseline { kind, entries } = baseline(path, &read::text(Path::new(path))?)?;
-        if kind == BaselineKind::Report && matches.get_flag(name::PRUNE_BASELINE) {
+        if kind == BaselineKind::Report && prunes(matches) {
             let message = Message::new("这是JSON报告，不是基线，不能清理", "a JSON report, no baseline: it can't be pruned");
             return Err(Problem::file(path, message).with_help(Message::new("请先用 --write-baseline 写成基线", "make a baseline of it with --write-baseline")));
         }
@@ -136,6 +136,11 @@ impl Known {
         }
         Ok(Some(said))
     }
+}
+
+/// Only `check` has the option.
+pub(super) fn prunes(matches: &ArgMatches) -> bool {
+    matches.try_get_one::<bool>(name::PRUNE_BASELINE).ok().flatten().copied().unwrap_or(false)
 }
 
 fn listed(held: &Held) -> Message {

@@ -6,6 +6,7 @@ mod cache;
 mod case;
 mod changed;
 mod check;
+mod compare;
 mod convert;
 mod digest;
 mod dossier;
@@ -36,6 +37,8 @@ mod setup;
 mod sheet;
 mod shell;
 mod stats;
+mod summary;
+mod survey_options;
 mod usage;
 mod walk;
 mod watch;
@@ -72,6 +75,8 @@ fn commands(args: Vec<OsString>, lang: Lang, asked: Option<Lang>) -> ExitCode {
         }
         Ok(matches) => match matches.subcommand() {
             Some(("check", m)) => check::run(m, lang, asked),
+            Some(("compare", m)) => compare::run(m, lang, asked),
+            Some(("summary", m)) => summary::run(m, lang, asked),
             Some(("strip", m)) => annotate::strip(m, lang),
             Some(("drop", m)) => drop::run(m, lang),
             Some(("init", _)) => init::run(lang),

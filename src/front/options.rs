@@ -49,6 +49,8 @@ pub(super) mod name {
     pub(in crate::front) const PARENT: &str = "parent";
     pub(in crate::front) const OLD: &str = "old";
     pub(in crate::front) const PEER: &str = "peer";
+    pub(in crate::front) const BEFORE: &str = "before";
+    pub(in crate::front) const AFTER: &str = "after";
     pub(in crate::front) const PRINT: &str = "fingerprint";
     pub(in crate::front) const CHANGED_SINCE: &str = "changed-since";
     pub(in crate::front) const CACHE: &str = "cache";
@@ -82,6 +84,8 @@ pub(super) fn command(lang: Lang) -> Command {
                 .help(t("显示版本（--version 还显示内置规则和词库的标识）", "Show the version (--version: and which rules and lexicon are built in)")),
         )
         .subcommand(check(lang))
+        .subcommand(super::survey_options::summary(lang))
+        .subcommand(super::survey_options::compare(lang))
         .subcommand(
             framed(Command::new("init"), lang).about(t("在当前文件夹写一份带注释的设置 hegao.toml", "Write a commented hegao.toml into the current folder")),
         )
@@ -164,12 +168,10 @@ fn check(lang: Lang) -> Command {
         .arg(
             choice(name::FORMAT, crate::output::FORMATS, lang).default_value("text").hide_default_value(true).help(t("报告格式（缺省text）", "Format of the report (text)")),
         )
-        .arg(option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("报告写入文件", "Write the report to a file")))
-        .arg(option(name::REPORT, t("格式=文件", "FORMAT=FILE"), lang).action(ArgAction::Append).help(t(
-            "另写一份此格式的报告，可多次给出，如 --report sarif=hegao.sarif",
-            "Write a further report of this format; may be given several times",
-        )))
+        .args(writing(lang))
         .args(choosing(lang))
+        .arg(fail_on(lang))
+        .arg(changed_since(lang))
         .arg(rules_dir(lang))
         .arg(revisions(lang))
         .args(fixing(lang))
@@ -180,12 +182,7 @@ fn check(lang: Lang) -> Command {
         .args(project(lang))
         .args(cache(lang))
         .arg(watch(lang))
-        .arg(
-            option(name::JOBS, "N", lang)
-                .short('j')
-                .value_parser(clap::value_parser!(usize))
-                .help(t("并行核查的文稿数（缺省为处理器数）", "Drafts checked at once (number of processors)")),
-        )
+        .arg(jobs(lang))
         .arg(
             choice(name::COLOR, &["auto", "always", "never"], lang)
                 .default_value("auto")
@@ -194,24 +191,53 @@ fn check(lang: Lang) -> Command {
         )
         .arg(flag(name::QUIET, lang).short('q').help(t("只报总数", "Counts only")))
         .arg(flag(name::STATS, lang).help(t("报告用时和工作量", "Show times and amounts of work")))
-        .arg(option(name::STDIN_NAME, t("名称", "NAME"), lang).help(t("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format")))
+        .arg(stdin_name(lang))
 }
 
-/// Which rules, which findings, which drafts.
-fn choosing(lang: Lang) -> [Arg; 5] {
+/// Where reports go.
+pub(super) fn writing(lang: Lang) -> [Arg; 2] {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    [
+        option(name::OUTPUT, t("文件", "FILE"), lang).short('o').help(t("报告写入文件", "Write the report to a file")),
+        option(name::REPORT, t("格式=文件", "FORMAT=FILE"), lang)
+            .action(ArgAction::Append)
+            .help(t("另写一份此格式的报告，可多次给出，如 --report html=hegao.html", "Write a further report of this format; may be given several times")),
+    ]
+}
+
+/// Which rules and findings count.
+pub(super) fn choosing(lang: Lang) -> [Arg; 3] {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     [
         many(name::SELECT, t("规则|类别", "RULE|FAMILY"), lang)
             .help(t("只用这些规则或类别，可用逗号分隔", "Only these rules or families, separated by commas")),
         many(name::IGNORE, t("规则|类别", "RULE|FAMILY"), lang).help(t("不用这些规则或类别", "Without these rules or families")),
         choice(name::MIN_CONFIDENCE, &["high", "medium", "low"], lang).help(t("只报达到此把握的问题（缺省low）", "Only findings at least this sure (low)")),
-        choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
-            .help(t("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)")),
-        option(name::CHANGED_SINCE, t("版本", "REV"), lang).help(t(
-            "只查自 git 的这个版本（提交、分支、标签）以来改过或新添的文稿",
-            "Only drafts that changed in git since this commit, branch or tag, or that are new",
-        )),
     ]
+}
+
+pub(super) fn fail_on(lang: Lang) -> Arg {
+    choice(name::FAIL_ON, &["error", "warning", "info", "never"], lang)
+        .help(lang.pick("达到此程度即以1退出（缺省error）", "Exit with 1 from this severity on (error)"))
+}
+
+pub(super) fn jobs(lang: Lang) -> Arg {
+    option(name::JOBS, "N", lang)
+        .short('j')
+        .value_parser(clap::value_parser!(usize))
+        .help(lang.pick("并行核查的文稿数（缺省为处理器数）", "Drafts checked at once (number of processors)"))
+}
+
+pub(super) fn stdin_name(lang: Lang) -> Arg {
+    option(name::STDIN_NAME, lang.pick("名称", "NAME"), lang)
+        .help(lang.pick("标准输入的文件名，按它识别格式", "Name of standard input; its ending tells the format"))
+}
+
+fn changed_since(lang: Lang) -> Arg {
+    option(name::CHANGED_SINCE, lang.pick("版本", "REV"), lang).help(lang.pick(
+        "只查自 git 的这个版本（提交、分支、标签）以来改过或新添的文稿",
+        "Only drafts that changed in git since this commit, branch or tag, or that are new",
+    ))
 }
 
 fn fixing(lang: Lang) -> [Arg; 3] {
@@ -295,10 +321,7 @@ fn project(lang: Lang) -> [Arg; 5] {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let file = t("文件", "FILE");
     [
-        option(name::BASELINE, file, lang).help(t(
-            "其中已有的问题只计数不报；不再出现的列出（基线或JSON报告）",
-            "Count findings known there and don't report them; list those that no longer occur (baseline or JSON report)",
-        )),
+        baseline(lang),
         option(name::WRITE_BASELINE, file, lang)
             .help(t("把这次的问题记为基线，供 --baseline 使用", "Write the findings of this run as a baseline, for --baseline")),
         flag(name::PRUNE_BASELINE, lang)
@@ -306,9 +329,7 @@ fn project(lang: Lang) -> [Arg; 5] {
             .conflicts_with_all([name::DIFF, name::WRITE_BASELINE])
             .help(t("从基线中删去不再出现的问题，不加新的", "Take findings that no longer occur out of the baseline; add none")),
         flag(name::SHOW_SUPPRESSED, lang).help(t("也列出已豁免的问题和理由", "List suppressed findings too, with the reason")),
-        option(name::TODAY, "YYYY-MM-DD", lang)
-            .value_parser(|text: &str| if is_day(text) { Ok(text.to_owned()) } else { Err("YYYY-MM-DD".to_owned()) })
-            .help(t("按这一天判断豁免是否到期（缺省为今天）", "The day on which suppressions are judged (today)")),
+        today(lang),
     ]
 }
 
@@ -344,13 +365,26 @@ fn watch(lang: Lang) -> Arg {
     ))
 }
 
+pub(super) fn baseline(lang: Lang) -> Arg {
+    option(name::BASELINE, lang.pick("文件", "FILE"), lang).help(lang.pick(
+        "其中已有的问题只计数不报；不再出现的列出（基线或JSON报告）",
+        "Count findings known there and don't report them; list those that no longer occur (baseline or JSON report)",
+    ))
+}
+
+pub(super) fn today(lang: Lang) -> Arg {
+    option(name::TODAY, "YYYY-MM-DD", lang)
+        .value_parser(|text: &str| if is_day(text) { Ok(text.to_owned()) } else { Err("YYYY-MM-DD".to_owned()) })
+        .help(lang.pick("按这一天判断豁免是否到期（缺省为今天）", "The day on which suppressions are judged (today)"))
+}
+
 pub(super) fn rules_dir(lang: Lang) -> Arg {
     option(name::RULES, lang.pick("文件夹", "DIR"), lang)
         .action(ArgAction::Append)
         .help(lang.pick("另加或替换规则（.hgr文件）", "Folder of .hgr files that add or replace rules"))
 }
 
-fn revisions(lang: Lang) -> Arg {
+pub(super) fn revisions(lang: Lang) -> Arg {
     choice(name::REVISIONS, &["accepted", "original"], lang)
         .help(lang.pick("修订按接受后读还是按修订前读（缺省accepted；.docx）", "Tracked changes as accepted or as before them (accepted; .docx)"))
 }

@@ -35,6 +35,11 @@ pub(super) type Outs = Vec<Box<dyn Write + Send>>;
 impl Reports {
     /// Reads the options; `paths` are the drafts that were named.
     pub(super) fn of(matches: &ArgMatches, paths: &[String]) -> Result<Self, Problem> {
+        Self::among(matches, paths, FORMATS)
+    }
+
+    /// The same for a command that has these formats.
+    pub(super) fn among(matches: &ArgMatches, paths: &[String], formats: &[&'static str]) -> Result<Self, Problem> {
         let mut all = vec![(one(matches, name::FORMAT).to_owned(), matches.get_one::<String>(name::OUTPUT).map(PathBuf::from))];
         if let [(format, None)] = all.as_slice()
             && matches!(format.as_str(), "xlsx" | "docx")
@@ -45,7 +50,7 @@ impl Reports {
             return Err(Problem::file("", message).with_help(help));
         }
         for asked in list(matches, name::REPORT) {
-            let (format, file) = parse(&asked)?;
+            let (format, file) = parse(&asked, formats)?;
             all.push((format, Some(file)));
         }
         let drafts: Vec<PathBuf> = paths.iter().filter(|p| Path::new(p).is_file()).map(|p| real(Path::new(p))).collect();
@@ -70,6 +75,11 @@ impl Reports {
     /// The files that reports go to.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         self.all.iter().filter_map(|(_, file)| file.clone()).collect()
+    }
+
+    /// The names of the formats, in order.
+    pub(super) fn formats(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|(format, _)| format.as_str())
     }
 
     /// The formats, in order.
@@ -132,19 +142,20 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 }
 
 /// `sarif=报告.sarif`.
-fn parse(asked: &str) -> Result<(String, PathBuf), Problem> {
-    let formats = FORMATS.join("、");
+fn parse(asked: &str, known: &[&'static str]) -> Result<(String, PathBuf), Problem> {
+    let formats = known.join("、");
+    let example = if known.contains(&"sarif") { "sarif=hegao.sarif" } else { "html=hegao.html" };
     let wrong = |zh: String, en: String| {
         Err(Problem::file("", Message::new(format!("--report {asked}：{zh}"), format!("--report {asked}: {en}"))).with_help(Message::new(
-            format!("写成“格式=文件”，如 --report sarif=hegao.sarif；格式有：{formats}"),
-            format!("write FORMAT=FILE, as in --report sarif=hegao.sarif; formats: {}", FORMATS.join(", ")),
+            format!("写成“格式=文件”，如 --report {example}；格式有：{formats}"),
+            format!("write FORMAT=FILE, as in --report {example}; formats: {}", known.join(", ")),
         )))
     };
     let Some((format, file)) = asked.split_once('=') else {
         return wrong("缺“=”和文件名".to_owned(), "“=” and the name of a file are missing".to_owned());
     };
-    if !FORMATS.contains(&format) {
-        let near = nearest(format, FORMATS);
+    if !known.contains(&format) {
+        let near = nearest(format, known);
         let (zh, en) = near.map_or_else(Default::default, |n| (format!("，是否想写“{n}”？"), format!("; did you mean “{n}”?")));
         return wrong(format!("没有“{format}”这个格式{zh}"), format!("there is no format “{format}”{en}"));
     }
@@ -200,19 +211,19 @@ pub(super) fn rules(projects: &Projects) -> std::sync::Arc<[RuleReport]> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{FORMATS, parse};
     use crate::diag::Lang;
 
     #[test]
     fn a_report_is_format_and_file() {
-        assert_eq!(parse("json=a=b.json").ok(), Some(("json".to_owned(), "a=b.json".into())));
+        assert_eq!(parse("json=a=b.json", FORMATS).ok(), Some(("json".to_owned(), "a=b.json".into())));
         for (asked, said) in [
             ("sarif", "--report sarif：缺“=”和文件名"),
             ("sarf=a", "--report sarf=a：没有“sarf”这个格式，是否想写“sarif”？"),
             ("csv=", "--report csv=：缺文件名"),
             ("csv=-", "--report csv=-：标准输出只给 --format 的报告"),
         ] {
-            let problem = parse(asked).err();
+            let problem = parse(asked, FORMATS).err();
             assert_eq!(problem.as_ref().map(|p| p.message.get(Lang::Zh)), Some(said));
             assert!(problem.and_then(|p| p.help).is_some_and(|h| h.zh.contains("--report sarif=hegao.sarif") && h.zh.contains("、checkstyle、")));
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ecow::EcoString;
 
-use super::{CellState, Outline, ParaKind, Table};
+use super::{CellState, Outline, Para, ParaKind, Table};
 use crate::text::{Place, PlaceStep, Source, Span};
 
 impl Outline {
@@ -16,11 +16,7 @@ impl Outline {
         let table = self.tables.get(at).filter(|t| t.span.start <= span.start);
         let p = self.paras.partition_point(|p| p.span.end <= span.start);
         let para = self.paras.get(p).filter(|p| p.span.start <= span.start);
-        let heading = match (table, para) {
-            (Some(t), _) => t.heading,
-            (None, Some(p)) => self.heading_at(span).filter(|_| p.heading.is_some()).or(p.heading),
-            _ => None,
-        };
+        let heading = self.heading_above(table, para, span);
         // Annexes follow each other and do not overlap.
         let annex = self.annexes.partition_point(|a| a.span.start <= span.start).checked_sub(1);
         let annex = annex.and_then(|a| self.annexes.get(a)).filter(|a| a.span.contains(span));
@@ -44,6 +40,27 @@ impl Outline {
         }
         place.steps.extend(source.page(span).map(PlaceStep::Page));
         place
+    }
+
+    /// The text of the highest heading above a span.
+    #[must_use]
+    pub fn chapter_of(&self, span: Span) -> Option<Span> {
+        let table = self.tables.get(self.tables.partition_point(|t| t.span.end <= span.start)).filter(|t| t.span.start <= span.start);
+        let para = self.paras.get(self.paras.partition_point(|p| p.span.end <= span.start)).filter(|p| p.span.start <= span.start);
+        let mut at = self.heading_above(table, para, span)?;
+        for _ in 0..16 {
+            let Some(above) = self.headings.get(at as usize).and_then(|h| h.parent) else { break };
+            at = above;
+        }
+        self.headings.get(at as usize).map(|h| h.text)
+    }
+
+    fn heading_above(&self, table: Option<&Table>, para: Option<&Para>, span: Span) -> Option<u32> {
+        match (table, para) {
+            (Some(t), _) => t.heading,
+            (None, Some(p)) => self.heading_at(span).filter(|_| p.heading.is_some()).or(p.heading),
+            _ => None,
+        }
     }
 
     /// The last heading that begins at or before the span.

@@ -181,6 +181,11 @@ impl Json {
         Fix { safety, title: self.say(&x.title), edits: edits.collect(), refused: x.refused.as_ref().map(|m| self.say(m)) }
     }
 
+    /// For reports that do not name the rules.
+    pub(super) fn plain(lang: Lang) -> Self {
+        Self { lang, bundled: Arc::from("") }
+    }
+
     /// The problems and the counts as two fields.
     pub(super) fn close(&self, s: &Summary, problems: &[ProblemReport], between: &str) -> Vec<u8> {
         let problems: Vec<_> = problems.iter().map(|p| self.problem(p)).collect();
@@ -192,6 +197,11 @@ impl Json {
     fn problem<'p>(&self, p: &'p ProblemReport) -> Problem<'p> {
         Problem { path: &p.path, message: self.say(&p.message), help: p.help.as_ref().map(|m| self.say(m)), start: p.position.map(At::from) }
     }
+}
+
+/// A problem as it stands in every JSON report.
+pub(super) fn problem(problem: &ProblemReport, lang: Lang) -> impl Serialize + '_ {
+    Json::plain(lang).problem(problem)
 }
 
 /// Rows of an array, a line each, with commas between them.

@@ -3,7 +3,9 @@
 
 mod book;
 mod checkstyle;
+mod comparison;
 mod csv;
+mod figures;
 mod github;
 mod gitlab;
 mod html;
@@ -12,6 +14,8 @@ mod jsonl;
 mod junit;
 mod list;
 mod markdown;
+mod overview;
+mod page;
 mod rdjson;
 mod remark;
 mod report;
@@ -28,8 +32,10 @@ use std::sync::Arc;
 use crate::diag::Lang;
 
 pub use book::{Book, Cell, Column, Line, Sheet, Tone, sheet_names};
+pub use comparison::{Compared, comparison};
 pub use html::sheet_id;
 pub use json::Json;
+pub use overview::{SURVEY_FORMATS, View, family, overview};
 pub use remark::{copied, counterpart, remark, verdict};
 pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
 pub use rule::RuleReport;

@@ -37,7 +37,12 @@ pub fn remark(finding: &FindingReport, lang: Lang) -> String {
 /// The verdict alone, as the comment begins with it.
 #[must_use]
 pub fn verdict(finding: &FindingReport, lang: Lang) -> String {
-    short(&one_line(finding.message.get(lang)))
+    verdict_of(&finding.message, lang)
+}
+
+/// A verdict on one line, its quotations shortened where it is long.
+pub(super) fn verdict_of(message: &Message, lang: Lang) -> String {
+    short(&one_line(message.get(lang)))
 }
 
 /// What stands at the second place of a contradiction: `↔ 见三、（四）第2段“达到80%”〔indicator/text-table〕`.
@@ -160,6 +165,8 @@ mod tests {
             basis: None,
             fix: None,
             fingerprint: String::new(),
+            kin: String::new(),
+            chapter: String::new(),
             suppressed: None,
         }
     }

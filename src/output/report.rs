@@ -78,6 +78,10 @@ pub struct FindingReport {
     pub fix: Option<FixReport>,
     /// Stable identity (`diag::fingerprint`).
     pub fingerprint: String,
+    /// Identity by rule, words and sentence alone, for comparing drafts; empty where it stands in no sentence.
+    pub kin: String,
+    /// The highest heading above it, without its number; empty where it stands under none.
+    pub chapter: String,
     /// Why it does not count, where someone let it stand.
     #[serde(skip)]
     pub suppressed: Option<String>,
@@ -220,8 +224,8 @@ pub fn report_beside(source: &Source, outline: &Outline, others: &[(&Source, &Ou
     findings
         .into_iter()
         .map(|finding| {
-            let print = fingerprint_of(&files, &finding, &mut seen);
-            finding_report(&files, finding, print)
+            let prints = fingerprints_of(&files, &finding, &mut seen);
+            finding_report(&files, finding, prints)
         })
         .collect()
 }
@@ -267,7 +271,9 @@ impl<'f> Files<'f> {
     }
 }
 
-fn finding_report(files: &Files<'_>, finding: Finding, fingerprint: String) -> FindingReport {
+fn finding_report(files: &Files<'_>, finding: Finding, (fingerprint, kin): (String, String)) -> FindingReport {
+    let (source, outline) = files.own;
+    let chapter = outline.chapter_of(finding.span()).map(|c| chapter(source.raw(c))).unwrap_or_default();
     let Finding { rule, severity, confidence, message, mut labels, places, help, basis, fix } = finding;
     labels.sort_by_key(|l| !l.primary);
     FindingReport {
@@ -283,7 +289,14 @@ fn finding_report(files: &Files<'_>, finding: Finding, fingerprint: String) -> F
         basis,
         fix: fix.map(|f| fix_report(files.own.0, f)),
         fingerprint,
+        kin,
+        chapter,
     }
+}
+
+/// A heading on one line, of at most thirty characters.
+fn chapter(text: &str) -> String {
+    text.split_whitespace().flat_map(str::chars).take(30).collect()
 }
 
 fn label_report(files: &Files<'_>, label: Label) -> LabelReport {
@@ -316,7 +329,8 @@ fn fix_report(source: &Source, fix: Fix) -> FixReport {
     FixReport { safety: fix.safety, title: fix.title, edits: fix.edits.into_iter().map(edit).collect(), refused: None }
 }
 
-fn fingerprint_of(files: &Files<'_>, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> String {
+/// The fingerprint and the kin of a finding.
+fn fingerprints_of(files: &Files<'_>, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> (String, String) {
     let (source, outline) = files.own;
     let span = finding.span();
     let sentence = source.shadow().get(sentence_around(source, outline, span)).unwrap_or("");
@@ -326,7 +340,9 @@ fn fingerprint_of(files: &Files<'_>, finding: &Finding, seen: &mut BTreeMap<Stri
     let first = fingerprint(finding.rule.as_str(), sentence, others(), 0);
     let nth = seen.entry(first.clone()).or_default();
     *nth += 1;
-    if *nth == 1 { first } else { fingerprint(finding.rule.as_str(), sentence, others(), *nth - 1) }
+    let kin = if sentence.trim().is_empty() { String::new() } else { fingerprint(finding.rule.as_str(), sentence, [source.slice(span)], u32::MAX) };
+    let print = if *nth == 1 { first } else { fingerprint(finding.rule.as_str(), sentence, others(), *nth - 1) };
+    (print, kin)
 }
 
 /// The sentence that holds the span, else its line; at most [`SENTENCE_LIMIT`] bytes around the span.

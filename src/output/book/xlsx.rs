@@ -93,6 +93,8 @@ fn one(book: &Book, sheet: &Sheet, looks: &Looks, to: &mut Worksheet) -> Result<
         for (index, column) in (0..=last).zip(&sheet.columns) {
             to.write_string_with_format(row, index, clean(&column.head), &looks.head)?;
         }
+        let heads = Line::Row(sheet.columns.iter().map(|c| Cell::text(&c.head)).collect());
+        to.set_row_height(row, height(&heads, &sheet.columns))?;
         to.set_repeat_rows(row, row)?;
         to.set_freeze_panes(row + 1, 0)?;
         let first = row + 1;
