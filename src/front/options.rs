@@ -166,7 +166,12 @@ fn check(lang: Lang) -> Command {
                 .help(t("要核查的文稿，缺省为当前文件夹", "What to check; the current folder if unsaid")),
         )
         .arg(
-            choice(name::FORMAT, crate::output::FORMATS, lang).default_value("text").hide_default_value(true).help(t("报告格式（缺省text）", "Format of the report (text)")),
+            choice(name::FORMAT, crate::output::FORMATS, lang)
+                // All of them as the name of the value would leave no room for the help.
+                .value_name(t("格式", "FORMAT"))
+                .default_value("text")
+                .hide_default_value(true)
+                .help(format!("{}{}", t("报告格式（缺省text）：", "Format of the report (text): "), crate::output::FORMATS.join(t("、", ", ")))),
         )
         .args(writing(lang))
         .args(choosing(lang))
