@@ -17,9 +17,8 @@ pub(super) fn before(context: &Context<'_>, stated: &Figure, old: &Figure, new: 
     }
     let lead = context.get(stated.clause, stated.digits.from());
     let bare = lead.trim_end_matches(['了', '约', '近', '达']);
-    let Some(verb) =
-        (0..bare.len()).rev().take(12).filter_map(|i| find_verb(bare.get(i..)?).filter(|v| v.at == 0 && i + v.word.len() == bare.len()).map(|_| i)).last()
-    else {
+    let from = bare.len().saturating_sub(12);
+    let Some(verb) = (from..bare.len()).find_map(|i| find_verb(bare.get(i..)?).filter(|v| v.at == 0 && i + v.word.len() == bare.len()).map(|_| i)) else {
         return;
     };
     let Some(two) = pair(context, old, new).filter(|p| !p.silent) else { return };

@@ -28,8 +28,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 /// 占比(%), 比重, 占总投资比例: the share of the column before it.
 fn is_share(header: &str) -> bool {
     let header = header.split_once(['(', '%']).map_or(header, |(h, _)| h);
-    ["占比", "比重", "比例", "构成", "构成比"].iter().any(|w| header == *w)
-        || header.starts_with('占') && ["比重", "比例", "比"].iter().any(|w| header.ends_with(w))
+    ["占比", "比重", "比例", "构成", "构成比"].contains(&header) || header.starts_with('占') && ["比重", "比例", "比"].iter().any(|w| header.ends_with(w))
 }
 
 fn cell(table: &Table, row: usize, column: usize) -> Option<&Cell> {

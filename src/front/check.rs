@@ -113,15 +113,9 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     if let Some(path) = write_baseline {
         reports::put(Path::new(&path), project::write_baseline(&tally.prints).as_bytes())?;
     }
-    if let Some(said) = (!diff).then(|| baseline.close(matches.get_flag(name::PRUNE_BASELINE))).transpose()?.flatten() {
-        known::say(&said, lang);
-    }
-    for said in projects.close_caches() {
-        known::say(&said, lang);
-    }
-    if let Some(changed) = changed {
-        known::say(&changed.said(), lang);
-    }
+    let gone = (!diff).then(|| baseline.close(matches.get_flag(name::PRUNE_BASELINE))).transpose()?.flatten();
+    let said = gone.into_iter().chain(projects.close_caches()).chain(changed.map(|c| c.said()));
+    said.for_each(|said| known::say(&said, lang));
     if diff {
         let _ = io::stderr().write_all(&Text { lang, color: false, quiet: true }.end(&tally.summary, &tally.problems));
     }
