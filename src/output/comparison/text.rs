@@ -3,7 +3,7 @@
 use super::Compared;
 use crate::output::remark::{one_line, verdict_of};
 use crate::output::visible;
-use crate::survey::{Comparison, Entry, Noted};
+use crate::survey::{Comparison, Entry, Noted, counts};
 
 /// Lines of a list.
 const MOST: usize = 20;
@@ -12,6 +12,7 @@ const PASSAGE: usize = 120;
 
 pub(super) fn render(view: Compared<'_>) -> String {
     let mut out = view.verdict().join("\n") + "\n";
+    most_new(view, &mut out);
     let (mut same, mut alone) = (Vec::new(), Vec::new());
     for draft in view.drafts {
         match (&draft.old, &draft.new) {
@@ -23,6 +24,24 @@ pub(super) fn render(view: Compared<'_>) -> String {
     names(view, &mut out, &view.t("只在旧版中的文稿", "In the old version only"), &alone);
     names(view, &mut out, &view.t("没有改动的文稿", "Drafts without changes"), &same);
     out
+}
+
+/// Of many drafts, those with most new findings: where to begin.
+fn most_new(view: Compared<'_>, out: &mut String) {
+    let mut order: Vec<&Comparison> = view.drafts.iter().filter(|d| !d.appeared.is_empty()).collect();
+    if view.drafts.len() < 2 || order.is_empty() {
+        return;
+    }
+    // Stable: equal ones stay in the order of the drafts.
+    order.sort_by_key(|d| std::cmp::Reverse((counts(&d.appeared), d.appeared.len())));
+    out.push_str(&view.t("\n【新出现问题最多的文稿】\n  应改  请核  可酌  文稿\n", "\n【Drafts with most new findings】\nerrors warnings infos  draft\n"));
+    for draft in order.iter().take(MOST) {
+        let c = counts(&draft.appeared);
+        let (e, w, i) = (c.errors, c.warnings, c.infos);
+        let numbers = view.t(format!("{e:>6}{w:>6}{i:>6}"), format!("{e:>6} {w:>8} {i:>5}"));
+        out.push_str(&format!("{numbers}  {}\n", visible(draft.new.as_deref().unwrap_or_default())));
+    }
+    more(view, out, order.len());
 }
 
 fn names(view: Compared<'_>, out: &mut String, title: &str, names: &[String]) {
@@ -52,7 +71,7 @@ fn one(view: Compared<'_>, draft: &Comparison, out: &mut String) {
         if findings.is_empty() {
             continue;
         }
-        let said = view.counted(crate::survey::counts(findings));
+        let said = view.counted(counts(findings));
         out.push_str(&view.t(format!("  {name}：{said}\n"), format!("  {name}: {said}\n")));
         // What remains was known before: its counts are enough here.
         if index < 2 {
