@@ -105,12 +105,24 @@ pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start:
     Some(Claim { figure: index, name, name_span, raw, bound, year, kind, scope, row: 0, sure })
 }
 
+/// Characters of the longest name of a table that is sought in the text.
+const LONGEST_NAME: usize = 40;
+
 /// 新建商品住房中绿色建筑占比: where a table has the longer name, the word before it is no lead.
 fn whole_name(context: &Context<'_>, figure: &Figure, words: Span, name: Span) -> Span {
+    if context.known.is_empty() {
+        return name;
+    }
     let text = context.source.slice(words);
-    let bare = |u: &str| u.trim_start_matches(['万', '亿']).to_owned();
-    let longer = context.known.iter().filter(|k| k.text.len() > name.len() && text.ends_with(k.text.as_str()) && bare(&k.unit) == figure.unit());
-    longer.map(|k| k.text.len()).max().map_or(name, |len| Span::new(words.to() - len, words.to()))
+    let from = words.to().saturating_sub(3 * LONGEST_NAME).max(words.from()) - words.from();
+    let longer = (from..text.len().saturating_sub(name.len()))
+        .find(|i| text.get(*i..).and_then(|t| context.known.get(t)).is_some_and(|k| one_of(&k.unit, figure.unit())));
+    longer.map_or(name, |i| Span::new(words.from() + i, words.to()))
+}
+
+/// True for one unit, whatever it is scaled by.
+fn one_of(a: &str, b: &str) -> bool {
+    a.trim_start_matches(['万', '亿']) == b
 }
 
 /// A name that stands so in a table of indicators, with the figure's unit: what no noun of the lexicon ends. Nothing but a time and the own
@@ -124,12 +136,12 @@ fn listed(context: &Context<'_>, figure: &Figure, start: usize, name: Span) -> O
     let before = context.get(start, name.from());
     let before = context.place.and_then(|p| before.strip_suffix(p)).unwrap_or(before);
     let timed = before.chars().all(|c| c.is_ascii_digit() || "年底末前到至截全我本省市县区州旗盟".contains(c));
-    let bare = |u: &str| u.trim_start_matches(['万', '亿']).to_owned();
-    let same = |own: &str| ["", "数", "数量", "总数"].iter().any(|w| own.strip_suffix(w) == Some(text.as_str()));
-    let unit = |own: &str| bare(own) == figure.unit() || own.is_empty() && figure.dim() == Dim::Bare;
-    let mut found = context.known.iter().filter(|k| same(&k.text) && unit(&k.unit));
-    let first = found.next().filter(|_| timed && text.chars().count() >= 4)?;
-    found.all(|k| k.name.key == first.name.key).then(|| first.name.clone())
+    if !timed || text.chars().count() < 4 {
+        return None;
+    }
+    let found = ["", "数", "数量", "总数"].iter().find_map(|w| context.known.get(&format!("{text}{w}")))?;
+    let unit = one_of(&found.unit, figure.unit()) || found.unit.is_empty() && figure.dim() == Dim::Bare;
+    unit.then(|| found.name.clone())
 }
 
 /// Strips verbs and softeners from the right of a clause; `None` where the figure is a difference.

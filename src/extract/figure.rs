@@ -2,6 +2,7 @@
 //! Reads no meaning into a figure; that is done by claim, change, ratio and their like.
 
 use ecow::EcoString;
+use rustc_hash::FxHashMap;
 
 use super::numbers::Scanner;
 use crate::fact::{Rel, RowRef, Value};
@@ -47,8 +48,6 @@ impl Figure {
 /// The name of an indicator's row.
 #[derive(Debug)]
 pub struct Known {
-    /// As written, without brackets.
-    pub text: String,
     /// Taken apart.
     pub name: Name,
     /// Its unit; empty where none stands there.
@@ -78,8 +77,8 @@ pub struct Context<'a> {
     pub aims: Vec<i32>,
     /// The draft's own area by name.
     pub place: Option<&'a str>,
-    /// Names that stand in its tables of indicators.
-    pub known: Vec<Known>,
+    /// Names that stand in its tables of indicators, as written, without brackets; of two with one name the first.
+    pub known: FxHashMap<String, Known>,
     /// 市, 区, 州…: what 全市 must say to be the draft's own area; `None` where not known.
     pub own: Option<char>,
     /// For each sentence of the outline its row in `sentence`.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::document::target_years;
 use super::figure::{Context, Figure, Known, clause_start};
 use super::numbers::{Role, ScannedNumber, Scanner};
@@ -47,7 +49,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         aims: Vec::new(),
         own: own_area(source, outline),
         place: None,
-        known: Vec::new(),
+        known: FxHashMap::default(),
         rows: &syntax.sentence_rows,
         scanner: &syntax.scanner,
     };
@@ -65,7 +67,9 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     if context.year.is_none() && context.period_to.is_none() {
         context.aims.extend(indicators.iter().filter_map(|i| i.target_year));
     }
-    context.known = indicators.iter().map(|i| Known { text: i.text.clone(), name: i.name.clone(), unit: i.unit.clone() }).collect();
+    for i in &indicators {
+        context.known.entry(i.text.clone()).or_insert_with(|| Known { name: i.name.clone(), unit: i.unit.clone() });
+    }
     let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita]) { claim::extract(&context, facts) } else { Vec::new() };
     if wants(&[Rel::Link]) {
         link::extract(&claims, &indicators, lexicon.names(), facts);

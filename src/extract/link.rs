@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ecow::EcoString;
+use rustc_hash::FxHashMap;
 
 use super::claim::Claim;
 use super::indicator::Indicator;
@@ -14,20 +15,25 @@ use crate::text::Span;
 /// Most rows that one claim may be linked to.
 const MOST: usize = 16;
 
+/// Names of one head that are compared with a claim's one by one; of more only the one that is the same links.
+const MOST_NAMES: usize = 1_000;
+
 /// Distinct names of indicators and their rows.
 struct Names<'a> {
+    by_key: FxHashMap<&'a EcoString, Vec<usize>>,
     by_head: BTreeMap<&'a str, Vec<usize>>,
     groups: Vec<(&'a Indicator, Vec<u32>)>,
 }
 
 fn group(indicators: &[Indicator]) -> Names<'_> {
     let mut by_key: BTreeMap<(&EcoString, Vec<&EcoString>), usize> = BTreeMap::new();
-    let mut names = Names { by_head: BTreeMap::new(), groups: Vec::new() };
+    let mut names = Names { by_key: FxHashMap::default(), by_head: BTreeMap::new(), groups: Vec::new() };
     for indicator in indicators {
         let key = (&indicator.name.key, indicator.name.glosses.iter().map(|g| &g.key).collect());
         let at = *by_key.entry(key).or_insert_with(|| {
             names.groups.push((indicator, Vec::new()));
             let at = names.groups.len() - 1;
+            names.by_key.entry(&indicator.name.key).or_default().push(at);
             for head in std::iter::once(&indicator.name.head).chain(indicator.name.glosses.iter().map(|g| &g.head)) {
                 let list = names.by_head.entry(head.as_str()).or_default();
                 if list.last() != Some(&at) {
@@ -62,7 +68,8 @@ pub fn extract(claims: &[Claim], indicators: &[Indicator], book: &NameBook, fact
 }
 
 fn choose(claim: &Claim, names: &Names<'_>, book: &NameBook) -> Vec<(usize, Relation)> {
-    let candidates = names.by_head.get(claim.name.head.as_str()).map_or(&[][..], Vec::as_slice);
+    let of_head = names.by_head.get(claim.name.head.as_str()).map_or(&[][..], Vec::as_slice);
+    let candidates = if of_head.len() <= MOST_NAMES { of_head } else { names.by_key.get(&claim.name.key).map_or(&[][..], Vec::as_slice) };
     // A name that no noun of the lexicon ends is known from the table itself, letter for letter.
     let relate = |i: &Indicator| {
         let same = claim.name.head.is_empty() && claim.name.key == i.name.key;
