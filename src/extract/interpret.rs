@@ -55,10 +55,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     };
     context.index();
     (context.year, context.period_from, context.period_to) = times(facts);
-    let place = match facts.field(Rel::Document, 0, "place").map(|f| &f.value) {
-        Some(Value::Text(place)) => Some(place.clone()),
-        _ => None,
-    };
+    let place = place(facts);
     context.place = place.as_deref();
     if context.year.is_none() && context.period_to.is_none() {
         context.aims = target_years(syntax);
@@ -131,6 +128,14 @@ fn figure(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, amount: &Amount, sentence:
     let floor = syntax.outline.sentences.get(sentence as usize).map_or(0, |s| s.span.from());
     figure.clause = clause_start(syntax.draft.source.shadow(), floor, figure.digits.from());
     Some(figure)
+}
+
+/// The area that the draft is of, by name.
+fn place(facts: &FactSet) -> Option<ecow::EcoString> {
+    match facts.field(Rel::Document, 0, "place").map(|f| &f.value) {
+        Some(Value::Text(place)) => Some(place.clone()),
+        _ => None,
+    }
 }
 
 /// Year of the draft (sign-off, metadata, publication), first and last year of its plan period.

@@ -26,9 +26,12 @@ pub(super) fn say(error: &clap::Error, lang: Lang) -> String {
     let valid = [ContextKind::ValidValue, ContextKind::ValidSubcommand].into_iter().map(get).find(|v| !v.is_empty());
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].into_iter().map(get).find(|v| !v.is_empty());
     let mut text = format!("错误：{said}。");
+    let value = error.kind() == ErrorKind::InvalidValue;
+    let listed = near.is_none() || value;
     if let Some(near) = near {
         text.push_str(&format!("是否想写“{near}”？"));
-    } else if let Some(valid) = valid {
+    }
+    if let Some(valid) = valid.filter(|_| listed) {
         text.push_str(&format!("可用：{valid}。"));
     }
     text.push_str("\n用 --help 查看用法。\n");
