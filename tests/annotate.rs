@@ -423,6 +423,33 @@ fn dates_follow_the_source_date() {
     assert_eq!(text.matches("w:date=\"2023-11-14T22:13:20Z\"").count(), 5, "{text}");
 }
 
+/// The minute of the one date that all comments and changes of a new copy bear, read as it stands.
+fn minute(folder: &Path, zone: &str, copy: &str) -> i64 {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_hegao"));
+    let args = ["check", "a.docx", "--fix", "--annotate", copy];
+    let output = command.args(args).current_dir(folder).env("TZ", zone).env_remove("SOURCE_DATE_EPOCH").output().unwrap();
+    assert_eq!(status(&output), 1, "{}", err(&output));
+    let copy = fs::read(folder.join(copy)).unwrap();
+    let all = part(&copy, "word/comments.xml") + &part(&copy, "word/document.xml");
+    let mut dates: Vec<&str> = all.split("w:author=\"核稿\" w:date=\"").skip(1).map(|t| t.split('"').next().unwrap()).collect();
+    let count = dates.len();
+    dates.dedup();
+    assert!(count > 5 && dates.len() == 1 && dates[0].len() == 20, "{count} comments and changes, dates: {dates:?}");
+    dates[0].parse::<jiff::Timestamp>().unwrap().as_second().div_euclid(60)
+}
+
+#[test]
+fn dates_are_those_of_the_machines_zone() {
+    let folder = folder("annotate-zone");
+    written(&folder, "a.docx", &package(&body(), &[]));
+    let utc = minute(&folder, "UTC", "utc.docx");
+    for (zone, copy, hours) in [("Asia/Shanghai", "named.docx", 8), ("CST-8", "posix.docx", 8), ("Nowhere/Atall", "unknown.docx", 0)] {
+        let later = minute(&folder, zone, copy) - utc;
+        // The runs may lie on both sides of a minute's end.
+        assert!((hours * 60..=hours * 60 + 1).contains(&later), "{zone}: {later} minutes later");
+    }
+}
+
 #[test]
 fn a_signed_file_is_warned_about() {
     let folder = folder("annotate-signed");

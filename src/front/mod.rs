@@ -49,6 +49,9 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::diag::{Lang, Message, Problem};
 
 /// Runs the command line and says how it went: 0, 1 or 2.
@@ -97,32 +100,21 @@ fn print(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
 }
 
-/// Seconds by the clock (UTC) since 1970.
-fn seconds() -> u64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs())
-}
-
 /// The day by the clock (UTC), as `2026-12-31`.
 fn today() -> String {
-    day(seconds())
+    Timestamp::now().strftime("%Y-%m-%d").to_string()
 }
 
-/// The date of comments and changes, as `2026-12-31T09:30:00Z`: `SOURCE_DATE_EPOCH` where it is set, else the clock.
+/// The date of comments and changes, as `2026-12-31T09:30:00Z`. Word shows it as it stands and writes its own local time so, with a
+/// Z that means nothing: it is this machine's time, by `TZ` where that is set, UTC where the zone is unknown. `SOURCE_DATE_EPOCH`,
+/// which is to give the same file everywhere, stays UTC.
 fn stamp() -> String {
-    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse().ok());
-    let at: u64 = set.unwrap_or_else(seconds).min(253_402_300_799);
-    format!("{}T{:02}:{:02}:{:02}Z", day(at), at % 86400 / 3600, at % 3600 / 60, at % 60)
-}
-
-fn day(seconds: u64) -> String {
-    // Days since 0000-03-01, in eras of 400 years (Hinnant, civil_from_days).
-    let days = seconds / 86400 + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let (day, month) = (of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
-    format!("{:04}-{month:02}-{day:02}", year + era * 400 + u64::from(month <= 2))
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse::<u64>().ok());
+    let (at, zone) = match set {
+        Some(seconds) => (i64::try_from(seconds).ok().and_then(|s| Timestamp::from_second(s).ok()).unwrap_or(Timestamp::MAX), TimeZone::UTC),
+        None => (Timestamp::now(), TimeZone::try_system().unwrap_or(TimeZone::UTC)),
+    };
+    at.to_zoned_datetime(zone).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// A report that can't be written; no path for standard output.
