@@ -287,6 +287,50 @@ fn devices_stay_devices() {
     }
 }
 
+const TASKS: &str = "# 重点任务
+
+## 一、产业\n
+（一）园区建设。到2025年2月30日建成园区。（责任单位：市发展改革委、市财政局；配合单位：市教育局）\n
+（二）学校建设。到2025年4月31日建成学校。（市教育局牵头，市财政局配合）到2025年6月31日验收。（牵头单位：市\\<i\\>民政局）\n
+（三）道路建设。到2025年9月31日通车。\n
+到2025年11月31日验收。\n
+责任单位：市发改委\n
+## 二、保障\n
+到2026年2月30日总结。\n
+## 三、监督（责任单位：市审计局）\n
+（一）自查。到2026年9月31日自查。\n
+（二）抽查。到2026年11月31日抽查。（市审计局、省审计厅配合）\n
+## 四、任务清单\n
+| 序号 | 任务 | 完成时限 | 责任单位 |
+|---|---|---|---|
+| 1 | 道路 | 2026年4月31日 | 市住房城乡建设局 |
+| 2 | 桥梁 | 2026年6月31日 | 县交通局 |
+";
+
+#[test]
+fn findings_of_a_page_name_the_units_of_their_tasks() {
+    let folder = folder("units");
+    fs::write(folder.join("a.md"), TASKS).unwrap();
+    let page = run(&folder, 1, &["check", "a.md", "--no-config", "--select", "date/invalid", "--format", "html"]);
+    let card = |day: &str| page.split("<div class=\"f ").skip(1).find(|c| c.contains(&format!("“{day}”"))).unwrap_or_else(|| panic!("{day}: {page}"));
+    let units = |day: &str| card(day).split("data-units=\"").nth(1).unwrap().split('"').next().unwrap();
+    for (day, expected) in [
+        ("2025年2月30日", "市发展改革委&#10;市财政局"),
+        ("2025年4月31日", "市教育局"),
+        ("2025年6月31日", "市&lt;i&gt;民政局"),
+        ("2025年9月31日", "市发展改革委"),
+        ("2025年11月31日", "市发展改革委"),
+        ("2026年2月30日", ""),
+        ("2026年9月31日", "市审计局"),
+        ("2026年11月31日", "市审计局&#10;省审计厅"),
+        ("2026年4月31日", "市住房城乡建设局"),
+        ("2026年6月31日", "县交通局"),
+    ] {
+        assert_eq!(units(day), expected, "{day}");
+    }
+    assert!(page.contains("<p class=\"rule\">责任单位：市发展改革委、市财政局</p>"), "{page}");
+}
+
 /// The page in a browser, where there is one: what a script behind it reports after clicks and keys.
 #[test]
 fn the_page_in_a_browser() {
@@ -309,6 +353,11 @@ fn the_page_in_a_browser() {
         var words=document.getElementById('words'); words.value='没有这样的话'; words.oninput(); said.push('search '+open());
         words.value=''; words.oninput(); var rule=document.getElementById('rule'); rule.selectedIndex=1; rule.onchange();
         said.push('rule '+(open()>0&&[].every.call(all('.f:not(.hid)'),function(c){return c.getAttribute('data-rule')===rule.value})));
+        rule.value=''; rule.onchange(); document.querySelector('#bar input[value=info]').click(); var unit=document.getElementById('unit'), all_of=open(), units=function(c){return c.getAttribute('data-units').split('\\n')};
+        unit.selectedIndex=2; unit.onchange(); var some=open();
+        said.push('unit '+(some>0&&some<all_of&&[].every.call(all('.f:not(.hid)'),function(c){return units(c).indexOf(unit.value.slice(1))>=0})));
+        unit.value='-'; unit.onchange(); some=open();
+        said.push('none '+(some>0&&some<all_of&&[].every.call(all('.f:not(.hid)'),function(c){return units(c).join('')===''})));
         document.title='<'+said.join('; ')+'>';
     });</script></body>";
     let text = fs::read_to_string(&page).unwrap();
@@ -323,7 +372,12 @@ fn the_page_in_a_browser() {
     };
     let dom = text_of(&browser.stdout);
     let title = dom.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).unwrap_or_default().to_owned();
-    assert_eq!(title, "&lt;drafts 1; chosen 1 both true; infos 0; by mark true; cleared 0; keys 1; search 0; rule true&gt;", "{}", text_of(&browser.stderr));
+    assert_eq!(
+        title,
+        "&lt;drafts 1; chosen 1 both true; infos 0; by mark true; cleared 0; keys 1; search 0; rule true; unit true; none true&gt;",
+        "{}",
+        text_of(&browser.stderr)
+    );
 }
 
 fn text_of(bytes: &[u8]) -> String {

@@ -1,6 +1,7 @@
 //! One draft through all stages. Knows no file, thread or format of reports; `front` drives it over many drafts.
 
 mod dossier;
+mod duties;
 mod facts;
 mod ordered;
 pub mod samples;
@@ -20,6 +21,7 @@ use crate::text::Span;
 use crate::value::Reason;
 
 pub use dossier::Dossier;
+pub use duties::Duties;
 pub use ordered::Ordered;
 
 /// A draft as read: what the rules look at.
@@ -52,6 +54,8 @@ pub struct Checked {
     pub touches: u64,
     /// What could not be read or decided; the rest was checked.
     pub problems: Vec<Problem>,
+    /// Its notes on duties, where they were asked for ([`check_with_duties`]).
+    pub duties: Duties,
 }
 
 /// Reads one draft: structure, then facts.
@@ -76,6 +80,14 @@ pub fn check_beside(setup: &Setup, draft: Draft, dossier: &Dossier) -> Checked {
     check_and_take(setup, draft, dossier, &setup.wanted, |_| ()).0
 }
 
+/// The same, with the notes on duties for a report that names the units.
+#[must_use]
+pub fn check_with_duties(setup: &Setup, draft: Draft, dossier: &Dossier) -> Checked {
+    let wanted = setup.wanted.iter().copied().chain(duties::needs()).collect();
+    let (checked, duties) = check_and_take(setup, draft, dossier, &wanted, Duties::of);
+    Checked { duties, ..checked }
+}
+
 /// The same, and what `take` makes of the draft as read before its facts are let go; `wanted` are the relations of both.
 pub fn check_and_take<T>(setup: &Setup, draft: Draft, dossier: &Dossier, wanted: &BTreeSet<Rel>, take: impl FnOnce(&Read) -> T) -> (Checked, T) {
     let read = read(draft, setup.lexicon(), wanted);
@@ -87,7 +99,7 @@ pub fn check_and_take<T>(setup: &Setup, draft: Draft, dossier: &Dossier, wanted:
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
     problems.extend(over_budget(&draft, &undecided));
-    (Checked { draft, outline, findings, undecided, skipped, touches: touches.values().sum(), problems }, taken)
+    (Checked { draft, outline, findings, undecided, skipped, touches: touches.values().sum(), problems, duties: Duties::default() }, taken)
 }
 
 /// A rule that reached a counted limit has not seen everything: that is never silent.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Checked, Dossier, Read, check_beside, facts, guarded, read};
+use super::{Checked, Dossier, Duties, Read, check_beside, facts, guarded, read};
 use crate::diag::{Finding, Message, Problem};
 use crate::edit::{self, Which};
 use crate::engine::Input;
@@ -163,6 +163,7 @@ fn over_facts(setup: &Setup, own: Read, dossier: &Dossier) -> Checked {
         skipped: outcome.skipped,
         touches: 0,
         problems: Vec::new(),
+        duties: Duties::default(),
     }
 }
 

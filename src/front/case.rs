@@ -114,7 +114,7 @@ impl<'r> Case<'r> {
         {
             return Ok(Done { cached: true, ..self.reported(raw.name.clone(), kept, &Live::default()) });
         }
-        let mut checked = audit::check_beside(&self.setup, raw.read_revised(self.run.revisions)?, &self.dossier);
+        let mut checked = self.check(raw.read_revised(self.run.revisions)?);
         let Some((cache, key)) = key.filter(|_| self.may_be_kept(&checked)) else { return Ok(self.checked(checked, &[], None)) };
         let findings = std::mem::take(&mut checked.findings);
         // Whatever format asks next time.
@@ -142,6 +142,12 @@ impl<'r> Case<'r> {
         checked.problems.is_empty() && !answered && self.remarks(&checked.draft).is_none()
     }
 
+    /// Checks a draft; what names the units is read only for reports that show it.
+    fn check(&self, draft: Draft) -> Checked {
+        let check = if self.shows_sheet() { audit::check_with_duties } else { audit::check_beside };
+        check(&self.setup, draft, &self.dossier)
+    }
+
     fn shows_windows(&self) -> bool {
         self.run.renders.iter().any(|r| r.windows())
     }
@@ -166,7 +172,7 @@ impl<'r> Case<'r> {
     /// Writes a copy with comments, and with the fixes as tracked changes; the draft itself stays as it is.
     fn copied(&self, raw: &Raw, copy: Option<(&Path, &Annotating)>) -> Result<Done, Problem> {
         let Some((out, annotating)) = copy else { return Ok(Done::default()) };
-        let check = |draft| audit::check_beside(&self.setup, draft, &self.dossier);
+        let check = |draft| self.check(draft);
         let job = Job { annotating, out, raw, bytes: &raw.bytes, changes: 0, revisions: self.run.revisions };
         let draft = raw.read_revised(self.run.revisions)?;
         let Some(fixing) = self.run.fix else { return Ok(self.checked(check(draft), &[], Some(&job))) };
@@ -187,7 +193,7 @@ impl<'r> Case<'r> {
 
     /// Fixes a draft, then reports what remains.
     fn fixed(&self, raw: &Raw, fixing: Fixing) -> Result<Done, Problem> {
-        let check = |draft| audit::check_beside(&self.setup, draft, &self.dossier);
+        let check = |draft| self.check(draft);
         let keeps = |c: &Checked| self.judged(c, c.findings.clone()).0.iter().map(|f| f.suppressed.is_none()).collect();
         let fixed = match fix::fix(raw, (fixing.which, None), &check, &keeps) {
             Ok(fixed) => fixed,
@@ -337,7 +343,7 @@ impl<'r> Case<'r> {
         let Kept { mut findings, unread, read, touches, undecided, skipped, .. } = kept;
         let remarks = self.judge(&mut findings, live.checked.map(|c| &c.draft));
         let copy = live.checked.zip(live.job).map(|(checked, job)| job.write(checked, &live.own, &findings));
-        let places = live.checked.map(|c| sheet::places(&c.draft.source, &live.own, &findings)).unwrap_or_default();
+        let places = live.checked.map(|c| sheet::places(c, &live.own, &findings)).unwrap_or_default();
         for (index, reason) in live.refused {
             if let Some(fix) = findings.get_mut(*index).and_then(|f| f.fix.as_mut()) {
                 fix.refused = Some(reason.clone());

@@ -37,7 +37,7 @@ pub use html::sheet_id;
 pub use json::Json;
 pub use overview::{SURVEY_FORMATS, View, family, overview};
 pub use remark::{copied, counterpart, remark, verdict};
-pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, report, report_beside};
+pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Shown, Summary, report, report_beside};
 pub use rule::RuleReport;
 pub use text::Text;
 pub use visible::visible;

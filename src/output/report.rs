@@ -26,10 +26,19 @@ pub struct FileReport {
     pub findings: Vec<FindingReport>,
     /// The copy with comments, where one was written.
     pub copied: Option<Copied>,
-    /// The draft as HTML, its places marked with the findings' numbers, for a format that shows it (`Render::sheet`).
-    pub sheet: Option<String>,
+    /// The draft itself, for a format that shows it (`Render::sheet`).
+    pub sheet: Option<Shown>,
     /// What is in the draft and was not read.
     pub unread: Vec<Message>,
+}
+
+/// The draft itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// It as HTML, its places marked with the findings' numbers.
+    pub page: String,
+    /// Units whose task each finding belongs to, in the order of the findings; none where the draft names none near it.
+    pub units: Vec<Vec<String>>,
 }
 
 impl FileReport {

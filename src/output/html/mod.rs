@@ -42,6 +42,9 @@ impl Render for Html {
         {
             let _ = write!(out, "<select id=\"{id}\" title=\"{first}\"><option value=\"\">{first}</option></select>");
         }
+        let (first, none) = (t("全部责任单位", "all units"), t("未写明责任单位", "no unit named"));
+        let _ =
+            write!(out, "<select id=\"unit\" class=\"hid\" title=\"{first}\"><option value=\"\">{first}</option><option value=\"-\">{none}</option></select>");
         let _ = writeln!(
             out,
             "<input type=\"search\" id=\"words\" placeholder=\"{}\"> <select id=\"draft\" title=\"{}\"></select> <span id=\"said\"></span> <span class=\"key\">{}</span><ul id=\"list\"></ul></div>",
@@ -72,7 +75,8 @@ impl Render for Html {
             let rows: String = report.unread.iter().map(|m| format!("<li>{}</li>", self.say(m))).collect();
             let _ = writeln!(out, "<div class=\"unread\">{}<ul>{rows}</ul></div>", self.lang.pick("未读的内容：", "Not read:"));
         }
-        let _ = write!(out, "<div class=\"cols\"><div class=\"left\">\n{}</div>\n<div class=\"right\">\n", report.sheet.as_deref().unwrap_or_default());
+        let _ =
+            write!(out, "<div class=\"cols\"><div class=\"left\">\n{}</div>\n<div class=\"right\">\n", report.sheet.as_ref().map_or("", |s| s.page.as_str()));
         if report.findings.is_empty() {
             let _ = writeln!(out, "<p>{}</p>", self.lang.pick("未发现问题。", "Nothing was found."));
         }
@@ -130,12 +134,14 @@ impl Html {
         let rule = finding.rule.as_str();
         let title = self.rules.iter().find(|r| r.id == finding.rule).map(|r| self.say(&r.title)).unwrap_or_default();
         let (severity, word) = (finding.severity.as_str(), finding.severity.word(self.lang));
+        let units: Vec<String> = report.sheet.as_ref().and_then(|s| s.units.get(number - 1)).into_iter().flatten().map(|u| escaped(&one_line(u))).collect();
         let class = if finding.suppressed.is_some() { "f let".to_owned() } else { format!("f {severity}") };
         let _ = write!(
             out,
-            "<div class=\"{class}\" id=\"f{id}-{number}\" tabindex=\"0\" data-n=\"{number}\" data-severity=\"{severity}\" data-chapter=\"{chapter}\" data-family=\"{}\" data-rule=\"{}\" data-title=\"{title}\"><p><a href=\"#m{id}-{number}\">{}</a> <b>{word}</b> <span class=\"v\">{}</span></p>",
+            "<div class=\"{class}\" id=\"f{id}-{number}\" tabindex=\"0\" data-n=\"{number}\" data-severity=\"{severity}\" data-chapter=\"{chapter}\" data-family=\"{}\" data-rule=\"{}\" data-units=\"{}\" data-title=\"{title}\"><p><a href=\"#m{id}-{number}\">{}</a> <b>{word}</b> <span class=\"v\">{}</span></p>",
             escaped(finding.rule.family()),
             escaped(rule),
+            units.join("&#10;"),
             circled(number),
             escaped(&one_line(finding.message.get(self.lang))),
         );
@@ -150,6 +156,9 @@ impl Html {
         }
         if let Some(reason) = &finding.suppressed {
             let _ = write!(out, "<p>{}{}</p>", self.lang.pick("已豁免：", "suppressed: "), escaped(reason));
+        }
+        if !units.is_empty() {
+            let _ = write!(out, "<p class=\"rule\">{}{}</p>", self.lang.pick("责任单位：", "Units: "), units.join(self.lang.pick("、", ", ")));
         }
         let _ = writeln!(out, "<p class=\"rule\">{title}〔{}〕</p></div>", escaped(rule));
     }
@@ -220,7 +229,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::Html;
     use crate::diag::{Lang, Message};
-    use crate::output::{FileReport, Render as _, Summary};
+    use crate::output::{FileReport, Render as _, Shown, Summary};
 
     #[test]
     fn the_first_screen_says_what_is_to_be_done_and_what_was_not_read() {
@@ -232,7 +241,7 @@ mod tests {
             encoding: "UTF-8",
             findings: Vec::new(),
             copied: None,
-            sheet: Some("<p>正文</p>".into()),
+            sheet: Some(Shown { page: "<p>正文</p>".into(), units: Vec::new() }),
             unread: vec![Message::new("有1幅图片<i>", "a picture")],
         };
         let summary = Summary { files: 1, errors: 3, warnings: 12, infos: 4, passed_over: 2, skipped_rules: 5, ..Summary::default() };

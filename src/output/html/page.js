@@ -11,9 +11,9 @@
   var drafts = all('section.draft'), cards = all('.f'), current = null, now = -1, buttons = [];
   var records = cards.map(function (card) {
     var section = up(card, has('draft'));
-    return { card: card, draft: drafts.indexOf(section), words: (card.textContent || '').toLowerCase() };
+    return { card: card, draft: drafts.indexOf(section), units: (card.getAttribute('data-units') || '').split('\n').filter(Boolean), words: (card.textContent || '').toLowerCase() };
   });
-  var controls = { draft: id('draft'), chapter: id('chapter'), family: id('family'), rule: id('rule'), words: id('words') };
+  var controls = { draft: id('draft'), chapter: id('chapter'), family: id('family'), rule: id('rule'), unit: id('unit'), words: id('words') };
 
   function fill(select, key, name) {
     var seen = {}, order = [];
@@ -27,6 +27,26 @@
       option.value = value;
       select.appendChild(option);
     });
+  }
+  // A finding may belong to several units; where no draft names any there is nothing to choose.
+  function fillUnits() {
+    var seen = {}, order = [];
+    records.forEach(function (record) {
+      record.units.forEach(function (unit) {
+        if (!seen['_' + unit]) { seen['_' + unit] = 0; order.push(unit); }
+        seen['_' + unit] += 1;
+      });
+    });
+    order.sort().forEach(function (unit) {
+      var option = text('option', unit + ' (' + seen['_' + unit] + ')');
+      option.value = '=' + unit;
+      controls.unit.appendChild(option);
+    });
+    set(controls.unit, 'hid', !order.length);
+  }
+  function ofUnit(record) {
+    var unit = controls.unit.value;
+    return !unit || (unit === '-' ? !record.units.length : record.units.indexOf(unit.slice(1)) >= 0);
   }
   function show(index) {
     now = index;
@@ -64,7 +84,7 @@
       var card = record.card;
       var fits = severity[card.getAttribute('data-severity')] && ['chapter', 'family', 'rule'].every(function (key) {
         return !controls[key].value || controls[key].value === card.getAttribute('data-' + key);
-      }) && words.every(function (word) { return record.words.indexOf(word) >= 0; });
+      }) && ofUnit(record) && words.every(function (word) { return record.words.indexOf(word) >= 0; });
       set(card, 'hid', !fits);
       if (fits) { shown += 1; counts[record.draft] += 1; }
     });
@@ -105,6 +125,7 @@
   fill(controls.chapter, 'chapter', function (card, value) { return value; });
   fill(controls.family, 'family', function (card, value) { return value; });
   fill(controls.rule, 'rule', function (card, value) { return card.getAttribute('data-title') + ' ' + value; });
+  fillUnits();
   var unread = all('.unread').length;
   if (unread) { set(id('unread'), 'hid', false); id('unread').textContent = id('unread').getAttribute('data-text').replace('#', String(unread)); }
 
@@ -132,7 +153,7 @@
     if (key === 'j' || key === 'n') { step(1); } else if (key === 'k' || key === 'p') { step(-1); } else if (key === '/') { controls.words.focus(); event.preventDefault(); } else if (key === 'Enter' && has('f')(event.target)) { choose(event.target, 'card'); }
   });
   all('#bar input[type=checkbox]').forEach(function (box) { box.onchange = filter; });
-  ['chapter', 'family', 'rule'].forEach(function (key) { controls[key].onchange = filter; });
+  ['chapter', 'family', 'rule', 'unit'].forEach(function (key) { controls[key].onchange = filter; });
   controls.words.oninput = filter;
   controls.draft.onchange = function () { show(Number(controls.draft.value)); };
   body.className = 'js';
