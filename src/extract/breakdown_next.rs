@@ -1,8 +1,8 @@
 //! A total in one sentence, its parts in the next one of the paragraph: 完成投资146.3亿元。高速公路完成88.7亿元,普通国省干线完成31.9亿元,….
 //! Read where the total is the only amount of its unit in its sentence and the next one has nothing but parts of that unit, and where words say so
-//! (按功能分, 资金来源为) or three parts and more come to all of it but for one digit or a twentieth.
+//! (按功能分, 资金来源为) or three parts and more come to all of it but for one digit. What comes close without such words may name but the largest.
 
-use super::breakdown::{Shape, all_but_equal, complements, near_total, part_name, push, slipped};
+use super::breakdown::{Shape, complements, near_total, part_name, push, slipped};
 use super::figure::{Context, Figure};
 use super::near::plain;
 use crate::fact::FactSet;
@@ -52,7 +52,7 @@ fn read<'c>(context: &'c Context<'_>, sentence: u32, total: &Figure) -> Option<(
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, span)).collect();
     let meant = match parts.len() {
         2 => (led || complements(context, &names)) && near_total(total, &parts),
-        _ => (led || lead.contains("分别")) && near_total(total, &parts) || all_but_equal(total, &parts) || slipped(total, &parts),
+        _ => (led || lead.contains("分别")) && near_total(total, &parts) || slipped(total, &parts),
     };
     meant.then_some((parts, region))
 }

@@ -101,7 +101,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         return;
     }
     let of = of_change(stated, figures, within);
-    if of.len() < 2 || of.len() > 4 {
+    if of.len() < 2 || of.len() > 4 || one_of_several(context, stated, figures) {
         return;
     }
     let exact = |f: &Figure| if f.bound == Bound::Eq { change_stated::sharpened(f, 50) } else { f.exact.clone() };
@@ -148,6 +148,12 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
             .set("direction", Value::Missing(Missing::Absent))
             .sure(Confidence::Medium),
     );
+}
+
+/// 增加林地20亩、草地10亩: what is told with 、 is a part of the change.
+fn one_of_several(context: &Context<'_>, stated: &Figure, figures: &[Figure]) -> bool {
+    let next = figures.iter().find(|f| f.digits > stated.digits && f.unit() == stated.unit());
+    next.is_some_and(|f| context.get(stated.span.to(), f.digits.from()).starts_with('、'))
 }
 
 /// True where the words right before the first figure say that it is of an earlier time and those before the second do not, or where both have years.

@@ -5,7 +5,7 @@
 use super::figure::{Context, Figure};
 use crate::fact::RowBuilder;
 use crate::text::AnyOf;
-use crate::value::{Bound, Dim};
+use crate::value::{Bound, Dim, Number};
 
 /// Words of what is demanded.
 static DEMAND: AnyOf = AnyOf::new(&["目标", "标准", "任务", "要求", "规划", "计划", "指标", "规定"]);
@@ -19,6 +19,17 @@ static OTHER: AnyOf = AnyOf::new(&[
     "全国", "全省", "平均", "分别", "其中", "上年", "去年", "同比", "增长", "提高", "提升", "下降", "降低", "增加", "减少", "上升", "每年", "新增", "较20",
     "比20",
 ]);
+
+/// What is stated and what it should be are within twice of each other: else it is the distance to something else.
+fn meant(a: &Figure, b: &Figure, d: &Figure) -> bool {
+    let apart = || {
+        let (x, y, said) = (a.exact.range.middle()?, b.exact.range.middle()?, d.exact.range.middle()?);
+        let is = if x < y { y.sub(&x)? } else { x.sub(&y)? };
+        let two = Number::int(2);
+        Some(is <= said.mul(&two)? && said <= is.mul(&two)?)
+    };
+    apart() == Some(true)
+}
 
 /// The gap of three figures in a row, the last of which is the difference of the two others.
 pub(super) fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<RowBuilder> {
@@ -45,7 +56,9 @@ pub(super) fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) ->
     // 超出规划目标(7.2件): the bracket's words stand before it.
     let second = bracketed && DEMAND.is_in(between) || demanded(b, d.digits.from());
     let first = demanded(a, b.digits.from());
-    if !short || !(bracketed || told) || first == second {
+    // 规划120公里,已建成86公里,超出年度计划6公里: of another plan.
+    let other = ["年度", "季度", "序时", "本年", "当年", "阶段", "同期"].iter().any(|w| close.contains(w) || bracketed && between.contains(w));
+    if !short || !(bracketed || told) || first == second || other || !meant(a, b, d) {
         return None;
     }
     let one = |f: &Figure, demanded: bool| if demanded || f.bound != Bound::Eq { f.exact.clone() } else { f.value.clone() };

@@ -143,7 +143,11 @@ fn incomes<'f>(context: &Context<'_>, all: &[&'f Figure], name: &str) -> Option<
 /// The words that one side of a name stands for: 教职工 for 师 of 师生比.
 fn said(side: &str) -> Vec<&str> {
     match side {
-        "师" => vec!["师", "教职工", "保教", "保育"],
+        "师" => vec!["教师", "教职工", "保教", "保育"],
+        // 医院床位 are no 医.
+        "医" => vec!["医师", "医生"],
+        "护" => vec!["护士", "护师", "护理员", "护理人员"],
+        "床" => vec!["床位"],
         "生" => vec!["学生", "在校生", "幼儿", "生员", "新生", "生数"],
         "患" => vec!["患者", "病人", "床位"],
         other => vec![other],
