@@ -105,6 +105,13 @@ pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start:
     Some(Claim { figure: index, name, name_span, raw, bound, year, kind, scope, row: 0, sure })
 }
 
+/// Words of what is done, at the beginning of a name.
+static WORKS: AnyOf = AnyOf::new(&[
+    "新建", "改造", "建设", "建成", "完成", "培训", "培养", "整治", "治理", "筹集", "培育", "创建", "新增", "实施", "扩建", "改建", "修复", "修建", "种植",
+    "发放", "开展", "组织", "举办", "引进", "推广", "打造", "提升", "拆除", "救助", "检测", "更新", "配备", "购置", "招聘", "招引", "争取", "投入", "安排",
+    "补充",
+]);
+
 /// Characters of the longest name of a table that is sought in the text.
 const LONGEST_NAME: usize = 40;
 
@@ -136,7 +143,8 @@ fn listed(context: &Context<'_>, figure: &Figure, start: usize, name: Span) -> O
     let before = context.get(start, name.from());
     let before = context.place.and_then(|p| before.strip_suffix(p)).unwrap_or(before);
     let timed = before.chars().all(|c| c.is_ascii_digit() || "年底末前到至截全我本省市县区州旗盟".contains(c));
-    if !timed || text.chars().count() < 4 {
+    // 改造老旧小区40个 of a year and 120个 of three years: what is done adds up, what there is does not.
+    if !timed || text.chars().count() < 4 || WORKS.at_start(&text).is_some() {
         return None;
     }
     let found = ["", "数", "数量", "总数"].iter().find_map(|w| context.known.get(&format!("{text}{w}")))?;
