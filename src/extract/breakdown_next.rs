@@ -51,10 +51,17 @@ fn read<'c>(context: &'c Context<'_>, sentence: u32, total: &Figure) -> Option<(
     let led = opened && LEADS.iter().any(|w| lead.starts_with(w));
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, span)).collect();
     let meant = match parts.len() {
-        2 => (led || complements(context, &names)) && near_total(total, &parts),
+        2 => (led || complements(context, &names) && of_total(context, total, &names)) && near_total(total, &parts),
         _ => (led || lead.contains("分别")) && near_total(total, &parts) || slipped(total, &parts),
     };
     meant.then_some((parts, region))
+}
+
+/// The noun that all parts end with stands with the total: 养老床位 above 护理型床位 and 普通型床位.
+fn of_total(context: &Context<'_>, total: &Figure, names: &[String]) -> bool {
+    let end = |t: &String| t.chars().skip(t.chars().count().saturating_sub(2)).collect::<String>();
+    let Some(noun) = names.first().map(end).filter(|n| n.chars().count() == 2) else { return false };
+    names.iter().all(|n| end(n) == noun) && context.get(total.clause, total.digits.from()).contains(&noun)
 }
 
 /// Each part has a clause and a name of its own.
