@@ -57,6 +57,9 @@ pub struct Lacking {
     rows: FxHashMap<(u64, u64), Vec<u32>>,
 }
 
+/// Rows by group.
+type Picked = FxHashMap<(u64, u64), Rc<[u32]>>;
+
 /// What is kept of a loop while one rule runs.
 pub struct Notes {
     /// True where its rest rests on its own variable alone, so that the rows of one key always give the same.
@@ -66,7 +69,7 @@ pub struct Notes {
     /// True where the key is the only row that the query goes through: each is asked for once.
     once: bool,
     found: RefCell<FxHashMap<(u64, u64), Tally>>,
-    picked: RefCell<FxHashMap<(u64, u64), Rc<[u32]>>>,
+    picked: RefCell<Picked>,
     /// By the parts of the key that are given; mostly there is one.
     ways: RefCell<Vec<(u64, Rc<Way>)>>,
 }
