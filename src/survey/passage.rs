@@ -15,7 +15,7 @@ const SHINGLE: usize = 3;
 /// Passages that may share a shingle before it tells nothing.
 const COMMON: usize = 24;
 /// Shingles of one passage that are looked at.
-const MOST_SHINGLES: usize = 1500;
+pub(super) const MOST_SHINGLES: usize = 1500;
 /// Passages that a reworded one may come from.
 const CANDIDATES: usize = 6;
 /// Share of common shingles, in thousandths, from which on a passage is taken for a reworded one.
@@ -77,10 +77,15 @@ pub(super) struct Matched {
 /// The passages of a draft in order; menus and second copies of the text are none.
 #[must_use]
 pub fn passages(source: &Source, outline: &Outline) -> Vec<Passage> {
-    let passage = |span: Span, text: String| {
+    let passage = |(span, text): (Span, String)| {
         let at = At { line: source.positions(span).0.line, place: outline.place_of(source, span) };
         Passage { text, at, range: source.origin_range(span) }
     };
+    spans(source, outline).into_iter().map(passage).collect()
+}
+
+/// Where the passages stand, and their words.
+pub(super) fn spans(source: &Source, outline: &Outline) -> Vec<(Span, String)> {
     let in_table = |span: Span| {
         let at = outline.tables.partition_point(|t| t.span.end <= span.start);
         outline.tables.get(at).is_some_and(|t| t.span.overlaps(span))
@@ -93,7 +98,7 @@ pub fn passages(source: &Source, outline: &Outline) -> Vec<Passage> {
     }
     all.retain(|(_, text)| !text.is_empty());
     all.sort_by_key(|(span, _)| *span);
-    all.into_iter().map(|(span, text)| passage(span, text)).collect()
+    all
 }
 
 /// What stands there on one line; a line end within Chinese text is none.
@@ -224,7 +229,7 @@ fn in_order(from: &[Option<usize>]) -> usize {
 }
 
 /// The shingles of a text, sorted, each once; of a long text those with the smallest hashes.
-fn shingles(text: &str) -> Vec<u64> {
+pub(super) fn shingles(text: &str) -> Vec<u64> {
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let hash = |window: &[char]| {
         let mut hasher = FxHasher::default();
