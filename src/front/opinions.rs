@@ -60,10 +60,11 @@ fn import(matches: &ArgMatches, lang: Lang) -> Result<ExitCode, Problem> {
     let mut register = register(path, true)?;
     let before = register.clone();
     let draft = circulated(matches, path, &mut register, lang)?;
-    let (mut faulty, mut said) = (false, Vec::new());
+    let (mut faulty, mut taken, mut said) = (false, 0, Vec::new());
     for table in &tables {
         match opinion_tables::table(table, &asked, lang) {
             Ok(read) => {
+                taken += 1;
                 faulty |= read.faulty | !read.comments.left_out.is_empty();
                 let (exported, update) = (read.exported, matches.get_flag(name::UPDATE));
                 said.extend(rows_said(table, &read));
@@ -76,6 +77,10 @@ fn import(matches: &ArgMatches, lang: Lang) -> Result<ExitCode, Problem> {
             }
         }
     }
+    if taken == 0 {
+        // Nothing came: what stands there stays, and there is nothing to begin a register with.
+        return Ok(ExitCode::from(2));
+    }
     if let Some(file) = matches.get_one::<String>(name::ASKED) {
         let (units, unread) = opinion_tables::units(file, lang)?;
         faulty |= unread;
@@ -84,9 +89,7 @@ fn import(matches: &ArgMatches, lang: Lang) -> Result<ExitCode, Problem> {
     if let Some(draft) = &draft {
         register.anchor(draft, matches.get_flag(name::REANCHOR));
     }
-    let is_new = !Path::new(path).exists();
-    // Where every table was refused there is nothing to begin a register with.
-    if register != before || is_new && !faulty {
+    if register != before || !Path::new(path).exists() {
         reports::put(Path::new(path), register.write().as_bytes())?;
     }
     said.extend(stands_said(path, &register));
@@ -271,14 +274,18 @@ fn export(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Result<ExitC
         faulty = unread;
         register.ask(units, lexicon);
     }
-    let looked = matches.get_one::<String>(name::REVISED).map(|revised| looked(matches, &register, (path, revised), lang)).transpose()?;
+    let mut looked = matches.get_one::<String>(name::REVISED).map(|revised| looked(matches, &register, (path, revised), lang)).transpose()?;
     faulty |= looked.as_ref().is_some_and(|(_, _, faulty)| *faulty);
     let public = matches.get_flag(name::PUBLIC);
-    let shown = if public { register.masked() } else { register };
+    let tables = tables(matches, &register);
+    if let Some((_, l, _)) = &mut looked {
+        l.unchanged.retain(|u| tables.contains(&u.kind));
+        l.unplaced.retain(|u| tables.contains(&u.0));
+    }
+    let shown = of_kinds(if public { register.masked() } else { register }, &tables);
     let counts = tally(&shown, lexicon);
     let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
     let file = Path::new(path).file_name().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
-    let tables = tables(matches, &shown);
     let told = Told {
         register: &shown,
         tally: &counts,
@@ -304,6 +311,16 @@ fn tables(matches: &ArgMatches, register: &Register) -> Vec<Kind> {
     let has = |kind: &Kind| register.opinions.iter().any(|o| o.kind == *kind) || (*kind == Kind::Department && units);
     let some: Vec<Kind> = all.into_iter().filter(has).collect();
     if some.is_empty() || one(matches, name::KIND) == "both" { all.to_vec() } else { some }
+}
+
+/// The opinions of the tables that are written; units that were asked belong to those of departments.
+fn of_kinds(mut register: Register, tables: &[Kind]) -> Register {
+    register.opinions.retain(|o| tables.contains(&o.kind));
+    if !tables.contains(&Kind::Department) {
+        register.silent.clear();
+        register.asked.clear();
+    }
+    register
 }
 
 /// Refuses files that exist: somebody may have filled them in.

@@ -14,7 +14,7 @@ const SHORT: usize = 60;
 pub(super) fn render(told: Told<'_>) -> String {
     let tally = told.tally;
     let mut out = format!("{}\n", told.counted(&tally.total));
-    for line in told.answered().into_iter().chain(told.found()).chain(told.verdict()) {
+    for line in told.answered().into_iter().chain(told.found().filter(|_| !told.public)).chain(told.verdict()) {
         out.push_str(&format!("{}\n", visible(&line)));
     }
     let named: Vec<(String, &Row)> = tally.sources.iter().map(|r| (source(told, r), r)).collect();

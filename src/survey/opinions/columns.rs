@@ -288,7 +288,7 @@ fn has(cells: &[(String, bool)], zh: bool) -> String {
 fn lacks(path: &str, meanings: &[Meaning], cells: &[(String, bool)]) -> Problem {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for meaning in meanings {
-        let names: Vec<&str> = names_of(*meaning).iter().copied().filter(|n| !n.is_ascii()).collect();
+        let names: Vec<&str> = names_of(*meaning).iter().copied().filter(|n| !n.is_ascii() && !n.contains('、')).collect();
         zh.push(format!("“{}”列（可写作{}）", meaning.usual(), names.join("、")));
         en.push(format!("“{}” (or {})", meaning.usual(), names_of(*meaning).join(", ")));
     }
