@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::options::{choice, choosing, flag, framed, jobs, name, option, positional, revisions, rules_dir, settings, today, writing};
+use super::options::{choice, choosing, flag, framed, jobs, name, option, positional, rules_dir, settings, today, writing};
 use crate::diag::Lang;
 use crate::output::OPINION_FORMATS;
 
@@ -102,7 +102,6 @@ fn export(lang: Lang) -> Command {
         .arg(option(name::DRAFT, file, lang).help(t("征求意见稿（缺省为登记簿所记）", "The draft that was sent round (as the register has it)")))
         .args(choosing(lang))
         .arg(rules_dir(lang))
-        .arg(revisions(lang))
         .args(settings(lang))
         .arg(today(lang))
         .arg(jobs(lang))

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::convert;
 use super::drive::eprint;
 use super::read::Raw;
-use crate::diag::{Lang, Problem};
+use crate::audit;
+use crate::diag::{Lang, Message, Problem};
 use crate::ingest::{self, Options, Revisions};
 use crate::output::{EXPORTED, HIDDEN};
 use crate::survey::opinions::{Asked, Comments, Given, comments, units_of};
@@ -23,7 +24,7 @@ pub(super) struct Table {
 fn given(path: &str, lang: Lang) -> Result<(Vec<Vec<Given>>, String, bool), Problem> {
     let raw = Raw::file(Path::new(path))?;
     let options = Options { revisions: Revisions::default(), converter: Some(&convert::OFFICE) };
-    let tables = ingest::tables(path, raw.bytes, &options)?;
+    let tables = audit::guarded(path, || ingest::tables(path, raw.bytes, &options))??;
     tables.problems.iter().for_each(|p| eprint(p, lang));
     let faulty = !tables.problems.is_empty();
     let row = |r: ingest::TableRow| (r.number, r.cells.into_iter().map(|c| (c.text, c.merged)).collect());
@@ -38,7 +39,7 @@ pub(super) fn table(path: &str, asked: &Asked, lang: Lang) -> Result<Table, Prob
         return Err(published(path));
     }
     let exported = EXPORTED.iter().any(|e| text.contains(e));
-    let comments = comments(path, &tables, asked)?;
+    let comments = audit::guarded(path, || comments(path, &tables, asked))??;
     Ok(Table { comments, exported, faulty })
 }
 
@@ -55,7 +56,6 @@ pub(super) fn units(path: &str, lang: Lang) -> Result<(Vec<String>, bool), Probl
 }
 
 fn published(path: &str) -> Problem {
-    use crate::diag::Message;
     let message =
         Message::new("这是隐去个人信息的公开稿，不能导回登记簿", "a table for publication whose persons are hidden; it can't be taken back into a register");
     Problem::file(path, message)

@@ -149,7 +149,7 @@ fn circulated(matches: &ArgMatches, path: &str, register: &mut Register, lang: L
     let shown = file.to_string_lossy().into_owned();
     let raw = Raw::file(&file)?;
     let read = audit::guarded(&shown, || {
-        let draft = raw.read_revised(Revisions::default())?;
+        let draft = raw.read()?;
         draft.problems.iter().for_each(|p| eprint(p, lang));
         let (draft, outline) = outline::read(draft);
         Ok(Circulated::new(&draft.source, &outline))
@@ -359,7 +359,7 @@ fn looked(matches: &ArgMatches, register: &Register, (path, revised): (&str, &st
     let old = file.to_string_lossy().into_owned();
     let raw = Raw::file(&file)?;
     let print = audit::guarded(&old, || {
-        let (draft, outline) = outline::read(raw.read_revised(check::revisions(matches))?);
+        let (draft, outline) = outline::read(raw.read()?);
         Ok(Circulated::new(&draft.source, &outline).print)
     })??;
     if print != own.print {
@@ -384,7 +384,7 @@ fn looked(matches: &ArgMatches, register: &Register, (path, revised): (&str, &st
         stdin_name: "",
         fix: None,
         annotate: None,
-        revisions: check::revisions(matches),
+        revisions: Revisions::default(),
         keep: Keeping::Passages,
     };
     let mut faulty = false;

@@ -8,6 +8,8 @@ use crate::diag::{Message, Problem};
 
 /// Rows of one file at most.
 const ROWS: usize = 200_000;
+/// Bytes of a file at most: lists of this kind are small, and their rows take several times as much.
+const LARGEST: usize = 64 << 20;
 /// Columns that are looked at.
 const COLUMNS: usize = 256;
 
@@ -49,6 +51,11 @@ pub fn tables(path: &str, bytes: Vec<u8>, options: &Options<'_>) -> Result<Table
     if matches!(ending.as_str(), "xls" | "et" | "xlt" | "ods" | "numbers") {
         let message = Message::new(format!("读不了 .{ending} 的表格。"), format!("sheets of the kind .{ending} can't be read."));
         return Err(Problem::file(path, message).with_help(Message::new("请用 WPS 或 Excel 另存为 .xlsx。", "Save it as .xlsx.")));
+    }
+    if bytes.len() > LARGEST {
+        let (size, most) = (bytes.len() >> 20, LARGEST >> 20);
+        let message = Message::new(format!("文件有{size} MiB，超过上限{most} MiB，未读"), format!("{size} MiB, the limit is {most} MiB; not read"));
+        return Err(Problem::file(path, message).with_help(Message::new("请分成几个文件", "split it into several files")));
     }
     // A package under a wrong name is said to be one.
     let plain = matches!(ending.as_str(), "csv" | "tsv" | "txt");

@@ -137,7 +137,7 @@ fn counts(told: Told<'_>) -> Sheet {
     let row = |name: String, r: &Row, joined: bool, tone: Tone| {
         let mut cells = vec![Cell::text(name).toned(tone), Cell::count(r.comments).toned(tone)];
         // The same opinion may come by two sources: there these do not add up.
-        cells.push(if joined { Cell::count(r.opinions).toned(tone) } else { Cell::text("—").toned(tone) });
+        cells.push(if joined { Cell::count(r.opinions).toned(tone) } else { Cell { text: "—".to_owned(), number: true, tone } });
         cells.extend(r.outcomes.map(|n| Cell::count(n).toned(tone)));
         Line::Row(cells)
     };

@@ -191,9 +191,19 @@ pub fn comments(path: &str, tables: &[Vec<Given>], asked: &Asked) -> Result<Comm
             continue;
         }
         found = true;
+        out.notes.extend(unused(table, head, &columns));
         Reading { columns: &columns, asked, out: &mut out, above: String::new(), inherited: 0 }.rows(table, head);
     }
     if found { Ok(out) } else { Err(missing(path, tables, asked)) }
+}
+
+/// The columns that nothing is taken from, by name.
+fn unused(table: &[Given], head: usize, columns: &BTreeMap<Meaning, usize>) -> Option<Message> {
+    let cells = table.get(head).map_or(&[][..], |(_, cells)| cells.as_slice());
+    let own = cells.iter().enumerate().filter(|(i, (c, _))| !c.is_empty() && !columns.values().any(|used| used == i));
+    let names: Vec<String> = own.map(|(_, (c, _))| c.split_whitespace().collect::<String>().chars().take(20).collect()).collect();
+    let (zh, en) = (names.join("、"), names.join(", "));
+    (!names.is_empty()).then(|| Message::new(format!("没有用到的列：{zh}"), format!("columns that are not used: {en}")))
 }
 
 /// The units of a list: of the column that names them, or one a row where there is but one column.
@@ -541,6 +551,7 @@ mod tests {
     fn a_blank_unit_in_a_table_of_departments_is_that_above() {
         let departments = read("反馈单位|修改意见\n市财政局|甲\n|乙");
         assert_eq!((departments.all[1].from.unit.as_str(), departments.notes.len()), ("市财政局", 1));
+        assert_eq!(read("单位|意见|联系 电话\n甲局|一|1").notes[0].zh, "没有用到的列：联系电话");
         let public = read("单位（个人）|意见\n张三|甲\n|乙");
         assert_eq!((public.all[1].from.unit.as_str(), public.notes.len()), ("", 0));
     }

@@ -11,7 +11,7 @@ use super::{Kind, units};
 const SURNAMES: &str = "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 端木 宇文 长孙 南宫 \
 王 李 张 刘 陈 杨 黄 赵 吴 周 徐 孙 马 朱 胡 郭 何 高 林 罗 郑 梁 谢 宋 唐 许 韩 冯 邓 曹 彭 曾 肖 萧 田 董 袁 潘 于 蒋 蔡 余 杜 叶 程 苏 魏 吕 丁 任 沈 姚 卢 姜 崔 钟 谭 陆 汪 范 石 廖 贾 夏 韦 付 傅 \
 方 白 邹 孟 熊 秦 邱 江 尹 薛 闫 阎 段 雷 侯 龙 史 陶 黎 贺 顾 毛 郝 龚 邵 万 钱 严 覃 武 戴 莫 孔 向 汤 康 易 常 施 洪 季 詹 樊 祝 左 涂 骆 牛 倪 翁 岳 齐 乔 庞 聂 柯 殷 俞 温 章 葛 伍 霍 梅 柳 费 卜 冉 \
-鲁 毕 申 柴 蒙 蓝 华 焦 舒 覃 路 饶 凌 裴 翟 阮 辛 耿 鲍 苗 颜 单 娄 解 谷 卞 尤 ";
+鲁 毕 申 柴 蒙 蓝 华 焦 舒 路 饶 凌 裴 翟 阮 辛 耿 鲍 苗 颜 单 娄 解 谷 卞 尤 金 戚 安 褚 卓 关 米 包 童 甘 臧 符 文 艾 靳 欧 屈 祁 蒲 滕 佟 卫 纪 盛 成 景 党 宫 桂 闵 沙 晏 池 敖 冼 宁 习 栾 丛 岑 隋 郎 鄢 麦 巫 仇 胥 糜 荣 简 ";
 
 /// What ends the names of units.
 const UNITS: &str = "局委办厅院校所队会社司厂店区县市镇乡村街部处科室组团站台馆中心集业行园家圈友民主者户众";
@@ -19,16 +19,18 @@ const UNITS: &str = "局委办厅院校所队会社司厂店区县市镇乡村�
 static SURNAME: LazyLock<Vec<&str>> = LazyLock::new(|| SURNAMES.split_whitespace().collect());
 
 #[expect(clippy::unwrap_used, reason = "fixed patterns, tried by the tests")]
-static PATTERNS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+static PATTERNS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     // 13812345678, 138-1234-5678, +86 138 1234 5678
-    let mobile = r"(?P<a>^|[^0-9A-Za-z.])(?P<head>(?:\+?86[- ]?)?1[3-9][0-9])[- ]?[0-9]{4}[- ]?(?P<tail>[0-9]{4})(?P<z>$|[^0-9])";
+    let mobile = r"(?P<a>^|[^\dA-Za-z.])(?P<head>(?:\+?86[- ]?)?[1１][3-9３-９]\d)[- ]?\d{4}[- ]?(?P<tail>\d{4})(?P<z>$|\D)";
     // 18 digits or 15, a date among them
     let id = r"(?P<a>^|[^0-9A-Za-z])(?P<head>[1-9][0-9]{2})[0-9]{3}(?:(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]|[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})(?P<z>$|[^0-9A-Za-z])";
     // zhang.san@example.com
     let mail = r"(?P<head>[A-Za-z0-9])[A-Za-z0-9._%+-]*@(?P<tail>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)";
     // 联系人：张三
     let said = r"(?P<head>(?:联系人|经办人|填报人|填表人|反馈人|提出人|建议人|来信人|署名|姓名|本人|我叫|我是)(?:为|是)?[ 　]*[:：]?[ 　]*)(?P<name>\p{Han}{2,4})(?P<z>$|[^\p{Han}]|[系为住身现]|电话|手机|联系)";
-    [mobile, id, mail, said].map(|p| Regex::new(p).unwrap())
+    // 买买提·吐尔逊
+    let dotted = r"(?P<head>\p{Han})\p{Han}+(?:[·•‧・]\p{Han}{2,})+";
+    [mobile, id, mail, said, dotted].map(|p| Regex::new(p).unwrap())
 });
 
 /// Hides the persons of one opinion.
@@ -44,8 +46,12 @@ impl Mask {
     pub fn new<'u>(kind: Kind, cells: impl IntoIterator<Item = &'u str>) -> Self {
         let mut names: Vec<(String, String)> = Vec::new();
         if kind == Kind::Public {
-            let all = cells.into_iter().flat_map(units).flat_map(|u| words(&u));
-            names.extend(all.filter_map(|w| hidden(&w).map(|h| (w, h))));
+            let [.., dotted] = &*PATTERNS;
+            for unit in cells.into_iter().flat_map(units) {
+                let found = dotted.captures_iter(&unit).filter_map(|c| Some((c.get(0)?.as_str().to_owned(), format!("{}**", c.name("head")?.as_str()))));
+                names.extend(found);
+                names.extend(words(&unit).into_iter().filter_map(|w| hidden(&w).map(|h| (w, h))));
+            }
         }
         // Longer names first: 张三丰 before 张三.
         names.sort_by_key(|(name, _)| (std::cmp::Reverse(name.len()), name.clone()));
@@ -67,7 +73,7 @@ impl Mask {
     /// A text.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
-        let [mobile, id, mail, said] = &*PATTERNS;
+        let [mobile, id, mail, said, _] = &*PATTERNS;
         let of = |c: &Captures<'_>, name: &str| c.name(name).map_or(String::new(), |m| m.as_str().to_owned());
         let twice = |re: &Regex, text: String, to: &dyn Fn(&Captures<'_>) -> String| {
             // The sign between two numbers belongs to one of them only.
@@ -125,6 +131,8 @@ mod tests {
             ("万科物业", "万科物业"),
             ("阳光小区业主", "阳光小区业主"),
             ("John Smith", "J** S**"),
+            ("买买提·吐尔逊", "买**"),
+            ("金美兰 １３８１２３４５６７８", "金某某 １３８****５６７８"),
             ("a.b@qq.com", "a***@qq.com"),
             ("", ""),
         ] {

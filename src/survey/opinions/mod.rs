@@ -83,7 +83,7 @@ impl Outcome {
 }
 
 /// Who said it, once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sender {
     /// Number in its own table; empty where it had none.

@@ -1,7 +1,7 @@
 //! The register (登记簿): all opinions of one consultation in one JSON file, an opinion a line, for version control and for people who
 //! fill in what became of each. Text in, register out, and back; tables are added to it and nothing in it is lost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,9 @@ struct File {
     count: usize,
 }
 
+/// Opinions with the same words on the same passage that are compared by what they quote.
+const ALIKE: usize = 500;
+
 /// By what two comments are the same opinion.
 type Key = (Kind, String, String);
 
@@ -109,7 +112,7 @@ impl Register {
 
     /// What no table of fields says.
     fn sound(&self) -> Result<(), Message> {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for o in &self.opinions {
             if !seen.insert((o.kind, o.number)) || o.number == 0 {
                 return Err(Message::new(
@@ -147,10 +150,12 @@ impl Register {
     pub fn add(&mut self, comments: Comments, draft: Option<&Circulated>, lexicon: &Lexicon, (exported, update): (bool, bool)) -> Added {
         let mut added = Added { comments: comments.all.len(), ..Added::default() };
         let mut index: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        let mut senders: BTreeSet<(usize, Sender)> = BTreeSet::new();
         let mut texts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut numbers: BTreeMap<Kind, usize> = BTreeMap::new();
         for (at, o) in self.opinions.iter().enumerate() {
             index.entry(of_opinion(o)).or_default().push(at);
+            senders.extend(o.from.iter().map(|s| (at, s.clone())));
             texts.entry(plain(&o.text)).or_default().push(at);
             let last = numbers.entry(o.kind).or_default();
             *last = o.number.max(*last);
@@ -162,8 +167,9 @@ impl Register {
                 continue;
             }
             let same = index.entry(of_opinion(&opinion)).or_default();
-            let known = same.iter().copied().find(|at| self.opinions.get(*at).is_some_and(|o| is_same(o, &opinion)));
-            if let Some(slot) = known.and_then(|at| self.opinions.get_mut(at)) {
+            let known = same.iter().copied().take(ALIKE).find(|at| self.opinions.get(*at).is_some_and(|o| is_same(o, &opinion)));
+            if let Some((at, slot)) = known.and_then(|at| Some((at, self.opinions.get_mut(at)?))) {
+                opinion.from.retain(|s| senders.insert((at, s.clone())));
                 added.fresh += join(slot, &mut opinion);
                 answer(slot, &opinion, update, &mut added);
                 continue;
@@ -173,12 +179,13 @@ impl Register {
             opinion.number = *last;
             added.fresh += 1;
             added.opinions += 1;
+            senders.extend(opinion.from.iter().map(|s| (self.opinions.len(), s.clone())));
             same.push(self.opinions.len());
             self.opinions.push(opinion);
         }
+        let mut silent: BTreeSet<String> = self.silent.iter().map(|s| unit_key(&s.unit, lexicon)).collect();
         for sender in comments.silent {
-            let known = |s: &Sender| unit_key(&s.unit, lexicon) == unit_key(&sender.unit, lexicon);
-            if !self.silent.iter().any(known) {
+            if silent.insert(unit_key(&sender.unit, lexicon)) {
                 added.silent += 1;
                 self.silent.push(sender);
             }
@@ -189,7 +196,7 @@ impl Register {
 
     /// Notes units that were asked.
     pub fn ask(&mut self, asked: Vec<String>, lexicon: &Lexicon) {
-        let mut known: std::collections::BTreeSet<String> = self.asked.iter().map(|a| unit_key(a, lexicon)).collect();
+        let mut known: BTreeSet<String> = self.asked.iter().map(|a| unit_key(a, lexicon)).collect();
         self.asked.extend(asked.into_iter().filter(|a| !a.is_empty() && known.insert(unit_key(a, lexicon))));
     }
 
@@ -263,9 +270,8 @@ fn is_same(one: &Opinion, other: &Opinion) -> bool {
 
 /// Adds who says the same, and what they say besides; gives how many they are.
 fn join(to: &mut Opinion, from: &mut Opinion) -> usize {
-    let new: Vec<Sender> = std::mem::take(&mut from.from).into_iter().filter(|s| !to.from.contains(s)).collect();
-    let count = new.len();
-    to.from.extend(new);
+    let count = from.from.len();
+    to.from.append(&mut from.from);
     if count > 0 && !from.reason.is_empty() && !squeezed(&to.reason).contains(&squeezed(&from.reason)) {
         to.reason = if to.reason.is_empty() { from.reason.clone() } else { format!("{}\n{}", to.reason, from.reason) };
     }
@@ -324,7 +330,7 @@ impl Register {
 
     /// Units that have opinions or said that they have none, by their keys.
     #[must_use]
-    pub fn answered(&self, lexicon: &Lexicon) -> std::collections::BTreeSet<String> {
+    pub fn answered(&self, lexicon: &Lexicon) -> BTreeSet<String> {
         let senders = self.opinions.iter().flat_map(|o| &o.from).chain(&self.silent);
         senders.flat_map(|s| units(&s.unit)).filter(|u| !u.is_empty()).map(|u| unit_key(&u, lexicon)).collect()
     }
