@@ -1,9 +1,11 @@
 //! Folds and quantifiers over tables and sequence fields, with the openness of the collection. Rows are found by their keys (`groups`);
 //! where the rest of a loop rests on its own variable alone, the rows of one key are gone through once and the result is remembered.
 
+use std::rc::Rc;
+
 use super::amount::compare;
 use super::eval::Env;
-use super::groups::Group;
+use super::groups::{Group, Notes};
 use super::tables::home;
 use super::tally::{How, Tally, unwritten};
 use crate::fact::{RowRef, Value};
@@ -81,13 +83,44 @@ impl Env<'_> {
                 out.join(how, &found)
             } else {
                 let heeds = |out: &Tally| !doubtful || out.heeds_doubtful(how);
-                self.each_row(l, table, &group, &mut |member| out.take(how, self, member, || self.condition(l)) && heeds(out))?
+                let take = &mut |member| out.take(how, self, member, || self.condition(l)) && heeds(out);
+                if notes.picks(&group, how) && self.same_key(l, table, &group) {
+                    let picked = self.picked(l, table, &group, how, &notes)?;
+                    self.each_of(l, table, picked.iter().copied(), (false, group.known), take)?
+                } else {
+                    self.each_row(l, table, &group, take)?
+                }
             };
             if !go_on {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// The rows of a group for which the condition of a loop is not false, whatever rows the other variables are bound to; for `some`
+    /// as many as are enough when those are left out.
+    fn picked(&self, l: &Loop, table: TableRef, group: &Group, how: &How<'_>, notes: &Notes) -> Result<Rc<[u32]>, Reason> {
+        if let Some(known) = notes.picked(group, how) {
+            return Ok(known);
+        }
+        let (mut rows, mut sure) = (Vec::new(), 0);
+        for row in group.rows() {
+            if !self.touch() {
+                return Err(Reason::Budget);
+            }
+            self.bind(l.var, table, row);
+            let member = self.key_truth(l).and(group.known);
+            let belongs = if member == Truth::False { member } else { member.and(self.condition(l)) };
+            if belongs != Truth::False {
+                rows.push(row);
+            }
+            sure += usize::from(belongs.is_true());
+            if matches!(how, How::Some) && sure > l.others.len() {
+                break;
+            }
+        }
+        Ok(notes.pick(group, how, rows))
     }
 
     /// The rows of a sequence field.
@@ -109,9 +142,20 @@ impl Env<'_> {
 
     /// Binds the rows of a group in turn and hands on whether each is in the collection.
     fn each_row(&self, l: &Loop, table: TableRef, group: &Group, visit: &mut dyn FnMut(Truth) -> GoOn) -> Result<GoOn, Reason> {
-        let alike = group.is_alike();
+        self.each_of(l, table, group.rows(), (group.is_alike(), group.known), visit)
+    }
+
+    /// Binds rows of a group in turn; `alike` where what holds for the key of one holds for all.
+    fn each_of(
+        &self,
+        l: &Loop,
+        table: TableRef,
+        rows: impl Iterator<Item = u32>,
+        (alike, known): (bool, Truth),
+        visit: &mut dyn FnMut(Truth) -> GoOn,
+    ) -> Result<GoOn, Reason> {
         let mut keys = None;
-        for row in group.rows() {
+        for row in rows {
             if l.others.iter().any(|v| self.bound(*v) == (table, row)) {
                 continue;
             }
@@ -121,7 +165,7 @@ impl Env<'_> {
             self.bind(l.var, table, row);
             let truth = keys.unwrap_or_else(|| self.key_truth(l));
             keys = alike.then_some(truth);
-            if !visit(truth.and(group.known)) {
+            if !visit(truth.and(known)) {
                 return Ok(false);
             }
         }

@@ -57,13 +57,19 @@ pub struct Lacking {
     rows: FxHashMap<(u64, u64), Vec<u32>>,
 }
 
+/// Rows by group.
+type Picked = FxHashMap<(u64, u64), Rc<[u32]>>;
+
 /// What is kept of a loop while one rule runs.
 pub struct Notes {
     /// True where its rest rests on its own variable alone, so that the rows of one key always give the same.
     pub alone: bool,
+    /// The same, but for rows that other variables are bound to, which are left out.
+    but_others: bool,
     /// True where the key is the only row that the query goes through: each is asked for once.
     once: bool,
     found: RefCell<FxHashMap<(u64, u64), Tally>>,
+    picked: RefCell<Picked>,
     /// By the parts of the key that are given; mostly there is one.
     ways: RefCell<Vec<(u64, Rc<Way>)>>,
 }
@@ -88,6 +94,20 @@ impl Notes {
         self.found.borrow_mut().insert(Self::name(group, how), tally.clone());
         tally
     }
+    /// True where it is worth keeping which rows of a group belong.
+    pub fn picks(&self, group: &Group, how: &How<'_>) -> bool {
+        self.but_others && matches!(how, How::Some | How::Count(_)) && !(self.once && matches!(group.rows, Rows::Of(..)))
+    }
+    /// The rows of a group that belong.
+    pub fn picked(&self, group: &Group, how: &How<'_>) -> Option<Rc<[u32]>> {
+        self.picked.borrow().get(&Self::name(group, how)).cloned()
+    }
+    /// Keeps them.
+    pub fn pick(&self, group: &Group, how: &How<'_>, rows: Vec<u32>) -> Rc<[u32]> {
+        let rows: Rc<[u32]> = rows.into();
+        self.picked.borrow_mut().insert(Self::name(group, how), Rc::clone(&rows));
+        rows
+    }
     /// A count that stopped where it was enough is told from a full one.
     fn name(group: &Group, how: &How<'_>) -> (u64, u64) {
         let stopped = matches!(how, How::Count(enough) if *enough < i64::MAX);
@@ -99,13 +119,15 @@ impl Notes {
 pub type AllNotes = RefCell<FxHashMap<usize, Rc<Notes>>>;
 
 impl Env<'_> {
-    fn note(&self, l: &Loop, alone: impl FnOnce() -> bool) -> Rc<Notes> {
+    fn note(&self, l: &Loop, rests: impl FnOnce() -> bool) -> Rc<Notes> {
         let name = std::ptr::from_ref(l) as usize;
         if let Some(known) = self.loops.borrow().get(&name) {
             return Rc::clone(known);
         }
         let once = self.query.vars.len() == 1 && l.keys.iter().any(|k| matches!(k.1, Expr::Var(0)));
-        let made = Rc::new(Notes { alone: alone(), once, found: RefCell::default(), ways: RefCell::default() });
+        let alone = rests();
+        let (alone, but_others) = (alone && l.others.is_empty(), alone && !l.others.is_empty());
+        let made = Rc::new(Notes { alone, but_others, once, found: RefCell::default(), picked: RefCell::default(), ways: RefCell::default() });
         self.loops.borrow_mut().insert(name, Rc::clone(&made));
         made
     }
@@ -119,7 +141,7 @@ impl Env<'_> {
             };
             let own = 1u64.checked_shl(u32::try_from(l.var).unwrap_or(64)).unwrap_or(0);
             let alone = |e: &Expr| uses(e, &self.query.lets) & !own == 0 && closed(e);
-            l.others.is_empty() && self.query.slots < 64 && l.cond.iter().chain(body).chain(l.keys.iter().map(|k| &k.0)).all(alone)
+            self.query.slots < 64 && l.cond.iter().chain(body).chain(l.keys.iter().map(|k| &k.0)).all(alone)
         })
     }
 

@@ -3,7 +3,7 @@
 //! Conditions that compare a field with constants make a slice of the first table.
 
 use crate::fact::{Rel, Type, Value};
-use crate::lang::{CompareOp, Expr, Join, Mask, Query, State, TableRef};
+use crate::lang::{CompareOp, Expr, Join, Mask, Over, Query, State, TableRef};
 
 /// How the next variable is found.
 #[derive(Debug, Clone)]
@@ -175,6 +175,17 @@ fn effort(cond: &Expr) -> u32 {
     sum
 }
 
+/// True where a condition goes through the relation of one row alone: asked once, before anything else.
+fn of_document(cond: &Expr) -> bool {
+    let mut only = true;
+    cond.each(&mut |e| {
+        if let Expr::Fold(_, _, l) | Expr::Quant(_, l) = e {
+            only &= matches!(l.over, Over::Table(TableRef::Rel(Rel::Document)));
+        }
+    });
+    only
+}
+
 /// The next variable: nested and lookups before probes; a pair whose variables nothing binds is scanned last.
 fn next(q: &Query, bound: Mask) -> Option<(usize, Find)> {
     let open: Vec<usize> = (0..q.vars.len()).filter(|v| bound & bit(*v) == 0).collect();
@@ -250,11 +261,12 @@ fn assign(q: &Query, steps: &mut [Step]) {
     let mut bound: Mask = 0;
     let (mut conds_done, mut joins_done) = (vec![false; q.conds.len()], vec![false; q.joins.len()]);
     let n = q.vars.len();
+    let own = (1u64 << n.min(63)) - 1;
     for step in steps {
         let new = binds(Some(step));
         bound |= new;
         for (i, ((_, mask), done)) in q.conds.iter().zip(&mut conds_done).enumerate() {
-            if !*done && mask & !bound & ((1u64 << n.min(63)) - 1) == 0 {
+            if !*done && mask & !bound & own == 0 {
                 (*done, _) = (true, step.conds.push(i));
             }
         }
@@ -263,7 +275,7 @@ fn assign(q: &Query, steps: &mut [Step]) {
                 (*done, _) = (true, step.checks.push(i));
             }
         }
-        step.conds.sort_by_key(|i| q.conds.get(*i).map_or(0, |c| effort(&c.0)));
+        step.conds.sort_by_key(|i| q.conds.get(*i).map_or(0, |c| if c.1 & own == 0 && of_document(&c.0) { 1 } else { effort(&c.0) }));
         for a in 0..n {
             for b in a + 1..n {
                 if (bit(a) | bit(b)) & !bound == 0 && (bit(a) | bit(b)) & new != 0 && ordered(q, a, b) {

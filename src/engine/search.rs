@@ -10,7 +10,7 @@ use super::eval::Env;
 use super::plan::{Find, Slice, Step};
 use super::tables::{Index, home};
 use crate::fact::{RowRef, Value};
-use crate::lang::{Expr, TableRef};
+use crate::lang::{Expr, Mask, TableRef};
 use crate::value::{Reason, Truth};
 
 /// Matches of one key that are enumerated.
@@ -26,9 +26,15 @@ type Alike = (Option<Vec<usize>>, FxHashMap<u64, Rc<Classes>>);
 pub struct Search<'e, 'a, 'f> {
     env: &'e Env<'a>,
     steps: &'e [Step],
+    /// The variables of the query.
+    own: Mask,
     indexes: Vec<Option<Rc<Index>>>,
     /// For each step that meets a large key.
     alike: Vec<Option<Alike>>,
+    /// By condition: what one that rests on no row was found to be.
+    fixed: Vec<Option<Truth>>,
+    /// One of these is false: no row can hold.
+    over: bool,
     /// Undecided combinations and rows left out.
     pub undecided: Undecided,
     emit: &'f mut dyn FnMut(&Env<'a>, Truth),
@@ -44,7 +50,9 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
 
     /// Runs a plan; `emit` gets every combination that is true or unknown.
     pub fn run(env: &'e Env<'a>, steps: &'e [Step], emit: &'f mut dyn FnMut(&Env<'a>, Truth)) -> Undecided {
-        let mut search = Self { env, steps, indexes: vec![None; steps.len()], alike: vec![None; steps.len()], undecided: BTreeMap::new(), emit };
+        let (indexes, alike, fixed) = (vec![None; steps.len()], vec![None; steps.len()], vec![None; env.query.conds.len()]);
+        let own = (1u64 << env.query.vars.len().min(63)) - 1;
+        let mut search = Self { env, steps, own, indexes, alike, fixed, over: false, undecided: BTreeMap::new(), emit };
         search.step(0, Truth::True);
         if env.is_spent() {
             search.count(Reason::Budget);
@@ -68,7 +76,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         match &step.find {
             Find::Scan => {
                 for row in 0..self.rows(step.table) {
-                    if !self.env.touch() {
+                    if !self.goes_on() {
                         return;
                     }
                     self.env.bind(step.var, step.table, row);
@@ -77,7 +85,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
             }
             Find::Slice(slices) => {
                 for row in self.env.slice(step.table, slices) {
-                    if !self.env.touch() {
+                    if !self.goes_on() {
                         return;
                     }
                     self.env.bind(step.var, step.table, row);
@@ -92,6 +100,11 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
             Find::Lookup(expr) => self.lookup(at, step, expr, known),
             Find::Probe(keys) => self.probe(at, step, keys, known),
         }
+    }
+
+    /// Counts one more row to look at; false where none can hold or the budget is spent.
+    fn goes_on(&self) -> bool {
+        !self.over && self.env.touch()
     }
 
     fn rows(&self, table: TableRef) -> u32 {
@@ -126,8 +139,9 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         }
         let mut truth = known;
         for &i in &step.conds {
-            let Some((cond, _)) = self.env.query.conds.get(i) else { continue };
-            truth = truth.and(self.env.truth(cond));
+            let Some((cond, rests_on)) = self.env.query.conds.get(i) else { continue };
+            let truth_of = if rests_on & self.own == 0 { self.once(i, cond) } else { self.env.truth(cond) };
+            truth = truth.and(truth_of);
             if truth == Truth::False {
                 return false;
             }
@@ -136,11 +150,24 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         true
     }
 
+    /// What a condition that rests on no row says: asked where a row first meets it, and once.
+    fn once(&mut self, number: usize, cond: &Expr) -> Truth {
+        if let Some(Some(known)) = self.fixed.get(number) {
+            return *known;
+        }
+        let truth = self.env.truth(cond);
+        self.over |= truth == Truth::False;
+        if let Some(slot) = self.fixed.get_mut(number) {
+            *slot = Some(truth);
+        }
+        truth
+    }
+
     /// The rows that conditions on the earlier of two leave, each with the one behind it.
     fn followed(&mut self, at: usize, step: &Step, (first, slices): (usize, &[Slice]), known: Truth) {
         let count = self.rows(step.table);
         for row in self.env.slice(step.table, slices).into_iter().filter(|r| r + 1 < count) {
-            if !self.env.touch() {
+            if !self.goes_on() {
                 return;
             }
             self.env.bind(step.var, step.table, row + 1);
@@ -155,7 +182,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         let mut last: FxHashMap<u64, u32> = FxHashMap::default();
         let parts = self.env.group_parts(step.var, group);
         for row in 0..self.rows(step.table) {
-            if !self.env.touch() {
+            if !self.goes_on() {
                 return;
             }
             self.env.bind(step.var, step.table, row);
@@ -184,7 +211,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         match value.as_deref() {
             Ok(Value::Rows(rows)) => {
                 for &row in &rows.rows {
-                    if !self.env.touch() {
+                    if !self.goes_on() {
                         return;
                     }
                     let (table, row) = home(RowRef { rel: rows.rel, index: row });
@@ -226,7 +253,7 @@ impl<'e, 'a, 'f> Search<'e, 'a, 'f> {
         // The equalities of a probe are those of its key: what holds for one row of it holds for all that have the same.
         let (mut accepted, mut agreed) = (0, false);
         for &row in rows {
-            if !self.env.touch() {
+            if !self.goes_on() {
                 return;
             }
             if accepted >= MAX_MATCHES {

@@ -160,7 +160,7 @@ pub(super) fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<
 /// What stands before 从 or 由 in the sentence, as far as the clause before: 到2025年,托位数.
 fn opens_at<'c>(context: &'c Context<'_>, start: usize, opens: usize) -> Option<&'c str> {
     let end = start + opens;
-    let from = (0..=end).rev().take(60).find(|&i| i == 0 || context.get(0, i).ends_with(['。', ';', '\n']))?;
+    let from = (0..=end).rev().take(180).find(|&i| i == 0 || context.get(0, i).ends_with(['。', ';', '\n']))?;
     context.text().get(from..end)
 }
 

@@ -232,6 +232,9 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     let text = context.source.slice(within);
     let of = of_change(stated, figures, within);
     let [old, new] = of.as_slice() else { return };
+    if based(context, stated, (old, new), facts) {
+        return;
+    }
     let between = context.get(old.span.to(), new.digits.from());
     let ahead = context.get(within.from(), old.digits.from());
     let (years, ends) = match (years_in(ahead).next_back(), years_in(between).next_back()) {
@@ -253,6 +256,30 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
     if other || other_years || !told_behind || !(2..=20).contains(&years) || old.unit() != new.unit() || new.bound != Bound::Eq || old.bound != Bound::Eq {
         return;
     }
+    push_yearly(context, stated, (old, new), years, facts);
+}
+
+/// 2030年达到56500元,以2025年40300元为基数测算,年均名义增长约9%: the base stands behind what is aimed at.
+fn based(context: &Context<'_>, stated: &Figure, (new, old): (&Figure, &Figure), facts: &mut FactSet) -> bool {
+    let sentence = context.sentence(stated.sentence);
+    let between = context.get(new.span.to(), old.digits.from());
+    let from = between.strip_prefix(",以").and_then(|t| years_in(t).next().filter(|(at, _)| *at == 0));
+    let to = years_in(context.get(sentence.from(), new.digits.from())).next_back();
+    let close = context.get(old.span.to(), stated.digits.from());
+    let base = ["为基数", "为基期", "为基础", "为起点"].iter().any(|w| close.starts_with(w)) && close.chars().count() <= 20 && stated.digits > old.digits;
+    let text = context.get(sentence.from(), stated.span.to());
+    let deflated = change_stated::has_deflated(text) && !["名义", "现价"].iter().any(|w| text.contains(w));
+    let (Some((_, from)), Some((_, to))) = (from, to) else { return false };
+    let fits = base && to > from && to - from <= 20 && !deflated && old.unit() == new.unit() && old.bound == Bound::Eq && new.bound == Bound::Eq;
+    if fits && !["可比", "不变价", "实际"].iter().any(|w| text.contains(w)) {
+        push_yearly(context, stated, (old, new), i64::from(to - from), facts);
+        return true;
+    }
+    false
+}
+
+/// The row of two figures and the yearly rate from one to the other.
+fn push_yearly(context: &Context<'_>, stated: &Figure, (old, new): (&Figure, &Figure), years: i64, facts: &mut FactSet) {
     let (x, y) = change_stated::one_grain(old, new);
     let (start, subject) = lead(context, old);
     facts.push(

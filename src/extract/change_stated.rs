@@ -227,10 +227,13 @@ fn whole_multiple(figure: &Figure) -> Quantity {
 /// 翻一番, 翻了两番, 实现翻番 close behind the second figure: at least so many times, and not twice that.
 fn doubled(text: &str, from: usize) -> Option<(Quantity, Span)> {
     let tail = text.get(from..)?;
-    let at = tail.char_indices().take(12).take_while(|(_, c)| !matches!(c, '。' | ';')).find(|(_, c)| *c == '翻').map(|(i, _)| i)?;
+    let close = tail.char_indices().take(12).take_while(|(_, c)| !matches!(c, '。' | ';'));
+    // 实现数量倍增, and no 倍增计划.
+    let doubles = |i: usize| tail.get(i..).and_then(|t| t.strip_prefix("倍增")).is_some_and(|t| t.starts_with([',', '。', ';', ')']));
+    let at = close.into_iter().find(|(i, c)| *c == '翻' || *c == '倍' && doubles(*i)).map(|(i, _)| i)?;
     let lead = tail.get(..at)?;
     if !lead.starts_with([',', '('])
-        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基上在础末底总量规模".contains(c))
+        || !lead.chars().all(|c| c.is_ascii_digit() || ",(年间来实现成功五十三四二“”期较比的了基上在础末底总数量规模".contains(c))
         || lead.contains("基本")
     {
         return None;

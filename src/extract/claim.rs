@@ -142,6 +142,11 @@ fn listed(context: &Context<'_>, figure: &Figure, start: usize, name: Span) -> O
     let text = ["各级", "各类", "现有", "共有"].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(&text).to_owned();
     let before = context.get(start, name.from());
     let before = context.place.and_then(|p| before.strip_suffix(p)).unwrap_or(before);
+    // 截至2024年底,全县建成公共充电桩1826个; 到2028年,建成智能工厂80家: what there is by then.
+    let sentence = context.get(context.sentence(figure.sentence).from(), name.from());
+    let by = || years_in(sentence).next_back().is_some_and(|(at, _)| sentence.get(..at).is_some_and(|t| t.ends_with(['到', '至'])));
+    let before =
+        ["累计建成", "已建成", "共建成", "建成", "建有", "拥有", "设有"].iter().find_map(|w| before.strip_suffix(w)).filter(|_| by()).unwrap_or(before);
     let timed = before.chars().all(|c| c.is_ascii_digit() || "年底末前到至截全我本省市县区州旗盟".contains(c));
     // 改造老旧小区40个 of a year and 120个 of three years: what is done adds up, what there is does not.
     if !timed || text.chars().count() < 4 || WORKS.at_start(&text).is_some() {

@@ -134,7 +134,7 @@ fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str
             return;
         }
     }
-    let list = ["即", "是", "为", "指"].iter().find_map(|w| behind.strip_prefix(w));
+    let list = ["即", "是", "为", "指", "包括", "包含", "分别为", "分别是"].iter().find_map(|w| behind.strip_prefix(w));
     let list = list.or_else(|| {
         let opener = [",即", ",做到", ",实现", ",也就是", ",分别是", ",分别为"].iter().find_map(|w| tail.strip_prefix(w));
         let near = behind.len() - tail.len() <= 4 * '的'.len_utf8();
@@ -145,6 +145,14 @@ fn each_holds(context: &Context<'_>, (declared, what): (i64, &str), behind: &str
     let end = list.find(['。', ';', ',', ')', ':', '(', '“']).unwrap_or(list.len());
     let body = list.get(..end).unwrap_or("");
     let base = place.to() + '”'.len_utf8() + behind.len() - list.len();
+    // 包括东部片区、西部片区和南部片区
+    let told = members(body, base).filter(|found| found.len() >= 3 && found.iter().all(|m| context.source.slice(*m).matches(noun).count() == 1));
+    if let Some(found) = told.filter(|f| f.iter().all(|m| context.source.slice(*m).chars().count() <= 10))
+        && list.get(end..).is_none_or(|t| t.is_empty() || t.starts_with(['。', ';', ',']))
+    {
+        push(context, declared, &found, place, facts);
+        return;
+    }
     let pieces = super::enumeration::split_members(body);
     let all = pieces.len() >= 2 && !body.contains('等') && pieces.iter().all(|(_, p)| p.matches(noun).count() == 1 && p.chars().count() <= 10 && !joins(p));
     if all && list.get(end..).is_none_or(|t| t.is_empty() || t.starts_with(['。', ';', ','])) {

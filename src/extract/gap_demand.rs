@@ -3,6 +3,7 @@
 //! to be that to the demand.
 
 use super::figure::{Context, Figure};
+use super::per_capita_stated::of_province;
 use crate::fact::RowBuilder;
 use crate::text::AnyOf;
 use crate::value::{Bound, Dim, Number};
@@ -16,8 +17,7 @@ static DIFFERS: AnyOf =
     AnyOf::new(&["高于", "低于", "高出", "低出", "超出", "超过", "超", "高", "低", "差", "少", "多", "缺口", "缺", "距", "离", "尚有", "还有", "仍有"]);
 /// Words of other comparisons and of changes.
 static OTHER: AnyOf = AnyOf::new(&[
-    "全国", "全省", "平均", "分别", "其中", "上年", "去年", "同比", "增长", "提高", "提升", "下降", "降低", "增加", "减少", "上升", "每年", "新增", "较20",
-    "比20",
+    "全国", "平均", "分别", "其中", "上年", "去年", "同比", "增长", "提高", "提升", "下降", "降低", "增加", "减少", "上升", "每年", "新增", "较20", "比20",
 ]);
 
 /// What is stated and what it should be are within twice of each other: else it is the distance to something else.
@@ -39,13 +39,22 @@ pub(super) fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) ->
     let fits = points || amounts && !matches!(a.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
     let sentence = context.sentence(a.sentence);
     let alike = context.of_sentence(a.sentence).iter().filter(|f| f.dim() == a.dim() && f.unit() == a.unit() || f.dim() == Dim::Point).count();
-    if !fits || alike != 3 || OTHER.is_in(context.get(sentence.from(), d.span.to())) || !matches!(d.bound, Bound::Eq | Bound::About) {
+    if !fits
+        || alike != 3
+        || OTHER.is_in(context.get(sentence.from(), d.span.to()))
+        || of_province(context, context.get(sentence.from(), d.span.to()))
+        || !matches!(d.bound, Bound::Eq | Bound::About)
+    {
         return None;
     }
     let close = context.get(b.span.to(), d.digits.from());
     let between = context.get(a.span.to(), b.digits.from());
     let bracketed = close.starts_with(')') && DIFFERS.is_in(between);
-    let told = DIFFERS.is_in(close) && DEMAND.is_in(close);
+    let rest = close.rsplit(',').next().unwrap_or("").trim_end_matches(['约', '口', '额', '为']);
+    // 对照600个的要求,已建成412个,尚缺288个
+    let rests = ["尚缺", "还缺", "尚差", "还差", "仍缺", "仍差", "缺"].contains(&rest)
+        && ["已", "现有", "实有", "完成", "建成"].iter().any(|w| context.get(b.clause, b.digits.from()).contains(w));
+    let told = DIFFERS.is_in(close) && DEMAND.is_in(close) || rests;
     let short = close.chars().count() <= 24 && between.chars().count() <= 40 && !close.contains(['。', ';']) && !between.contains(['。', ';']);
     let demanded = |f: &Figure, to: usize| {
         let behind = context.get(f.span.to(), to).split([',', ';']).next().unwrap_or("");

@@ -81,6 +81,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         (Rel::Ratio, table_share::extract),
         (Rel::Proportion, proportion::extract),
         (Rel::Breakdown, breakdown::extract),
+        (Rel::Breakdown, super::breakdown_list::extract),
         (Rel::Breakdown, shares::extract),
         (Rel::Enumeration, enumeration::extract),
         (Rel::TableSum, table_sum::extract),

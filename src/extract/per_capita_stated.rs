@@ -9,7 +9,7 @@ use crate::text::AnyOf;
 use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
 
 /// One of them stands in every sentence with a rate.
-static RATES: AnyOf = AnyOf::new(&["千人", "千名", "千常住", "万人口", "万名", "每万", "每百", "人均"]);
+static RATES: AnyOf = AnyOf::new(&["千人", "千名", "千常住", "万人口", "万名", "每万", "每百", "人均", "生均", "户均"]);
 
 /// Adds the rows of sentences that are not told yet.
 pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) {
@@ -20,7 +20,7 @@ pub(super) fn extract(context: &Context<'_>, told: &[u32], facts: &mut FactSet) 
         if context.of_sentence(sentence).len() >= 3
             && !told.contains(&sentence)
             && RATES.is_in(text)
-            && let Some(row) = read(context, sentence).or_else(|| per_head(context, sentence))
+            && let Some(row) = read(context, sentence).or_else(|| per_head(context, sentence)).or_else(|| needed(context, sentence))
         {
             facts.push(row);
         }
@@ -37,7 +37,8 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let elderly = clause(context, rate).contains("老年") || clause(context, rate).contains("老人");
     let mut bases = figures.iter().filter(|f| f.digits != rate.digits && is_population(context, f, elderly));
     let base = bases.next().filter(|_| bases.next().is_none())?;
-    let end = figures.last().filter(|_| figures.len() < all.len()).map_or(context.sentence(sentence).to(), |f| f.span.to());
+    // 与全国平均水平仍有差距: what stands behind the last figure says nothing of them.
+    let end = figures.last().map_or(context.sentence(sentence).to(), |f| f.span.to());
     let text = context.get(context.sentence(sentence).from(), end);
     // 按每万人3.6名的标准,应达到162名,现有118名
     let reckoned_here = text.contains('按') && ["标准", "测算", "计算", "要求"].iter().any(|w| text.contains(w));
@@ -105,9 +106,53 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     )
 }
 
-/// 全省 said in a draft of a smaller area.
-fn of_province(context: &Context<'_>, text: &str) -> bool {
-    text.contains("全省") && context.own != Some('省')
+/// 全省 said in a draft of a smaller area; a draft that does not say its own may be of a province, where it names no smaller one.
+pub(super) fn of_province(context: &Context<'_>, text: &str) -> bool {
+    text.contains("全省")
+        && context.own != Some('省')
+        && (context.own.is_some() || ["市", "县", "区"].iter().any(|w| text.contains(&format!("全{w}")) || text.contains(&format!("我{w}"))))
+}
+
+/// 规划人口46万人,人均公园绿地面积不低于15平方米,据此测算需公园绿地960公顷; 在校学生21.5万人,生均公用经费按每年800元核定,年需经费1.27亿元: people
+/// or households, what each is to have, and what is needed for all.
+fn needed(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
+    static OTHER: AnyOf = AnyOf::new(&["新增", "增加", "提高", "缺口", "其中", "分别", "全国", "达到20", "上年"]);
+    let [base, rate, amount, ..] = context.of_sentence(sentence) else { return None };
+    let each = clause(context, rate);
+    let own = context.get(base.clause, rate.clause);
+    let of = match *["人均", "生均", "户均"].iter().find(|w| each.contains(**w))? {
+        "人均" => is_population(context, base, false),
+        "生均" => base.unit().ends_with('人') && ["学生", "在校生", "幼儿", "生数"].iter().any(|w| own.contains(w)),
+        _ => base.unit().ends_with('户'),
+    };
+    let close = context.get(rate.span.to(), amount.digits.from());
+    let told = ["据此", "按此", "测算", "需要", "需", "应"].iter().any(|w| close.contains(w)) && close.starts_with([',', '的', '核', '测', '计', '安']);
+    let (space, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Money, 1));
+    let same = rate.dim() == amount.dim() && [space, money].contains(&rate.dim());
+    let stated = base.bound == Bound::Eq && matches!(rate.bound, Bound::Eq | Bound::Ge) && matches!(amount.bound, Bound::Eq | Bound::About);
+    let text = context.get(context.sentence(sentence).from(), amount.span.to());
+    let times = ["每月", "月均", "季度"].iter().any(|w| text.contains(w)) || years_in(text).count() > 1;
+    if !of
+        || !told
+        || !same
+        || !stated
+        || times
+        || OTHER.is_in(text)
+        || ["现有", "已有", "已建"].iter().any(|w| close.contains(w))
+        || of_province(context, text)
+        || close.chars().count() > 20
+    {
+        return None;
+    }
+    let counted = |q: &Quantity, dim| Quantity { dim, ..q.clone() };
+    let (people, sum) = super::change_stated::one_grain(base, amount);
+    Some(
+        RowBuilder::new(Rel::PerCapita, rate.span)
+            .at("rate", Value::quantity(counted(&rate_value(rate, 1)?, Dim::Share)), rate.span)
+            .at("base", Value::quantity(as_count(people)), base.span)
+            .at("amount", Value::quantity(counted(&sum, Dim::Count)), amount.span)
+            .sure(Confidence::Medium),
+    )
 }
 
 /// Output per head is reckoned with the mean population of the year: 3% from the one that stands there.

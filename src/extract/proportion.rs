@@ -20,7 +20,16 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
-        if context.of_sentence(sentence).len() < 2 || !text.contains([':', '∶']) || !text.contains('比') {
+        if context.of_sentence(sentence).len() < 2 || !text.contains('比') {
+            continue;
+        }
+        let bare = text.find("收入比").and_then(|at| Stated::bare(text, at + "收入比".len()));
+        if let Some(row) = bare.and_then(|stated| row(context, sentence, &stated)) {
+            facts.push(row);
+            continue;
+        }
+        if let Some(row) = shared_out(context, sentence, text) {
+            facts.push(row);
             continue;
         }
         for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, ':' | '∶')) {
@@ -64,6 +73,19 @@ impl<'t> Stated<'t> {
         Some(Self { name, from: before.len(), to: text.len() - behind.len(), many: Number::parse(many)?, decimals: i32::try_from(decimals).ok()? })
     }
 
+    /// 城乡居民收入比为2.4: the figure to one that is not written.
+    fn bare(text: &'t str, at: usize) -> Option<Self> {
+        let (head, tail) = text.split_at_checked(at)?;
+        let figure = tail.trim_start_matches(['为', '是', '约', '达', '到']);
+        let right = figure.len() - figure.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (many, behind) = (figure.get(..right)?.trim_end_matches('.'), figure.get(right..)?);
+        let name = head.rsplit([',', ';', '。', '(']).next()?;
+        let plain = many.contains('.') && behind.starts_with([',', '。', ';', ')']) && !OTHER.is_in(name) && tail.len() - figure.len() <= 9;
+        let decimals = many.split_once('.').map_or(0, |(_, d)| d.len());
+        let from = text.len() - figure.len();
+        plain.then_some(Self { name, from, to: from + right, many: Number::parse(many)?, decimals: i32::try_from(decimals).ok()? })
+    }
+
     /// What stands against one, with the rounding of its last digit.
     fn quantity(&self, raw: &str) -> Option<Quantity> {
         let half = Number::pow10(-self.decimals)?.div(&Number::int(2))?;
@@ -83,8 +105,8 @@ fn row(context: &Context<'_>, sentence: u32, stated: &Stated<'_>) -> Option<RowB
     let both = respectively(context, &counts, stated.name);
     let (a, b) = if money { incomes(context, &counts, stated.name) } else { pair(context, &counts, stated.name).or(both) }?;
     let other = context.get(a.clause.min(b.clause), place.from().max(a.span.to()).max(b.span.to()));
-    let apart = both.is_none() && other.contains("分别");
-    if ["其中", "增加", "新增", "缺", "以上"].iter().any(|w| other.contains(w)) || apart || !close(a, b, &stated.many) {
+    let apart = both.is_none() && other.contains("分别") || [a, b].iter().any(|f| context.text().get(f.span.to()..).is_some_and(|t| t.starts_with("以上")));
+    if ["其中", "增加", "新增", "缺"].iter().any(|w| other.contains(w)) || apart || !close(a, b, &stated.many) {
         return None;
     }
     // One stands for the fewer where more than one stands against it.
@@ -97,6 +119,53 @@ fn row(context: &Context<'_>, sentence: u32, stated: &Stated<'_>) -> Option<RowB
             .at("many", Value::quantity(y), many.span)
             .at("stated", Value::quantity(stated.quantity(context.source.slice(place))?), place)
             .set("name", Value::Text(stated.name.into()))
+            .sure(Confidence::Medium),
+    )
+}
+
+/// 省级与市县财政按3:2比例分担,省级承担3000万元,市县承担2000万元: what two sides bear, and in which proportion.
+fn shared_out(context: &Context<'_>, sentence: u32, text: &str) -> Option<RowBuilder> {
+    let at = text.find([':', '∶'])?;
+    let (head, tail) = (text.get(..at)?, text.get(at..)?.trim_start_matches([':', '∶']));
+    let (first, rest) = (head.chars().next_back()?.to_digit(10)?, tail.strip_prefix(|c: char| c.is_ascii_digit())?);
+    let second = tail.chars().next()?.to_digit(10).filter(|n| *n > 0)?;
+    let lead_in = head.get(..head.len() - 1)?.strip_suffix('按')?;
+    let rest = rest.strip_prefix('的').unwrap_or(rest).strip_prefix("比例")?;
+    let bears = ["分担", "承担", "负担", "分摊", "出资", "配套"].iter().any(|w| rest.starts_with(w));
+    let who = lead_in.rsplit([',', ';', '。']).next()?;
+    let (a, b) = who.split_once(['与', '和', '、'])?;
+    let side = |t: &str| t.chars().take(2).collect::<String>();
+    let (a, b) = (side(a), side(b));
+    let money = Dim::base(crate::value::Base::Money, 1);
+    let amounts = || context.of_sentence(sentence).iter().filter(|f| f.dim() == money && plain(f));
+    let of = |side: &str| {
+        let mut found = amounts().filter(|f| lead(context, f).1.starts_with(side));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (x, y) = (of(&a)?, of(&b)?);
+    if !bears || a == b || a.chars().count() < 2 || x.unit() != y.unit() {
+        return None;
+    }
+    let many = Number::int(i64::from(first)).div(&Number::int(i64::from(second)))?;
+    let base = context.sentence(sentence).from();
+    let place = Span::new(base + at - 1, base + text.len() - tail.len() + 1);
+    let unit = Unit { text: "".into(), factor: Number::int(1), dim: Dim::Share };
+    let stated = Quantity {
+        range: Interval::point(many),
+        nominal: None,
+        dim: Dim::Share,
+        unit,
+        decimals: 0,
+        raw: Some(context.source.slice(place).into()),
+        about: false,
+    };
+    let (many, one) = super::change_stated::one_grain(x, y);
+    Some(
+        RowBuilder::new(Rel::Proportion, x.span.join(y.span).join(place))
+            .at("one", Value::quantity(one), y.span)
+            .at("many", Value::quantity(many), x.span)
+            .at("stated", Value::quantity(stated), place)
+            .set("name", Value::Text(who.into()))
             .sure(Confidence::Medium),
     )
 }

@@ -50,6 +50,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| ratio_rate::per_many(context, rate))
                 .or_else(|| ratio_rate::reckoned(context, rate, before))
                 .or_else(|| ratio_rate::only_two(context, rate, before))
+                .or_else(|| ratio_rate::among(context, rate, before))
             {
                 facts.push(row);
             }

@@ -70,6 +70,32 @@ pub(super) fn only_two(context: &Context<'_>, rate: &Figure, before: &[Figure]) 
         .then(|| row(part, whole, rate, base, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
+/// 8460名适龄女生中已有7614人完成接种,接种率达到94%; 1050个行政村中,收入50万元以上的有789个,占76%: so many among those, and their share.
+pub(super) fn among(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
+    static OTHER: AnyOf = AnyOf::new(&["同比", "全国", "上年", "去年", "增长", "增加", "下降", "减少", "新增", "其中", "分别", "每"]);
+    let (start, text) = lead(context, rate);
+    let people = |f: &Figure| matches!(f.unit(), "人" | "名");
+    let alike = |a: &Figure, b: &Figure| a.unit() == b.unit() || people(a) && people(b);
+    let part = before.iter().rev().find(|f| f.dim() == Dim::Count)?;
+    let mut wholes = before.iter().filter(|f| f.digits < part.digits && alike(f, part));
+    let whole = wholes.next().filter(|_| wholes.next().is_none())?;
+    let between = context.get(whole.span.to(), part.digits.from());
+    // What is counted, then 中.
+    let noun = between.split_once('中').map(|(n, _)| n).filter(|n| (1..=12).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk))?;
+    let has = ["有", "为", "共有", "已有", "达"].iter().any(|w| between.ends_with(w)) && between.chars().count() <= 40;
+    let close = context.get(part.span.to(), start);
+    let share = close.chars().count() <= 1 && matches!(text, "占" | "占比" | "占比为" | "占比达" | "比例为" | "比例达" | "占比达到");
+    let of_rate = || {
+        let stem = rate_name(context, text)?.strip_suffix('率')?;
+        let told = close.ends_with(',') && close.chars().count() <= 24 && !close.contains(['。', ';']) && close.contains(stem);
+        Some(told && (2..=6).contains(&stem.chars().count()))
+    };
+    let fits = has && (share || of_rate() == Some(true)) && rate.unit() == "%" && rate.bound == Bound::Eq && plain(part) && plain(whole) && below(part, whole);
+    let other = OTHER.is_in(context.get(whole.clause, rate.digits.from())) || noun.contains(['的', '和', '与']);
+    (fits && !other && near(part, whole, rate) == Some(true))
+        .then(|| row(part, whole, rate, if share { "占比" } else { text }, Span::new(start, rate.digits.from()), Confidence::Medium))
+}
+
 /// Not more than twice off: what is meant is this quotient.
 fn near(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
     let (got, said) = (middle(part)?.div(&middle(whole)?)?, middle(rate)?);

@@ -166,7 +166,14 @@ impl<'t> Grid<'t> {
 
     fn is_detail(&self, row: usize) -> bool {
         let label = self.labels.get(row).map_or("", String::as_str);
-        !self.is_sum(row, GRAND) && !self.is_sum(row, &[SUB]) && !label.contains("其中") && !WHOLE.contains(&label)
+        !self.is_sum(row, GRAND) && !self.is_sum(row, &[SUB]) && !label.contains("其中") && !WHOLE.contains(&label) && !self.goes_on(row)
+    }
+
+    /// True below a row of 其中 that stands right below a sum: what it began goes on.
+    fn goes_on(&self, row: usize) -> bool {
+        let sum = |r: usize| self.is_sum(r, GRAND) || self.is_sum(r, &[SUB]);
+        let head = (0..row).rev().take_while(|r| !sum(*r)).last();
+        head.is_some_and(|r| r > 0 && self.labels.get(r).is_some_and(|l| l.contains("其中")))
     }
 
     /// The readings of the sums in rows that are called by the words: of what stands above, or below, or of the 小计.
@@ -227,12 +234,15 @@ impl<'t> Grid<'t> {
         sums.map(|(at, &c)| {
             let bare_header = !is_sum_header(header(c)) && !grows(at);
             let said = GRAND.iter().chain([&SUB]).any(|w| bare(header(c)).ends_with(w));
+            // 总规模, 五年总量 beside 2026年, 2027年, …: amounts of single years.
+            let yearly = |side: &[usize]| is_sum_header(header(c)) && in_turn(side.iter().map(|p| header(*p)));
             let run = |n: usize, of: &mut dyn Iterator<Item = usize>| of.take(n).collect::<Vec<_>>();
             let other = |x: &usize| !is_sum_header(header(*x));
             let right: Vec<usize> = run(WIDEST, &mut self.numeric.iter().skip(at + 1).copied().take_while(other));
             let left: Vec<usize> = run(WIDEST, &mut self.numeric.iter().take(at).rev().copied().take_while(other));
             let mut readings = Vec::new();
             for side in [right, left] {
+                let said = said || yearly(&side);
                 for n in (2..=side.len()).rev() {
                     let parts = side.get(..n).unwrap_or(&[]);
                     let line = |r: usize| Line { total: (r, c), parts: parts.iter().map(|p| (r, *p)).collect() };
@@ -409,6 +419,17 @@ fn bare(text: &str) -> &str {
 fn is_sum(label: &str, words: &[&str]) -> bool {
     let label = bare(label);
     label.chars().count() <= 8 && words.iter().any(|w| label.ends_with(w))
+}
+
+/// True for the headers of three or more years that follow each other, in either order.
+fn in_turn<'h>(headers: impl Iterator<Item = &'h str>) -> bool {
+    let year = |h: &str| {
+        let mut all = super::figure::years_in(h);
+        all.next().filter(|(at, _)| *at == 0 && all.next().is_none()).map(|y| y.1)
+    };
+    let Some(mut years) = headers.map(year).collect::<Option<Vec<i32>>>() else { return false };
+    years.sort_unstable();
+    years.len() >= 3 && years.windows(2).all(|w| matches!(w, [a, b] if a + 1 == *b))
 }
 
 /// 合计, 总投资, 总人数, 全年: whether it is the sum of others, the lines of the table must say.
