@@ -8,7 +8,7 @@ use super::read::Raw;
 use crate::audit;
 use crate::diag::{Lang, Message, Problem};
 use crate::ingest::{self, Options, Revisions};
-use crate::output::{EXPORTED, HIDDEN};
+use crate::output::{BACK, EXPORTED, HIDDEN};
 use crate::survey::opinions::{Asked, Comments, Given, comments, units_of};
 
 /// A table as it was read.
@@ -38,7 +38,7 @@ pub(super) fn table(path: &str, asked: &Asked, lang: Lang) -> Result<Table, Prob
     if HIDDEN.iter().any(|h| text.contains(h)) {
         return Err(published(path));
     }
-    let exported = EXPORTED.iter().any(|e| text.contains(e));
+    let exported = text.contains(BACK) && EXPORTED.iter().any(|e| text.contains(e));
     let comments = audit::guarded(path, || comments(path, &tables, asked))??;
     Ok(Table { comments, exported, faulty })
 }

@@ -36,7 +36,7 @@ pub use book::{Book, Cell, Column, Line, Sheet, Tone, sheet_names};
 pub use comparison::{Compared, comparison};
 pub use html::sheet_id;
 pub use json::Json;
-pub use opinions::{EXPORTED, HIDDEN, OPINION_FORMATS, Told, opinions};
+pub use opinions::{BACK, EXPORTED, HIDDEN, OPINION_FORMATS, Told, opinions};
 pub use overview::{SURVEY_FORMATS, View, family, overview};
 pub use remark::{copied, counterpart, remark, verdict};
 pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Shown, Summary, report, report_beside};

@@ -16,10 +16,12 @@ pub const OPINION_FORMATS: &[&str] = &[
     "xlsx",
 ];
 
-/// What exported tables say of themselves, in both languages; by this they are known when they come back.
-pub const EXPORTED: [&str; 2] = ["据登记簿", "From the register"];
+/// What exported tables say of themselves, in both languages; by this, beside [`BACK`], they are known when they come back.
+pub const EXPORTED: [&str; 2] = ["据意见登记簿", "From the register of opinions"];
+/// How they come back, as they say it.
+pub const BACK: &str = "hegao opinions import";
 /// What tables say whose persons are hidden.
-pub const HIDDEN: [&str; 2] = ["个人信息已隐去", "Personal data are hidden"];
+pub const HIDDEN: [&str; 2] = ["个人信息已由核稿隐去", "Personal data were hidden by hegao"];
 
 /// What is shown, and how.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! The tables: departments, the public, the counts, and what the next version tells.
 
-use super::{EXPORTED, HIDDEN, Told};
+use super::{BACK, EXPORTED, HIDDEN, Told};
 use crate::output::book::{Book, Cell, Column, Line, Sheet, Tone};
 use crate::output::comparison;
 use crate::output::figures;
@@ -51,8 +51,8 @@ fn table(told: Told<'_>, kind: Kind) -> Sheet {
         told.t(format!("{hidden}。"), format!("{hidden}."))
     } else {
         told.t(
-            format!("{exported}“{}”编制；填好采纳情况后，可用 hegao opinions import 导回登记簿。", told.name),
-            format!("{exported} “{}”; once filled in, hegao opinions import takes the outcomes back.", told.name),
+            format!("{exported}“{}”编制；填好采纳情况后，可用 {BACK} 导回登记簿。", told.name),
+            format!("{exported} “{}”; once filled in, {BACK} takes the outcomes back.", told.name),
         )
     });
     let mut lines: Vec<Line> = told.of(kind).map(|o| Line::Row(cells(told, o))).collect();

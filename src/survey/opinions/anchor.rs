@@ -24,6 +24,8 @@ const MOST: usize = 50;
 const BUDGET: usize = 64 << 30;
 /// Passages that may share a shingle before it tells nothing.
 const COMMON: usize = 96;
+/// Most characters of a place that stands where words were asked for.
+const PLACE: usize = 20;
 /// Share of the quoted words, in thousandths of their shingles, from which on a passage is taken for the one that is meant.
 const ALIKE: usize = 500;
 /// Passages that are compared closely.
@@ -35,13 +37,13 @@ const CANDIDATES: usize = 8;
 pub enum Found {
     /// It has the quoted words, and no other passage has them, or the chapter says which one it is.
     Exact,
-    /// It has most of the quoted words, or others have the same words.
+    /// It has most of the quoted words, or others have the same words, or a paragraph is said by its number alone.
     Uncertain,
-    /// Only a chapter is said, or found.
+    /// Only a chapter is said.
     Chapter,
     /// The quoted words are nowhere.
     Missing,
-    /// Neither words of the draft nor a chapter are said.
+    /// Neither words of the draft, three characters or more, nor one of its chapters are said.
     Unsaid,
 }
 
@@ -149,12 +151,15 @@ impl Circulated {
     #[must_use]
     pub fn find(&self, quote: &str, text: &str, chapter: &str) -> Anchor {
         let hint = tokens(chapter);
-        if key(quote).chars().count() >= SHORTEST {
+        let length = key(quote).chars().count();
+        if length >= SHORTEST {
             let found = self.exact(quote, &hint).or_else(|| self.close(quote, &hint));
-            return found.unwrap_or_else(|| self.chapter(&hint, Found::Missing));
+            // 第二章第3段 where words were asked for.
+            let place = || Some(self.chapter(&tokens(quote), Found::Unsaid)).filter(|a| length <= PLACE && a.found != Found::Unsaid);
+            return found.or_else(place).unwrap_or_else(|| self.chapter(&hint, Found::Missing));
         }
         let quoted = quoted(text).into_iter().find_map(|words| self.exact(&words, &hint));
-        quoted.unwrap_or_else(|| self.chapter(&hint, if quote.trim().is_empty() { Found::Unsaid } else { Found::Missing }))
+        quoted.unwrap_or_else(|| self.chapter(&hint, Found::Unsaid))
     }
 
     /// The passages that have all parts of the words, which `…` parts.
@@ -232,7 +237,7 @@ impl Circulated {
         all
     }
 
-    /// Only the chapter, where it is one of the draft's.
+    /// Only the chapter, where it is one of the draft's; or the paragraph that is counted there, which people may count in another way.
     fn chapter(&self, hint: &[String], otherwise: Found) -> Anchor {
         let at = self.held.iter().position(|h| !h.path.is_empty() && leads(&h.path, hint));
         let none = Anchor {
@@ -246,6 +251,10 @@ impl Circulated {
             others: 0,
         };
         let Some(held) = at.and_then(|i| self.held.get(i)).filter(|h| !h.chapter.is_empty()) else { return none };
+        let counted = hint.len() > 1 && hint.last() == held.path.last() && hint.last().is_some_and(|w| w.starts_with('第') && w.ends_with('段'));
+        if let Some(at) = at.filter(|_| counted && otherwise != Found::Missing) {
+            return self.anchor(at, Found::Uncertain, 0, 0);
+        }
         // Words that are nowhere stay missing, but the chapter is known.
         let found = if otherwise == Found::Missing { Found::Missing } else { Found::Chapter };
         Anchor { found, chapter: held.chapter.clone(), line: held.at.line, ..none }
@@ -338,6 +347,10 @@ mod tests {
             ("", "建议将“不少于1000人次”改为“不少于2000人次”", "", "exact 二、（二）第1段 二、主要任务 +0"),
             ("", "增加“发展银发经济”的内容", "保障措施", "chapter  三、保障措施 +0"),
             ("", "建议加大投入", "", "unsaid   +0"),
+            ("", "建议加大投入", "二（二）第1段", "uncertain 二、（二）第1段 二、主要任务 +0"),
+            ("二、（二）第1段", "建议加大投入", "", "uncertain 二、（二）第1段 二、主要任务 +0"),
+            ("第三部分 保障措施", "建议加大投入", "", "chapter  三、保障措施 +0"),
+            ("养老", "建议加大投入", "", "unsaid   +0"),
             ("", "建议加大投入", "第九章", "unsaid   +0"),
         ] {
             assert_eq!(shown(quote, text, chapter), wanted, "{quote} {text} {chapter}");
