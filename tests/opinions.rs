@@ -241,6 +241,22 @@ fn tables_that_were_filled_in_come_back() {
 }
 
 #[test]
+fn tables_that_nobody_filled_in_change_nothing() {
+    let folder = registered("opinions-unfilled");
+    let filled = fs::read_to_string(folder.join("簿.json")).unwrap().replace("\"outcome\":null,\"why\":\"\"", "\"outcome\":\"部分采纳\",\"why\":\"暂无条件\"");
+    fs::write(folder.join("簿.json"), &filled).unwrap();
+    for lang in ["zh", "en"] {
+        for format in ["xlsx", "docx"] {
+            let file = format!("表-{lang}.{format}");
+            run(&folder, 0, &["opinions", "export", "簿.json", "--format", format, "-o", &file, "--lang", lang]);
+            let said = run(&folder, 0, &["opinions", "import", &file, "-r", "簿.json", "--update"]);
+            assert!(said.contains("意见8条，是登记簿导出的表；填入处理结果0条，新增0条\n"), "{file}: {said}");
+            assert_eq!(fs::read_to_string(folder.join("簿.json")).unwrap(), filled, "{file}");
+        }
+    }
+}
+
+#[test]
 fn a_workbook_with_merged_units() {
     let folder = place("opinions-merged");
     let mut book = Workbook::new();
