@@ -7,7 +7,7 @@ use std::hash::{Hash as _, Hasher as _};
 use std::ops::Range;
 
 use super::stated::At;
-use crate::outline::{Outline, ParaKind, TableRow};
+use crate::outline::{Cell, Outline, ParaKind, TableRow};
 use crate::text::{Source, Span};
 
 /// Characters of one shingle.
@@ -114,8 +114,14 @@ fn words(source: &Source, span: Span) -> String {
     out
 }
 
+/// The cells of a row; texts of which it could not be told where they belong stand where the first of the cells is that lacks them.
 fn row(source: &Source, row: &TableRow) -> String {
-    row.cells.iter().map(|c| words(source, c.span)).collect::<Vec<_>>().join(" | ").trim_matches([' ', '|']).to_owned()
+    let mut shown: std::collections::BTreeSet<Span> = std::collections::BTreeSet::new();
+    let mut cell = |cell: &Cell| {
+        let lost = cell.candidates.iter().filter(|c| shown.insert(**c)).map(|c| words(source, *c));
+        [words(source, cell.span)].into_iter().chain(lost).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    row.cells.iter().map(&mut cell).collect::<Vec<_>>().join(" | ").trim_matches([' ', '|']).to_owned()
 }
 
 /// Which passage holds a byte of the file.
@@ -534,6 +540,19 @@ mod tests {
         assert_eq!((again.from, again.moved, again.changes.len()), (vec![Some(0), Some(2), Some(3), Some(4), Some(5)], 0, 1));
         let turned = matched(&all(&["甲", "乙", "丙"]), &all(&["丙", "甲", "乙"]));
         assert_eq!((turned.moved, turned.changes.len()), (1, 0));
+    }
+
+    /// Rows of this draft have texts of which it can't be told in which column they belong.
+    #[test]
+    fn no_text_of_a_row_is_left_out() {
+        let bytes = std::fs::read("seeds/dazu-2023.txt").unwrap_or_default();
+        let Ok(draft) = crate::ingest::read("seeds/dazu-2023.txt", bytes, None) else { return assert_eq!("read", "not read") };
+        let (draft, outline) = crate::outline::read(draft);
+        let all = super::passages(&draft.source, &outline);
+        for words in ["纳入当地公共资源交易平台", "对于托育企业开展连锁化、专业化服务的", "创造条件允许在不调整规划的情况下"]
+        {
+            assert!(all.iter().any(|p| p.text.contains(words)), "{words}");
+        }
     }
 
     #[test]
