@@ -16,14 +16,23 @@ const SHORTEST: usize = 20;
 /// Rows of `block`: sentences of running text, and paragraphs of more than one sentence, whose text stands there more than once.
 pub(super) fn blocks(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let mut count = vec![0u32; syntax.outline.paras.len()];
-    let body = |p: u32| syntax.outline.paras.get(p as usize).is_some_and(|p| p.kind == ParaKind::Body && !p.copy);
+    let kind = |p: u32| syntax.outline.paras.get(p as usize).filter(|p| !p.copy).map(|p| p.kind);
+    let markers: FxHashMap<usize, usize> = syntax.items.iter().map(|i| (i.marker.span.from(), i.marker.span.to())).collect();
     let mut all: Vec<(&'static str, Span, usize)> = Vec::new();
     for s in &syntax.outline.sentences {
-        let Some(p) = s.para.filter(|p| body(*p)) else { continue };
+        // What stands behind a marker (二、…。 三、…。) is compared without it; a heading counts where it is a whole sentence.
+        let bare = markers.get(&s.span.from()).map_or(s.span, |to| Span::new(*to, s.span.to()));
+        let Some(p) = s.para.filter(|p| match kind(*p) {
+            Some(ParaKind::Body) => true,
+            Some(ParaKind::Heading) => syntax.slice(bare).ends_with('。'),
+            _ => false,
+        }) else {
+            continue;
+        };
         if let Some(n) = count.get_mut(p as usize) {
             *n += 1;
         }
-        all.push(("sentence", s.span, p as usize));
+        all.push(("sentence", bare, p as usize));
     }
     let paras = syntax.outline.paras.iter().zip(&count).enumerate().filter(|(_, (p, n))| **n > 1 && p.kind == ParaKind::Body && !p.copy);
     all.extend(paras.map(|(i, (p, _))| ("paragraph", p.span, i)));

@@ -537,7 +537,9 @@ fn may_overlap(names: &[String]) -> bool {
     let nested = many(&["以上", "超过"]) || many(&["以下"]) || names.len() < 3 && many(&["以上", "以下", "超过"]);
     // 新建…改建…扩建 divide what is built.
     let built = names.len() >= 3 && names.iter().any(|n| n.ends_with("改建") || n.ends_with("扩建") || n.starts_with("续建") || n.ends_with("改扩建"));
-    nested || names.iter().filter(|n| !(built && (n.ends_with("新建") || n.starts_with("新开工")))).any(|n| PARTLY.is_in(n))
+    // 2000年以前建成的, 2001年至2005年建成的: by years.
+    let dated = names.iter().all(|n| super::figure::years_in(n).next().is_some());
+    nested || !dated && names.iter().filter(|n| !(built && (n.ends_with("新建") || n.starts_with("新开工")))).any(|n| PARTLY.is_in(n))
 }
 
 fn sum(parts: &[&Figure]) -> Option<Number> {

@@ -97,7 +97,15 @@ pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) 
         let first = first_of(context, sentence, new);
         // 累计建成512万亩,其中新增551万亩: a part above the only whole there is.
         let within = gap.strip_prefix(",其中").is_some_and(|t| t.chars().count() <= 14 && !t.contains([',', '、', ';', ':']));
-        if within && first_of(context, sentence, new) && plain(new) && plain(total) && new.unit() == total.unit() && new.value.less(&total.value) == Truth::True
+        // 年均完成5.2万亩,其中2024年完成5.6万亩
+        let mean = ["年均", "平均", "每年"].iter().any(|w| lead.contains(w));
+        if within
+            && !mean
+            && first_of(context, sentence, new)
+            && plain(new)
+            && plain(total)
+            && new.unit() == total.unit()
+            && new.value.less(&total.value) == Truth::True
         {
             one_part(new, total, facts);
         }

@@ -35,7 +35,7 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, facts: &mut FactSet)
 
 fn read<'c>(context: &'c Context<'_>, sentence: u32, total: &Figure) -> Option<(Vec<&'c Figure>, Span)> {
     let span = context.sentence(sentence);
-    let parts: Vec<&Figure> = context.of_sentence(sentence).iter().filter(|f| f.unit() == total.unit()).collect();
+    let parts: Vec<&Figure> = context.of_sentence(sentence).iter().filter(|f| f.unit() == total.unit() && !small_word(context, f)).collect();
     let (first, last) = (parts.first()?, parts.last()?);
     let region = Span::new(span.from(), last.span.to());
     let behind = context.get(last.span.to(), span.to());
@@ -47,7 +47,7 @@ fn read<'c>(context: &'c Context<'_>, sentence: u32, total: &Figure) -> Option<(
         return None;
     }
     let lead = context.get(span.from(), first.digits.from());
-    let opened = lead.split_once([',', ':']).is_some_and(|(t, _)| t.chars().count() <= 12);
+    let opened = lead.split_once([',', ':']).is_some_and(|(t, _)| t.chars().count() <= 20);
     let led = opened && LEADS.iter().any(|w| lead.starts_with(w));
     let names: Vec<String> = parts.iter().map(|p| part_name(context, p, span)).collect();
     let meant = match parts.len() {
@@ -55,6 +55,11 @@ fn read<'c>(context: &'c Context<'_>, sentence: u32, total: &Figure) -> Option<(
         _ => (led || lead.contains("分别")) && near_total(total, &parts) || slipped(total, &parts),
     };
     meant.then_some((parts, region))
+}
+
+/// 分布在四个乡镇: a numeral in words among figures counts something else.
+fn small_word(context: &Context<'_>, figure: &Figure) -> bool {
+    !context.source.slice(figure.digits).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The noun that all parts end with stands with the total: 养老床位 above 护理型床位 and 普通型床位.

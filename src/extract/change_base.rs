@@ -234,8 +234,8 @@ pub(super) fn added_before(context: &Context<'_>, added: &Figure, old: &Figure, 
 
 /// 现有学位4214个,2025年需求4982个,缺口768个; 任务4636户,已开工3729户,未开工907户.
 pub(super) fn remaining(context: &Context<'_>, first: &Figure, second: &Figure, lack: &Figure, facts: &mut FactSet) {
-    const HAVE: &[&str] = &["现有", "有", "完成", "已开工", "已建成", "到位", "已建", "已改造"];
-    const NEED: &[&str] = &["需求", "需要", "应配", "应有", "计划", "任务", "目标", "共需", "需", "总投资"];
+    const HAVE: &[&str] = &["现有", "有", "完成", "已开工", "已建成", "到位", "已建", "已改造", "已设置", "已配", "已设"];
+    const NEED: &[&str] = &["需求", "需要", "应配", "应有", "应设", "应建", "计划", "任务", "目标", "共需", "需", "总投资"];
     const LACK: &[&str] =
         &["还需新增", "还需", "尚需", "仍需", "还须", "缺口", "尚缺", "还缺", "缺", "剩余", "还剩", "未开工", "未完成", "还差", "尚差", "未建成", "未到位"];
     let same = |f: &Figure| f.unit() == lack.unit() && f.dim() == lack.dim() && f.bound == Bound::Eq;
@@ -253,10 +253,12 @@ pub(super) fn remaining(context: &Context<'_>, first: &Figure, second: &Figure, 
     }
     let need_second = said(a, HAVE) && !said(a, NEED) && said(b, NEED);
     let need_first = said(a, NEED) && said(b, HAVE) && !said(b, NEED);
-    let other = ["其中", "新增", "每", "同比"].iter().any(|w| a.contains(w) || b.contains(w));
+    let a_done = a.replace("计划新增", "").replace("任务新增", "");
+    let other = ["其中", "新增", "每", "同比"].iter().any(|w| a_done.contains(w) || b.contains(w));
     let held = if need_second { a } else { b };
     let pairs = [("未开工", "开工"), ("未到位", "到位"), ("未建成", "建成"), ("缺", "有"), ("差", "有")];
-    let fits = pairs.iter().find(|(l, _)| c.contains(l)).map_or_else(|| said(held, &["完成", "建成", "改造", "到位"]), |(_, h)| held.contains(h));
+    let mut meant = pairs.iter().filter(|(l, _)| c.contains(l)).peekable();
+    let fits = if meant.peek().is_none() { said(held, &["完成", "建成", "改造", "到位"]) } else { meant.any(|(_, h)| held.contains(h)) };
     if !fits || other || need_first == need_second {
         return;
     }

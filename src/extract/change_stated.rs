@@ -105,6 +105,8 @@ fn times(context: &Context<'_>, pair: &Pair, figure: &Figure) -> Option<Stated> 
 
 /// ,降幅达33%; ,五年增加42家; ,年均增长8.4%.
 pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figure, stated: &Figure) -> Option<Stated> {
+    // 增加到146.9亿元(按现价计算),年均增长10.0%
+    let (note, between) = current_prices(between);
     let verb = find_verb(between)?;
     let (lead, tail) = (between.get(..verb.at)?, between.get(verb.at + verb.word.len()..)?);
     if !is_lead(lead, pair)
@@ -135,9 +137,24 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     let value = if points { Quantity { dim: Dim::Point, ..stated.value.clone() } } else { whole_multiple(stated) };
     // 年均增长7%(按现价计算): as the figures stand.
     let behind = context.text().get(stated.span.to()..).unwrap_or("");
-    let current = CURRENT.iter().any(|w| between.contains(w))
+    // 新增5条、撤销2条: of both together.
+    if ["、撤销", "、取消", "、减少", "、撤并", "、关闭", "、退出", "、停运", "、调减", "、注销", ",撤销", ",撤并", ",注销"]
+        .iter()
+        .any(|w| behind.starts_with(w))
+    {
+        return None;
+    }
+    let current = note
+        || CURRENT.iter().any(|w| between.contains(w))
         || behind.strip_prefix(['(', ',']).is_some_and(|t| ["按现价", "按当年价", "现价"].iter().any(|w| t.starts_with(w)));
     Some(Stated { up: Some(verb.up), field, value, span: stated.span, annual, years, deflated: !current && is_deflated(context, pair, new) })
+}
+
+/// What stands behind a bracket that says the figures are at current prices; true where there is one.
+fn current_prices(between: &str) -> (bool, &str) {
+    let inner = between.strip_prefix('(').and_then(|t| t.split_once(')'));
+    let told = inner.filter(|(note, _)| note.chars().count() <= 10 && ["现价", "当年价"].iter().any(|w| note.contains(w)));
+    told.map_or((false, between), |(_, rest)| (true, rest))
 }
 
 /// What may stand before the verb: a span of time, 累计, 比2015年 (the year of the first figure).

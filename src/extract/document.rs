@@ -12,6 +12,9 @@ const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成�
 /// Names of the metadata that say when it was published.
 const PUBLISHED: &[&str] = &["发布日期", "公开日期", "发布时间", "信息发布时间", "印发日期", "公布日期", "发文时间"];
 
+/// Words before a date under the title that say that it is when it was made.
+const WRITTEN: &[&str] = &["制定", "编制", "起草", "拟定", "定稿", "成稿", "成文"];
+
 /// Lines under the title among which a lone date is sought.
 const DATED: usize = 3;
 
@@ -54,7 +57,7 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
     }
     let period = plan_period(syntax, &title);
     let dated = outline.signoff.map(|s| s.date).into_iter().chain(meta(syntax, MADE)).chain(meta(syntax, PUBLISHED));
-    let made = dated.filter_map(|span| first_date(syntax, span)).chain(line.map(|l| l.0)).map(|d| d.date.year).next();
+    let made = dated.filter_map(|span| first_date(syntax, span)).chain(line.map(|l| l.0)).chain(date_above(syntax)).map(|d| d.date.year).next();
     row = row.set("year", Value::or_absent(made.or_else(|| year_of_title(&title)).or(period.and_then(|p| p.0)), Value::Year));
     if let Some(area) = super::interpret::own_area(&syntax.draft.source, outline) {
         row = row.set("area", Value::Text(area.to_string().into()));
@@ -196,10 +199,23 @@ fn date_line(syntax: &Syntax<'_>) -> Option<(dates::ScannedDate, bool)> {
         let text = syntax.slice(para.span).trim();
         let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
         let (inner, public) = PUBLIC.iter().find_map(|w| inner.strip_suffix(w)).map_or((inner, false), |i| (i, true));
-        let inner = inner.trim();
-        let date = first_date(syntax, para.span).filter(|d| !d.damaged && syntax.slice(d.span) == inner)?;
-        Some((date, public))
+        let written = inner.split_once(':').filter(|(name, _)| {
+            WRITTEN.iter().any(|w| name.trim().strip_prefix(w).is_some_and(|rest| matches!(rest, "时间" | "日期")))
+        });
+        lone_date(syntax, para.span, written.map_or(inner, |(_, date)| date)).map(|date| (date, public))
     })
+}
+
+/// The date of a paragraph where the text inside it is nothing else.
+fn lone_date(syntax: &Syntax<'_>, span: Span, inner: &str) -> Option<dates::ScannedDate> {
+    first_date(syntax, span).filter(|d| !d.damaged && syntax.slice(d.span) == inner.trim())
+}
+
+/// A line right above the title that is nothing but a date: it says only in which year the draft was made.
+fn date_above(syntax: &Syntax<'_>) -> Option<dates::ScannedDate> {
+    let title = syntax.outline.title?;
+    let above = syntax.outline.paras.iter().take_while(|p| p.span.to() <= title.from()).last()?;
+    lone_date(syntax, above.span, syntax.slice(above.span).trim())
 }
 
 /// The only year of a title that names no period: 2024年养老服务工作要点. Not that of a prospect (2035年远景目标).

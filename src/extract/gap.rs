@@ -1,14 +1,21 @@
 //! Gaps: two shares of one sentence and the difference stated between them (45.8%，与国家要求的50%还差5个百分点).
 
+use rustc_hash::FxHashSet;
+
 use super::figure::{Context, Figure};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::Span;
 use crate::value::{Bound, Dim, Number, Quantity};
 
 /// Finds all gaps and adds their rows.
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    // 现有153辆,应配490辆,尚缺337辆: told as a change already.
+    let told: FxHashSet<Span> =
+        (0..facts.table(Rel::Change).rows.len()).filter_map(|i| facts.field(Rel::Change, u32::try_from(i).ok()?, "delta").and_then(|f| f.span)).collect();
     for sentence in 0..context.outline.sentences.len() {
         for three in context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX)).windows(3) {
             if let [a, b, d] = three
+                && !told.contains(&d.span)
                 && let Some(row) = read(context, a, b, d).or_else(|| super::gap_demand::read(context, a, b, d))
             {
                 facts.push(row);

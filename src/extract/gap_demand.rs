@@ -11,7 +11,7 @@ use crate::value::{Bound, Dim, Number};
 /// Words of what is demanded.
 static DEMAND: AnyOf = AnyOf::new(&["目标", "标准", "任务", "要求", "规划", "计划", "指标", "规定"]);
 /// Words that demand of themselves.
-static MUST: AnyOf = AnyOf::new(&["不低于", "不少于", "不高于", "不超过", "应达", "须达", "应为", "应当"]);
+static MUST: AnyOf = AnyOf::new(&["不低于", "不少于", "不高于", "不超过", "应达", "须达", "应为", "应当", "应设", "应配", "应建"]);
 /// Words of a difference.
 static DIFFERS: AnyOf =
     AnyOf::new(&["高于", "低于", "高出", "低出", "超出", "超过", "超", "高", "低", "差", "少", "多", "缺口", "缺", "距", "离", "尚有", "还有", "仍有"]);
@@ -53,7 +53,7 @@ pub(super) fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) ->
     let rest = close.rsplit(',').next().unwrap_or("").trim_end_matches(['约', '口', '额', '为']);
     // 对照600个的要求,已建成412个,尚缺288个
     let rests = ["尚缺", "还缺", "尚差", "还差", "仍缺", "仍差", "缺"].contains(&rest)
-        && ["已", "现有", "实有", "完成", "建成"].iter().any(|w| context.get(b.clause, b.digits.from()).contains(w));
+        && ["已", "现有", "实有", "完成", "建成", "实际", "目前", "仅"].iter().any(|w| context.get(b.clause, b.digits.from()).contains(w));
     let told = DIFFERS.is_in(close) && DEMAND.is_in(close) || rests;
     let short = close.chars().count() <= 24 && between.chars().count() <= 40 && !close.contains(['。', ';']) && !between.contains(['。', ';']);
     let demanded = |f: &Figure, to: usize| {

@@ -106,7 +106,7 @@ fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
             && (has(c, &baseline_words) || header_year(&c.header) < header_year(&target.1.header))
             && (header_year(&c.header).is_some() || has(c, &baseline_words))
     });
-    if baseline.is_none() && !has(target.1, &target_words) && !is_indicator_caption(context, table) {
+    if baseline.is_none() && !has(target.1, &target_words) && !is_indicator_caption(context, table) && find(ColumnKind::Attribute).is_none() {
         return None;
     }
     let optional = |column: usize| {

@@ -54,7 +54,10 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     years.dedup();
     let lacks = text.contains("缺口") && !reckoned_here;
     let other = ["新增", "增加", "提高", "其中", "高于", "低于", "全国", "分别"].iter().any(|w| text.contains(w)) || lacks || of_province(context, text);
-    if !plain || years.len() > 1 || other {
+    // 公立医疗机构床位1.21万张,每千人口床位(含社会办)6.9张: of more than the amount.
+    let (own, said) = (clause(context, amount), clause(context, rate));
+    let wider = said.contains("(含") || ["公立", "公办", "民办", "民营", "社会办", "普惠", "护理型"].iter().any(|w| own.contains(w) != said.contains(w));
+    if !plain || years.len() > 1 || other || wider {
         return None;
     }
     let wide = |q: &Quantity| if q.unit.text.starts_with(['万', '亿']) || q.decimals != 0 { q.clone() } else { reckoned(q.clone()) };
@@ -71,14 +74,16 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
 
 /// 体育场地面积656万平方米,常住人口252.2万人,人均体育场地面积2.6平方米: the area, or the output, has the name behind 人均.
 fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
-    let named = |f: &Figure| clause(context, f).split_once("人均").map(|(_, n)| n);
+    let named = |f: &Figure| ["人均", "生均"].iter().find_map(|w| clause(context, f).split_once(w)).map(|(_, n)| n);
     let all = context.of_sentence(sentence);
     // 人均地区生产总值6.5万元,比上年增长5.4%: what stands behind the rate says nothing of it, where all stands before.
     let at = all.iter().position(|f| named(f).is_some()).filter(|at| *at >= 2);
     let figures = at.and_then(|at| all.get(..=at)).unwrap_or(all);
     let [a, b, c] = figures else { return None };
     let rate = [a, b, c].into_iter().find(|f| named(f).is_some())?;
-    let base = [a, b, c].into_iter().find(|f| is_population(context, f, false))?;
+    let pupils = clause(context, rate).contains("生均");
+    let is_base = |f: &&Figure| if pupils { is_pupils(context, f) } else { is_population(context, f, false) };
+    let base = [a, b, c].into_iter().find(is_base)?;
     let amount = [a, b, c].into_iter().find(|f| f.digits != rate.digits && f.digits != base.digits)?;
     let name = named(rate)?.trim_end_matches(['为', '达', '到', '约', '积', '面']);
     let (space, volume, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Length, 3), Dim::base(Base::Money, 1));
@@ -88,7 +93,10 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
         output || rate.dim() == money && amount.dim() == money && name.chars().count() >= 4 && plain_name(clause(context, amount)).contains(&plain_name(name));
     // 人均2.6平方米, of the only area that stands there.
     let named = name.is_empty() && rate.dim() == space || name.chars().count() >= 2 && clause(context, amount).contains(name);
-    let same = output || named && [space, volume].contains(&rate.dim()) && amount.dim() == rate.dim();
+    // 藏书48万册,人均藏书量1.6册
+    let bare_name = name.trim_end_matches('量');
+    let counted_things = bare_name.chars().count() >= 2 && clause(context, amount).contains(bare_name) && rate.dim() == Dim::Count && same_unit(amount, rate);
+    let same = output || counted_things || named && [space, volume].contains(&rate.dim()) && amount.dim() == rate.dim();
     let text = context.get(context.sentence(sentence).from(), figures.last().map_or(context.sentence(sentence).to(), |f| f.span.to()));
     let other = ["新增", "增加", "提高", "缺口", "其中", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
@@ -106,6 +114,14 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     )
 }
 
+/// 在校学生21.5万人, 2.4万名在园幼儿.
+fn is_pupils(context: &Context<'_>, f: &Figure) -> bool {
+    let behind = context.text().get(f.span.to()..).unwrap_or("");
+    let told = |t: &str| ["学生", "在校生", "幼儿", "生数"].iter().any(|w| t.ends_with(w));
+    let noun: String = behind.chars().take_while(|c| crate::text::is_cjk(*c)).collect();
+    f.unit().ends_with(['人', '名']) && (told(clause(context, f).trim_end_matches(['为', '达', '到', '共', '有', '约'])) || told(&noun))
+}
+
 /// 全省 said in a draft of a smaller area; a draft that does not say its own may be of a province, where it names no smaller one.
 pub(super) fn of_province(context: &Context<'_>, text: &str) -> bool {
     text.contains("全省")
@@ -119,10 +135,9 @@ fn needed(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     static OTHER: AnyOf = AnyOf::new(&["新增", "增加", "提高", "缺口", "其中", "分别", "全国", "达到20", "上年"]);
     let [base, rate, amount, ..] = context.of_sentence(sentence) else { return None };
     let each = clause(context, rate);
-    let own = context.get(base.clause, rate.clause);
     let of = match *["人均", "生均", "户均"].iter().find(|w| each.contains(**w))? {
         "人均" => is_population(context, base, false),
-        "生均" => base.unit().ends_with('人') && ["学生", "在校生", "幼儿", "生数"].iter().any(|w| own.contains(w)),
+        "生均" => is_pupils(context, base),
         _ => base.unit().ends_with('户'),
     };
     let close = context.get(rate.span.to(), amount.digits.from());

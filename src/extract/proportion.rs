@@ -132,18 +132,19 @@ fn shared_out(context: &Context<'_>, sentence: u32, text: &str) -> Option<RowBui
     let lead_in = head.get(..head.len() - 1)?.strip_suffix('按')?;
     let rest = rest.strip_prefix('的').unwrap_or(rest).strip_prefix("比例")?;
     let bears = ["分担", "承担", "负担", "分摊", "出资", "配套"].iter().any(|w| rest.starts_with(w));
-    let who = lead_in.rsplit([',', ';', '。']).next()?;
+    let who = lead_in.rsplit([',', ';', '。', '由']).next()?;
     let (a, b) = who.split_once(['与', '和', '、'])?;
-    let side = |t: &str| t.chars().take(2).collect::<String>();
+    // 由省、县两级财政按7:3的比例分担
+    let side = |t: &str| t.chars().take(if a.chars().count() == 1 { 1 } else { 2 }).collect::<String>();
     let (a, b) = (side(a), side(b));
     let money = Dim::base(crate::value::Base::Money, 1);
     let amounts = || context.of_sentence(sentence).iter().filter(|f| f.dim() == money && plain(f));
     let of = |side: &str| {
-        let mut found = amounts().filter(|f| lead(context, f).1.starts_with(side));
+        let mut found = amounts().filter(|f| lead(context, f).1.trim_start_matches("其中").starts_with(side));
         found.next().filter(|_| found.next().is_none())
     };
     let (x, y) = (of(&a)?, of(&b)?);
-    if !bears || a == b || a.chars().count() < 2 || x.unit() != y.unit() {
+    if !bears || a == b || a.is_empty() || x.unit() != y.unit() {
         return None;
     }
     let many = Number::int(i64::from(first)).div(&Number::int(i64::from(second)))?;
@@ -181,7 +182,9 @@ fn pair<'f>(context: &Context<'_>, counts: &[&'f Figure], name: &str) -> Option<
         let mut found = counts.iter().filter(|f| {
             let behind = context.text().get(f.span.to()..).unwrap_or("");
             let noun = behind.split(|c| !crate::text::is_cjk(c)).next().unwrap_or("");
-            said(side).iter().any(|w| lead(context, f).1.contains(w) || noun.contains(w))
+            // 幼儿园教职工 are no children.
+            let words = lead(context, f).1.replace("幼儿园", "");
+            said(side).iter().any(|w| words.contains(w) || noun.contains(w))
         });
         found.next().filter(|_| found.next().is_none())
     };

@@ -25,6 +25,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 }
                 continue;
             }
+            if of_its_like(context, rate, before) {
+                continue;
+            }
             if let Some(left) = ratio_near::left_out(context, rate, before) {
                 facts.push(left);
                 continue;
@@ -56,6 +59,14 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             }
         }
     }
+}
+
+/// 省级龙头企业11家,占全市省级龙头企业的19.3%: of all of the same kind elsewhere, not of what stands before.
+fn of_its_like(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool {
+    let Some(base) = clause(context, rate).1.strip_prefix('占') else { return false };
+    let Some(part) = before.last() else { return false };
+    let name = clause(context, part).1.trim_start_matches("其中").trim_end_matches(['有', '为', '达', '到', '约']);
+    name.chars().count() >= 3 && base.contains(name)
 }
 
 fn clause<'a>(context: &Context<'a>, figure: &Figure) -> (usize, &'a str) {

@@ -82,6 +82,11 @@ enum Outcome {
 /// The sums of all tables.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for table in context.outline.tables.iter().filter(|t| !t.copy && t.columns.len() <= WIDEST && t.rows.len() >= 2 && may_sum(context, t)) {
+        // 注:合计已扣除重复统计的3.3万人
+        let behind = context.text().get(table.span.to()..).unwrap_or("");
+        if behind.chars().take(120).collect::<String>().contains("重复") {
+            continue;
+        }
         let grid = Grid::read(context, table);
         if grid.numeric.is_empty() {
             continue;
@@ -135,10 +140,8 @@ impl<'t> Grid<'t> {
         let entries: Vec<Vec<Entry>> = table.rows.iter().map(|r| r.cells.iter().map(entry).collect()).collect();
         let adds = |c: usize| {
             let column = table.columns.get(c);
-            let words = column.is_none_or(|k| {
-                matches!(k.kind, ColumnKind::Serial | ColumnKind::Unit | ColumnKind::Period | ColumnKind::Attribute)
-                    || NO_SUM.iter().any(|w| k.header.contains(w))
-            });
+            let words = column
+                .is_none_or(|k| matches!(k.kind, ColumnKind::Serial | ColumnKind::Unit | ColumnKind::Period | ColumnKind::Attribute) || not_added(&k.header));
             let (known, unknown) = entries.iter().filter_map(|r| r.get(c)).fold((0, 0), |(k, u), e| match e {
                 Entry::Amount(..) => (k + 1, u),
                 Entry::Unknown => (k, u + 1),
@@ -246,7 +249,8 @@ impl<'t> Grid<'t> {
                 for n in (2..=side.len()).rev() {
                     let parts = side.get(..n).unwrap_or(&[]);
                     let line = |r: usize| Line { total: (r, c), parts: parts.iter().map(|p| (r, *p)).collect() };
-                    readings.push(Reading { lines: (0..self.entries.len()).map(line).collect(), said: said && n == side.len(), bare: bare_header });
+                    let rows = (0..self.entries.len()).filter(|r| !self.labels.get(*r).is_some_and(|l| not_added(l)));
+                    readings.push(Reading { lines: rows.map(line).collect(), said: said && n == side.len(), bare: bare_header });
                 }
             }
             readings
@@ -421,6 +425,11 @@ fn is_sum(label: &str, words: &[&str]) -> bool {
     label.chars().count() <= 8 && words.iter().any(|w| label.ends_with(w))
 }
 
+/// True for a header, or a row's name, of what does not add up; 高标准农田 does.
+fn not_added(name: &str) -> bool {
+    NO_SUM.iter().any(|w| name.contains(w)) && NO_SUM.iter().any(|w| name.replace("高标准", "").contains(w))
+}
+
 /// True for the headers of three or more years that follow each other, in either order.
 fn in_turn<'h>(headers: impl Iterator<Item = &'h str>) -> bool {
     let year = |h: &str| {
@@ -436,7 +445,7 @@ fn in_turn<'h>(headers: impl Iterator<Item = &'h str>) -> bool {
 fn is_sum_header(header: &str) -> bool {
     let header = bare(header);
     let whole = header.starts_with('总') && header.chars().count() <= 6;
-    whole
+    !header.contains('或') && whole
         || ["全年", "全部"].contains(&header)
         || WHOLE.contains(&header)
         || GRAND.iter().chain([&SUB, &"总投资", &"总额", &"总数", &"总量"]).any(|w| header.ends_with(w))

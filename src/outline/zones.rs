@@ -236,6 +236,9 @@ fn sign_off(lines: &mut Lines, end: usize, first: usize, z: &mut Zones) -> Optio
     (at < first).then_some(at + 1)
 }
 
+/// A note under a task is never a title.
+const NO_TITLE: &[&str] = &["责任单位", "牵头单位", "配合单位", "责任部门", "牵头部门", "配合部门", "完成时限"];
+
 /// Title of the draft: behind the notice's sign-off, else the last title line before the first heading.
 fn title(lines: &mut Lines, first: usize, sign: Option<usize>, z: &mut Zones) {
     let sign = sign.filter(|&s| has_letter(lines, s));
@@ -250,6 +253,7 @@ fn title(lines: &mut Lines, first: usize, sign: Option<usize>, z: &mut Zones) {
                 && !ends_sentence(lines.text(i))
                 && !lines.text(i).contains(['。', ';'])
                 && !lines.text(i).starts_with('(')
+                && !NO_TITLE.iter().any(|w| lines.text(i).starts_with(w))
         });
     }
     let Some(at) = found else {

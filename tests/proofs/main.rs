@@ -9,6 +9,7 @@ mod counts;
 mod dates;
 mod direction;
 mod harness;
+mod needs;
 mod numbering;
 mod rates;
 mod sums;

@@ -21,10 +21,8 @@ use verdict::Verdict;
 const HEADER: usize = 26;
 /// Cells on which header splits are compared.
 const TRIAL: usize = 110;
-/// Cells on which all splits are tried.
-const FIRST: usize = 56;
-/// Splits that are tried on more.
-const LAST_ROUND: usize = 12;
+/// Rounds in which the splits are tried: cells behind the header, and the splits that go on to the next round.
+const ROUNDS: [(usize, usize); 2] = [(24, 28), (56, 12)];
 /// A table of more cells keeps the header split of the trial and is not tried again.
 const DEAR: Cost = 600;
 
@@ -208,27 +206,25 @@ fn read(lines: &Lines, region: &Region) -> Option<(Table, usize)> {
     }
 }
 
-/// The split that is cheapest with its rows: all on the first rows, the best of them on more.
+/// The split that is cheapest with its rows: all on the first cells, the best of them on more and more.
 fn best_split<'s>(splits: &'s [Split], trial: &Prices<'_>, cut: bool) -> Option<&'s Split> {
     let all = trial.items(0);
-    let head = all.get(..FIRST + HEADER).unwrap_or(all);
-    let first = Prices::new(head, splits.iter().flat_map(|s| &s.labels).map(|l| l.kind));
-    let mut ranked = ranked(splits, &first, cut || head.len() < all.len());
-    if head.len() == all.len() {
-        return ranked.first().map(|(_, s)| *s);
+    let mut left: Vec<&Split> = splits.iter().collect();
+    for (cells, kept) in ROUNDS {
+        let Some(head) = all.get(..cells + HEADER) else { break };
+        let prices = Prices::new(head, left.iter().flat_map(|s| &s.labels).map(|l| l.kind));
+        let ranked = ranked(&left, &prices, cut || head.len() < all.len());
+        left = ranked.into_iter().take(kept).map(|(_, s)| s).collect();
     }
-    ranked.truncate(LAST_ROUND);
-    let last: Vec<Split> = ranked.iter().map(|(_, s)| (*s).clone()).collect();
-    let n = self::ranked(&last, trial, cut).first().and_then(|(_, b)| last.iter().position(|s| std::ptr::eq(s, *b)))?;
-    ranked.get(n).map(|(_, s)| *s)
+    ranked(&left, trial, cut).first().map(|(_, s)| *s)
 }
 
 /// Splits by cost, cheapest first; splits of the same kinds have the same rows.
-fn ranked<'s>(splits: &'s [Split], trial: &Prices<'_>, cut: bool) -> Vec<(Cost, &'s Split)> {
+fn ranked<'s>(splits: &[&'s Split], trial: &Prices<'_>, cut: bool) -> Vec<(Cost, &'s Split)> {
     let mut known: Vec<(usize, Vec<ColumnKind>, Option<Cost>)> = Vec::new();
     let mut best = rows::NEVER;
     let mut out: Vec<(Cost, &Split)> = Vec::new();
-    for split in splits {
+    for &split in splits {
         let kinds: Vec<ColumnKind> = split.labels.iter().map(|l| l.kind).collect();
         let rows = match known.iter().find(|(len, k, _)| *len == split.len() && *k == kinds) {
             Some((_, _, cost)) => *cost,
