@@ -106,7 +106,17 @@ fn documentation() {
 #[test]
 fn the_command_line() {
     let setup = Setup::bundled().unwrap_or_else(|p| panic!("{p:#?}"));
-    for args in [&["--help"][..], &["check", "--help"], &["rules", "--help"], &["inspect", "--help"], &["why", "--help"], &["why-not", "--help"]] {
+    for args in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["rules", "--help"],
+        &["inspect", "--help"],
+        &["why", "--help"],
+        &["why-not", "--help"],
+        &["opinions", "--help"],
+        &["opinions", "import", "--help"],
+        &["opinions", "export", "--help"],
+    ] {
         let run = std::process::Command::new(env!("CARGO_BIN_EXE_hegao")).args(args).args(["--lang", "zh"]).output().unwrap();
         let help = String::from_utf8(run.stdout).unwrap();
         assert!(help.lines().all(|l| !half_width(l)), "{args:?}\n{help}");

@@ -156,13 +156,13 @@ pub(super) fn entry(file: &str, draft: &Path, finding: &FindingReport) -> Entry 
     Entry::new(relative(&folder_of(file), draft), finding.rule.as_str(), text, &finding.fingerprint)
 }
 
-/// The folder in which the paths of a baseline begin.
-fn folder_of(file: &str) -> PathBuf {
+/// The folder in which the paths of a baseline or a register begin.
+pub(super) fn folder_of(file: &str) -> PathBuf {
     absolute(Path::new(file)).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// A path as seen from a folder, with `/`.
-fn relative(folder: &Path, path: &Path) -> String {
+pub(super) fn relative(folder: &Path, path: &Path) -> String {
     for (up, above) in folder.ancestors().enumerate() {
         if let Ok(below) = path.strip_prefix(above) {
             let parts = std::iter::repeat_n("..".into(), up).chain(below.components().map(|c| c.as_os_str().to_string_lossy()));

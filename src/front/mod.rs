@@ -21,6 +21,9 @@ mod kept;
 mod known;
 mod language;
 mod links;
+mod opinion_options;
+mod opinion_tables;
+mod opinions;
 mod options;
 mod pdf;
 mod progress;
@@ -80,6 +83,7 @@ fn commands(args: Vec<OsString>, lang: Lang, asked: Option<Lang>) -> ExitCode {
             Some(("check", m)) => check::run(m, lang, asked),
             Some(("compare", m)) => compare::run(m, lang, asked),
             Some(("summary", m)) => summary::run(m, lang, asked),
+            Some(("opinions", m)) => opinions::run(m, lang, asked),
             Some(("strip", m)) => annotate::strip(m, lang),
             Some(("drop", m)) => drop::run(m, lang),
             Some(("init", _)) => init::run(lang),

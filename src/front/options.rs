@@ -58,6 +58,17 @@ pub(super) mod name {
     pub(in crate::front) const WATCH: &str = "watch";
     pub(in crate::front) const SHELL: &str = "shell";
     pub(in crate::front) const DIR: &str = "dir";
+    pub(in crate::front) const REGISTER: &str = "register";
+    pub(in crate::front) const DRAFT: &str = "draft";
+    pub(in crate::front) const KIND: &str = "kind";
+    pub(in crate::front) const UNIT: &str = "unit";
+    pub(in crate::front) const SOURCE: &str = "source";
+    pub(in crate::front) const COLUMN: &str = "column";
+    pub(in crate::front) const ASKED: &str = "asked";
+    pub(in crate::front) const UPDATE: &str = "update";
+    pub(in crate::front) const REANCHOR: &str = "reanchor";
+    pub(in crate::front) const REVISED: &str = "revised";
+    pub(in crate::front) const PUBLIC: &str = "public";
 }
 
 /// The whole command line.
@@ -86,6 +97,7 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(check(lang))
         .subcommand(super::survey_options::summary(lang))
         .subcommand(super::survey_options::compare(lang))
+        .subcommand(super::opinion_options::opinions(lang))
         .subcommand(
             framed(Command::new("init"), lang).about(t("在当前文件夹写一份带注释的设置 hegao.toml", "Write a commented hegao.toml into the current folder")),
         )

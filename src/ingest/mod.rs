@@ -12,12 +12,14 @@ mod markdown;
 mod ofd;
 mod pdf;
 mod reading;
+mod rows;
 mod sniff;
 mod text;
 mod unpack;
 mod xlsx;
 
 pub use convert::{Converter, PdfWords};
+pub use rows::{RowCell, TableRow, Tables, tables};
 pub use unpack::Archive;
 
 pub use draft::{Block, BlockKind, Container, Draft, Format, Grid, GridCell, OldComment, Revisions, RunPiece};

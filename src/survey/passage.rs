@@ -7,7 +7,7 @@ use std::hash::{Hash as _, Hasher as _};
 use std::ops::Range;
 
 use super::stated::At;
-use crate::outline::{Outline, ParaKind, TableRow};
+use crate::outline::{Cell, Outline, ParaKind, TableRow};
 use crate::text::{Source, Span};
 
 /// Characters of one shingle.
@@ -15,7 +15,7 @@ const SHINGLE: usize = 3;
 /// Passages that may share a shingle before it tells nothing.
 const COMMON: usize = 24;
 /// Shingles of one passage that are looked at.
-const MOST_SHINGLES: usize = 1500;
+pub(super) const MOST_SHINGLES: usize = 1500;
 /// Passages that a reworded one may come from.
 const CANDIDATES: usize = 6;
 /// Share of common shingles, in thousandths, from which on a passage is taken for a reworded one.
@@ -77,10 +77,15 @@ pub(super) struct Matched {
 /// The passages of a draft in order; menus and second copies of the text are none.
 #[must_use]
 pub fn passages(source: &Source, outline: &Outline) -> Vec<Passage> {
-    let passage = |span: Span, text: String| {
+    let passage = |(span, text): (Span, String)| {
         let at = At { line: source.positions(span).0.line, place: outline.place_of(source, span) };
         Passage { text, at, range: source.origin_range(span) }
     };
+    spans(source, outline).into_iter().map(passage).collect()
+}
+
+/// Where the passages stand, and their words.
+pub(super) fn spans(source: &Source, outline: &Outline) -> Vec<(Span, String)> {
     let in_table = |span: Span| {
         let at = outline.tables.partition_point(|t| t.span.end <= span.start);
         outline.tables.get(at).is_some_and(|t| t.span.overlaps(span))
@@ -93,7 +98,7 @@ pub fn passages(source: &Source, outline: &Outline) -> Vec<Passage> {
     }
     all.retain(|(_, text)| !text.is_empty());
     all.sort_by_key(|(span, _)| *span);
-    all.into_iter().map(|(span, text)| passage(span, text)).collect()
+    all
 }
 
 /// What stands there on one line; a line end within Chinese text is none.
@@ -109,8 +114,14 @@ fn words(source: &Source, span: Span) -> String {
     out
 }
 
+/// The cells of a row; texts of which it could not be told where they belong stand where the first of the cells is that lacks them.
 fn row(source: &Source, row: &TableRow) -> String {
-    row.cells.iter().map(|c| words(source, c.span)).collect::<Vec<_>>().join(" | ").trim_matches([' ', '|']).to_owned()
+    let mut shown: std::collections::BTreeSet<Span> = std::collections::BTreeSet::new();
+    let mut cell = |cell: &Cell| {
+        let lost = cell.candidates.iter().filter(|c| shown.insert(**c)).map(|c| words(source, *c));
+        [words(source, cell.span)].into_iter().chain(lost).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    row.cells.iter().map(&mut cell).collect::<Vec<_>>().join(" | ").trim_matches([' ', '|']).to_owned()
 }
 
 /// Which passage holds a byte of the file.
@@ -224,7 +235,7 @@ fn in_order(from: &[Option<usize>]) -> usize {
 }
 
 /// The shingles of a text, sorted, each once; of a long text those with the smallest hashes.
-fn shingles(text: &str) -> Vec<u64> {
+pub(super) fn shingles(text: &str) -> Vec<u64> {
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let hash = |window: &[char]| {
         let mut hasher = FxHasher::default();
@@ -529,6 +540,19 @@ mod tests {
         assert_eq!((again.from, again.moved, again.changes.len()), (vec![Some(0), Some(2), Some(3), Some(4), Some(5)], 0, 1));
         let turned = matched(&all(&["甲", "乙", "丙"]), &all(&["丙", "甲", "乙"]));
         assert_eq!((turned.moved, turned.changes.len()), (1, 0));
+    }
+
+    /// Rows of this draft have texts of which it can't be told in which column they belong.
+    #[test]
+    fn no_text_of_a_row_is_left_out() {
+        let bytes = std::fs::read("seeds/dazu-2023.txt").unwrap_or_default();
+        let Ok(draft) = crate::ingest::read("seeds/dazu-2023.txt", bytes, None) else { return assert_eq!("read", "not read") };
+        let (draft, outline) = crate::outline::read(draft);
+        let all = super::passages(&draft.source, &outline);
+        for words in ["纳入当地公共资源交易平台", "对于托育企业开展连锁化、专业化服务的", "创造条件允许在不调整规划的情况下"]
+        {
+            assert!(all.iter().any(|p| p.text.contains(words)), "{words}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Compared;
+use crate::diag::Lang;
 use crate::output::json::{VERSION, json as bytes, problem};
 use crate::survey::{At, By, Change, Comparison, Counts, Entry, FigureChange, Noted, Piece, Shown, What};
 
@@ -37,10 +38,6 @@ fn summary(view: Compared<'_>) -> Value {
     })
 }
 
-fn at(view: Compared<'_>, at: &At) -> Value {
-    json!({"line": at.line, "place": view.lang.pick(at.place.zh(), at.place.en())})
-}
-
 fn draft(view: Compared<'_>, d: &Comparison) -> Value {
     let by = d.by.map(|by| match by {
         By::Path => "path",
@@ -54,7 +51,7 @@ fn draft(view: Compared<'_>, d: &Comparison) -> Value {
         "fixed": findings(&d.fixed), "appeared": findings(&d.appeared), "remaining": findings(&d.remaining),
         "figures": d.figures.iter().map(|f| figure(view, f)).collect::<Vec<_>>(),
         "indicators_added": entries(&d.indicators_added), "indicators_removed": entries(&d.indicators_removed),
-        "passages": d.passages, "moved": d.moved, "changes": d.changes.iter().map(|c| change(view, c)).collect::<Vec<_>>(),
+        "passages": d.passages, "moved": d.moved, "changes": d.changes.iter().map(|c| change(view.lang, c)).collect::<Vec<_>>(),
     })
 }
 
@@ -89,16 +86,18 @@ fn entry(view: Compared<'_>, e: &Entry) -> Value {
     })
 }
 
-fn change(view: Compared<'_>, c: &Change) -> Value {
+/// A change of a passage.
+pub(in crate::output) fn change(lang: Lang, c: &Change) -> Value {
+    let at = |a: &At| json!({"line": a.line, "place": lang.pick(a.place.zh(), a.place.en())});
     let piece = |p: &Piece| match p {
         Piece::Same(text) => json!({"same": text}),
         Piece::Changed(old, new) => json!({"old": old, "new": new}),
     };
     match c {
-        Change::Added(p) => json!({"kind": "added", "old": null, "new": at(view, &p.at), "text": p.text}),
-        Change::Removed(p) => json!({"kind": "removed", "old": at(view, &p.at), "new": null, "text": p.text}),
+        Change::Added(p) => json!({"kind": "added", "old": null, "new": at(&p.at), "text": p.text}),
+        Change::Removed(p) => json!({"kind": "removed", "old": at(&p.at), "new": null, "text": p.text}),
         Change::Changed { old, new, pieces } => {
-            json!({"kind": "changed", "old": at(view, old), "new": at(view, new), "pieces": pieces.iter().map(piece).collect::<Vec<_>>()})
+            json!({"kind": "changed", "old": at(old), "new": at(new), "pieces": pieces.iter().map(piece).collect::<Vec<_>>()})
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Two versions side by side (`survey::Comparison`) as text, JSON, a page, sheets or a Word document. Each says the same: the counts first.
 
 mod html;
-mod json;
+pub(super) mod json;
 mod sheets;
 mod text;
 
@@ -216,33 +216,38 @@ impl<'c> Compared<'c> {
         format!("{} → {}", shown(&entry.baseline), shown(&entry.target))
     }
 
-    /// What a passage that was reworded says now, with what it said: `到2025年达到〔70%→75%〕以上`; what stays is cut.
-    fn inline(&self, pieces: &[Piece]) -> String {
-        let last = pieces.len().saturating_sub(1);
-        let mut out = String::new();
-        for (index, piece) in pieces.iter().enumerate() {
-            match piece {
-                Piece::Same(text) => out.push_str(&cut(text, index > 0, index < last)),
-                Piece::Changed(old, new) if new.is_empty() => out.push_str(&self.t(format!("〔删：{old}〕"), format!("[-{old}-]"))),
-                Piece::Changed(old, new) if old.is_empty() => out.push_str(&self.t(format!("〔增：{new}〕"), format!("[+{new}+]"))),
-                Piece::Changed(old, new) => out.push_str(&self.t(format!("〔{old}→{new}〕"), format!("[{old}→{new}]"))),
-            }
-        }
-        out
-    }
-
     /// What happened to a passage, where, and its words.
     fn passage(&self, change: &Change) -> (String, String, String) {
-        match change {
-            Change::Added(p) => (self.t("新增", "added"), self.place(&p.at), p.text.clone()),
-            Change::Removed(p) => {
-                (self.t("删去", "removed"), self.t(format!("旧版{}", self.place(&p.at)), format!("old {}", self.place(&p.at))), p.text.clone())
-            }
-            Change::Changed { old, new, pieces } => {
-                let (old, new) = (self.place(old), self.place(new));
-                let place = if old == new { new } else { self.t(format!("{new}（旧版{old}）"), format!("{new} (old {old})")) };
-                (self.t("改写", "reworded"), place, self.inline(pieces))
-            }
+        passage(change, self.lang)
+    }
+}
+
+/// What a passage that was reworded says now, with what it said: `到2025年达到〔70%→75%〕以上`; what stays is cut.
+fn inline(pieces: &[Piece], lang: Lang) -> String {
+    let last = pieces.len().saturating_sub(1);
+    let mut out = String::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Same(text) => out.push_str(&cut(text, index > 0, index < last)),
+            Piece::Changed(old, new) if new.is_empty() => out.push_str(&lang.pick(format!("〔删：{old}〕"), format!("[-{old}-]"))),
+            Piece::Changed(old, new) if old.is_empty() => out.push_str(&lang.pick(format!("〔增：{new}〕"), format!("[+{new}+]"))),
+            Piece::Changed(old, new) => out.push_str(&lang.pick(format!("〔{old}→{new}〕"), format!("[{old}→{new}]"))),
+        }
+    }
+    out
+}
+
+/// What happened to a passage, where, and its words.
+pub(super) fn passage(change: &Change, lang: Lang) -> (String, String, String) {
+    let place = |at: &At| figures::place(at, lang);
+    let t = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
+    match change {
+        Change::Added(p) => (t("新增", "added"), place(&p.at), p.text.clone()),
+        Change::Removed(p) => (t("删去", "removed"), lang.pick(format!("旧版{}", place(&p.at)), format!("old {}", place(&p.at))), p.text.clone()),
+        Change::Changed { old, new, pieces } => {
+            let (old, new) = (place(old), place(new));
+            let at = if old == new { new } else { lang.pick(format!("{new}（旧版{old}）"), format!("{new} (old {old})")) };
+            (t("改写", "reworded"), at, inline(pieces, lang))
         }
     }
 }
