@@ -199,9 +199,8 @@ fn date_line(syntax: &Syntax<'_>) -> Option<(dates::ScannedDate, bool)> {
         let text = syntax.slice(para.span).trim();
         let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
         let (inner, public) = PUBLIC.iter().find_map(|w| inner.strip_suffix(w)).map_or((inner, false), |i| (i, true));
-        let written = inner.split_once(':').filter(|(name, _)| {
-            WRITTEN.iter().any(|w| name.trim().strip_prefix(w).is_some_and(|rest| matches!(rest, "时间" | "日期")))
-        });
+        let written =
+            inner.split_once(':').filter(|(name, _)| WRITTEN.iter().any(|w| name.trim().strip_prefix(w).is_some_and(|rest| matches!(rest, "时间" | "日期"))));
         lone_date(syntax, para.span, written.map_or(inner, |(_, date)| date)).map(|date| (date, public))
     })
 }
