@@ -113,7 +113,7 @@ relations! {
         signoff: Type::Date, "the date under the sign-off";
         period_from: Type::Year, "first year of the plan period, from title or text";
         period_to: Type::Year, "last year of the plan period";
-        year: Type::Year, "the year in which it was made: of the sign-off, else of the metadata, the publication, else the only one that its title names, else the first of its period";
+        year: Type::Year, "the year in which it was made: of the sign-off, else of the metadata, the publication, of a date alone under or above the title, else the only one that its title names, else the first of its period";
         traditional: Type::Bool, "true where it is written in traditional characters";
         attachments: Type::Int, "number of entries in the attachment list";
         annexes: Type::Int, "number of annexes found";
@@ -254,7 +254,7 @@ relations! {
         quoted: Type::Bool, "true inside 《》 or quotation marks";
         sentence: Type::Row(Rel::Sentence), "its sentence; absent in headings and cells";
     }
-    Block "block" "A paragraph or sentence of 20 characters and more whose text stands in the draft more than once." {
+    Block "block" "A paragraph or sentence of 20 characters and more whose text, without the marker before it, stands in the draft more than once." {
         kind: Type::Atom(&["sentence", "paragraph"]), "which";
         text: Type::Text, "its folded text";
         length: Type::Int, "characters";
