@@ -46,7 +46,7 @@ pub(super) mod name {
     pub(in crate::front) const WHICH: &str = "which";
     pub(in crate::front) const CHECK: &str = "check";
     pub(in crate::front) const FOLDER: &str = "in";
-    pub(in crate::front) const PARENT: &str = "parent";
+    pub(in crate::front) const PARENT: &str = "against";
     pub(in crate::front) const OLD: &str = "old";
     pub(in crate::front) const PEER: &str = "peer";
     pub(in crate::front) const BEFORE: &str = "before";
@@ -303,7 +303,10 @@ pub(super) fn dossier(lang: Lang) -> [Arg; 3] {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let file = t("文件", "FILE");
     [
-        option(name::PARENT, file, lang).help(t("上级规划，供对照上级的规则使用", "The plan of the level above, for rules that compare with it")),
+        option(name::PARENT, file, lang).visible_alias("parent").action(ArgAction::Append).help(t(
+            "上级规划：目标低于上级、缺上级的约束性指标、目标年份不同的一并报告；可多次给出",
+            "A plan of the level above: targets below its own, binding indicators that are missing, targets of other years are reported too; may be given several times",
+        )),
         option(name::OLD, file, lang).help(t("上一版文稿", "The former version of the draft")),
         option(name::PEER, file, lang).action(ArgAction::Append).help(t("同级文稿，可多次给出", "A plan of the same level; may be given several times")),
     ]
