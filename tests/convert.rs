@@ -72,13 +72,61 @@ fn what_goes_wrong_is_said_with_the_remedy() {
     };
     let (nothing, other) =
         (script(&folder, "nothing", "exit 1"), script(&folder, "other", "for d in \"$TMPDIR\"/hegao-*; do echo 一 > \"$d/out/draft.docx\"; done"));
-    refuses("a.doc", OLE, &folder.join("没有"), "没有找到");
+    refuses("a.doc", OLE, &folder.join("没有"), "损坏");
+    refuses("a.rtf", b"{\\rtf1 a}", &folder.join("没有"), "没有找到");
     refuses("a.doc", OLE, &nothing, "未能转换");
     refuses("a.doc", OLE, &other, "纯文本");
     refuses("b.doc", &[OLE, &"EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat(), &nothing, "密码");
     refuses("c.doc", "一、总体要求".as_bytes(), &nothing, "纯文本");
-    refuses("d.doc", b"<html><p>a</p></html>", &nothing, "网页");
+    refuses("d.odt", b"<html><p>a</p></html>", &nothing, "网页");
     refuses("e.rtf", b"", &nothing, "空");
+}
+
+/// Old Word files are read without the program, or where it fails; what that means is said once a run.
+#[test]
+fn old_word_files_need_no_program() {
+    let folder = folder("convert-own");
+    for name in ["甲.doc", "乙.wps"] {
+        fs::copy(fixture("plan.doc"), folder.join(name)).unwrap();
+    }
+    fs::copy(fixture("plan.html"), folder.join("稿.html")).unwrap();
+    let told = |json: &serde_json::Value, n: usize| -> Vec<String> {
+        let findings = json.pointer(&format!("/files/{n}/findings")).unwrap().as_array().unwrap();
+        findings.iter().map(|f| format!("{} {} {}", f["rule"], f["message"], f["labels"][0]["place"])).collect()
+    };
+    for (program, says) in [(folder.join("没有"), "没有用 LibreOffice"), (script(&folder, "fails", "exit 1"), "甲.doc：LibreOffice 未能转换")] {
+        let done = hegao(&folder, Some(&program), &["check", "--format", "json", "稿.html", "甲.doc", "乙.wps"]);
+        let json = report(&done);
+        assert_eq!((told(&json, 1), told(&json, 2)), (told(&json, 0), told(&json, 0)));
+        assert_eq!((status(&done), json.pointer("/problems").unwrap().as_array().unwrap().len()), (1, 0));
+        assert_eq!(err(&done).matches(says).count(), 1, "{}", err(&done));
+    }
+    // Web pages under this name are read as such.
+    fs::write(folder.join("页.doc"), "<html><p>到2025年2月30日，基本建成。</p></html>").unwrap();
+    let json = report(&hegao(&folder, Some(&folder.join("没有")), &["check", "--format", "json", "页.doc"]));
+    assert_eq!((json["files"][0]["format"].as_str(), told(&json, 0).len()), (Some("html"), 1));
+}
+
+/// What LibreOffice makes of the seeds in the old format reads the same with its help and without.
+#[test]
+fn seeds_in_the_old_format() {
+    let folder = folder("convert-seeds");
+    if !Command::new("soffice").arg("--version").output().is_ok_and(|o| o.status.success()) {
+        println!("skipped: soffice is not installed");
+        return;
+    }
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let mut soffice = Command::new("soffice");
+    soffice.args([&profile, "--headless", "--convert-to", "doc:MS Word 97"]).current_dir(&folder);
+    let names = ["dazu-2023", "ganzi-2023-draft", "wenzhou-2023"];
+    assert!(soffice.args(names.map(|n| seeds.join(format!("{n}.txt")))).output().unwrap().status.success());
+    for name in names {
+        let name = format!("{name}.doc");
+        let shown = |program: Option<&Path>| ["text", "tables"].map(|what| out(&hegao(&folder, program, &["inspect", &name, "--what", what])));
+        let (own, theirs) = (shown(Some(&folder.join("没有"))), shown(None));
+        assert!(own == theirs && own[0].lines().count() > 100, "{name}");
+    }
 }
 
 /// LibreOffice itself, where it is installed; elsewhere a line says that this was not tried.

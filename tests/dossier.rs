@@ -53,7 +53,7 @@ fn plans(name: &str) -> PathBuf {
 #[test]
 fn a_finding_shows_both_files() {
     let folder = plans("both-files");
-    let args = ["check", "draft.md", "--parent", "parent.md", "--rules", "own", "--select", "my,indicator/parent-lower"];
+    let args = ["check", "draft.md", "--parent", "parent.md", "--rules", "own", "--select", "my,alignment/lower"];
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
@@ -78,11 +78,11 @@ fn a_real_plan_stands_beside_a_small_draft() {
     let facts = text(&hegao(&folder, &["inspect", "--what", "indicator", seed]).stdout);
     assert!(!facts.is_empty());
     for jobs in ["1", "4"] {
-        let run = hegao(&folder, &["check", "draft.md", seed, "--parent", seed, "--peer", seed, "--format", "json", "-j", jobs, "--select", "indicator"]);
+        let run = hegao(&folder, &["check", "draft.md", seed, "--parent", seed, "--peer", seed, "--format", "json", "-j", jobs, "--select", "alignment"]);
         let report = json(&run);
         assert_eq!(report["files"].as_array().unwrap().len(), 2, "{}", text(&run.stderr));
-        // The seed is not beside itself: there the rule is skipped.
-        assert_eq!(report["summary"]["skipped_rules"], 1);
+        // The seed is not beside itself: there the rules are skipped.
+        assert_eq!(report["summary"]["skipped_rules"], 3);
     }
 }
 
@@ -96,7 +96,7 @@ fn rules_that_lack_a_draft_are_skipped_and_counted() {
     let run = hegao(&folder, &["check", "draft.md", "--rules", "own", "--select", "my", "--stats"]);
     assert!(text(&run.stderr).contains("1条规则缺少要对照的其他文稿，未用：my/differs"), "{}", text(&run.stderr));
     let said = text(&hegao(&folder, &["why-not", "my/differs", "draft.md", "--rules", "own"]).stdout);
-    assert!(said.contains("--parent"), "{said}");
+    assert!(said.contains("--against"), "{said}");
 }
 
 #[test]
@@ -157,4 +157,61 @@ fn peers_are_compared_one_by_one() {
     let findings = report["files"][0]["findings"].as_array().unwrap();
     let seen: Vec<_> = findings.iter().map(|f| (f["labels"][1]["path"].as_str().unwrap(), f["labels"][1]["text"].as_str().unwrap())).collect();
     assert_eq!(seen, [("b.md", "≥66"), ("c.md", "≥67")]);
+}
+
+/// A county's plan against its province's and a national one: bundled rules, three kinds of finding, near misses beside them.
+#[test]
+fn bundled_rules_compare_with_the_plans_above() {
+    let folder = folder("alignment");
+    let table = |year: u32, rows: &[[&str; 4]]| -> String {
+        let rows: String = rows.iter().map(|[name, baseline, goal, kind]| format!("| {name} | {baseline} | {goal} | {kind} |\n")).collect();
+        format!("某地养老服务规划\n\n一、主要指标\n\n| 指标名称 | 2020年 | {year}年 | 属性 |\n|---|---|---|---|\n{rows}")
+    };
+    let county = table(
+        2025,
+        &[
+            ["老年人健康管理率", "65%", "70%", "约束性"],
+            ["婴儿死亡率", "4.9‰", "4.5‰", "约束性"],
+            ["护理型床位占比", "50%", "53%", "预期性"],
+            ["养老床位数（张）", "3000", "4000", "约束性"],
+        ],
+    );
+    let province = table(
+        2025,
+        &[
+            ["老年人健康管理率", "68%", "75%", "约束性"],
+            ["婴儿死亡率", "5.2‰", "5‰", "约束性"],
+            ["护理型床位占比", "50%", "55%", "预期性"],
+            ["养老床位数（张）", "80000", "90000", "约束性"],
+            ["社区养老服务设施覆盖率", "80%", "100%", "约束性"],
+            ["医养结合机构比例", "80%", "100%", "预期性"],
+        ],
+    );
+    let nation = table(2030, &[["护理型床位占比", "50%", "60%", "约束性"], ["婴儿死亡率", "5.6‰", "5‰", "约束性"]]);
+    for (name, text) in [("县.md", &county), ("省.md", &province), ("国.md", &nation)] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let told = |args: &[&str]| -> Vec<String> {
+        let report = json(&hegao(&folder, &[&["check", "县.md", "--format", "json", "--select", "alignment"], args].concat()));
+        assert_eq!(report["problems"].as_array().unwrap().len(), 0);
+        let findings = report["files"][0]["findings"].as_array().unwrap().iter();
+        findings
+            .map(|f| format!("{} {} {}", f["severity"].as_str().unwrap(), f["message"].as_str().unwrap(), f["labels"][1]["path"].as_str().unwrap()))
+            .collect()
+    };
+    let (lower, missing) = ("warning 目标“70%”未达到上级规划的约束性目标“75%” 省.md", "info 指标表缺上级规划的约束性指标“社区养老服务设施覆盖率” 省.md");
+    let one = told(&["--against", "省.md"]);
+    assert_eq!(one.iter().filter(|f| [lower, missing].contains(&f.as_str())).count(), 2, "{one:#?}");
+    assert_eq!(one.len(), 2, "{one:#?}");
+    assert_eq!(told(&["--parent", "省.md"]), one);
+    let nation = told(&["--against", "国.md"]);
+    assert_eq!(nation, ["info “婴儿死亡率”是2025年的目标，上级规划是2030年的“5‰” 国.md", "info “护理型床位占比”是2025年的目标，上级规划是2030年的“60%” 国.md"]);
+    // Several plans: what one of them sets for the year counts.
+    assert_eq!(told(&["--against", "省.md", "--against", "国.md"]), one);
+    fs::write(folder.join("hegao.toml"), "[dossier]\nparent = [\"省.md\", \"国.md\"]\n").unwrap();
+    assert_eq!(told(&[]), one);
+    // Without a plan above nothing is said of these rules.
+    fs::remove_file(folder.join("hegao.toml")).unwrap();
+    let run = hegao(&folder, &["check", "县.md", "--select", "alignment"]);
+    assert_eq!((run.status.code(), text(&run.stdout).trim(), text(&run.stderr).as_str()), (Some(0), "1个文件：未发现问题。", ""));
 }

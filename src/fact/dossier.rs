@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// What another draft is to the one that is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// The plan of the level above.
+    /// Plans of the levels above; there may be several.
     Parent,
     /// The former version.
     Old,

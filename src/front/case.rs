@@ -95,8 +95,9 @@ impl<'r> Case<'r> {
         let mut done = match self.run.fix {
             _ if copy.is_some() => self.copied(raw, copy.zip(self.run.annotate))?,
             Some(_) if raw.archive.is_some() => {
-                let done = self.plain(raw)?;
-                Done { notes: vec![fix::packed(&raw.name)], ..done }
+                let mut done = self.plain(raw)?;
+                done.notes.push(fix::packed(&raw.name));
+                done
             }
             None if self.run.keep != Keeping::Nothing => self.gathered(raw)?,
             None => self.plain(raw)?,
@@ -375,10 +376,11 @@ impl<'r> Case<'r> {
         let wide = |reasons: BTreeMap<Reason, u32>| reasons.into_iter().map(|(reason, count)| (reason, u64::from(count))).collect();
         let undecided = undecided.into_iter().map(|(rule, reasons)| (rule, wide(reasons))).collect();
         let parts = self.run.renders.iter().map(|r| r.file(&file)).collect();
-        let mut done = Done { parts, summary, problems, read, undecided, touches, skipped, prints, fails: self.fails(worst), ..Done::default() };
+        let notes = live.checked.and_then(|c| c.draft.container.as_ref()?.notice.clone()).into_iter().collect();
+        let mut done = Done { parts, summary, problems, notes, read, undecided, touches, skipped, prints, fails: self.fails(worst), ..Done::default() };
         done.part = (self.run.keep != Keeping::Nothing).then(|| part(&file));
         match copy {
-            Some(Ok(copy)) => done.notes = copy.notes,
+            Some(Ok(copy)) => done.notes.extend(copy.notes),
             Some(Err(problem)) => done.problems.push(ProblemReport::new(&problem)),
             None => {}
         }

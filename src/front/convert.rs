@@ -43,6 +43,10 @@ pub(super) fn tidy() {
 }
 
 impl Converter for Office {
+    fn is_installed(&self) -> bool {
+        PROGRAM.is_some()
+    }
+
     fn convert(&self, path: &str, bytes: &[u8], ending: &str) -> Result<Vec<u8>, Problem> {
         let Some(program) = &*PROGRAM else { return Err(missing(path)) };
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);

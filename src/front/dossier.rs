@@ -1,4 +1,4 @@
-//! The other drafts of a run (`--parent`, `[dossier]`): each is read and extracted once and shared between the workers.
+//! The other drafts of a run (`--against`, `[dossier]`): each is read and extracted once and shared between the workers.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

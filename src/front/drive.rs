@@ -114,7 +114,7 @@ impl Run<'_> {
             .zip(self.renders)
             .map(|(out, render)| Out { out: out.as_mut(), render: render.as_ref(), held: Vec::new(), first: true, closed: false })
             .collect();
-        let mut sink = Sink { outs, lang: self.lang, known: self.baseline, tally: Tally::default(), progress: Progress::new(self.lang) };
+        let mut sink = Sink { outs, lang: self.lang, known: self.baseline, tally: Tally::default(), progress: Progress::new(self.lang), said: BTreeSet::new() };
         let begin: Vec<Vec<u8>> = self.renders.iter().map(|r| r.begin()).collect();
         sink.write_all(&begin);
         let passed_over = walk.passed_over();
@@ -193,6 +193,8 @@ struct Sink<'s> {
     lang: Lang,
     tally: Tally,
     progress: Progress,
+    /// Notes so far.
+    said: BTreeSet<String>,
 }
 
 impl Sink<'_> {
@@ -218,8 +220,11 @@ impl Sink<'_> {
         if let Some(text) = done.fixed {
             self.progress.pause(|| io::stdout().lock().write_all(&text)).unwrap_or_else(|e| self.tally.failed = Some((0, e)));
         }
+        // What holds for many drafts is said once.
         for note in done.notes {
-            self.progress.pause(|| fix::say(&note, self.lang));
+            if self.said.insert(note.zh.to_string()) {
+                self.progress.pause(|| fix::say(&note, self.lang));
+            }
         }
         for problem in done.problems {
             self.progress.pause(|| eprint_problem(&problem, self.lang));

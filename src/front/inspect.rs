@@ -29,7 +29,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> Exit
         for problem in &read.problems {
             eprint_problem(&ProblemReport::of_source(&read.draft.source, problem), lang);
         }
-        for note in read.draft.container.iter().flat_map(|c| &c.unread) {
+        for note in read.draft.container.iter().flat_map(|c| c.notice.iter().chain(&c.unread)) {
             super::fix::say(note, lang);
         }
         let text = show(&read, one(matches, name::WHAT), setup.lexicon(), lang)?;

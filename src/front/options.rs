@@ -46,7 +46,7 @@ pub(super) mod name {
     pub(in crate::front) const WHICH: &str = "which";
     pub(in crate::front) const CHECK: &str = "check";
     pub(in crate::front) const FOLDER: &str = "in";
-    pub(in crate::front) const PARENT: &str = "parent";
+    pub(in crate::front) const PARENT: &str = "against";
     pub(in crate::front) const OLD: &str = "old";
     pub(in crate::front) const PEER: &str = "peer";
     pub(in crate::front) const BEFORE: &str = "before";
@@ -165,8 +165,8 @@ fn check(lang: Lang) -> Command {
     framed(Command::new("check"), lang)
         .override_usage(lang.pick("hegao check [选项] [路径]…", "hegao check [OPTIONS] [PATH]…"))
         .about(t(
-            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、表格（.xlsx）、网页（.html）、版式文件（.ofd）、Markdown（.md）、纯文本（.txt），以及指明的压缩包（.zip）内的这些文稿；\n装有 LibreOffice 时还能读 .doc、.wps、.odt、.rtf，装有 pdftotext 时还能读 .pdf",
-            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), sheets (.xlsx), web pages (.html), OFD (.ofd), Markdown (.md), plain text (.txt), and these in archives (.zip) that are named;\nwith LibreOffice also .doc, .wps, .odt, .rtf, with pdftotext also .pdf",
+            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、旧版 Word 和 WPS（.doc、.wps）、表格（.xlsx）、网页（.html）、版式文件（.ofd）、Markdown（.md）、纯文本（.txt），以及指明的压缩包（.zip）内的这些文稿；\n装有 LibreOffice 时 .doc、.wps 先由它转换，还能读 .odt、.rtf；装有 pdftotext 时还能读 .pdf",
+            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), old Word and WPS (.doc, .wps), sheets (.xlsx), web pages (.html), OFD (.ofd), Markdown (.md), plain text (.txt), and these in archives (.zip) that are named;\nLibreOffice, where it is installed, converts .doc and .wps first, and .odt and .rtf; with pdftotext also .pdf",
         ))
         .after_help(t(
             "退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件、规则或选项未能处理（2优先于1）",
@@ -315,7 +315,10 @@ pub(super) fn dossier(lang: Lang) -> [Arg; 3] {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let file = t("文件", "FILE");
     [
-        option(name::PARENT, file, lang).help(t("上级规划，供对照上级的规则使用", "The plan of the level above, for rules that compare with it")),
+        option(name::PARENT, file, lang).visible_alias("parent").action(ArgAction::Append).help(t(
+            "上级规划：目标低于上级、缺上级的约束性指标、目标年份不同的一并报告；可多次给出",
+            "A plan of the level above: targets below its own, binding indicators that are missing, targets of other years are reported too; may be given several times",
+        )),
         option(name::OLD, file, lang).help(t("上一版文稿", "The former version of the draft")),
         option(name::PEER, file, lang).action(ArgAction::Append).help(t("同级文稿，可多次给出", "A plan of the same level; may be given several times")),
     ]

@@ -58,7 +58,7 @@ pub(super) fn sheet(checked: &Checked, mut places: Places, findings: &[FindingRe
 
 /// Pictures, text boxes, tables that could not be read: each once.
 pub(super) fn unread(checked: &Checked) -> Vec<Message> {
-    let of_file = checked.draft.container.iter().flat_map(|c| c.unread.iter().cloned());
+    let of_file = checked.draft.container.iter().flat_map(|c| c.notice.iter().chain(&c.unread).cloned());
     let mut all: Vec<Message> = Vec::new();
     for message in of_file.chain(checked.outline.unread.iter().map(|u| u.reason.clone())) {
         if !all.contains(&message) {

@@ -14,6 +14,7 @@ use super::{print, read, why_json};
 use crate::audit::{self, Dossier};
 use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
 use crate::engine::{self, Condition, Explanation, Input};
+use crate::fact::Role;
 use crate::lang::Rule;
 use crate::output::{FindingReport, report_beside, visible};
 use crate::project::Setup;
@@ -254,7 +255,7 @@ fn silent(setup: &Setup, rule: &Rule, draft: crate::ingest::Draft, beside: &Doss
     let input = Input { facts: &read.facts, source, lexicon: setup.lexicon(), sentences: &sentences };
     let others = beside.rows();
     if let Some(role) = rule.roles.iter().find(|r| !others.has(**r)) {
-        let role = role.as_str();
+        let role = if *role == Role::Parent { name::PARENT } else { role.as_str() };
         return lang.pick(
             format!("{}要对照其他文稿，没有给出：--{role} <文件>\n", rule.id),
             format!("{} compares with another draft, which is not given: --{role} FILE\n", rule.id),

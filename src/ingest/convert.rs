@@ -1,7 +1,7 @@
-//! Formats that another program turns into docx first, and the words of PDF files. Which program, and how it is run, is `front`'s: this room knows a trait.
+//! Formats that another program turns into docx first, and the words of PDF files. What `doc` reads itself waits for that program to fail. Which program, and how it is run, is `front`'s: this room knows a trait.
 
-use super::{Draft, Format, Options, docx, sniff};
-use crate::diag::Problem;
+use super::{Container, Draft, Format, Options, doc, docx, sniff};
+use crate::diag::{Message, Problem};
 
 /// The words of a PDF and their places, as `pdftotext -bbox` writes them.
 #[derive(Debug, Default)]
@@ -14,6 +14,9 @@ pub struct PdfWords {
 
 /// Other programs: turns a file into a Word document (.docx), finds the words of a PDF.
 pub trait Converter: Sync {
+    /// True where there is a program that converts.
+    fn is_installed(&self) -> bool;
+
     /// Converts a file; `ending` tells its format: `doc`, `odt`, `rtf`.
     ///
     /// # Errors
@@ -35,10 +38,55 @@ pub(super) fn read(path: &str, bytes: &[u8], format: Format, options: &Options<'
     if let Some(problem) = unlike(path, bytes) {
         return Err(problem);
     }
+    if format != Format::Doc || !bytes.starts_with(doc::MAGIC) {
+        return converted(path, bytes, format, options);
+    }
+    let word = match doc::open(bytes) {
+        // No converter knows the password either.
+        Err(fault @ doc::Fault::Password) => return Err(doc::refused(path, fault)),
+        word => word,
+    };
+    let installed = options.converter.is_some_and(Converter::is_installed);
+    let failed = match installed.then(|| converted(path, bytes, format, options)) {
+        Some(Ok(draft)) => return Ok(draft),
+        Some(Err(problem)) => Some(problem),
+        None => None,
+    };
+    let read = word.map_err(|fault| doc::refused(path, fault)).and_then(|word| word.read(path, options.revisions));
+    match (read, failed) {
+        (Ok(mut draft), failed) => {
+            if let Some(container) = &mut draft.container {
+                container.notice = Some(notice(path, failed));
+            }
+            Ok(draft)
+        }
+        // What the program said is about a file that it can read but for this fault.
+        (Err(_), Some(problem)) | (Err(problem), None) => Err(problem),
+    }
+}
+
+fn converted(path: &str, bytes: &[u8], format: Format, options: &Options<'_>) -> Result<Draft, Problem> {
     let Some(converter) = options.converter else { return Err(sniff::needs_converter(path)) };
     let made = converter.convert(path, bytes, format.as_str())?;
     let draft = docx::read(path, made, options.revisions)?;
-    Ok(Draft { format, container: None, ..draft })
+    let container = draft.container.map(|c| Container { unread: c.unread, ..Container::default() });
+    Ok(Draft { format, container, ..draft })
+}
+
+/// That no other program took part in reading, and what that means.
+fn notice(path: &str, failed: Option<Problem>) -> Message {
+    let means =
+        Message::new("由核稿自己读出；版式复杂的表格、文本框请对照原稿", "read by hegao itself; compare complex tables and text boxes with the original");
+    match failed {
+        None => Message::new(
+            format!("没有用 LibreOffice，旧格式的 Word、WPS 文件（.doc、.wps）{}", means.zh),
+            format!("without LibreOffice, files of old Word and WPS formats (.doc, .wps) are {}", means.en),
+        ),
+        Some(problem) => {
+            let (zh, en) = (problem.message.zh.trim_end_matches('。'), problem.message.en.trim_end_matches('.'));
+            Message::new(format!("{path}：{zh}，改{}", means.zh), format!("{path}: {en}; it was {}", means.en))
+        }
+    }
 }
 
 /// What other programs write under these names and no program needs to convert is read by its own name.

@@ -20,7 +20,7 @@ pub enum Format {
     Docx,
     /// Excel: .xlsx, .xlsm.
     Xlsx,
-    /// Word and WPS of old: .doc, .dot, .wps, .wpt. Converted.
+    /// Word and WPS of old: .doc, .dot, .wps, .wpt. Converted where there is a converter, else read by hegao itself.
     Doc,
     /// OpenDocument: .odt, .ott, .fodt. Converted.
     Odt,
@@ -178,7 +178,7 @@ pub struct Block {
     pub range: Range<usize>,
 }
 
-/// Where the reading of a container (docx) stands in its parts.
+/// Where the reading of a container (docx) stands in its parts; of a converted draft only what was not read, and the notice.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Container {
     /// Names in the zip of the parts that were read, such as `word/document.xml`; the main part is the first.
@@ -190,6 +190,8 @@ pub struct Container {
     pub comments: Vec<OldComment>,
     /// What is in the document and was not read.
     pub unread: Vec<Message>,
+    /// How it was read, where a reader should know.
+    pub notice: Option<Message>,
 }
 
 /// A stretch of the reading and where its characters stand in a part's XML.
@@ -235,6 +237,6 @@ pub struct Draft {
     pub blocks: Vec<Block>,
     /// What could not be read; the rest of the draft is still checked.
     pub problems: Vec<Problem>,
-    /// Where the reading of a docx stands in its parts; `None` for other formats.
+    /// Where the reading of a docx stands in its parts; of old Word files what was not read. `None` for other formats.
     pub container: Option<Container>,
 }

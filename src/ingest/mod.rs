@@ -3,6 +3,7 @@
 
 mod comment;
 mod convert;
+mod doc;
 mod docx;
 mod draft;
 mod encoding;
@@ -58,6 +59,8 @@ pub fn read_with(path: &str, bytes: Vec<u8>, format: Option<Format>, options: &O
     if bytes.len() > LARGEST {
         return Err(too_large(path, bytes.len()));
     }
+    // Downloads from web sites are pages under this name.
+    let format = if !given && format == Format::Doc && begins_page(&bytes) { Format::Html } else { format };
     if format == Format::Docx {
         return docx::read(path, bytes, options.revisions);
     }
@@ -89,6 +92,12 @@ pub fn read_with(path: &str, bytes: Vec<u8>, format: Option<Format>, options: &O
     Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect(), container: None })
 }
 
+/// True for bytes that begin a web page, whatever the encoding.
+fn begins_page(bytes: &[u8]) -> bool {
+    let start: Vec<u8> = bytes.iter().copied().take(200).filter(|b| !matches!(b, 0 | 0xEF | 0xBB | 0xBF | 0xFF | 0xFE)).collect();
+    is_page(&String::from_utf8_lossy(&start))
+}
+
 /// A web page that was saved under the name of a text.
 fn is_page(text: &str) -> bool {
     let start: String = text.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
@@ -102,8 +111,8 @@ fn unknown_format(path: &str) -> Problem {
 /// What can be read.
 fn readable() -> Message {
     Message::new(
-        "能读的格式：Word 文档（.docx、.docm、.dotx）、表格（.xlsx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）、版式文件（.ofd）；装有 LibreOffice 时还有 .doc、.wps、.odt、.rtf，装有 pdftotext（poppler-utils）时还有 .pdf。请另存为其中一种，或用 --stdin-name 指明文件名。",
-        "Readable formats: Word documents (.docx, .docm, .dotx), sheets (.xlsx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml), OFD (.ofd); with LibreOffice also .doc, .wps, .odt, .rtf, with pdftotext (poppler-utils) also .pdf. Save as one of them, or name the file with --stdin-name.",
+        "能读的格式：Word 文档（.docx、.docm、.dotx，旧版 .doc、.wps）、表格（.xlsx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）、版式文件（.ofd）；装有 LibreOffice 时还有 .odt、.rtf，装有 pdftotext（poppler-utils）时还有 .pdf。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: Word documents (.docx, .docm, .dotx, the old .doc and .wps), sheets (.xlsx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml), OFD (.ofd); with LibreOffice also .odt, .rtf, with pdftotext (poppler-utils) also .pdf. Save as one of them, or name the file with --stdin-name.",
     )
 }
 

@@ -166,7 +166,8 @@ fn what_is_no_text_is_refused_with_a_remedy() {
     refused("a.md", "<!-- 只有注释 -->\n", "empty");
     refused("a.pages", "文字", ".txt, .text");
     refused("a.doc", "文字", "plain text");
-    refused("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "converted");
+    refused("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "damaged");
+    refused("a.odt", b"PK\x03\x04".to_vec(), "converted");
     refused("a.docx", "文字", "plain text");
     refused("a.docx", b"PK\x03\x04".to_vec(), "incomplete or damaged");
     refused("README", "文字", ".html");

@@ -194,10 +194,10 @@ impl Config {
     }
 }
 
-/// `parent = "…"`, `old = "…"`, `peer = ["…"]`.
+/// `parent = "…"` or `["…"]`, `old = "…"`, `peer = ["…"]`.
 fn dossier(mut rows: Rows<'_, '_>, report: &mut Report<'_>) -> Vec<(Role, String)> {
     let mut files: Vec<(Role, String)> = Vec::new();
-    files.extend(rows.text("parent", report).map(|p| (Role::Parent, p.0)));
+    files.extend(rows.text_or_texts("parent", report).into_iter().map(|p| (Role::Parent, p.0)));
     files.extend(rows.text("old", report).map(|p| (Role::Old, p.0)));
     files.extend(rows.texts("peer", report).into_iter().map(|p| (Role::Peer, p.0)));
     rows.finish(report);

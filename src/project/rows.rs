@@ -101,6 +101,11 @@ impl<'v, 'i> Rows<'v, 'i> {
         }
         read
     }
+    /// A text, or a list of texts.
+    pub(super) fn text_or_texts(&mut self, key: &'static str, report: &mut Report<'_>) -> Vec<Placed> {
+        let is_list = self.left.iter().any(|(k, _, v)| *k == key && v.get_ref().as_array().is_some());
+        if is_list { self.texts(key, report) } else { self.text(key, report).into_iter().collect() }
+    }
     /// A list of texts.
     pub(super) fn texts(&mut self, key: &'static str, report: &mut Report<'_>) -> Vec<Placed> {
         let Some(value) = self.take(key) else { return Vec::new() };

@@ -151,3 +151,29 @@ pub(in crate::ingest) fn part(path: &str, part: &str, fault: Fault) -> Problem {
     };
     problem(path, said(format!("其中的 {part} 读不了：{zh}。"), format!("its part {part} can't be read: {en}.")), SAVE_AGAIN)
 }
+
+/// Word's format before Word 97.
+pub(in crate::ingest) fn too_old(path: &str) -> Problem {
+    problem(path, said("是 Word 95 或更早的格式，读不了。", "written in the format of Word 95 or older, which can't be read."), SAVE_AGAIN)
+}
+
+/// A compound file without a document in it.
+pub(in crate::ingest) fn no_word(path: &str) -> Problem {
+    let text = said("其中没有 Word 文档（可能是旧格式的表格或演示文稿）。", "it holds no Word document (perhaps sheets or slides of the old format).");
+    problem(path, text, ("请用原来的软件打开，另存为 .docx（表格为 .xlsx）。", "Open it in its own program and save it as .docx (.xlsx for sheets)."))
+}
+
+pub(in crate::ingest) fn broken_word(path: &str) -> Problem {
+    problem(path, said("文件不完整或已损坏（旧格式的目录读不出）。", "incomplete or damaged (the tables of the old format can't be read)."), WHOLE)
+}
+
+pub(in crate::ingest) fn too_much_word(path: &str) -> Problem {
+    let text = said("文字与文件大小不相称或超过上限，未读。", "more text than its size allows, or above the limit; not read.");
+    problem(path, text, ("请确认文件来源；确是文稿的，请拆成几个文件。", "Make sure where it comes from; split it if it is a draft."))
+}
+
+/// Nothing says how paragraphs stand.
+pub(in crate::ingest) fn no_tables(path: &str) -> Problem {
+    let text = said("段落格式已损坏，表格未能读出，只按文字核查。", "its formats of paragraphs are damaged: tables were not read, only the text is checked.");
+    problem(path, text, SAVE_AGAIN)
+}

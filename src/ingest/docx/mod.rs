@@ -76,20 +76,68 @@ pub(super) fn looks_like_one(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document.xml").is_some()
 }
 
+/// Parts with running text and what they lead to.
+struct Parts {
+    main: Part,
+    styles: Option<Part>,
+    numbering: Option<Part>,
+    notes: [(Option<Part>, AnchorKind); 2],
+    remarks: Option<Part>,
+    threads: Option<Part>,
+    heads: bool,
+}
+
+/// Parts that the reader of another format made.
+pub(super) struct Made {
+    pub(super) main: String,
+    pub(super) styles: String,
+    pub(super) numbering: String,
+    pub(super) footnotes: String,
+    pub(super) endnotes: String,
+    /// True where there are headers or footers.
+    pub(super) heads: bool,
+}
+
 /// Reads a document. Broken side parts cost what stands in them, a broken main part the draft.
 pub(super) fn read(path: &str, bytes: Vec<u8>, revisions: Revisions) -> Result<Draft, Problem> {
     let mut package = Package::open(path, bytes)?;
     let (main, relations) = package.main(&["document"])?;
     let mut problems = Vec::new();
     let mut side = |kind: &str| side(&mut package, &relations, kind, &mut problems);
-    let (styles, numbering) = (side("styles"), side("numbering"));
-    let notes = [(side("footnotes"), AnchorKind::Footnote), (side("endnotes"), AnchorKind::Endnote)];
-    let (remarks, threads) = (side("comments"), side("commentsExtended"));
+    let parts = Parts {
+        main,
+        styles: side("styles"),
+        numbering: side("numbering"),
+        notes: [(side("footnotes"), AnchorKind::Footnote), (side("endnotes"), AnchorKind::Endnote)],
+        remarks: side("comments"),
+        threads: side("commentsExtended"),
+        heads: relations.iter().any(|r| matches!(r.kind.as_str(), "header" | "footer")),
+    };
+    read_parts(path, parts, revisions, problems)
+}
+
+/// Reads what the reader of another format made.
+pub(super) fn read_made(path: &str, made: Made, revisions: Revisions) -> Result<Draft, Problem> {
+    let part = |name: &str, text: String| Part { name: name.to_owned(), text, base: 0, exact: false };
+    let parts = Parts {
+        main: part("document", made.main),
+        styles: Some(part("styles", made.styles)),
+        numbering: Some(part("numbering", made.numbering)),
+        notes: [(Some(part("footnotes", made.footnotes)), AnchorKind::Footnote), (Some(part("endnotes", made.endnotes)), AnchorKind::Endnote)],
+        remarks: None,
+        threads: None,
+        heads: made.heads,
+    };
+    read_parts(path, parts, revisions, Vec::new())
+}
+
+fn read_parts(path: &str, parts: Parts, revisions: Revisions, mut problems: Vec<Problem>) -> Result<Draft, Problem> {
+    let Parts { main, styles, numbering, notes, remarks, threads, heads } = parts;
     let mut context = Context {
         styles: parsed(path, styles.as_ref(), &mut problems, |p| Styles::read(&p.text, p.base)),
         numbering: parsed(path, numbering.as_ref(), &mut problems, |p| Numbering::read(&p.text, p.base)),
         revisions,
-        unread: Unread { heads: relations.iter().any(|r| matches!(r.kind.as_str(), "header" | "footer")), ..Unread::default() },
+        unread: Unread { heads, ..Unread::default() },
     };
     let mut body = story::read(&mut context, 0, &main.text, main.base).map_err(|fault| faults::part(path, &main.name, fault))?.body;
     let mut parts = vec![main];
@@ -128,7 +176,7 @@ fn finish(
     let mut runs = body.runs;
     runs.retain(|r| parts.get(r.part).is_some_and(|p| p.exact));
     runs.shrink_to_fit();
-    let container = Container { parts: parts.into_iter().map(|p| p.name).collect(), runs, comments, unread };
+    let container = Container { parts: parts.into_iter().map(|p| p.name).collect(), runs, comments, unread, notice: None };
     let source = Source::plain(path, body.text);
     Ok(Draft { source, format: Format::Docx, encoding: "UTF-8", blocks: body.blocks, problems, container: Some(container) })
 }

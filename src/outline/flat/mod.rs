@@ -22,7 +22,7 @@ const HEADER: usize = 26;
 /// Cells on which header splits are compared.
 const TRIAL: usize = 110;
 /// Rounds in which the splits are tried: cells behind the header, and the splits that go on to the next round.
-const ROUNDS: [(usize, usize); 1] = [(56, 6)];
+const ROUNDS: [(usize, usize); 1] = [(50, 6)];
 /// A table of more cells keeps the header split of the trial and is not tried again.
 const DEAR: Cost = 600;
 
