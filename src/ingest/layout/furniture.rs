@@ -12,6 +12,8 @@ const REACH: usize = 2;
 pub(super) fn remove(sheets: &mut [Sheet]) {
     let heads = repeated(sheets);
     let offsets = counted(sheets);
+    // 附件 and below it a lone 5 at the top of a page, and another one so: numbers of pages stand on many.
+    let many = (sheets.len() / 6).max(2);
     for sheet in sheets.iter_mut() {
         let (height, number, len) = (sheet.height, sheet.number, sheet.lines.len());
         let mut at = 0;
@@ -21,7 +23,7 @@ pub(super) fn remove(sheets: &mut [Sheet]) {
             if !edge || !at_edge(line, height) {
                 return true;
             }
-            let by_count = page_number(&line.text).is_some_and(|(n, sure)| sure || offsets.get(&offset(n, number)).is_some_and(|c| *c >= 2));
+            let by_count = page_number(&line.text).is_some_and(|(n, sure)| sure || offsets.get(&offset(n, number)).is_some_and(|c| *c >= many));
             !(by_count || heads.contains_key(&key(line)))
         });
     }

@@ -34,6 +34,18 @@ fn lines_become_paragraphs_over_pages() {
 }
 
 #[test]
+fn lone_numbers_on_few_pages_are_text() {
+    let page = |n: u32, lone: Option<u32>| {
+        let top = lone.map(|k| word(100.0, 60.0, &k.to_string()));
+        [top.into_iter().collect(), para(100.0, &[FULL, "结束。"]), para(154.0, &[&format!("第{n}页之文。")])].concat()
+    };
+    let few = draft((1..=18).map(|n| page(n, matches!(n, 5 | 9).then_some(n))).collect());
+    assert!(few.source.reading().lines().any(|l| l == "5"), "{}", few.source.reading());
+    let all = draft((1..=18).map(|n| page(n, Some(n + 2))).collect());
+    assert!(!all.source.reading().lines().any(|l| l.bytes().all(|b| b.is_ascii_digit())), "{}", all.source.reading());
+}
+
+#[test]
 fn air_between_chinese_and_figures_is_no_blank() {
     let line = vec![word(100.0, 100.0, "到"), word(112.5, 100.0, "2025"), word(135.0, 100.0, "年"), word(165.0, 100.0, "AB"), word(178.0, 100.0, "CD")];
     assert_eq!(draft(vec![line]).source.reading(), "到2025年 AB CD\n");
