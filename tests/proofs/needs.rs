@@ -14,15 +14,17 @@ fn proportion(dice: &mut Dice) -> Case {
 
 /// What is asked for, what there is, and what is left.
 fn demand(dice: &mut Dice) -> Case {
-    let (t, a) = (dice.whole(420, 980), dice.whole(120, 400));
+    // None ends in 0, which may be rounded; what is stated is at most half or twice of what it should be: else it is of something else.
+    let (t, a) = (dice.whole(42, 98) * 10 + 7, dice.whole(12, 30) * 10 + dice.whole(1, 6));
     let right = vec![("t", t.to_string()), ("a", a.to_string()), ("x", (t - a).to_string())];
-    let off = dice.whole(4, 60);
-    Case { right, moved: ("x", (t - a + if dice.whole(0, 1) == 0 { off } else { -off }).to_string()), recomputed: (t - a) as f64 }
+    let off = dice.whole(6, 55);
+    let moved = t - a + if dice.whole(0, 1) == 0 { off } else { -off };
+    Case { right, moved: ("x", (if moved % 10 == 0 { moved + 1 } else { moved }).to_string()), recomputed: (t - a) as f64 }
 }
 
 /// Points between what is asked for and what there is.
 fn points(dice: &mut Dice) -> Case {
-    let (t, a) = (dice.whole(720, 950), dice.whole(500, 700));
+    let (t, a) = (dice.whole(720, 950), dice.whole(500, 640));
     let right = vec![("t", decimal(t, 1)), ("a", decimal(a, 1)), ("x", decimal(t - a, 1))];
     Case { right, moved: ("x", decimal(t - a + dice.whole(7, 60), 1)), recomputed: (t - a) as f64 / 10.0 }
 }
