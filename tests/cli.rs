@@ -127,6 +127,15 @@ fn table_of_a_hundred_thousand_cells_that_lost_its_lines() {
 }
 
 #[test]
+fn tables_that_are_all_sums() {
+    let head = "| 项目 | 甲（个） | 乙（个） |\n|---|---|---|\n";
+    let rows = |label: &dyn Fn(usize) -> String| (0..20_000).map(|n| format!("| {} | {} | {} |\n", label(n), n % 97 + 1, n % 89 + 1)).collect::<String>();
+    check_read("sums-whole", "a.md", &format!("{head}{}", rows(&|_| "全县".to_owned())));
+    check_read("sums-ranks", "a.md", &format!("{head}{}| 总计 | 999 | 888 |\n", rows(&|n| format!("一、第{n}镇"))));
+    check_read("sums-within", "a.md", &format!("{head}| 合计 | 999 | 888 |\n| 其中：甲镇 | 1 | 2 |\n{}", rows(&|n| format!("第{n}镇"))));
+}
+
+#[test]
 fn absurd_spans_of_cells() {
     check_read("rowspan", "a.html", "<table><tr><td rowspan=999999999 colspan=999999999>指标</td><td>2025年</td></tr><tr><td>80%</td></tr></table>");
 }

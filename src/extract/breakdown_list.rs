@@ -2,7 +2,8 @@
 //! item; 两项合计,天桥7座、背街小巷121条 behind the parts of both. Read where something says that nothing is left out: the sum of another thing
 //! comes out exactly, or the list has as many items as the text announces (分三类实施:).
 
-use super::breakdown::{Shape, near_total, push, slipped};
+use super::breakdown::{Shape, push};
+use super::breakdown_fit::{near_total, slipped};
 use super::figure::{Context, Figure};
 use super::near::{lead, plain};
 use crate::fact::FactSet;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::breakdown::{Shape, all_but_equal, complements, near_total, part_name, push, slipped};
+use super::breakdown::{Shape, complements, part_name, push};
+use super::breakdown_fit::{all_but_equal, near_total, slipped};
 use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
 use crate::diag::Confidence;

@@ -103,6 +103,11 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     if !same || other || !plain || years_in(text).count() > 1 {
         return None;
     }
+    row(rate, base, amount, output)
+}
+
+/// What each has or is to have, how many they are, and what all have together; of output the people are those of the year's mean.
+fn row(rate: &Figure, base: &Figure, amount: &Figure, output: bool) -> Option<RowBuilder> {
     let counted = |q: &Quantity, dim| Quantity { dim, ..q.clone() };
     let (people, sum) = super::change_stated::one_grain(base, amount);
     Some(
@@ -159,15 +164,7 @@ fn needed(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     {
         return None;
     }
-    let counted = |q: &Quantity, dim| Quantity { dim, ..q.clone() };
-    let (people, sum) = super::change_stated::one_grain(base, amount);
-    Some(
-        RowBuilder::new(Rel::PerCapita, rate.span)
-            .at("rate", Value::quantity(counted(&rate_value(rate, 1)?, Dim::Share)), rate.span)
-            .at("base", Value::quantity(as_count(people)), base.span)
-            .at("amount", Value::quantity(counted(&sum, Dim::Count)), amount.span)
-            .sure(Confidence::Medium),
-    )
+    row(rate, base, amount, false)
 }
 
 /// Output per head is reckoned with the mean population of the year: 3% from the one that stands there.

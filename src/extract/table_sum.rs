@@ -115,6 +115,9 @@ struct Grid<'t> {
     numeric: Vec<usize>,
     /// What each row is called.
     labels: Vec<String>,
+    /// Rows that are addends, and those of the highest rank.
+    detail: Vec<bool>,
+    tops: Vec<bool>,
     /// The unit that the caption gives for all columns: (单位:个).
     unit: Option<String>,
 }
@@ -154,7 +157,10 @@ impl<'t> Grid<'t> {
         let labels = table.rows.iter().map(|r| r.cells.iter().take(first).map(|c| text(c.span).replace('\n', "")).collect::<Vec<_>>().join(" ")).collect();
         let caption = table.caption.map_or("", text);
         let unit = caption.split_once("单位:").map(|(_, t)| t.trim_end_matches(')').to_owned());
-        Self { table, entries, numeric, labels, unit }
+        let mut grid = Self { table, entries, numeric, labels, unit, detail: Vec::new(), tops: Vec::new() };
+        grid.detail = grid.find_detail();
+        grid.tops = grid.find_tops();
+        grid
     }
 
     fn entry(&self, (row, column): (usize, usize)) -> &Entry {
@@ -168,15 +174,22 @@ impl<'t> Grid<'t> {
     }
 
     fn is_detail(&self, row: usize) -> bool {
-        let label = self.labels.get(row).map_or("", String::as_str);
-        !self.is_sum(row, GRAND) && !self.is_sum(row, &[SUB]) && !label.contains("其中") && !WHOLE.contains(&label) && !self.goes_on(row)
+        self.detail.get(row).copied().unwrap_or(false)
     }
 
-    /// True below a row of 其中 that stands right below a sum: what it began goes on.
-    fn goes_on(&self, row: usize) -> bool {
-        let sum = |r: usize| self.is_sum(r, GRAND) || self.is_sum(r, &[SUB]);
-        let head = (0..row).rev().take_while(|r| !sum(*r)).last();
-        head.is_some_and(|r| r > 0 && self.labels.get(r).is_some_and(|l| l.contains("其中")))
+    /// Which rows are no sums and not told as 其中, below whose first row right under a sum what it began goes on.
+    fn find_detail(&self) -> Vec<bool> {
+        let (mut below_sum, mut goes_on) = (false, false);
+        let rows = 0..self.labels.len();
+        rows.map(|row| {
+            let label = self.labels.get(row).map_or("", String::as_str);
+            let (sum, within) = (self.is_sum(row, GRAND) || self.is_sum(row, &[SUB]), label.contains("其中"));
+            let detail = !sum && !within && !goes_on && !WHOLE.contains(&label);
+            goes_on = !sum && (goes_on || below_sum && within);
+            below_sum = sum;
+            detail
+        })
+        .collect()
     }
 
     /// The readings of the sums in rows that are called by the words: of what stands above, or below, or of the 小计.
@@ -184,14 +197,14 @@ impl<'t> Grid<'t> {
         let last = self.entries.len();
         let grand = words == GRAND;
         let sums: Vec<usize> = (0..last).filter(|r| self.is_sum(*r, words)).collect();
-        let ends = |r: usize| self.is_sum(r, GRAND) || (!grand && self.is_sum(r, &[SUB]));
+        let ends = |r: usize| self.is_sum(r, GRAND) || (!grand && (self.is_sum(r, &[SUB]) || self.is_sum(r, words)));
         let section = |r: usize| self.table.rows.get(r).and_then(|r| r.section);
         let same = |r: usize, t: usize| grand || section(r) == section(t);
         let above = |t: usize| (0..t).rev().take_while(|r| !ends(*r) && same(*r, t)).collect::<Vec<_>>();
         let below = |t: usize| (t + 1..last).take_while(|r| !ends(*r) && same(*r, t)).collect::<Vec<_>>();
         let detail = |rows: Vec<usize>| rows.into_iter().filter(|r| self.is_detail(*r)).collect::<Vec<_>>();
         let subs = |rows: Vec<usize>| rows.into_iter().filter(|r| self.is_sum(*r, &[SUB])).collect::<Vec<_>>();
-        let tops = |rows: Vec<usize>| rows.into_iter().filter(|r| self.is_top(*r)).collect::<Vec<_>>();
+        let tops = |rows: Vec<usize>| rows.into_iter().filter(|r| self.tops.get(*r).copied().unwrap_or(false)).collect::<Vec<_>>();
         let mut ways: Vec<Vec<(usize, Vec<usize>)>> = Vec::new();
         ways.push(sums.iter().map(|t| (*t, detail(above(*t)))).collect());
         ways.push(sums.iter().map(|t| (*t, detail(below(*t)))).collect());
@@ -216,11 +229,12 @@ impl<'t> Grid<'t> {
         .collect()
     }
 
-    /// True for a row with a serial of the highest rank in a table that has serials of two ranks.
-    fn is_top(&self, row: usize) -> bool {
-        let han =
-            |r: usize| self.labels.get(r).is_some_and(|l| l.trim_start().starts_with(|c: char| "一二三四五六七八九十".contains(c)) && l.contains(['、', ' ']));
-        han(row) && (0..self.entries.len()).any(|r| !han(r) && self.is_detail(r))
+    /// Which rows have a serial of the highest rank, in a table that has serials of two ranks.
+    fn find_tops(&self) -> Vec<bool> {
+        let han = |l: &String| l.trim_start().starts_with(|c: char| "一二三四五六七八九十".contains(c)) && l.contains(['、', ' ']);
+        let first: Vec<bool> = self.labels.iter().map(han).collect();
+        let two = first.iter().zip(&self.detail).any(|(han, detail)| !han && *detail);
+        first.into_iter().map(|han| han && two).collect()
     }
 
     /// The readings of each sum column: so many columns to its right, or to its left.

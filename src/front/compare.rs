@@ -1,7 +1,6 @@
 //! `hegao compare`: both versions are walked and paired, each pair is checked as `check` does it and compared; the workers take pairs.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -78,7 +77,7 @@ struct Job<'j> {
 fn compared(matches: &ArgMatches, projects: &Arc<Projects>, paths: &[String; 2], (lang, asked): (Lang, Option<Lang>)) -> Result<ExitCode, Problem> {
     let (baseline, today) = (Known::default(), matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today));
     let reports = Reports::among(matches, paths, SURVEY_FORMATS)?;
-    let (mut outs, opened) = reports.open(false)?;
+    let (outs, opened) = reports.open(false)?;
     let run = Run {
         projects,
         baseline: &baseline,
@@ -106,15 +105,8 @@ fn compared(matches: &ArgMatches, projects: &Arc<Projects>, paths: &[String; 2],
     tally.problems.iter().for_each(|p| eprint_problem(p, lang));
     let (rules, [old, new]) = (reports::rules(projects), paths);
     let view = Compared { old, new, drafts: &made, problems: &tally.problems, passed_over, rules: &rules, lang, day: &today };
-    for (index, (format, out)) in reports.formats().zip(&mut outs).enumerate() {
-        // Only the text follows the locale.
-        let spoken = if format == "text" { lang } else { asked.unwrap_or_default() };
-        let written = comparison(format, Compared { lang: spoken, ..view }).and_then(|bytes| out.write_all(&bytes)).and_then(|()| out.flush());
-        if let Err(error) = written {
-            tally.failed.get_or_insert((index, error));
-        }
-    }
-    drop(outs);
+    let failed = reports.write(outs, (lang, asked), |format, lang| comparison(format, Compared { lang, ..view }));
+    tally.failed = tally.failed.or(failed);
     opened.close(&tally)?;
     Ok(ExitCode::from(if tally.problems.is_empty() { u8::from(tally.fails) } else { 2 }))
 }

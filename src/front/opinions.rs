@@ -1,7 +1,6 @@
 //! `hegao opinions`: tables of comments into a register, tables and counts out of it.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -333,17 +332,9 @@ fn unwritten(reports: &Reports) -> Result<(), Problem> {
 }
 
 fn write(reports: &Reports, told: Told<'_>, (lang, asked): (Lang, Option<Lang>)) -> Result<(), Problem> {
-    let (mut outs, opened) = reports.open(false)?;
-    let mut run = Tally::default();
-    for (index, (format, out)) in reports.formats().zip(&mut outs).enumerate() {
-        // Only the text follows the locale.
-        let spoken = if format == "text" { lang } else { asked.unwrap_or_default() };
-        let made = opinions(format, Told { lang: spoken, ..told });
-        if let Err(error) = made.and_then(|bytes| out.write_all(&bytes)).and_then(|()| out.flush()) {
-            run.failed.get_or_insert((index, error));
-        }
-    }
-    drop(outs);
+    let (outs, opened) = reports.open(false)?;
+    let failed = reports.write(outs, (lang, asked), |format, lang| opinions(format, Told { lang, ..told }));
+    let run = Tally { failed, ..Tally::default() };
     opened.close(&run)
 }
 

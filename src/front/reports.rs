@@ -13,7 +13,7 @@ use super::drive::Tally;
 use super::fix;
 use super::options::{list, name, one};
 use super::projects::Projects;
-use crate::diag::{Message, Problem, nearest};
+use crate::diag::{Lang, Message, Problem, nearest};
 use crate::output::{FORMATS, Manner, Render, RuleReport, format};
 
 /// The reports that were asked for; the first is that of `--format`.
@@ -86,6 +86,23 @@ impl Reports {
     pub(super) fn renders(&self, manner: &Manner) -> Vec<Box<dyn Render>> {
         let plain = Manner { color: false, ..manner.clone() };
         self.all.iter().enumerate().map(|(i, (name, _))| format(name, if i == 0 { manner } else { &plain })).collect()
+    }
+
+    /// Writes a whole report of each format to its output; only the text follows the locale. Gives the first that could not be written.
+    pub(super) fn write(
+        &self,
+        outs: Outs,
+        (lang, asked): (Lang, Option<Lang>),
+        made: impl Fn(&str, Lang) -> io::Result<Vec<u8>>,
+    ) -> Option<(usize, io::Error)> {
+        let mut failed = None;
+        for (index, (format, mut out)) in self.formats().zip(outs).enumerate() {
+            let spoken = if format == "text" { lang } else { asked.unwrap_or_default() };
+            if let Err(error) = made(format, spoken).and_then(|bytes| out.write_all(&bytes)).and_then(|()| out.flush()) {
+                failed.get_or_insert((index, error));
+            }
+        }
+        failed
     }
 
     /// Opens everything that is written to; the main report goes to standard error where standard output is taken.

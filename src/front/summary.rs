@@ -1,6 +1,5 @@
 //! `hegao summary`: the drafts are checked as `check` does it, and gathered into one overview.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -34,7 +33,7 @@ fn gathered(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang
     let today = matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today);
     let paths = list(matches, name::PATHS);
     let reports = Reports::among(matches, &paths, SURVEY_FORMATS)?;
-    let (mut outs, opened) = reports.open(false)?;
+    let (outs, opened) = reports.open(false)?;
     let run = Run {
         projects,
         baseline: &baseline,
@@ -57,15 +56,8 @@ fn gathered(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang
     let over = std::mem::take(&mut tally.gathered).finish();
     let rules = reports::rules(projects);
     let view = View { overview: &over, summary: &tally.summary, problems: &tally.problems, rules: &rules, lang, day: &today };
-    for (index, (format, out)) in reports.formats().zip(&mut outs).enumerate() {
-        // Only the text follows the locale.
-        let spoken = if format == "text" { lang } else { asked.unwrap_or_default() };
-        let made = overview(format, View { lang: spoken, ..view });
-        if let Err(error) = made.and_then(|bytes| out.write_all(&bytes)).and_then(|()| out.flush()) {
-            tally.failed.get_or_insert((index, error));
-        }
-    }
-    drop(outs);
+    let failed = reports.write(outs, (lang, asked), |format, lang| overview(format, View { lang, ..view }));
+    tally.failed = tally.failed.or(failed);
     opened.close(&tally)?;
     if let Some(said) = baseline.close(false)? {
         known::say(&said, lang);

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use quick_xml::escape::escape;
+
 use super::looks::{ParaLook, RunLook};
 
 /// A list that is none: numbers of Word 6, kept by later versions.
@@ -10,22 +12,11 @@ pub(super) const OLD_LIST: i16 = 0x07FF;
 
 /// Text for an element or attribute; control characters are left out.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    let special = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\u{FFFE}' | '\u{FFFF}') || c < ' ';
-    if !text.contains(special) {
-        return Cow::Borrowed(text);
+    let bad = |c: char| matches!(c, '\u{FFFE}' | '\u{FFFF}') || c < ' ';
+    if text.contains(bad) {
+        return Cow::Owned(escape(text.chars().filter(|c| !bad(*c)).collect::<String>()).into_owned());
     }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if special(c) => {}
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
+    escape(text)
 }
 
 /// Properties of a paragraph, with what its mark adds.
