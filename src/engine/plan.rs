@@ -3,7 +3,7 @@
 //! Conditions that compare a field with constants make a slice of the first table.
 
 use crate::fact::{Rel, Type, Value};
-use crate::lang::{CompareOp, Expr, Join, Mask, Over, Query, State, TableRef};
+use crate::lang::{CompareOp, Expr, Join, Loop, Mask, Over, Query, State, TableRef};
 
 /// How the next variable is found.
 #[derive(Debug, Clone)]
@@ -154,8 +154,17 @@ fn slice(cond: &Expr, var: usize) -> Option<Slice> {
     Some(Slice { field, values: Some(values), present: true })
 }
 
+/// What a loop costs, roughly: least where what it finds is kept, most where it goes through a whole table for every row.
+fn loop_effort(l: &Loop, q: &Query) -> u32 {
+    let own = bit(l.var);
+    match (&l.over, &l.cond) {
+        (Over::Table(_), Some(cond)) if l.keys.is_empty() && crate_uses(cond, q) & !own != 0 => 4000,
+        _ => 1000,
+    }
+}
+
 /// What testing a condition costs, roughly: questions to fields first, then comparisons, functions, folds.
-fn effort(cond: &Expr) -> u32 {
+fn effort(cond: &Expr, q: &Query) -> u32 {
     let mut sum = 0;
     cond.each(&mut |e| {
         sum += match e {
@@ -166,7 +175,7 @@ fn effort(cond: &Expr) -> u32 {
                     30
                 }
             }
-            Expr::Fold(..) | Expr::Quant(..) => 1000,
+            Expr::Fold(_, _, l) | Expr::Quant(_, l) => loop_effort(l, q),
             Expr::Arith(..) | Expr::Let(_) => 20,
             Expr::Compare(..) => 5,
             _ => 1,
@@ -275,7 +284,7 @@ fn assign(q: &Query, steps: &mut [Step]) {
                 (*done, _) = (true, step.checks.push(i));
             }
         }
-        step.conds.sort_by_key(|i| q.conds.get(*i).map_or(0, |c| if c.1 & own == 0 && of_document(&c.0) { 1 } else { effort(&c.0) }));
+        step.conds.sort_by_key(|i| q.conds.get(*i).map_or(0, |c| if c.1 & own == 0 && of_document(&c.0) { 1 } else { effort(&c.0, q) }));
         for a in 0..n {
             for b in a + 1..n {
                 if (bit(a) | bit(b)) & !bound == 0 && (bit(a) | bit(b)) & new != 0 && ordered(q, a, b) {
