@@ -124,7 +124,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         if of.len() == 2
             && right_way
             && (earlier(context, figures, old, new) || of_that_year(context, stated, old, new))
-            && alone(context, figures, stated, old, text)
+            && alone(context, figures, stated, (old, new), text)
         {
             return true;
         }
@@ -191,11 +191,18 @@ fn of_that_year(context: &Context<'_>, stated: &Figure, old: &Figure, new: &Figu
 }
 
 /// True where a sentence has no figures but these three, close to each other, and no word says that the change is of another time.
-fn alone(context: &Context<'_>, figures: &[Figure], stated: &Figure, old: &Figure, text: &str) -> bool {
+fn alone(context: &Context<'_>, figures: &[Figure], stated: &Figure, (old, new): (&Figure, &Figure), text: &str) -> bool {
     let near = figures.windows(2).all(|two| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).chars().count() <= 24));
     let own = lead(context, stated).1;
     let last = |t: &str| ["同比", "上年", "去年", "同期"].iter().any(|w| t.contains(w));
-    let other = ["翻", "倍", "累计", "预计", "左右", "以上", "约"].iter().any(|w| text.contains(w)) || last(own) && !last(lead(context, old).1);
+    // 2023年8.4亿元,2024年8.82亿元,较上年增长5%: the year before is told.
+    let year = |f: &Figure| years_in(lead(context, f).1).next_back().map(|y| y.1);
+    let before = matches!((year(old), year(new)), (Some(a), Some(b)) if a + 1 == b);
+    // 2020年112亿元,2024年156.8亿元,四年累计增长40%: from the first to the last.
+    let whole = ["累计增长", "累计增加", "累计提高", "累计下降", "累计减少", "累计降低"].iter().any(|w| own.contains(w)) && year(old).is_some_and(|o| year(new).is_none_or(|n| o < n));
+    let other = ["翻", "倍", "预计", "左右", "以上", "约"].iter().any(|w| text.contains(w))
+        || text.contains("累计") && !(whole && text.matches("累计").count() == 1)
+        || last(own) && !before && !last(lead(context, old).1);
     // 森林面积150万亩,森林覆盖率56%,比2015年提高2.5个百分点,2015年为53.5%: figures of other kinds say nothing of the three.
     let kin = |f: &Figure| if stated.dim() == Dim::Point { matches!(f.dim(), Dim::Share | Dim::Point) } else { f.unit() == stated.unit() };
     let only = figures.len() == 3 || stated.dim() == Dim::Point && figures.iter().filter(|f| kin(f)).count() == 3;

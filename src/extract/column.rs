@@ -3,7 +3,7 @@
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::{Cell, CellState, ColumnKind, Table, TableRow};
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 
 /// Rows of `table_column`, one a column of a table that is no copy.
 pub(super) fn columns(syntax: &Syntax<'_>, facts: &mut FactSet) {
@@ -29,9 +29,13 @@ fn is_figure(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
 }
 
-/// What a row of a table is called: its cell in the column of names.
+/// Headers of columns that say what a row is about, where no column of names does.
+static TASKS: AnyOf = AnyOf::new(&["任务", "事项", "重点工作", "主要工作", "工作内容", "任务内容", "工程", "项目", "举措", "措施"]);
+
+/// What a row of a table is called: its cell in the column of names, else in the first column of tasks.
 pub(super) fn row_name(table: &Table, row: &TableRow) -> Option<Span> {
-    let at = table.columns.iter().position(|c| c.kind == ColumnKind::Name)?;
+    let named = table.columns.iter().position(|c| c.kind == ColumnKind::Name);
+    let at = named.or_else(|| table.columns.iter().position(|c| c.kind == ColumnKind::Text && TASKS.at_end(&c.header).is_some()))?;
     row.cells.get(at).filter(|c| c.state == CellState::Present && !c.span.is_empty()).map(|c| c.span)
 }
 
