@@ -3,8 +3,8 @@
 
 use ecow::EcoString;
 
-use super::claim_each;
 use super::figure::{Context, Figure, years_in};
+use super::{claim_each, claim_pair, claim_since};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::lexicon::{Name, NameBook};
@@ -71,6 +71,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Claim> {
         claim.row = facts.push(row(context, figure, &claim));
         claims.push(claim);
     }
+    claim_pair::extract(context, &mut claims, facts);
     claims
 }
 
@@ -343,10 +344,12 @@ impl Timing<'_, '_> {
         if NOW.is_in(before) {
             return Some(Kind::Actual);
         }
-        if WILL.is_in(before) || self.bound_is_target() {
+        let heading = self.kind_of_heading();
+        // 完成14.5%的目标任务;… under 发展成效 tells what is.
+        if WILL.is_in(before) && heading != Some(Kind::Actual) || self.bound_is_target() {
             return Some(Kind::Target);
         }
-        self.kind_of_heading()
+        heading
     }
 
     fn bound_is_target(&self) -> bool {
@@ -398,6 +401,7 @@ impl Timing<'_, '_> {
                 || tail.starts_with('的') && tail != "的"
                 || tail.starts_with(['-', '—', '至', '~', '度'])
                 || lead.ends_with('(') && !tail.starts_with(')')
+                || is_local(lead, tail)
             {
                 continue;
             }
@@ -413,6 +417,10 @@ impl Timing<'_, '_> {
         }
         if let Some((_, year)) = self.last_year(clause) {
             return Some(Year { year, from: "clause" });
+        }
+        // 2026年至2028年,新增就业25万人: of all the years together.
+        if self.over_years() {
+            return None;
         }
         // 对照2027年建成4800个的要求,现有3260个: what there is now is of no later year.
         let now = kind == Some(Kind::Actual) && ["现有", "目前"].iter().any(|w| clause.contains(w));
@@ -435,6 +443,16 @@ impl Timing<'_, '_> {
             return Some(Year { year, from: "paragraph" });
         }
         self.context.period_to.map(|year| Year { year, from: "period" })
+    }
+
+    /// True where the sentence up to the figure ends its last year with the last of several years: 2026年至2028年, 2021—2025年.
+    fn over_years(&self) -> bool {
+        let before = self.before();
+        let Some((at, _)) = years_in(before).next_back() else { return false };
+        let lead = before.get(..at).unwrap_or("");
+        let from = ["年至", "年到", "年—", "年-", "年~"].iter().find_map(|w| lead.strip_suffix(w)).or_else(|| lead.strip_suffix(['—', '-', '~', '至']));
+        let digits = |t: &str| t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit());
+        from.map(|t| t.trim_end_matches('—')).is_some_and(|t| t.len().checked_sub(4).and_then(|i| t.get(i..)).is_some_and(digits))
     }
 
     /// 3260张(2020年底数): the year stands in a bracket behind the figure.
@@ -460,6 +478,14 @@ impl Timing<'_, '_> {
     }
 }
 
+/// True for a year that holds for its own part of the sentence only: in a part before a semicolon it must open that part (到2025年,…;), and
+/// that of a multiple (是2020年45亿元的2倍) holds for nothing else.
+fn is_local(lead: &str, tail: &str) -> bool {
+    let part = lead.rsplit([';', '。']).next().unwrap_or(lead);
+    let opens = || part.chars().all(|c| "到至截力争在,(“”十四五期间".contains(c)) || part.chars().count() <= 4;
+    tail.contains(';') && !opens()
+}
+
 /// “十三五”期末: the last year of the plan period named last, where its end is meant and no year stands behind it.
 fn era_end(text: &str) -> Option<i32> {
     if !text.contains('末') || !text.contains('五') {
@@ -471,7 +497,8 @@ fn era_end(text: &str) -> Option<i32> {
     (ends && years_in(tail).next().is_none()).then(|| era.from.map(|from| from + 4)).flatten()
 }
 
-fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
+/// The row of a claim.
+pub(super) fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
     let raw_text = EcoString::from(context.source.raw(claim.raw));
     let phrase = claim.name_span.join(claim.raw);
     let mut row = RowBuilder::new(Rel::Claim, phrase)
@@ -492,6 +519,9 @@ fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowBuilder {
     }
     if claim.name.ceiling && figure.dim() == Dim::Share {
         row = row.set("ceiling", Value::quantity(hundred_percent()));
+    }
+    if let Some((year, more, place)) = claim_since::read(context, figure, claim.figure) {
+        row = row.set("since", Value::Year(year)).at("more", Value::goal(more), place);
     }
     match claim.kind {
         Some(Kind::Actual) => row.set("kind", Value::Atom("actual")).at("value", Value::quantity(figure.value.clone()), figure.span),

@@ -4,7 +4,7 @@ use super::numbers::Role;
 use super::period::date_value;
 use super::{Syntax, dates, docno, period};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{Span, is_traditional};
+use crate::text::{AnyOf, Span, is_traditional};
 
 /// Names of the metadata that say when it was made.
 const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成日期"];
@@ -72,7 +72,7 @@ pub(super) fn document(syntax: &Syntax<'_>, facts: &mut FactSet) {
 }
 
 /// The area that a title or an issuer's name begins with: of 某某市某某区 the last.
-fn own_place(text: &str) -> Option<&str> {
+pub(super) fn own_place(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '《'));
     let text = text.strip_prefix("中共").unwrap_or(text);
     let text = text.strip_prefix("关于印发").unwrap_or(text).trim_start_matches('《');
@@ -83,7 +83,10 @@ fn own_place(text: &str) -> Option<&str> {
         if !crate::text::is_cjk(c) || name.chars().count() > most || name.ends_with("关于") {
             break;
         }
-        if "省市州县区旗盟".contains(c) && is_word(name, c) && !text.get(at + c.len_utf8()..)?.starts_with(['人', '政', '委']) {
+        if from > 0 && VERBS.at_start(name).is_some() {
+            break; // 东湖区支持青云县…方案
+        }
+        if "省市州县区旗盟".contains(c) && (is_word(name, c) || from > 0 && is_kind(name, c)) && !text.get(at + c.len_utf8()..)?.starts_with(['人', '政', '委']) {
             break;
         }
         if "省市州县区旗盟".contains(c) && n > 0 && !name.is_empty() && !goes_on(c, text.get(at + c.len_utf8()..)?) {
@@ -92,6 +95,18 @@ fn own_place(text: &str) -> Option<&str> {
         }
     }
     found.filter(|f| (2..=12).contains(&f.chars().count()))
+}
+
+/// What a plan does, behind its own area.
+static VERBS: AnyOf = AnyOf::new(&["支持", "推进", "推动", "促进", "加强", "服务", "帮扶", "援助", "对口", "建设", "开展", "实施", "完善", "深化", "加快", "创建", "落实"]);
+
+/// 智慧社区, 公园城市, 示范园区: a kind of area behind the own one.
+fn is_kind(name: &str, kind: char) -> bool {
+    match kind {
+        '市' => name.ends_with('城') && name.chars().count() >= 3,
+        '区' => ["社", "园", "小", "片", "景", "校", "辖", "开发", "示范", "保护", "试验", "灌"].iter().any(|w| name.ends_with(w)),
+        _ => false,
+    }
 }
 
 /// True for a word that ends like the name of an area: 清河县城市更新, 临江市社区养老.
@@ -282,6 +297,10 @@ mod tests {
             ("城市更新行动方案", "-"),
             ("“无废城市”建设方案", "-"),
             ("国务院关于养老的意见", "-"),
+            ("江宁市智慧社区建设方案", "江宁市"),
+            ("江宁市公园城市建设方案", "江宁市"),
+            ("吉林省白城市养老服务方案", "白城市"),
+            ("东湖区支持青云县社区建设方案", "东湖区"),
         ] {
             assert_eq!(own_place(title).unwrap_or("-"), expected, "{title}");
         }

@@ -64,6 +64,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Indicator> {
                     .set("table", Value::Row(RowRef { rel: Rel::Grid, index: u32::try_from(number).unwrap_or(u32::MAX) }))
                     .set("row", Value::Int(i64::try_from(index + 1).unwrap_or(i64::MAX)));
                 indicator.row = facts.push(builder);
+                for step in reader.milestones(&indicator) {
+                    facts.push(step);
+                }
                 found.push(indicator);
             }
         }
@@ -226,6 +229,28 @@ impl RowReader<'_, '_> {
         let (builder, kept) = self.figures(builder, &name, goal, baseline);
         let text = super::claim::without_brackets(&name_text);
         Some((builder, Indicator { name, text, unit, target_year: self.layout.target_year, goal: kept, row: 0 }))
+    }
+
+    /// Rows of `milestone`: the figures of years between baseline and target.
+    fn milestones(&self, indicator: &Indicator) -> Vec<RowBuilder> {
+        let between = |y: i32| self.layout.baseline_year.is_none_or(|b| b < y) && self.layout.target_year.is_some_and(|t| y < t);
+        let dated = self.table.columns.iter().enumerate().filter_map(|(i, c)| Some((i, header_year(&c.header).filter(|y| between(*y))?)));
+        let unit = Some(indicator.unit.as_str()).filter(|u| !u.is_empty() && !u.starts_with("1/"));
+        let read = |(column, year)| match self.figure(Some(column), unit) {
+            Reading::Goal(mut goal, span) => {
+                let value = goal.number.clone();
+                goal.number = exact(goal.number);
+                let row = RowBuilder::new(Rel::Milestone, span)
+                    .at("value", Value::quantity(value), span)
+                    .set("indicator", Value::Row(RowRef { rel: Rel::Indicator, index: indicator.row }))
+                    .set("year", Value::Year(year))
+                    .at("goal", Value::goal(goal), span)
+                    .sure(self.row.sure);
+                Some(row)
+            }
+            _ => None,
+        };
+        dated.filter_map(read).collect()
     }
 
     /// Baseline, goal, years, direction, ceiling and what is lacking.

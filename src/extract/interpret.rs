@@ -11,12 +11,13 @@ use super::syntax::{Amount, Home, Syntax};
 use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, proportion, ratio, shares, table_note, table_share, table_sum};
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
-use crate::text::{Source, Span, is_cjk};
+use crate::text::{Source, Span};
 use crate::value::{Goal, Limit};
 
 /// Relations that are read here.
 const READ_HERE: &[Rel] = &[
     Rel::Indicator,
+    Rel::Milestone,
     Rel::Claim,
     Rel::Link,
     Rel::Change,
@@ -60,7 +61,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     if context.year.is_none() && context.period_to.is_none() {
         context.aims = target_years(syntax);
     }
-    let indicators = if wants(&[Rel::Indicator, Rel::Link, Rel::PerCapita, Rel::Claim]) { indicator::extract(&context, facts) } else { Vec::new() };
+    let indicators = if wants(&[Rel::Indicator, Rel::Milestone, Rel::Link, Rel::PerCapita, Rel::Claim]) { indicator::extract(&context, facts) } else { Vec::new() };
     if context.year.is_none() && context.period_to.is_none() {
         context.aims.extend(indicators.iter().filter_map(|i| i.target_year));
     }
@@ -155,18 +156,9 @@ fn times(facts: &FactSet) -> (Option<i32>, Option<i32>, Option<i32>) {
 
 /// The kind of area that the title begins with: 省, 市, 州, 县, 区; of several (某市某区) the last.
 pub(super) fn own_area(source: &Source, outline: &Outline) -> Option<char> {
-    let title = source.slice(outline.title?).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '\n' | '“'));
-    let (mut own, mut since) = (None, 0);
-    for (at, c) in title.chars().enumerate() {
-        if !is_cjk(c) || since > 8 {
-            break;
-        }
-        since += 1;
-        if at > 0 && "省市州县区旗盟".contains(c) {
-            (own, since) = (Some(c), 3);
-        }
-    }
-    own
+    let title = source.slice(outline.title?).replace('\n', "");
+    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '“'));
+    super::document::own_place(title)?.chars().next_back()
 }
 
 /// Reads a table cell as a figure: `>70%`, `1人左右`, `89.6(2014年)`; `unit` stands elsewhere (name, header). `None` for words and dashes.

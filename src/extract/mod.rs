@@ -16,6 +16,8 @@ mod change_told;
 mod citation;
 mod claim;
 mod claim_each;
+mod claim_pair;
+mod claim_since;
 mod closed;
 mod column;
 pub mod dates;

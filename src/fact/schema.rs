@@ -317,6 +317,12 @@ relations! {
         lost: Type::Int, "how many of the two figures could not be assigned or are missing";
         found: Type::Quantity, "the one figure that stands there where lost is 1";
     }
+    #[interpreted] Milestone "milestone" "An indicator's figure of a year between its baseline and its target, from a column of its table." {
+        indicator: Type::Row(Rel::Indicator), "the indicator";
+        year: Type::Year, "the year of the column";
+        goal: Type::Goal, "the figure as a demand";
+        value: Type::Quantity, "the figure with its rounding";
+    }
     #[interpreted] Claim "claim" "A figure in prose that speaks of a named thing." {
         term: Type::Term, "the name it speaks of";
         name: Type::Text, "the name as written";
@@ -333,6 +339,9 @@ relations! {
         raw: Type::Text, "the figure with its bound as written";
         generic: Type::Bool, "true where the name is only a generic head (人数, 面积)";
         ceiling: Type::Quantity, "natural upper bound of the name's kind; absent where it has none";
+        from: Type::Row(Rel::Claim), "the claim of the figure that this one changes from (由40%提升至45%)";
+        since: Type::Year, "the year that a difference told right behind the figure counts from (达到82%,比2020年提高7个百分点)";
+        more: Type::Goal, "that difference: amounts, or points of shares; below zero where it fell";
         sentence: Type::Row(Rel::Sentence), "its sentence";
     }
     #[interpreted] Link "link" "A claim and the indicator it speaks of." {
