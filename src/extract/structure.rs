@@ -136,6 +136,13 @@ fn marker(syntax: &Syntax<'_>, span: Span) -> (EcoString, Span) {
     (bare.into(), Span::new(span.from(), span.from() + bare.len()))
 }
 
+/// The number that a caption begins with: 表2 投入计划, 专栏 3.
+fn caption_number(caption: &str) -> Option<i64> {
+    let rest = ["附表", "专栏", "表"].iter().find_map(|w| caption.strip_prefix(w))?.trim_start();
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).map_or(rest, |end| rest.get(..end).unwrap_or(""));
+    digits.parse().ok()
+}
+
 /// Rows of `table`, one a table that is no copy.
 pub(super) fn tables(syntax: &Syntax<'_>, facts: &mut FactSet) {
     for (i, t) in syntax.outline.tables.iter().filter(|t| !t.copy).enumerate() {
@@ -143,6 +150,7 @@ pub(super) fn tables(syntax: &Syntax<'_>, facts: &mut FactSet) {
         let mut row = RowBuilder::new(Rel::Grid, t.span).set("ordinal", int(i + 1)).set("rows", int(t.rows.len())).set("columns", int(t.columns.len()));
         if let Some(caption) = t.caption {
             row = row.at("caption", Value::Text(syntax.slice(caption).into()), caption);
+            row = row.set("numbered", Value::or_absent(caption_number(syntax.slice(caption)), Value::Int));
         }
         if let Some(index) = syntax.sections.item_at(t.span.from()) {
             row = row.set("item", Value::Row(RowRef { rel: Rel::Item, index }));

@@ -163,6 +163,7 @@ relations! {
     Grid "table" "A table." {
         ordinal: Type::Int, "its number in the draft";
         caption: Type::Text, "its caption";
+        numbered: Type::Int, "the number that the caption begins with (表2); absent where it has none";
         rows: Type::Int, "number of rows without the header";
         columns: Type::Int, "number of columns";
         item: Type::Row(Rel::Item), "the innermost heading or list item that it stands under";
