@@ -52,6 +52,8 @@ struct Settled {
     exact: bool,
     sure: Confidence,
     fails: bool,
+    /// The sum of the addends less the total.
+    gap: Option<Number>,
 }
 
 impl Settled {
@@ -92,10 +94,29 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
             continue;
         }
         let all = [grid.down(GRAND), grid.down(&[SUB]), grid.down(WHOLE)].into_iter().chain(grid.across());
-        let settled: Vec<Settled> = all.flat_map(|readings| grid.settle(&readings)).collect();
+        let mut settled: Vec<Settled> = all.flat_map(|readings| grid.settle(&readings)).collect();
+        crossed(&mut settled);
         for one in settled.iter().filter(|s| !settled.iter().any(|o| o.explains(s))) {
             grid.push(&one.line, one.exact, one.sure, facts);
         }
+    }
+}
+
+/// Where all sums of a table come out to the last digit but one row and one column that cross in a cell and are off by as much, that cell is
+/// wrong: rounding does not do that.
+fn crossed(settled: &mut [Settled]) {
+    let off: Vec<usize> = settled.iter().enumerate().filter(|(_, s)| s.gap.as_ref().is_none_or(|g| !g.is_zero())).map(|(i, _)| i).collect();
+    let [a, b] = off.as_slice() else { return };
+    let (Some(one), Some(two)) = (settled.get(*a), settled.get(*b)) else { return };
+    let across = |l: &Line| l.parts.iter().all(|p| p.0 == l.total.0);
+    let cells = |l: &Line| std::iter::once(l.total).chain(l.parts.iter().copied()).collect::<Vec<_>>();
+    let shared = || cells(&one.line).iter().any(|c| cells(&two.line).contains(c));
+    let alike = || one.gap.as_ref().zip(two.gap.as_ref()).is_some_and(|(x, y)| x == y || x.neg() == *y);
+    if settled.len() < 7 || across(&one.line) == across(&two.line) || !shared() || !alike() {
+        return;
+    }
+    for at in [*a, *b] {
+        settled.get_mut(at).into_iter().for_each(|s| (s.fails, s.exact) = (true, true));
     }
 }
 
@@ -315,7 +336,7 @@ impl<'t> Grid<'t> {
                 continue;
             }
             let sure = if plain { Confidence::Medium } else { Confidence::High };
-            settled.push(Settled { line: line.clone(), exact, sure, fails: *outcome == Outcome::Fails });
+            settled.push(Settled { line: line.clone(), exact, sure, fails: *outcome == Outcome::Fails, gap: self.gap(line) });
         }
         settled
     }
@@ -324,6 +345,12 @@ impl<'t> Grid<'t> {
     fn above_parts(&self, line: &Line) -> bool {
         let Some(total) = self.amount(line.total) else { return false };
         line.parts.iter().all(|p| self.amount(*p).is_none_or(|a| a.number <= total.number))
+    }
+
+    /// The sum of the addends less the total, where all are known.
+    fn gap(&self, line: &Line) -> Option<Number> {
+        let total = &self.amount(line.total)?.number;
+        line.parts.iter().filter_map(|p| self.amount(*p)).try_fold(Number::zero(), |sum, a| sum.add(&a.number))?.sub(total)
     }
 
     fn outcome(&self, line: &Line) -> Outcome {

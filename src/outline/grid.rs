@@ -109,7 +109,8 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
             i += 1;
             continue;
         }
-        let rows: Vec<Vec<Raw>> = (i..end).filter_map(|k| fields(lines, k)).collect();
+        let mut rows: Vec<Vec<Raw>> = (i..end).filter_map(|k| fields(lines, k)).collect();
+        widen_sums(lines, &mut rows);
         let fits = rows.first().is_some_and(|h| heads_lines(lines, h, tab_count(lines, i) > 0 && end >= i + 3))
             || (i..end).any(|k| is_rule(lines.text(k)))
             || tab_count(lines, i) > 1 && figures_below(lines, &rows);
@@ -125,6 +126,20 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
         i = end;
     }
     out
+}
+
+/// 合计 before fewer figures than the header has columns, behind rows with a serial: the word stood over the first columns together.
+fn widen_sums(lines: &Lines, rows: &mut [Vec<Raw>]) {
+    let Some((head, body)) = rows.split_first_mut() else { return };
+    let width = head.len();
+    if width < 4 || !head.first().is_some_and(|c| matches!(lines.slice(c.span), "序号" | "编号" | "类别" | "板块" | "领域")) {
+        return;
+    }
+    for row in body.iter_mut().filter(|r| r.len() >= 3 && r.len() < width) {
+        let missing = width - row.len();
+        let sum = row.first_mut().filter(|c| matches!(lines.slice(c.span), "合计" | "总计" | "小计" | "共计"));
+        sum.into_iter().for_each(|c| c.columns += missing);
+    }
 }
 
 /// True for fields that may head a table: words, at least two of which are words of headers; by tabs, one is enough.
