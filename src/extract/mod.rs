@@ -7,6 +7,8 @@ mod breakdown_fit;
 mod breakdown_list;
 mod breakdown_near;
 mod breakdown_next;
+mod breakdown_tie;
+mod breakdown_tied;
 mod change;
 mod change_base;
 mod change_near;
