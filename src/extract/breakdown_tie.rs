@@ -67,7 +67,10 @@ pub(super) mod leads {
             let cut = format!("{}%", share.0);
             text = text.replacen(&cut, "", 1);
         }
-        text
+        // ,整改率为97.5%,其余
+        let rate =
+            text.strip_prefix(',').and_then(|t| t.split_once('%')).filter(|(t, _)| t.contains('率') && t.chars().count() <= 14 && !t.contains([',', '、']));
+        rate.map(|(_, rest)| rest.to_owned()).unwrap_or(text)
     }
 
     /// ,合计; ,总长; ,三类共: words before a total that closes a list.
@@ -205,7 +208,8 @@ fn all(context: &Context<'_>, own: &str, opening: &str, list: &List<'_>, beside:
     let rest = names.last().is_some_and(|n| ["其余", "剩余", "余下", "其他", "其它"].iter().any(|w| n.starts_with(w)) || n.contains("其他"));
     let years = spelled_years(own) == Some(count) || count >= 3 && (opening.contains("其中") || spelled_years(opening) == Some(count));
     let in_years = years && (years_in_turn(&names) || list.parts.windows(2).any(|w| matches!(w, [a, b] if a.digits == b.digits)));
-    let rests = rest && (count >= 3 || beside) && !may_overlap(&names);
+    let left = names.last().is_some_and(|n| ["其余", "剩余", "余下"].iter().any(|w| n.starts_with(w)));
+    let rests = rest && (count >= 3 || beside) && (left || !may_overlap(&names)) || left_over(context, list);
     match count {
         0 | 1 => false,
         2 => each && beside || rests || in_years || kinds && beside && complements(context, &names),
@@ -216,7 +220,16 @@ fn all(context: &Context<'_>, own: &str, opening: &str, list: &List<'_>, beside:
 /// True where a list may be of a total that stands in a sentence before.
 pub(super) fn looks_back(context: &Context<'_>, sentence: u32, list: &List<'_>) -> bool {
     let text = context.get(context.sentence(sentence).from(), list.from());
-    list.parts.len() >= 3 && text.chars().count() <= 160
+    (list.parts.len() >= 3 || left_over(context, list)) && text.chars().count() <= 160
+}
+
+/// 累计84个,尚有130个未改造: what is done and what is not.
+fn left_over(context: &Context<'_>, list: &List<'_>) -> bool {
+    let [done, open] = list.parts.as_slice() else { return false };
+    let behind = context.text().get(open.span.to()..).unwrap_or("");
+    let left = ["尚有", "还有", "仍有", "剩余", "还剩"].iter().any(|w| lead(context, open).1.starts_with(w));
+    let said = lead(context, done).1;
+    left && behind.starts_with(['未', '待', '没', '尚']) && ["累计", "已", "完成"].iter().any(|w| said.contains(w))
 }
 
 /// 按来源分,; 从用途看,; 按类型划分,
@@ -282,7 +295,9 @@ pub(super) fn mixed(context: &Context<'_>, figures: &[Figure], facts: &mut FactS
         let all = units.iter().all(|u| parts.iter().any(|p| p.unit() == *u));
         if closes && parts.len() >= 2 && all && near.is_some_and(|(s, (lo, hi))| s > lo && s < hi) {
             let unit = total.value.unit.clone();
-            let rows = parts.iter().map(|p| (crate::value::Quantity { unit: crate::value::Unit { factor: p.value.unit.factor.clone(), ..unit.clone() }, ..p.exact.clone() }, p.span));
+            let rows = parts.iter().map(|p| {
+                (crate::value::Quantity { unit: crate::value::Unit { factor: p.value.unit.factor.clone(), ..unit.clone() }, ..p.exact.clone() }, p.span)
+            });
             push(total, rows.collect(), total.exact.clone(), facts);
         }
     }

@@ -68,7 +68,7 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
         if list.parts.iter().any(|p| told.contains(&p.span)) {
             continue;
         }
-        let found = behind(context, figures, &list).or_else(|| ahead(context, sentence, &list));
+        let found = behind(context, figures, &list).or_else(|| ahead(context, sentence, &list, &told));
         if let Some((total, list)) = found {
             tell(total, &list, facts);
         }
@@ -137,12 +137,7 @@ fn joined(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
     let marks = gap.matches(['、', ',', ';', ':']).count();
     let years = super::figure::years_in(&gap).count();
     let digits = gap.chars().filter(char::is_ascii_digit).count();
-    gap.starts_with(['、', ',', ';', '和', '与', '及'])
-        && marks <= 1
-        && gap.chars().count() <= 26
-        && digits == years * 4
-        && years <= 1
-        && !STOP.is_in(&gap)
+    gap.starts_with(['、', ',', ';', '和', '与', '及']) && marks <= 1 && gap.chars().count() <= 26 && digits == years * 4 && years <= 1 && !STOP.is_in(&gap)
 }
 
 /// 公顷 behind 平方公里: amounts that can be summed.
@@ -156,7 +151,8 @@ fn behind<'c>(context: &'c Context<'_>, figures: &'c [Figure], list: &List<'c>) 
     let total = figures.get(at).filter(|t| plain(t) && list.parts.iter().all(|p| alike(p, t)))?;
     let gap = context.get(list.to(), total.digits.from());
     let close = gap.split([',', '(']).next().is_some_and(|t| t.len() < gap.len() && t.chars().count() <= 3)
-        && gap.chars().count() <= 20 && gap.matches([',', ';', '、', '。', ':']).count() <= 2;
+        && gap.chars().count() <= 20
+        && gap.matches([',', ';', '、', '。', ':']).count() <= 2;
     let named = leads::sums(gap) || gap.contains("累计") && context.get(list.from(), list.to()).contains("加上");
     let (whole, sum) = (middle(total)?, list.sum()?);
     let before = figures.get(..at)?.iter().filter(|f| f.digits.from() < list.from() && alike(f, total)).rev().take(4);
@@ -170,12 +166,16 @@ fn behind<'c>(context: &'c Context<'_>, figures: &'c [Figure], list: &List<'c>) 
     let right = wider || list.ends_with(&whole) || list.begins_with(&whole) || !close || !named;
     let meant = !right && slipped(total, list) && !near_by(context, total, &sum);
     let names: Vec<String> = list.parts.iter().map(|p| lead(context, p).1.to_owned()).collect();
-    let apart = list.parts.len() >= 3 || !may_overlap(&names) || done_and_open(&names) || complements(context, &names) || leads::added(context.get(list.from(), list.to()));
+    let apart = list.parts.len() >= 3
+        || !may_overlap(&names)
+        || done_and_open(&names)
+        || complements(context, &names)
+        || leads::added(context.get(list.from(), list.to()));
     (meant && apart).then(|| (total, List { parts: list.parts.clone(), ends: list.ends }))
 }
 
 /// The total before the list, or its first figure, or one of a sentence before it.
-fn ahead<'c>(context: &'c Context<'_>, sentence: u32, list: &List<'c>) -> Option<(&'c Figure, List<'c>)> {
+fn ahead<'c>(context: &'c Context<'_>, sentence: u32, list: &List<'c>, told: &[Span]) -> Option<(&'c Figure, List<'c>)> {
     let own = context.of_sentence(sentence);
     let (first, rest) = list.parts.split_first()?;
     let second = rest.first()?;
@@ -205,6 +205,7 @@ fn ahead<'c>(context: &'c Context<'_>, sentence: u32, list: &List<'c>) -> Option
         return None;
     }
     heads.extend(earlier(context, sentence, list.ends.0));
+    heads.retain(|h| !told.contains(&h.span));
     if heads.iter().any(|h| middle(h).is_some_and(|n| list.begins_with(&n))) {
         return None;
     }

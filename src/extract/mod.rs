@@ -32,6 +32,7 @@ mod enumeration_quoted;
 mod figure;
 mod gap;
 mod gap_demand;
+mod gap_mean;
 mod indicator;
 mod indicator_shape;
 mod interpret;
