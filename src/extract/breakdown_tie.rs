@@ -92,7 +92,7 @@ pub(super) mod leads {
 
     /// The words between a total and the first of its parts.
     pub(in crate::extract) fn near_head(gap: &str) -> bool {
-        gap.chars().count() <= 44 && !gap.contains(['。', '\n']) && !gap.starts_with(['、', '和', '与', '及'])
+        gap.len() <= 200 && gap.chars().count() <= 44 && !gap.contains(['。', '\n']) && !gap.starts_with(['、', '和', '与', '及'])
     }
 
     /// 其余由企业自筹; 等: a rest without a figure.
@@ -219,8 +219,8 @@ fn all(context: &Context<'_>, own: &str, opening: &str, list: &List<'_>, beside:
 
 /// True where a list may be of a total that stands in a sentence before.
 pub(super) fn looks_back(context: &Context<'_>, sentence: u32, list: &List<'_>) -> bool {
-    let text = context.get(context.sentence(sentence).from(), list.from());
-    (list.parts.len() >= 3 || left_over(context, list)) && text.chars().count() <= 160
+    let ahead = list.from().saturating_sub(context.sentence(sentence).from());
+    (list.parts.len() >= 3 || left_over(context, list)) && ahead <= 480
 }
 
 /// 累计84个,尚有130个未改造: what is done and what is not.
@@ -274,7 +274,8 @@ fn years_in_turn(names: &[String]) -> bool {
 pub(super) fn mixed(context: &Context<'_>, figures: &[Figure], facts: &mut FactSet) {
     for (i, total) in figures.iter().enumerate().filter(|(_, t)| plain(t) && t.dim() == Dim::Count) {
         let behind = context.text().get(total.span.to()..).unwrap_or("");
-        let Some((units, _)) = behind.strip_prefix('(').and_then(|t| t.split_once(')')).filter(|(t, _)| t.chars().count() <= 9) else { continue };
+        let inner: String = behind.strip_prefix('(').unwrap_or("").chars().take(11).collect();
+        let Some((units, _)) = inner.split_once(')') else { continue };
         let units: Vec<&str> = units.split(['、', '/']).collect();
         let word = lead(context, total).1;
         let closes = context.get(total.clause.saturating_sub(1), total.clause) == "," && ["合计", "共计", "共", "总计"].contains(&word);

@@ -130,7 +130,7 @@ fn close<'c>(context: &Context<'_>, run: Vec<&'c Figure>) -> Option<List<'c>> {
 /// `、初中`, `,占60%;电网项目`, `和`: what leads from one part to the next.
 fn joined(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
     let raw = context.get(a.span.to(), b.digits.from());
-    if raw.chars().count() > 48 || raw.contains(['。', '\n']) {
+    if raw.len() > 200 || raw.chars().count() > 48 || raw.contains(['。', '\n']) {
         return false;
     }
     let gap = leads::without_shares(raw);

@@ -118,11 +118,9 @@ pub(super) fn implied_turned(context: &Context<'_>, new: &Figure, rate: &Figure,
     }
     let (first, second) = (context.get(new.span.to(), rate.digits.from()), context.get(rate.span.to(), delta.digits.from()));
     let year = |t: &str| years_in(t).next_back().map(|y| y.1);
-    let own = year(context.get(context.sentence(new.sentence).from(), new.digits.from()));
-    let last = |t: &str| {
-        matches!(t, "比上年" | "较上年" | "比去年" | "较去年" | "同比")
-            || t.strip_prefix(['比', '较']).is_some_and(|t| t.len() == 7 && own.is_some() && year(t).map(|y| y + 1) == own)
-    };
+    let own = || year(context.get(context.sentence(new.sentence).from(), new.digits.from()));
+    let before = |t: &str| t.strip_prefix(['比', '较']).filter(|t| t.len() == 7).and_then(year).is_some_and(|y| own() == Some(y + 1));
+    let last = |t: &str| matches!(t, "比上年" | "较上年" | "比去年" | "较去年" | "同比") || before(t);
     let told = |t: &str, words: &[&str]| t.strip_prefix([',', '(']).and_then(|t| words.iter().find_map(|w| t.strip_suffix(w))).is_some_and(last);
     let net = |words: &[&str]| second.strip_prefix(',').is_some_and(|t| words.contains(&t));
     let up = told(first, &["增长", "上升"]) && (told(second, &["增加", "净增", "多"]) || net(&["净增", "增加"]));
@@ -132,13 +130,19 @@ pub(super) fn implied_turned(context: &Context<'_>, new: &Figure, rate: &Figure,
     }
 }
 
+/// The words of a sentence around its figures, not more than a few hundred.
+fn around<'c>(context: &Context<'c>, first: &Figure, to: usize) -> &'c str {
+    let sentence = context.sentence(first.sentence);
+    let bound = |at: usize| (at..sentence.to()).find(|i| context.text().is_char_boundary(*i)).unwrap_or(sentence.to());
+    context.get(bound(first.digits.from().saturating_sub(600).max(sentence.from())), bound((to + 600).min(sentence.to())))
+}
+
 /// The row of an amount, its difference from the one before, and the rate of the difference.
 fn push_implied(context: &Context<'_>, (new, delta, rate): (&Figure, &Figure, &Figure), up: bool, facts: &mut FactSet) {
     let start = new.clause;
     let subject = context.get(start, new.digits.from());
     let other = ["由", "从", "比", "较", "增长", "其中", "新增"].iter().any(|w| subject.contains(w));
-    let sentence = context.source.slice(context.sentence(new.sentence));
-    let prices = ["可比", "同口径", "剔除", "扣除", "不变价", "还原"].iter().any(|w| sentence.contains(w));
+    let prices = ["可比", "同口径", "剔除", "扣除", "不变价", "还原"].iter().any(|w| around(context, new, rate.span.to().max(delta.span.to())).contains(w));
     if other || prices {
         return;
     }

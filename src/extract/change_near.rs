@@ -1,6 +1,8 @@
 //! Changes told in other words: two figures of the stretch give the stated difference, rate or points but for one digit (提高了6.4个百分点,由43.6%提高到51.0%),
 //! and yearly rates of two figures with their years.
 
+use rustc_hash::FxHashSet;
+
 use super::change::base_row;
 use super::change_stated;
 use super::figure::{Context, Figure, years_in};
@@ -36,14 +38,15 @@ enum Stated {
 
 /// Adds rows for figures of a sentence that no row from `first` on tells yet.
 pub(super) fn extract(context: &Context<'_>, figures: &[Figure], first: usize, facts: &mut FactSet) {
+    let mut told: FxHashSet<Span> = FxHashSet::default();
+    let mut read = first;
     for stated in figures {
-        let told = |facts: &FactSet| {
-            (first..facts.table(Rel::Change).rows.len()).any(|i| {
-                let at = |name: &str| facts.field(Rel::Change, u32::try_from(i).unwrap_or(u32::MAX), name).and_then(|f| f.span);
-                ["stated", "old", "new"].iter().any(|n| at(n) == Some(stated.span))
-            })
-        };
-        if let Some((kind, annual)) = kind(context, stated).filter(|_| !told(facts)) {
+        while read < facts.table(Rel::Change).rows.len() {
+            let row = u32::try_from(read).unwrap_or(u32::MAX);
+            told.extend(["stated", "old", "new"].iter().filter_map(|n| facts.field(Rel::Change, row, n).and_then(|f| f.span)));
+            read += 1;
+        }
+        if let Some((kind, annual)) = kind(context, stated).filter(|_| !told.contains(&stated.span)) {
             if annual {
                 yearly(context, stated, figures, facts);
             } else {

@@ -69,7 +69,7 @@ fn of_one_noun(context: &Context<'_>, figures: &[Figure], facts: &mut FactSet) {
 /// Adds the row of such a run.
 fn more_than_whole(context: &Context<'_>, run: &[&Figure], facts: &mut FactSet) {
     let names: Vec<String> = run.iter().map(|f| super::near::lead(context, f).1.trim_end_matches(['占', '仅', '约']).to_owned()).collect();
-    let Some(first) = run.first() else { return };
+    let Some(first) = run.first().filter(|_| run.len() >= 2) else { return };
     let last = |n: &String| n.chars().next_back();
     let before = context.get(context.sentence(first.sentence).from(), first.clause);
     let of_total = ["总用地", "总面积", "总量", "总投资", "总产值", "总支出", "总收入", "总人口"].iter().any(|w| before.contains(w));
