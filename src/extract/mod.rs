@@ -20,6 +20,7 @@ mod claim;
 mod claim_each;
 mod closed;
 mod column;
+mod conversion;
 pub mod dates;
 mod docno;
 mod document;
