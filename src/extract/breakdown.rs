@@ -59,6 +59,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             if facts.table(Rel::Breakdown).rows.len() == told && marks.is_empty() {
                 super::breakdown_next::extract(context, sentence, facts);
             }
+            super::breakdown_tied::extract(context, sentence, told, facts);
         }
     }
 }
@@ -401,7 +402,7 @@ fn parts_in<'c>(context: &'c Context<'_>, sentence: u32, span: Span) -> Vec<&'c 
 }
 
 /// A figure with as many decimals as the finest of its company: 3亿元 beside 3.2亿元 is 3.0亿元.
-fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
+pub(super) fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
     let q = &figure.value;
     let half = || Number::pow10(-finest)?.mul(&q.unit.factor)?.div(&Number::int(2));
     if q.decimals < 0 {
@@ -418,6 +419,9 @@ fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
 }
 
 pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
+    if begins_with_all(total, parts) {
+        return;
+    }
     // One figure without decimals among several with them is written shorter, not rounded more coarsely.
     let decimals = parts.iter().copied().chain([total]).map(|f| f.value.decimals);
     let finest = if decimals.clone().filter(|d| *d > 0).count() * 2 > parts.len() { decimals.max().unwrap_or(0).min(2) } else { 0 };
@@ -467,6 +471,12 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     );
 }
 
+/// 2800万千瓦,其中风电1100万千瓦、光伏1700万千瓦,配套储能420万千瓦: the first parts are all of it, what follows is another thing.
+fn begins_with_all(total: &Figure, parts: &[&Figure]) -> bool {
+    let whole = total.exact.range.middle();
+    (2..parts.len()).any(|n| sum(parts.get(..n).unwrap_or(&[])).is_some_and(|s| Some(s) == whole))
+}
+
 /// 三年安排584个,其中2021年…,2022年…,2023年…: a part for each of the years.
 fn each_year(context: &Context<'_>, total: &Figure, names: &[String]) -> bool {
     let start = total.clause;
@@ -498,7 +508,7 @@ fn says_all(region: &str) -> bool {
 }
 
 /// 等 as “and others”, not in 高等, 等级, 等于.
-fn has_deng(region: &str) -> bool {
+pub(super) fn has_deng(region: &str) -> bool {
     region.match_indices('等').any(|(at, _)| {
         let before = region.get(..at).unwrap_or("");
         let after = region.get(at + '等'.len_utf8()..).unwrap_or("");
@@ -532,7 +542,7 @@ fn divides_all(context: &Context<'_>, names: &[String]) -> bool {
 }
 
 /// Parts that may share members: nested ages, 新增, 重点, 示范, 达标.
-fn may_overlap(names: &[String]) -> bool {
+pub(super) fn may_overlap(names: &[String]) -> bool {
     let many = |words: &[&str]| names.iter().filter(|n| words.iter().any(|w| n.contains(w))).count() >= 2;
     let nested = many(&["以上", "超过"]) || many(&["以下"]) || names.len() < 3 && many(&["以上", "以下", "超过"]);
     // 新建…改建…扩建 divide what is built.

@@ -173,7 +173,10 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
         let rest = names.last().is_some_and(|n| ["剩余", "其余", "余下"].iter().any(|w| n.starts_with(w)));
         let funds = ["资金", "投资", "经费"].iter().any(|w| lead(context, total).1.contains(w)) && paid(context, parts) >= 2;
         let covers = ["涉及", "覆盖", "包含", "含"].iter().any(|w| context.get(total.span.to(), a.digits.from()).trim_start_matches(',').starts_with(w));
-        let listed = (said || covers) && total.digits < a.digits && parts.len() >= 3 && ends_list(context, total, parts);
+        let listed = (said && super::breakdown_tie::unnamed(whole, parts, context) || covers)
+            && total.digits < a.digits
+            && parts.len() >= 3
+            && ends_list(context, total, parts);
         if slipped(total, parts)
             || said && all_but_equal(total, parts)
             || (listed || divides || (rest || said && funds) && parts.len() >= 3 && total.digits < a.digits || kin(context, total, parts))

@@ -9,8 +9,8 @@ use crate::text::Span;
 use crate::value::{Bound, Dim, Number};
 
 pub(super) const UP: &[&str] = &[
-    "提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "调增", "扩招", "扩充", "扩增",
-    "发展壮大", "增", "升", "扩", "升高", "上调",
+    "提高", "提升", "增长", "增加", "上升", "扩大", "上涨", "攀升", "跃升", "发展", "递增", "开通", "新开", "认定", "多了", "调增", "延长", "扩招", "扩充",
+    "扩增", "发展壮大", "增", "升", "扩", "升高", "上调",
 ];
 /// Verbs that say neither.
 const NEUTRAL: &[&str] = &["调整", "优化", "变化", "撤并", "整合", "合并"];
@@ -45,6 +45,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 change_base::folded(context, old, next, facts);
                 if let Some(total) = rest.first() {
                     change_base::implied(context, old, new, total, facts);
+                    change_base::implied_turned(context, old, new, total, facts);
                     change_base::added_before(context, old, new, total, facts);
                     change_base::remaining(context, old, new, total, facts);
                     change_base::grown(context, old, new, total, facts);
@@ -69,7 +70,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 /// The first verb of change in a text; the longest spelling at that place.
 pub(super) fn find_verb(text: &str) -> Option<Verb> {
     let may_begin = |c: char| {
-        matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回' | '精' | '削' | '递' | '调' | '控')
+        matches!(c, '提' | '增' | '上' | '扩' | '攀' | '跃' | '发' | '升' | '下' | '降' | '减' | '缩' | '压' | '回' | '精' | '削' | '递' | '调' | '控' | '延')
     };
     text.char_indices().filter(|(_, c)| may_begin(*c)).find_map(|(at, _)| {
         let rest = text.get(at..)?;
@@ -81,7 +82,10 @@ pub(super) fn find_verb(text: &str) -> Option<Verb> {
 /// 从2019年的8213人,下降到2021年的5503人
 fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], facts: &mut FactSet) {
     let Some(pair) = pair(context, old, new) else { return };
-    let (a, b) = change_stated::one_grain(old, new);
+    let (mut a, mut b) = change_stated::one_grain(old, new);
+    if is_rate_of_pay(context, old, new) {
+        (a, b) = (old.exact.clone(), new.exact.clone());
+    }
     let stated = change_stated::after(context, &pair, new, rest);
     // 提高至43.8%以上 from 48.1% is as wrong as 提高至43.8%; with a difference stated the bound is kept.
     let b = if stated.is_empty() && new.bound != Bound::Eq { new.exact.clone() } else { b };
@@ -99,6 +103,16 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], f
         // What verb and figures say of each other is said once.
         facts.push(if i == 0 { row } else { row.set("direction", Value::Missing(Missing::Absent)) });
     }
+}
+
+/// 补助标准由每人每年80元提高到89元: what is paid for each is set, not rounded.
+fn is_rate_of_pay(context: &Context<'_>, old: &Figure, new: &Figure) -> bool {
+    let lead = context.get(old.clause, old.digits.from());
+    let whole = |f: &Figure| f.value.unit.text == "元" && f.bound == Bound::Eq && !f.value.about;
+    whole(old)
+        && whole(new)
+        && lead.contains("标准")
+        && ["补助", "补贴", "补偿", "保障", "低保", "供养", "筹资", "缴费", "收费"].iter().any(|w| lead.contains(w))
 }
 
 /// Two figures of one thing and what is said of them.

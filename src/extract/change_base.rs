@@ -11,7 +11,9 @@ use crate::value::{Bound, Dim, Number};
 /// The figure that is said to have changed, and behind it the one that it changed from.
 pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: &[Figure], facts: &mut FactSet) {
     let Some(stated) = rest.iter().find(|f| !super::change::is_years(f) || f.unit() == new.unit()) else { return };
-    if new.bound != Bound::Eq || old.bound != Bound::Eq || new.dim() != old.dim() || new.unit() != old.unit() && new.dim() == Dim::Count {
+    // 突破90万辆,是十年前45万辆的2倍
+    let above = new.bound != Bound::Eq && stated.unit() == "倍" && matches!(new.bound, Bound::Ge | Bound::Gt);
+    if new.bound != Bound::Eq && !above || old.bound != Bound::Eq || new.dim() != old.dim() || new.unit() != old.unit() && new.dim() == Dim::Count {
         return;
     }
     let between = context.get(new.span.to(), old.digits.from());
@@ -51,7 +53,10 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
         None
     };
     let Some(one) = one else { return };
-    let (mut a, b) = change_stated::one_grain(old, new);
+    let (mut a, mut b) = change_stated::one_grain(old, new);
+    if above {
+        b = new.exact.clone();
+    }
     if close.starts_with('多') {
         a = old.exact.clone(); // 398个多326个: 多 is the verb here
     }
@@ -86,8 +91,6 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     if !same || rate.unit() != "%" || matches!(new.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
         return;
     }
-    let start = new.clause;
-    let subject = context.get(start, new.digits.from());
     let first = context.get(new.span.to(), delta.digits.from());
     let second = context.get(delta.span.to(), rate.digits.from());
     let dated = |t: &str| t.strip_prefix(['比', '较']).is_some_and(|t| t.len() <= 10 && years_in(t).next().is_some_and(|(at, _)| at == 0));
@@ -95,15 +98,51 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
     let era = |t: &str| t.strip_prefix(['比', '较']).and_then(|t| t.strip_prefix("“十")).is_some_and(|t| t.chars().count() <= 5 && t.ends_with('末'));
     let based = |t: &str| dated(t) || era(t) || words.contains(&t);
     let told = |t: &str, of: &[&str]| t.strip_prefix([',', '(']).and_then(|t| of.iter().find_map(|w| t.strip_suffix(w))).is_some_and(based);
-    let (up, down) = (told(first, &["增加", "净增", "增收", "多"]), told(first, &["减少", "下降"]));
-    let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&t));
-    let fits = up && goes(&["增长", "增幅", "增幅为", "增幅达", "增长率为"]) || down && goes(&["下降", "降幅", "降幅为", "降幅达"]);
+    let (up, down) = (told(first, &["增加", "净增", "增收", "多", "多收", "多出", "多支出", "上升"]), told(first, &["减少", "下降", "少", "少收"]));
+    // 比上年多5.4万件,同比增长9.1%
+    let again = |t: &str| ["同比", "比上年", "较上年", "比去年", "较去年"].iter().find_map(|w| t.strip_prefix(w)).map_or_else(|| t.to_owned(), str::to_owned);
+    let goes = |words: &[&str]| second.strip_prefix([',', '、']).is_some_and(|t| words.contains(&again(t).as_str()));
+    let fits = up && goes(&["增长", "上升", "增幅", "增幅为", "增幅达", "增长率为", "增速", "增速为", "增速达"])
+        || down && goes(&["下降", "减少", "降幅", "降幅为", "降幅达"]);
     if !fits {
         return;
     }
+    push_implied(context, (new, delta, rate), up, facts);
+}
+
+/// 96亿元,同比增长20%,较2022年增加16亿元: the rate before the difference.
+pub(super) fn implied_turned(context: &Context<'_>, new: &Figure, rate: &Figure, delta: &Figure, facts: &mut FactSet) {
+    let same = new.unit() == delta.unit() && new.dim() == delta.dim() && [new, delta, rate].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
+    if !same || rate.unit() != "%" || matches!(new.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+        return;
+    }
+    let (first, second) = (context.get(new.span.to(), rate.digits.from()), context.get(rate.span.to(), delta.digits.from()));
+    let year = |t: &str| years_in(t).next_back().map(|y| y.1);
+    let own = || year(context.get(context.sentence(new.sentence).from(), new.digits.from()));
+    let before = |t: &str| t.strip_prefix(['比', '较']).filter(|t| t.len() == 7).and_then(year).is_some_and(|y| own() == Some(y + 1));
+    let last = |t: &str| matches!(t, "比上年" | "较上年" | "比去年" | "较去年" | "同比") || before(t);
+    let told = |t: &str, words: &[&str]| t.strip_prefix([',', '(']).and_then(|t| words.iter().find_map(|w| t.strip_suffix(w))).is_some_and(last);
+    let net = |words: &[&str]| second.strip_prefix(',').is_some_and(|t| words.contains(&t));
+    let up = told(first, &["增长", "上升"]) && (told(second, &["增加", "净增", "多"]) || net(&["净增", "增加"]));
+    let down = told(first, &["下降", "减少"]) && (told(second, &["减少", "少", "下降"]) || net(&["减少", "净减"]));
+    if up || down {
+        push_implied(context, (new, delta, rate), up, facts);
+    }
+}
+
+/// The words of a sentence around its figures, not more than a few hundred.
+fn around<'c>(context: &Context<'c>, first: &Figure, to: usize) -> &'c str {
+    let sentence = context.sentence(first.sentence);
+    let bound = |at: usize| (at..sentence.to()).find(|i| context.text().is_char_boundary(*i)).unwrap_or(sentence.to());
+    context.get(bound(first.digits.from().saturating_sub(600).max(sentence.from())), bound((to + 600).min(sentence.to())))
+}
+
+/// The row of an amount, its difference from the one before, and the rate of the difference.
+fn push_implied(context: &Context<'_>, (new, delta, rate): (&Figure, &Figure, &Figure), up: bool, facts: &mut FactSet) {
+    let start = new.clause;
+    let subject = context.get(start, new.digits.from());
     let other = ["由", "从", "比", "较", "增长", "其中", "新增"].iter().any(|w| subject.contains(w));
-    let sentence = context.source.slice(context.sentence(new.sentence));
-    let prices = ["可比", "同口径", "剔除", "扣除", "不变价", "还原"].iter().any(|w| sentence.contains(w));
+    let prices = ["可比", "同口径", "剔除", "扣除", "不变价", "还原"].iter().any(|w| around(context, new, rate.span.to().max(delta.span.to())).contains(w));
     if other || prices {
         return;
     }
@@ -115,7 +154,7 @@ pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate:
         crate::value::Quantity { range: crate::value::Interval::closed(hi.at.neg(), lo.at.neg()), ..delta.value.clone() }
     };
     facts.push(
-        base_row(context, Span::new(start, rate.span.to()), up, Span::new(new.span.to(), delta.digits.from()), subject)
+        base_row(context, new.span.join(delta.span).join(rate.span), up, Span::new(new.span.to(), delta.digits.from().min(rate.digits.from())), subject)
             .at("new", Value::quantity(new.value.clone()), new.span)
             .at("delta", Value::quantity(signed), delta.span)
             .at("percent", Value::quantity(rate.value.clone()), rate.span)

@@ -1,6 +1,8 @@
 //! Changes told in other words: two figures of the stretch give the stated difference, rate or points but for one digit (提高了6.4个百分点,由43.6%提高到51.0%),
 //! and yearly rates of two figures with their years.
 
+use rustc_hash::FxHashSet;
+
 use super::change::base_row;
 use super::change_stated;
 use super::figure::{Context, Figure, years_in};
@@ -36,14 +38,15 @@ enum Stated {
 
 /// Adds rows for figures of a sentence that no row from `first` on tells yet.
 pub(super) fn extract(context: &Context<'_>, figures: &[Figure], first: usize, facts: &mut FactSet) {
+    let mut told: FxHashSet<Span> = FxHashSet::default();
+    let mut read = first;
     for stated in figures {
-        let told = |facts: &FactSet| {
-            (first..facts.table(Rel::Change).rows.len()).any(|i| {
-                let at = |name: &str| facts.field(Rel::Change, u32::try_from(i).unwrap_or(u32::MAX), name).and_then(|f| f.span);
-                ["stated", "old", "new"].iter().any(|n| at(n) == Some(stated.span))
-            })
-        };
-        if let Some((kind, annual)) = kind(context, stated).filter(|_| !told(facts)) {
+        while read < facts.table(Rel::Change).rows.len() {
+            let row = u32::try_from(read).unwrap_or(u32::MAX);
+            told.extend(["stated", "old", "new"].iter().filter_map(|n| facts.field(Rel::Change, row, n).and_then(|f| f.span)));
+            read += 1;
+        }
+        if let Some((kind, annual)) = kind(context, stated).filter(|_| !told.contains(&stated.span)) {
             if annual {
                 yearly(context, stated, figures, facts);
             } else {
@@ -164,10 +167,20 @@ fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure
         context.get(before, f.digits.from()).replace("占比", "").replace("比重", "").replace("比例", "").replace("比率", "")
     };
     let (a, b) = (own(old), own(new));
+    // 比上年多增5.4亿元: a difference, and no amount of the year before.
+    if is_difference(&a) {
+        return false;
+    }
     let of_before =
         |t: &str| CUES.iter().any(|w| t.match_indices(w).any(|(i, _)| is_cue(t, i, w))) || ["现有", "与", "在", "原"].iter().any(|w| t.starts_with(w));
     let year = |t: &str| years_in(t).next_back().map(|y| y.1);
     of_before(&a) && (!of_before(&b) || b.contains(['到', '至'])) || matches!((year(&a), year(&b)), (Some(x), Some(y)) if x < y)
+}
+
+/// 比上年多, 较上年增加: words of a difference.
+pub(super) fn is_difference(text: &str) -> bool {
+    let bare = text.trim_end_matches(['了', '约', '近', '达']);
+    text.contains(['比', '较']) && ["多", "少", "多增", "少增", "增加", "减少", "净增", "多收", "多出"].iter().any(|w| bare.ends_with(w))
 }
 
 /// What should be stated of two figures as written.
@@ -199,7 +212,8 @@ fn alone(context: &Context<'_>, figures: &[Figure], stated: &Figure, (old, new):
     let year = |f: &Figure| years_in(lead(context, f).1).next_back().map(|y| y.1);
     let before = matches!((year(old), year(new)), (Some(a), Some(b)) if a + 1 == b);
     // 2020年112亿元,2024年156.8亿元,四年累计增长40%: from the first to the last.
-    let whole = ["累计增长", "累计增加", "累计提高", "累计下降", "累计减少", "累计降低"].iter().any(|w| own.contains(w)) && year(old).is_some_and(|o| year(new).is_none_or(|n| o < n));
+    let whole = ["累计增长", "累计增加", "累计提高", "累计下降", "累计减少", "累计降低"].iter().any(|w| own.contains(w))
+        && year(old).is_some_and(|o| year(new).is_none_or(|n| o < n));
     let other = ["翻", "倍", "预计", "左右", "以上", "约"].iter().any(|w| text.contains(w))
         || text.contains("累计") && !(whole && text.matches("累计").count() == 1)
         || last(own) && !before && !last(lead(context, old).1);

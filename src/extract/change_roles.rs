@@ -48,7 +48,8 @@ pub(super) fn extract(context: &Context<'_>, figures: &[Figure], facts: &mut Fac
 
 /// True for a figure of an earlier time, by its own words.
 fn before(context: &Context<'_>, figure: &Figure) -> bool {
-    EARLIER.is_in(lead(context, figure).1)
+    let text = lead(context, figure).1;
+    EARLIER.is_in(text) && !super::change_near::is_difference(text)
 }
 
 /// The verb of change right before a figure that states one; true for up.

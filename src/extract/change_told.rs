@@ -3,13 +3,15 @@
 use super::change::{base_row, find_verb, pair};
 use super::change_stated;
 use super::figure::{Context, Figure, years_in};
+use super::near::plain;
 use crate::fact::{FactSet, Missing, Value};
 use crate::text::Span;
 use crate::value::{Bound, Dim};
 
 /// What is stated of the change stands before both figures.
 pub(super) fn before(context: &Context<'_>, stated: &Figure, old: &Figure, new: &Figure, facts: &mut FactSet) {
-    let rate = stated.unit() == "倍" || stated.dim() == Dim::Point || super::change::is_percent(stated);
+    let amount = plain(stated) && stated.unit() == old.unit() && stated.dim() == old.dim() && !super::change::is_percent(stated);
+    let rate = amount || stated.unit() == "倍" || stated.dim() == Dim::Point || super::change::is_percent(stated);
     let gap = context.get(stated.span.to(), old.digits.from());
     let opens = gap.starts_with(',') && gap.contains(['由', '从']) && gap.chars().count() <= 16 && gap.matches([',', ';', '。', '、']).count() == 1;
     if !rate || !opens || stated.bound != Bound::Eq {
@@ -21,7 +23,7 @@ pub(super) fn before(context: &Context<'_>, stated: &Figure, old: &Figure, new: 
     let Some(verb) = (from..bare.len()).find_map(|i| find_verb(bare.get(i..)?).filter(|v| v.at == 0 && i + v.word.len() == bare.len()).map(|_| i)) else {
         return;
     };
-    let Some(two) = pair(context, old, new).filter(|p| !p.silent) else { return };
+    let Some(two) = pair(context, old, new).filter(|p| !p.silent || amount) else { return };
     let said = lead.get(verb..).unwrap_or("");
     // 同比, 年均, 比2015年: of other figures than these two.
     let other = ["同比", "年均", "每年", "比", "较", "累计", "占", "率"].iter().any(|w| lead.get(..verb).unwrap_or("").contains(w));

@@ -16,7 +16,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         for three in context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX)).windows(3) {
             if let [a, b, d] = three
                 && !told.contains(&d.span)
-                && let Some(row) = read(context, a, b, d).or_else(|| super::gap_demand::read(context, a, b, d))
+                && let Some(row) =
+                    read(context, a, b, d).or_else(|| super::gap_demand::read(context, a, b, d)).or_else(|| super::gap_mean::read(context, a, b, d))
             {
                 facts.push(row);
             }

@@ -8,7 +8,9 @@ use super::document::target_years;
 use super::figure::{Context, Figure, Known, clause_start};
 use super::numbers::{Role, ScannedNumber, Scanner};
 use super::syntax::{Amount, Home, Syntax};
-use super::{breakdown, change, claim, enumeration, gap, indicator, link, per_capita, proportion, ratio, shares, table_note, table_share, table_sum};
+use super::{
+    breakdown, change, claim, conversion, enumeration, gap, indicator, link, per_capita, proportion, ratio, shares, table_note, table_share, table_sum,
+};
 use crate::fact::{FactSet, Rel, Value};
 use crate::outline::Outline;
 use crate::text::{Source, Span};
@@ -27,6 +29,7 @@ const READ_HERE: &[Rel] = &[
     Rel::Enumeration,
     Rel::PerCapita,
     Rel::Gap,
+    Rel::Conversion,
     Rel::TableSum,
     Rel::TableNote,
 ];
@@ -78,6 +81,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     for (rel, extract) in [
         (Rel::Change, change::extract as fn(&Context<'_>, &mut FactSet)),
         (Rel::Gap, gap::extract),
+        (Rel::Conversion, conversion::extract),
         (Rel::Ratio, ratio::extract),
         (Rel::Ratio, table_share::extract),
         (Rel::Proportion, proportion::extract),

@@ -40,6 +40,62 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             }
             from += run.len().max(1);
         }
+        of_one_noun(context, figures, facts);
+    }
+}
+
+/// 总用地240公顷,居住用地占35%,…,绿地占15%: names that end as the total does, each with its share; 东部占62%,西部占38%: names that share nothing.
+/// Only where they come to more than the whole but for one digit.
+fn of_one_noun(context: &Context<'_>, figures: &[Figure], facts: &mut FactSet) {
+    let mut run: Vec<&Figure> = Vec::new();
+    for figure in figures.iter().filter(|f| f.dim() == Dim::Share && f.unit() == "%" && f.bound == Bound::Eq && !f.value.about).take(64) {
+        let name = super::near::lead(context, figure).1;
+        let fits = name.trim_end_matches(['仅', '约']).ends_with('占') && !name.contains(['率', '的']);
+        let joined = run.last().is_none_or(|l| {
+            let gap = context.get(l.span.to(), figure.digits.from());
+            gap.starts_with([',', '、', ';']) && gap.chars().count() <= 20 && gap.matches([',', '、', ';', '。']).count() == 1
+        });
+        if !fits || !joined {
+            more_than_whole(context, &run, facts);
+            run.clear();
+        }
+        if fits {
+            run.push(figure);
+        }
+    }
+    more_than_whole(context, &run, facts);
+}
+
+/// Adds the row of such a run.
+fn more_than_whole(context: &Context<'_>, run: &[&Figure], facts: &mut FactSet) {
+    let names: Vec<String> = run.iter().map(|f| super::near::lead(context, f).1.trim_end_matches(['占', '仅', '约']).to_owned()).collect();
+    let Some(first) = run.first().filter(|_| run.len() >= 2) else { return };
+    let last = |n: &String| n.chars().next_back();
+    let before = context.get(context.sentence(first.sentence).from(), first.clause);
+    let of_total = ["总用地", "总面积", "总量", "总投资", "总产值", "总支出", "总收入", "总人口"].iter().any(|w| before.contains(w));
+    let kin = run.len() >= 3 && of_total && names.first().and_then(last).is_some() && names.iter().all(|n| last(n) == names.first().and_then(last));
+    // 东部3县接待量占62%,西部6县占38%
+    let sides = [("东部", "西部"), ("南部", "北部"), ("城镇", "农村"), ("男", "女"), ("省内", "省外"), ("上半年", "下半年")];
+    // 城镇就业占62%,农村就业中务工占48%: of other things.
+    let noun =
+        |n: &str, side: &str| n.strip_prefix(side).unwrap_or(n).trim_start_matches(|c: char| c.is_ascii_digit() || "个县市区州旗镇乡".contains(c)).to_owned();
+    let one = |a: &str, x: &str, b: &str, y: &str| {
+        let (s, t) = (noun(a, x), noun(b, y));
+        a.starts_with(x) && b.starts_with(y) && (s == t || s.is_empty() || t.is_empty())
+    };
+    let apart = matches!(names.as_slice(), [a, b] if sides.iter().any(|(x, y)| one(a, x, b, y) || one(a, y, b, x)));
+    let Some(shares) = run.iter().map(|f| f.exact.range.middle()).collect::<Option<Vec<Number>>>() else { return };
+    let Some(sum) = shares.iter().try_fold(Number::zero(), |s, n| s.add(n)) else { return };
+    let meant = |n: &Number| Number::int(1).sub(&sum).and_then(|rest| rest.add(n)).and_then(|m| m.mul(&Number::int(100)).zip(n.mul(&Number::int(100))));
+    let slip = shares.iter().filter_map(meant).any(|(m, n)| super::slip::is_slip_of(&m, &n, 2));
+    let told = |facts: &FactSet| {
+        (0..facts.table(Rel::Part).rows.len()).any(|i| {
+            let row = u32::try_from(i).unwrap_or(u32::MAX);
+            facts.field(Rel::Part, row, "value").and_then(|f| f.span) == Some(first.span)
+        })
+    };
+    if (kin || apart) && slip && sum > Number::int(1) && !told(facts) {
+        push(run.iter().map(|f| (f.value.clone(), f.span)).collect(), facts);
     }
 }
 

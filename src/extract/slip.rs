@@ -5,6 +5,11 @@ use crate::value::Number;
 
 /// 603 and 103, 318 and 138, 415 and 145, 78 and 768. Zeros at the end of both say nothing.
 pub(super) fn is_slip(a: &Number, b: &Number) -> bool {
+    is_slip_of(a, b, 3)
+}
+
+/// The same for numbers of at least so many digits: with two, only where words say that the figures are meant to agree.
+pub(super) fn is_slip_of(a: &Number, b: &Number, least: usize) -> bool {
     if a.signum() <= 0 || b.signum() <= 0 {
         return false; // the sign is no digit
     }
@@ -15,7 +20,7 @@ pub(super) fn is_slip(a: &Number, b: &Number) -> bool {
         b.pop();
     }
     let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
-    if long.len() < 3 {
+    if long.len() < least {
         return false;
     }
     if short.len() + 1 == long.len() {

@@ -192,6 +192,11 @@ fn ratios_gaps_enumerations() {
         ],
     );
     check(
+        Rel::Conversion,
+        &["first", "second"],
+        &[("总用地132亩（约合8.8公顷）。", &["first=132亩 second=8.8公顷"]), ("流转土地1.2万亩（其中水田800公顷），建设周期2年（24个月）。", &[])],
+    );
+    check(
         Rel::Enumeration,
         &["declared", "count", "partial"],
         &[

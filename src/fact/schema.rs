@@ -420,6 +420,10 @@ relations! {
         high: Type::Quantity, "the larger";
         delta: Type::Quantity, "the stated difference";
     }
+    #[interpreted] Conversion "conversion" "One amount told in two units: 132亩(约合8.8公顷)." {
+        first: Type::Quantity, "the amount";
+        second: Type::Quantity, "the same in another unit";
+    }
     #[interpreted] Duty "duty" "A note on who does a task: (市发展改革委牵头,市教育局配合), 责任单位:…, or the units in a row of a table." {
         item: Type::Row(Rel::Item), "the innermost heading or list item that it stands under; absent in a table";
         task: Type::Text, "text of that item, or the name in the row of the table";

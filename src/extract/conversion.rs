@@ -1,0 +1,52 @@
+//! One amount told in two units: 132亩(约合8.8公顷), 1.2亿元(即12000万元). Read where nothing but a bracket or a word of conversion stands
+//! between the two; spans of time, whose months and years differ in length, are not.
+
+use super::figure::{Context, Figure};
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::value::{Bound, Dim, Interval, Number, Quantity};
+
+/// Words of conversion.
+const WORDS: &[&str] = &["约合", "折合", "折合约", "约折合", "合", "即", "相当于", "约", "换算为", "折算为"];
+
+/// Finds all conversions and adds their rows.
+pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for two in context.figures.windows(2) {
+        if let [a, b] = two
+            && a.sentence == b.sentence
+            && told(context, a, b)
+            && let (Some(first), Some(second)) = (grain(a), grain(b))
+        {
+            facts.push(RowBuilder::new(Rel::Conversion, a.span.join(b.span)).at("first", Value::quantity(first), a.span).at(
+                "second",
+                Value::quantity(second),
+                b.span,
+            ));
+        }
+    }
+}
+
+/// True where the second figure is said to be the first in another unit.
+fn told(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
+    let other = a.value.unit.text != b.value.unit.text && a.dim() == b.dim();
+    let measured =
+        matches!(a.dim(), Dim::Physical(_)) && a.unit() != b.unit() && !["天", "年", "月", "时", "日", "周", "分"].iter().any(|w| a.unit().contains(w));
+    let scaled = a.unit() == b.unit() && !matches!(a.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
+    if !other || !(measured || scaled) || a.bound != Bound::Eq || !matches!(b.bound, Bound::Eq | Bound::About) || a.value.about {
+        return false;
+    }
+    let gap = context.get(a.span.to(), b.digits.from());
+    let bracketed = gap.starts_with('(') && context.text().get(b.span.to()..).is_some_and(|t| t.starts_with(')'));
+    let word = gap.strip_prefix(['(', ',']).unwrap_or("?");
+    match word {
+        "" | "约" => bracketed && measured,
+        _ => (bracketed || gap.starts_with(',') && !matches!(word, "即" | "合")) && WORDS.contains(&word),
+    }
+}
+
+/// What a figure may stand for: its last digit, and for zeros at the end a twentieth at most.
+fn grain(f: &Figure) -> Option<Quantity> {
+    let at = f.exact.range.middle()?;
+    let half = Number::pow10(-f.value.decimals)?.mul(&f.value.unit.factor)?.div(&Number::int(2))?;
+    let half = if f.value.decimals < 0 { half.min(at.mul(&Number::ratio(1, 20)?)?) } else { half };
+    Some(Quantity { range: Interval::closed(at.sub(&half)?, at.add(&half)?), ..f.exact.clone() })
+}
