@@ -86,7 +86,8 @@ pub(super) fn own_place(text: &str) -> Option<&str> {
         if from > 0 && VERBS.at_start(name).is_some() {
             break; // 东湖区支持青云县…方案
         }
-        if "省市州县区旗盟".contains(c) && (is_word(name, c) || from > 0 && is_kind(name, c)) && !text.get(at + c.len_utf8()..)?.starts_with(['人', '政', '委']) {
+        if "省市州县区旗盟".contains(c) && (is_word(name, c) || from > 0 && is_kind(name, c)) && !text.get(at + c.len_utf8()..)?.starts_with(['人', '政', '委'])
+        {
             break;
         }
         if "省市州县区旗盟".contains(c) && n > 0 && !name.is_empty() && !goes_on(c, text.get(at + c.len_utf8()..)?) {
@@ -98,7 +99,8 @@ pub(super) fn own_place(text: &str) -> Option<&str> {
 }
 
 /// What a plan does, behind its own area.
-static VERBS: AnyOf = AnyOf::new(&["支持", "推进", "推动", "促进", "加强", "服务", "帮扶", "援助", "对口", "建设", "开展", "实施", "完善", "深化", "加快", "创建", "落实"]);
+static VERBS: AnyOf =
+    AnyOf::new(&["支持", "推进", "推动", "促进", "加强", "服务", "帮扶", "援助", "对口", "建设", "开展", "实施", "完善", "深化", "加快", "创建", "落实"]);
 
 /// 智慧社区, 公园城市, 示范园区: a kind of area behind the own one.
 fn is_kind(name: &str, kind: char) -> bool {

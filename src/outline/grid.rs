@@ -128,6 +128,9 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
     out
 }
 
+/// What a row of sums begins with.
+const SUMS: &[&str] = &["合计", "总计", "小计", "共计"];
+
 /// 合计 before fewer figures than the header has columns, behind rows with a serial: the word stood over the first columns together.
 fn widen_sums(lines: &Lines, rows: &mut [Vec<Raw>]) {
     let Some((head, body)) = rows.split_first_mut() else { return };
@@ -137,7 +140,7 @@ fn widen_sums(lines: &Lines, rows: &mut [Vec<Raw>]) {
     }
     for row in body.iter_mut().filter(|r| r.len() >= 3 && r.len() < width) {
         let missing = width - row.len();
-        let sum = row.first_mut().filter(|c| matches!(lines.slice(c.span), "合计" | "总计" | "小计" | "共计"));
+        let sum = row.first_mut().filter(|c| SUMS.contains(&lines.slice(c.span)));
         sum.into_iter().for_each(|c| c.columns += missing);
     }
 }
@@ -174,6 +177,12 @@ fn run_end(lines: &Lines, i: usize) -> usize {
     while end < lines.len() && has(end) {
         let text = lines.text(end);
         let n = fields(lines, end).map_or(0, |f| f.len());
+        // 合计 over the first columns: fewer fields than the others have.
+        let sum = tabs > 2 && end > i + 1 && n >= 3 && SUMS.iter().any(|w| text.strip_prefix(w).is_some_and(|t| t.starts_with(char::is_whitespace)));
+        if sum && n < first {
+            end += 1;
+            continue;
+        }
         if !is_rule(text) && (n < 2 || n > first + 1 || (!text.contains('|') && n != first)) {
             break;
         }
