@@ -199,7 +199,8 @@ fn alone(context: &Context<'_>, figures: &[Figure], stated: &Figure, (old, new):
     let year = |f: &Figure| years_in(lead(context, f).1).next_back().map(|y| y.1);
     let before = matches!((year(old), year(new)), (Some(a), Some(b)) if a + 1 == b);
     // 2020年112亿元,2024年156.8亿元,四年累计增长40%: from the first to the last.
-    let whole = ["累计增长", "累计增加", "累计提高", "累计下降", "累计减少", "累计降低"].iter().any(|w| own.contains(w)) && year(old).is_some_and(|o| year(new).is_none_or(|n| o < n));
+    let whole = ["累计增长", "累计增加", "累计提高", "累计下降", "累计减少", "累计降低"].iter().any(|w| own.contains(w))
+        && year(old).is_some_and(|o| year(new).is_none_or(|n| o < n));
     let other = ["翻", "倍", "预计", "左右", "以上", "约"].iter().any(|w| text.contains(w))
         || text.contains("累计") && !(whole && text.matches("累计").count() == 1)
         || last(own) && !before && !last(lead(context, old).1);

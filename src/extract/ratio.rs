@@ -25,7 +25,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 }
                 continue;
             }
-            if of_its_like(context, rate, before) {
+            if of_its_like(context, rate, before) || of_all_together(context, rate, before) {
                 continue;
             }
             if let Some(left) = ratio_near::left_out(context, rate, before) {
@@ -67,6 +67,23 @@ fn of_its_like(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool 
     let Some(part) = before.last() else { return false };
     let name = clause(context, part).1.trim_start_matches("其中").trim_end_matches(['有', '为', '达', '到', '约']);
     name.chars().count() >= 3 && base.contains(name)
+}
+
+/// 8项约束性指标全部完成,12项预期性指标有11项达到预期,总体完成率95%: of all groups that stand before, not of the last.
+fn of_all_together(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool {
+    let text = clause(context, rate).1;
+    let whole = ["总体", "整体", "综合", "合计", "总的", "全部", "平均", "合并"].iter().any(|w| text.starts_with(w));
+    whole && before.last().is_some_and(|last| before.iter().filter(|f| f.unit() == last.unit()).count() >= 3)
+}
+
+/// 占45%,为9720万元: a part that is told with its own share is no whole of the next.
+fn told_with_share(context: &Context<'_>, amount: &Figure) -> bool {
+    let figures = context.of_sentence(amount.sentence);
+    let at = figures.partition_point(|f| f.digits < amount.digits);
+    at.checked_sub(1).and_then(|i| figures.get(i)).is_some_and(|f| {
+        let between = context.get(f.span.to(), amount.digits.from());
+        f.dim() == Dim::Share && matches!(between.trim_start_matches(','), "" | "为" | "即" | "达" | "达到" | "计" | "共" | "约" | "(" | "是" | "安排")
+    })
 }
 
 fn clause<'a>(context: &Context<'a>, figure: &Figure) -> (usize, &'a str) {
@@ -426,7 +443,8 @@ fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figur
         || lead.contains('率') && close.starts_with(",即");
     // 15—59岁人口89437万人,占63.35%;60岁及以上人口为26401万人: the share is that of the amount before it.
     let told_already = lead.starts_with([',', '(']) && ["占", "占比", "约占"].iter().any(|w| lead.trim_start_matches([',', '(']).starts_with(w));
-    if told_already || close.contains([';', '。']) || close.contains("其中") {
+    let sibling = lead.starts_with([';', '、']) || told_with_share(context, total);
+    if told_already || sibling || close.contains([';', '。']) || close.contains("其中") {
         return None;
     }
     let tied = ["达到", "即", "共", "为", "约", "达", "共计", "补助", "安排"].iter().any(|w| close.ends_with(w)) || close == "(";
