@@ -213,7 +213,7 @@ pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]
 }
 
 /// Far from the rate, the part is of another whole.
-fn close_to(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
+pub(super) fn close_to(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
     let (got, said) = (middle(part)?.div(&middle(whole)?)?, middle(rate)?);
     let (lo, hi) = (Number::ratio(2, 3)?.mul(&said)?, Number::ratio(3, 2)?.mul(&said)?);
     Some(got >= lo && got <= hi)
