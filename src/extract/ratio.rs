@@ -399,6 +399,10 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
 fn reversed(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (start, text) = clause(context, rate);
     let [.., numerator, total] = before else { return None };
+    // 每所学校配备校医1名,已配备70名: so many each, not of all.
+    if clause(context, numerator).1.contains('每') {
+        return None;
+    }
     let mut name = text;
     while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
         name = name.strip_suffix(verb.text.as_str())?;
