@@ -136,6 +136,14 @@ fn tables_that_are_all_sums() {
 }
 
 #[test]
+fn means_and_norms_without_end() {
+    let line = |each: &dyn Fn(usize) -> String| (0..10_000).map(each).collect::<String>();
+    check_read("means-norms", "a.txt", &line(&|n| format!("每户补助{}00元,共{}户,共需{}万元,", n % 97 + 3, n % 89 + 20, n % 71 + 1)));
+    let villages = line(&|n| format!("{}个行政村、", n % 97 + 3));
+    check_read("means-far", "a.txt", &format!("全县辖{villages}\n{}", line(&|n| format!("村集体收入{n}万元,村均{}万元。", n % 97 + 3))));
+}
+
+#[test]
 fn absurd_spans_of_cells() {
     check_read("rowspan", "a.html", "<table><tr><td rowspan=999999999 colspan=999999999>指标</td><td>2025年</td></tr><tr><td>80%</td></tr></table>");
 }

@@ -98,7 +98,7 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let counted_things = bare_name.chars().count() >= 2 && clause(context, amount).contains(bare_name) && rate.dim() == Dim::Count && same_unit(amount, rate);
     let same = output || counted_things || named && [space, volume].contains(&rate.dim()) && amount.dim() == rate.dim();
     let text = context.get(context.sentence(sentence).from(), figures.last().map_or(context.sentence(sentence).to(), |f| f.span.to()));
-    let other = ["新增", "增加", "提高", "缺口", "其中", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
+    let other = ["新增", "新建", "改建", "扩建", "增加", "提高", "缺口", "其中", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
     if !same || other || !plain || years_in(text).count() > 1 {
         return None;

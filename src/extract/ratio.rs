@@ -1,8 +1,9 @@
 //! Ratios: a numerator, a denominator and the rate stated for them. A rate is only taken where its base is named or told by the rate's name,
 //! and where no other plausible base of the sentence gives the stated rate.
 
-use super::figure::{Context, Figure};
+use super::figure::{Context, Figure, years_in};
 use super::near::below;
+use super::ratio_list;
 use super::ratio_near;
 use super::ratio_rate;
 use crate::diag::Confidence;
@@ -25,7 +26,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 }
                 continue;
             }
-            if of_its_like(context, rate, before) {
+            if of_its_like(context, rate, before) || of_all_together(context, rate, before) {
                 continue;
             }
             if let Some(left) = ratio_near::left_out(context, rate, before) {
@@ -50,6 +51,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| ratio_near::but_for_a_digit(context, rate))
                 .or_else(|| ratio_near::named_part(context, rate, before))
                 .or_else(|| ratio_near::base_behind(context, rate, before, figures.get(i + 1)?))
+                .or_else(|| ratio_list::read(context, figures, i))
                 .or_else(|| ratio_rate::per_many(context, rate))
                 .or_else(|| ratio_rate::reckoned(context, rate, before))
                 .or_else(|| ratio_rate::only_two(context, rate, before))
@@ -67,6 +69,23 @@ fn of_its_like(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool 
     let Some(part) = before.last() else { return false };
     let name = clause(context, part).1.trim_start_matches("其中").trim_end_matches(['有', '为', '达', '到', '约']);
     name.chars().count() >= 3 && base.contains(name)
+}
+
+/// 8项约束性指标全部完成,12项预期性指标有11项达到预期,总体完成率95%: of all groups that stand before, not of the last.
+fn of_all_together(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool {
+    let text = clause(context, rate).1;
+    let whole = ["总体", "整体", "综合", "合计", "总的", "全部", "平均", "合并"].iter().any(|w| text.starts_with(w));
+    whole && before.last().is_some_and(|last| before.iter().filter(|f| f.unit() == last.unit()).count() >= 3)
+}
+
+/// 占45%,为9720万元: a part that is told with its own share is no whole of the next.
+fn told_with_share(context: &Context<'_>, amount: &Figure) -> bool {
+    let figures = context.of_sentence(amount.sentence);
+    let at = figures.partition_point(|f| f.digits < amount.digits);
+    at.checked_sub(1).and_then(|i| figures.get(i)).is_some_and(|f| {
+        let between = context.get(f.span.to(), amount.digits.from());
+        f.dim() == Dim::Share && matches!(between.trim_start_matches(','), "" | "为" | "即" | "达" | "达到" | "计" | "共" | "约" | "(" | "是" | "安排")
+    })
 }
 
 fn clause<'a>(context: &Context<'a>, figure: &Figure) -> (usize, &'a str) {
@@ -110,10 +129,20 @@ fn named_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     let denominator = found.find_map(|s| {
         context.of_sentence(s).iter().find(|f| f.digits < rate.digits && f.dim() == numerator.dim() && same_base(context, &base_name(context, f), base))
     })?;
+    if other_year(context, denominator, numerator, rate) {
+        return None;
+    }
     (denominator.digits != numerator.digits).then(|| {
         let span = Span::new(start + zhan, rate.digits.from());
         row(numerator, denominator, rate, base, span, Confidence::High)
     })
+}
+
+/// 到2025年常住人口达到400万人,2020年60岁及以上人口81.1万人: the whole is of another year than the part.
+pub(super) fn other_year(context: &Context<'_>, whole: &Figure, part: &Figure, rate: &Figure) -> bool {
+    let year = |from: usize, to: usize| years_in(context.get(from, to)).next_back().map(|y| y.1);
+    let (then, now) = (year(whole.clause, whole.digits.from()), year(part.clause, rate.digits.from()));
+    then.zip(now).is_some_and(|(a, b)| a != b)
 }
 
 /// 全国总人口 of 占全国总人口的, 地区生产总值 of 占地区生产总值的比重为.
@@ -134,7 +163,12 @@ fn same_base(context: &Context<'_>, figure: &str, said: &str) -> bool {
     let cut = |t: &str| names.scope(t).map_or((None, t.to_owned()), |(w, _, tail)| (Some(w.to_string()), tail.to_owned()));
     let ((a, x), (b, y)) = (cut(figure), cut(said));
     let area = ["面积", "总面积", "总数", "总量", "数", "人数"].iter().any(|w| y.strip_suffix(w) == Some(x.as_str()));
-    (x == y || area && x.chars().count() >= 2) && (a == b || a.is_none() || b.is_none())
+    // 技能人才 of 技能人才总量78万人, 总装机 of 电力总装机达到1.28亿千瓦, 游客总量 of 接待游客3240万人次.
+    let total = ["总量", "总数", "总面积", "总人数"].iter().any(|w| x.strip_suffix(w) == Some(y.as_str()));
+    let end = y.starts_with('总') && y.chars().count() >= 3 && !y.starts_with("总人口") && x.ends_with(&y);
+    let done = ["总量", "总数"].iter().find_map(|w| y.strip_suffix(w)).filter(|c| c.chars().count() >= 2);
+    let done = done.is_some_and(|c| ["接待", "共有", "现有", "办理", "受理"].iter().any(|v| x == format!("{v}{c}")));
+    (x == y || area && x.chars().count() >= 2 || total && x.chars().count() >= 4 || end || done) && (a == b || a.is_none() || b.is_none())
 }
 
 /// 年度计划投资820万元,实际完成554万元,完成年度计划的68.6%: what was planned stands before what was done.
@@ -215,7 +249,7 @@ fn base_name(context: &Context<'_>, figure: &Figure) -> String {
         .collect();
     let after_year = super::figure::years_in(&flat).next_back().and_then(|(at, _)| flat.get(at + 7..)).unwrap_or(&flat);
     let name = after_year.trim_start_matches(['底', '末']);
-    ["全年", "当年", "今年", "上年", "去年", "年末", "年底", "累计"].iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name).to_owned()
+    ["其中", "全年", "当年", "今年", "上年", "去年", "年末", "年底", "累计"].iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name).to_owned()
 }
 
 /// 提供托位1727个,实际招收1234人,利用率71.45%: the rate's name tells what its denominator counts.
@@ -357,7 +391,7 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
         || text.contains("城镇化率") && part.contains("城镇")
         || text.contains("老龄化") && part.contains("老年人口");
     let fits = named && told && beside && (part.contains("人口") || part.contains("老年人")) && before.len() <= 3 && is_amount(total) && is_amount(numerator);
-    let same = fits && total.unit() == numerator.unit() && below(numerator, total);
+    let same = fits && total.unit() == numerator.unit() && below(numerator, total) && !other_year(context, total, numerator, rate);
     same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
@@ -365,6 +399,10 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
 fn reversed(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     let (start, text) = clause(context, rate);
     let [.., numerator, total] = before else { return None };
+    // 每所学校配备校医1名,已配备70名: so many each, not of all.
+    if clause(context, numerator).1.contains('每') {
+        return None;
+    }
     let mut name = text;
     while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
         name = name.strip_suffix(verb.text.as_str())?;
@@ -423,10 +461,11 @@ fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figur
     let share = ["占", "占比", "占比为", "承担", "占比达", "占比达到", "按", "约占"].iter().any(|w| lead.ends_with(w))
         || close.starts_with("的") && lead.ends_with("中,")
         || close == "(" && lead.ends_with(',')
-        || lead.contains('率') && close.starts_with(",即");
+        || close.starts_with(",即") && lead.starts_with(',');
     // 15—59岁人口89437万人,占63.35%;60岁及以上人口为26401万人: the share is that of the amount before it.
     let told_already = lead.starts_with([',', '(']) && ["占", "占比", "约占"].iter().any(|w| lead.trim_start_matches([',', '(']).starts_with(w));
-    if told_already || close.contains([';', '。']) || close.contains("其中") {
+    let sibling = lead.starts_with([';', '、']) || told_with_share(context, total);
+    if told_already || sibling || close.contains([';', '。']) || close.contains("其中") {
         return None;
     }
     let tied = ["达到", "即", "共", "为", "约", "达", "共计", "补助", "安排"].iter().any(|w| close.ends_with(w)) || close == "(";

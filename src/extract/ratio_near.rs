@@ -213,7 +213,7 @@ pub(super) fn named_part(context: &Context<'_>, rate: &Figure, before: &[Figure]
 }
 
 /// Far from the rate, the part is of another whole.
-fn close_to(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
+pub(super) fn close_to(part: &Figure, whole: &Figure, rate: &Figure) -> Option<bool> {
     let (got, said) = (middle(part)?.div(&middle(whole)?)?, middle(rate)?);
     let (lo, hi) = (Number::ratio(2, 3)?.mul(&said)?, Number::ratio(3, 2)?.mul(&said)?);
     Some(got >= lo && got <= hi)
@@ -267,7 +267,7 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
 }
 
 /// How many years a stretch tells: 五年, 3年间, “十四五”期间, 2016年至2020年; and where.
-fn span_of_years(text: &str) -> Option<(i64, (usize, usize))> {
+pub(super) fn span_of_years(text: &str) -> Option<(i64, (usize, usize))> {
     let spoken = [("两年", 2), ("三年", 3), ("四年", 4), ("五年", 5), ("3年", 3), ("4年", 4), ("5年", 5), ("五”期间", 5), ("五”时期", 5)];
     let mut found = spoken.iter().filter_map(|(w, n)| {
         let at = text.find(w)?;

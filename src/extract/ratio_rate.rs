@@ -74,6 +74,8 @@ pub(super) fn only_two(context: &Context<'_>, rate: &Figure, before: &[Figure]) 
 pub(super) fn among(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<RowBuilder> {
     static OTHER: AnyOf = AnyOf::new(&["同比", "全国", "上年", "去年", "增长", "增加", "下降", "减少", "新增", "其中", "分别", "每"]);
     let (start, text) = lead(context, rate);
+    // 到2026年转化率由50%提高到70%: the rate as it is.
+    let text = text.strip_suffix(['由', '从']).map_or(text, |t| t.rsplit('年').next().unwrap_or(t));
     let people = |f: &Figure| matches!(f.unit(), "人" | "名");
     let alike = |a: &Figure, b: &Figure| a.unit() == b.unit() || people(a) && people(b);
     let part = before.iter().rev().find(|f| f.dim() == Dim::Count)?;
@@ -81,7 +83,7 @@ pub(super) fn among(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> 
     let whole = wholes.next().filter(|_| wholes.next().is_none())?;
     let between = context.get(whole.span.to(), part.digits.from());
     // What is counted, then 中.
-    let noun = between.split_once('中').map(|(n, _)| n).filter(|n| (1..=12).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk))?;
+    let noun = between.split_once('中').map(|(n, _)| n).filter(|n| (1..=24).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk))?;
     let has = ["有", "为", "共有", "已有", "达"].iter().any(|w| between.ends_with(w)) && between.chars().count() <= 40;
     let close = context.get(part.span.to(), start);
     let share = close.chars().count() <= 1 && matches!(text, "占" | "占比" | "占比为" | "占比达" | "比例为" | "比例达" | "占比达到");

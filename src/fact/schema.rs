@@ -415,6 +415,11 @@ relations! {
         base: Type::Quantity, "the population";
         amount: Type::Quantity, "the stated amount";
     }
+    #[interpreted] Product "product" "A mean or norm (村均5万元, 每户补助3000元), how many there are of what it is per, and the total stated for all." {
+        each: Type::Quantity, "the mean or norm, for one";
+        number: Type::Quantity, "how many";
+        total: Type::Quantity, "the stated total";
+    }
     #[interpreted] Gap "gap" "Two figures of one sentence and the difference stated between them (还差5个百分点, 缺口3.8万亩)." {
         low: Type::Quantity, "the smaller";
         high: Type::Quantity, "the larger";
