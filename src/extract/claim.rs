@@ -67,7 +67,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (index, figure) in context.figures.iter().enumerate() {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
-        let Some(mut claim) = read(context, figure, index).or_else(|| claim_each::read(context, figure, index)) else { continue };
+        let own = || read(context, figure, index).or_else(|| claim_each::read(context, figure, index));
+        let Some(mut claim) = own().or_else(|| claims.last().and_then(|last| claim_each::continued(context, figure, index, last))) else { continue };
         claim.row = facts.push(row(context, figure, &claim));
         claims.push(claim);
     }
