@@ -331,6 +331,64 @@ fn findings_of_a_page_name_the_units_of_their_tasks() {
     assert!(page.contains("<p class=\"rule\">责任单位：市发展改革委、市财政局</p>"), "{page}");
 }
 
+/// A page with a script behind it in a browser, where there is one: its title after that.
+fn browsed(folder: &Path, page: &Path, script: &str) -> Option<String> {
+    let text = fs::read_to_string(page).unwrap();
+    fs::write(page, text.replace("</body>", script)).unwrap();
+    let address = format!("file://{}", page.display());
+    let profile = format!("--user-data-dir={}", folder.join("profile").display());
+    let args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,900", &profile, "--virtual-time-budget=5000", "--dump-dom", &address];
+    let browser = ["chromium", "google-chrome"].iter().find_map(|b| std::process::Command::new(b).args(args).output().ok());
+    let Some(browser) = browser else {
+        eprintln!("skipped: no Chromium here");
+        return None;
+    };
+    let dom = text_of(&browser.stdout);
+    let title = dom.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).unwrap_or_default().to_owned();
+    assert!(title.starts_with("&lt;"), "{title}: {}", text_of(&browser.stderr));
+    Some(title)
+}
+
+/// Drafts that nobody opened are no elements yet: they are counted, searched, filtered, stepped into and printed all the same.
+#[test]
+fn drafts_of_a_page_are_read_when_they_are_opened() {
+    let folder = folder("held");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = folder.join("page.html");
+    fs::write(folder.join("c.md"), "# 某规划\n\n## 一、产业\n\n独一无二的话到2027年2月30日为止。\n").unwrap();
+    let own = folder.join("c.md");
+    run(
+        root,
+        1,
+        &["check", "seeds/dazu-2023.txt", "seeds/wenzhou-2023.txt", own.to_str().unwrap(), "--no-config", "--format", "html", "-o", page.to_str().unwrap()],
+    );
+    let text = fs::read_to_string(&page).unwrap();
+    let cards = text.matches(" tabindex=\"0\" data-n=").count();
+    let infos = text.split("<section ").nth(2).unwrap().matches("<div class=\"f info\"").count();
+    assert!(infos > 0);
+    let script = "<script>window.addEventListener('load',function(){
+        function all(s){return document.querySelectorAll(s)} function id(n){return document.getElementById(n)}
+        function key(k){var e=new KeyboardEvent('keydown',{key:k,bubbles:true});document.body.dispatchEvent(e)}
+        function seen(n){var r=n.getBoundingClientRect();return r.top>=0&&r.bottom<=window.innerHeight}
+        setTimeout(function(){
+        var said=[], words=id('words'), text=function(){return id('said').textContent}, open=function(){return all('section.draft:not(.hid)')[0].id};
+        var first=open(), held=all('noscript').length, cards=all('.f').length; said.push('held '+held+' of '+all('section').length*2, 'all '+text());
+        words.value='独一无二'; words.oninput(); said.push('found '+text(), 'list '+(/c.md [(]1[)]/.test(id('draft').options[2].text)&&all('#list button.none').length===2), 'none of it here '+(all('#said, .f:not(.hid)').length===1&&cards===all('.f').length));
+        key('j'); var on=all('.f.on'), mark=all('.left mark.on');
+        said.push('opened '+(open()!==first&&on.length===1&&all('.f:not(.hid)').length===1), 'at '+(mark.length>0&&seen(mark[0])&&seen(on[0])), 'focus '+(document.activeElement===on[0]));
+        words.value=''; words.oninput(); key('Escape'); document.querySelector('#bar input[value=info]').click();
+        id('draft').value='1'; id('draft').onchange(); said.push('infos hidden when opened '+(all('section.draft:not(.hid) .f.info:not(.hid)').length===0&&all('section.draft:not(.hid) .f.info').length));
+        window.dispatchEvent(new Event('beforeprint')); said.push('printed '+all('noscript').length+' '+all('.f').length);
+        document.title='<'+said.join('; ')+'>';
+        },200);
+    });</script></body>";
+    let Some(title) = browsed(&folder, &page, script) else { return };
+    let wanted = format!(
+        "&lt;held 4 of 6; all {cards} / {cards}; found 1 / {cards}; list true; none of it here true; opened true; at true; focus true; infos hidden when opened {infos}; printed 0 {cards}&gt;"
+    );
+    assert_eq!(title, wanted);
+}
+
 /// The page in a browser, where there is one: what a script behind it reports after clicks and keys.
 #[test]
 fn the_page_in_a_browser() {
@@ -351,7 +409,7 @@ fn the_page_in_a_browser() {
         key('Escape'); said.push('cleared '+all('.on.f, mark.on').length);
         key('j'); key('j'); said.push('keys '+all('.f.on').length);
         var words=document.getElementById('words'); words.value='没有这样的话'; words.oninput(); said.push('search '+open());
-        words.value=''; words.oninput(); var rule=document.getElementById('rule'); rule.selectedIndex=1; rule.onchange();
+        words.value=''; words.oninput(); var rule=document.getElementById('rule'); rule.value=document.querySelector('section:not(.hid) .f').getAttribute('data-rule'); rule.onchange();
         said.push('rule '+(open()>0&&[].every.call(all('.f:not(.hid)'),function(c){return c.getAttribute('data-rule')===rule.value})));
         rule.value=''; rule.onchange(); document.querySelector('#bar input[value=info]').click(); var unit=document.getElementById('unit'), all_of=open(), units=function(c){return c.getAttribute('data-units').split('\\n')};
         unit.selectedIndex=2; unit.onchange(); var some=open();
@@ -360,24 +418,8 @@ fn the_page_in_a_browser() {
         said.push('none '+(some>0&&some<all_of&&[].every.call(all('.f:not(.hid)'),function(c){return units(c).join('')===''})));
         document.title='<'+said.join('; ')+'>';
     });</script></body>";
-    let text = fs::read_to_string(&page).unwrap();
-    fs::write(&page, text.replace("</body>", script)).unwrap();
-    let address = format!("file://{}", page.display());
-    let profile = format!("--user-data-dir={}", folder.join("profile").display());
-    let args = ["--headless=new", "--no-sandbox", "--disable-gpu", &profile, "--virtual-time-budget=5000", "--dump-dom", &address];
-    let browser = ["chromium", "google-chrome"].iter().find_map(|b| std::process::Command::new(b).args(args).output().ok());
-    let Some(browser) = browser else {
-        eprintln!("skipped: no Chromium here");
-        return;
-    };
-    let dom = text_of(&browser.stdout);
-    let title = dom.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).unwrap_or_default().to_owned();
-    assert_eq!(
-        title,
-        "&lt;drafts 1; chosen 1 both true; infos 0; by mark true; cleared 0; keys 1; search 0; rule true; unit true; none true&gt;",
-        "{}",
-        text_of(&browser.stderr)
-    );
+    let Some(title) = browsed(&folder, &page, script) else { return };
+    assert_eq!(title, "&lt;drafts 1; chosen 1 both true; infos 0; by mark true; cleared 0; keys 1; search 0; rule true; unit true; none true&gt;");
 }
 
 fn text_of(bytes: &[u8]) -> String {
