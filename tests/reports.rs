@@ -208,7 +208,8 @@ fn suppressed_findings_do_not_count_and_say_why() {
     let of = |format: &str| run(&folder, 0, &[&asked[..], &[format]].concat());
     let report = json(&of("sarif"));
     fits("tests/schemas/sarif-schema-2.1.0.json", &report);
-    assert_eq!(report["runs"][0]["results"][0]["suppressions"][0]["justification"], "baseline");
+    let suppression = &report["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(suppression, &serde_json::json!({"kind": "external", "status": "accepted", "properties": {"by": "baseline"}}), "it gives no reason");
     assert!(of("junit").contains("<skipped message="));
     assert!(of("checkstyle").contains("severity=\"ignore\""));
     assert!(of("csv").contains(",baseline\r\n"));
@@ -217,6 +218,47 @@ fn suppressed_findings_do_not_count_and_say_why() {
     assert_eq!(json(&of("rdjson"))["diagnostics"], Value::Array(Vec::new()));
     assert!(!of("github").contains("::error"));
     assert!(of("html").contains("baseline"));
+}
+
+/// Who let a finding stand, in SARIF and in JSON: a comment of the draft, settings, a sidecar, a baseline.
+#[test]
+fn suppressions_say_where_they_are_written() {
+    let folder = folder("waived");
+    fs::create_dir_all(folder.join("own/rules/house")).unwrap();
+    fs::write(folder.join("own/rules/house/quote.hgr"), format!("# 甲、乙之间的话。\n{RULE}")).unwrap();
+    fs::write(folder.join("a.md"), "# 某规划\n\n<!-- hegao: ignore house/quote 原文如此 -->\n甲子乙。\n\n甲丑乙。\n\n甲寅乙。\n\n甲卯乙。\n\n甲辰乙。\n")
+        .unwrap();
+    let settings = "[[suppress]]\nrule = \"house\"\npath = \"**\"\nline = 6\nreason = \"baseline\"\n";
+    fs::write(folder.join("hegao.toml"), settings).unwrap();
+    fs::write(folder.join("a.md.hegao.toml"), "[[suppress]]\nrule = \"house\"\nline = 8\nreason = \"口径不同\"\n[[suppress]]\nrule = \"house\"\nline = 12\nuntil = \"2020-01-01\"\nreason = \"过期\"\n").unwrap();
+    let base = ["check", "a.md", "--rules", "own/rules", "--select", "house"];
+    run(&folder, 1, &[&base[..], &["--write-baseline", "all"]].concat());
+    let known = fs::read_to_string(folder.join("all")).unwrap();
+    assert!(known.contains("\"count\":3") && !known.contains("甲丑乙"), "a reason of that name is no baseline: {known}");
+    let line = known.lines().find(|l| l.contains("甲卯乙")).unwrap().trim_end_matches(',');
+    fs::write(folder.join("known"), format!("{{\"hegao-baseline\":1,\"findings\":[\n{line}\n],\"count\":1}}\n")).unwrap();
+    let of = |format: &str| json(&run(&folder, 1, &[&base[..], &["--baseline", "known", "--show-suppressed", "--format", format]].concat()));
+    let sarif = of("sarif");
+    fits("tests/schemas/sarif-schema-2.1.0.json", &sarif);
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let said: Vec<String> = results.iter().filter(|r| r["ruleId"] == "house/quote").map(|r| r["suppressions"].to_string()).collect();
+    let one = |kind: &str, reason: &str, by: &str| {
+        let reason = if reason.is_empty() { String::new() } else { format!(r#","justification":"{reason}""#) };
+        json(&format!(r#"[{{"kind":"{kind}","status":"accepted"{reason},"properties":{{"by":"{by}"}}}}]"#)).to_string()
+    };
+    let wanted = [
+        one("inSource", "原文如此", "draft"),
+        one("external", "baseline", "settings"),
+        one("external", "口径不同", "settings"),
+        one("external", "", "baseline"),
+        "[]".to_owned(),
+    ];
+    assert_eq!(said, wanted, "the last one's day is over: it counts");
+    let report = of("json");
+    fits("docs/report.schema.json", &report);
+    let found = report["files"][0]["findings"].as_array().unwrap().iter().map(|f| f["suppressed_by"].as_str().unwrap_or("-")).collect::<Vec<_>>();
+    assert_eq!(found, ["draft", "settings", "settings", "baseline", "-"]);
+    assert_eq!(report["summary"]["known"], 1);
 }
 
 /// A run that is refused: status 2, every word said, nothing left behind.

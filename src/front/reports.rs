@@ -158,6 +158,13 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     opened.close(&Tally::default())
 }
 
+/// Whether a file could be written so: nothing is left of the trial.
+pub(super) fn may_put(path: &Path) -> Result<(), Problem> {
+    let (_, under_way) = open(path).map_err(|e| cannot_write(&path.to_string_lossy(), &e))?;
+    drop(Opened { files: vec![under_way], names: Vec::new() });
+    Ok(())
+}
+
 /// `sarif=报告.sarif`.
 fn parse(asked: &str, known: &[&'static str]) -> Result<(String, PathBuf), Problem> {
     let formats = known.join("、");
@@ -184,7 +191,7 @@ fn parse(asked: &str, known: &[&'static str]) -> Result<(String, PathBuf), Probl
 }
 
 /// The file itself, whatever links lead to it.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     path.canonicalize().or_else(|_| folder.canonicalize().map(|f| f.join(path.file_name().unwrap_or_default()))).unwrap_or_else(|_| path.to_path_buf())
 }

@@ -158,8 +158,8 @@ impl Html {
                 let _ = write!(out, "<p>{name}{}</p>", escaped(&one_line(said.get(self.lang))));
             }
         }
-        if let Some(reason) = &finding.suppressed {
-            let _ = write!(out, "<p>{}{}</p>", self.lang.pick("已豁免：", "suppressed: "), escaped(reason));
+        if let Some(waiver) = &finding.suppressed {
+            let _ = write!(out, "<p>{}{}</p>", self.lang.pick("已豁免：", "suppressed: "), escaped(&waiver.reason));
         }
         if !units.is_empty() {
             let _ = write!(out, "<p class=\"rule\">{}{}</p>", self.lang.pick("责任单位：", "Units: "), units.join(self.lang.pick("、", ", ")));
