@@ -314,6 +314,54 @@ fn a_report_that_stands_is_replaced_whole_or_not_at_all() {
     assert!(fs::read_to_string(folder.join("报告.html")).unwrap().contains("a.txt"));
 }
 
+/// A draft that a walk would find is not written over, what hegao wrote is, whatever its ending.
+#[test]
+fn a_draft_in_a_folder_that_is_walked_is_not_written_over() {
+    let folder = folder("costs");
+    let walked = folder.join("稿");
+    fs::create_dir_all(walked.join("下")).unwrap();
+    let draft = "一、总体要求\n\n到2025年2月30日，基本建成。\n";
+    for file in ["甲.txt", "下/乙.md", "丙.docx", "丁.html"] {
+        fs::write(walked.join(file), draft).unwrap();
+    }
+    let asked = |args: &[&str]| hegao(&folder, args);
+    for (args, file) in [
+        (&["check", "稿", "--no-config", "-o", "稿/甲.txt"][..], "稿/甲.txt"),
+        (&["check", "--no-config", "--report", "markdown=稿/下/乙.md"], "稿/下/乙.md"),
+        (&["check", "稿/*.txt", "--no-config", "--report", "docx=稿/丙.docx"], "稿/丙.docx"),
+        (&["summary", "稿", "--report", "html=./稿/丁.html"], "稿/丁.html"),
+        (&["compare", "稿/下", "稿", "--format", "text", "-o", "稿/甲.txt"], "稿/甲.txt"),
+    ] {
+        let output = asked(args);
+        assert_eq!(status(&output), 2, "{args:?}: {}", err(&output));
+        assert!(err(&output).contains("不是核稿写的文稿") && err(&output).contains("请另起文件名"), "{args:?}: {}", err(&output));
+        assert_eq!(fs::read_to_string(folder.join(file)).unwrap(), draft, "{args:?}");
+    }
+    // Elsewhere a report takes the place of what stands there.
+    fs::write(folder.join("旧.txt"), "随便什么\n").unwrap();
+    run(&folder, 1, &["check", "稿/甲.txt", "--no-config", "-o", "旧.txt"]);
+    fs::remove_file(walked.join("丙.docx")).unwrap();
+    for lang in ["zh", "en"] {
+        for (format, ending) in FORMATS.iter().map(|f| (*f, "txt")).chain([("markdown", "md"), ("html", "html"), ("docx", "docx"), ("xlsx", "xlsx")]) {
+            let file = format!("稿/报告-{format}-{lang}.{ending}");
+            for round in 0..2 {
+                let output = asked(&["check", "稿", "--no-config", "--lang", lang, "--format", format, "-o", &file]);
+                assert_eq!(status(&output), 1, "{format} {lang} {round}: {}", err(&output));
+            }
+            fs::remove_file(folder.join(&file)).unwrap();
+        }
+        for (args, format) in
+            [(&["summary", "稿"][..], "text"), (&["summary", "稿"], "html"), (&["compare", "稿", "稿"], "text"), (&["compare", "稿", "稿"], "docx")]
+        {
+            let file = format!("稿/查.{}", if format == "text" { "txt" } else { format });
+            for _ in 0..2 {
+                run(&folder, 0, &[args, &["--lang", lang, "--format", format, "-o", &file]].concat());
+            }
+            fs::remove_file(folder.join(&file)).unwrap();
+        }
+    }
+}
+
 /// Devices and pipes are written to as they are.
 #[cfg(unix)]
 #[test]

@@ -12,6 +12,7 @@ use super::cannot_write;
 use super::drive::Tally;
 use super::fix;
 use super::options::{list, name, one};
+use super::overwrite::costs_a_draft;
 use super::projects::Projects;
 use crate::diag::{Lang, Message, Problem, nearest};
 use crate::output::{FORMATS, Manner, Render, RuleReport, format};
@@ -59,9 +60,15 @@ impl Reports {
             let place = real(file);
             // A device may take two reports.
             let twice = seen.contains(&place) && (!place.exists() || place.is_file());
-            if drafts.contains(&place) || twice {
+            let costs = costs_a_draft(&place, paths);
+            if drafts.contains(&place) || twice || costs {
                 let message = if twice {
                     Message::new("两份报告写到同一个文件", "two reports go to the same file")
+                } else if costs {
+                    Message::new(
+                        "这里已有一份不是核稿写的文稿，在要核查的文件夹里，报告不能写在它上面",
+                        "a draft that hegao did not write stands there, in a folder to check; no report is written over it",
+                    )
                 } else {
                     Message::new("这是要核查的文稿，报告不能写在它上面", "this is a draft to check; no report is written over it")
                 };
