@@ -108,7 +108,7 @@ pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start:
 }
 
 /// Words of what is done, at the beginning of a name.
-static WORKS: AnyOf = AnyOf::new(&[
+pub(super) static WORKS: AnyOf = AnyOf::new(&[
     "新建", "改造", "建设", "建成", "完成", "培训", "培养", "整治", "治理", "筹集", "培育", "创建", "新增", "实施", "扩建", "改建", "修复", "修建", "种植",
     "发放", "开展", "组织", "举办", "引进", "推广", "打造", "提升", "拆除", "救助", "检测", "更新", "配备", "购置", "招聘", "招引", "争取", "投入", "安排",
     "补充",
