@@ -109,6 +109,40 @@ fn a_damaged_baseline_stops_the_run() {
     }
 }
 
+/// What a baseline would be written over stays as it is, and nothing is checked.
+#[test]
+fn a_baseline_is_written_over_a_baseline_alone() {
+    let folder = folder("over");
+    let whole = fs::read_to_string(folder.join("基线.json")).unwrap();
+    fs::create_dir(folder.join("夹")).unwrap();
+    fs::write(folder.join("设置.toml"), "x = 1\n").unwrap();
+    fs::write(folder.join("报告.json"), "{\"version\":1,\"tool\":{},\"files\":[]}\n").unwrap();
+    let write = |file: &str, more: &[&str]| hegao(&folder, &[&["check", "--no-config", "稿/a.txt", "--write-baseline", file], more].concat());
+    for (file, more, said) in [
+        ("稿/a.txt", &[][..], "基线不能写在它上面"),
+        ("./稿/../稿/a.txt", &[], "基线不能写在它上面"),
+        ("新.json", &["--report", "json=新.json"], "写到同一个文件"),
+        ("设置.toml", &[], "不是基线，没有覆盖"),
+        ("稿/b.txt", &[], "不是基线，没有覆盖"),
+        ("报告.json", &[], "不是基线，没有覆盖"),
+        ("夹", &[], "这是文件夹"),
+        ("无/基线.json", &[], "文件夹不存在"),
+    ] {
+        let before = fs::read(folder.join(file)).ok();
+        let output = write(file, more);
+        assert_eq!((status(&output), out(&output).as_str()), (2, ""), "{file}");
+        assert!(err(&output).contains(said) && err(&output).contains("建议"), "{file}: {}", err(&output));
+        assert_eq!(fs::read(folder.join(file)).ok(), before, "{file}");
+    }
+    // A baseline that is cut off is made anew, as the message on it advises; so is an empty file.
+    let cut: String = whole.chars().take(whole.chars().count() / 2).collect();
+    for text in [cut.as_str(), "", "00000000000000aa\n", &whole] {
+        fs::write(folder.join("旧.json"), text).unwrap();
+        assert_ne!(status(&write("旧.json", &[])), 2);
+        assert!(fs::read_to_string(folder.join("旧.json")).unwrap().starts_with("{\"hegao-baseline\":1"));
+    }
+}
+
 #[test]
 fn a_report_serves_as_a_baseline_and_is_never_pruned() {
     let folder = folder("report");
@@ -135,4 +169,55 @@ fn findings_about_settings_are_known_too() {
     let found = ["errors", "warnings", "infos"].iter().map(|n| before["summary"][n].as_u64().unwrap()).sum::<u64>();
     assert!(found > 1);
     assert_eq!(s["known"].as_u64(), Some(found));
+}
+
+/// A rule under one id, and under a new one that names the old.
+#[test]
+fn what_was_known_under_a_former_id_is_known_still() {
+    let folder = folder("former");
+    let rule = |former: &str| {
+        format!(
+            "# 甲。\ntitle zh \"甲\" en \"a\"\nseverity error\n{former}from q in anywhere(/养老机构|床位数/)\nreport q zh \"写着“{{q.text}}”\" en \"“{{q.text}}”\"\n"
+        )
+    };
+    let place = folder.join("own/rules/house");
+    fs::create_dir_all(&place).unwrap();
+    fs::write(place.join("old.hgr"), rule("")).unwrap();
+    // Twice the same words: the number among equal ones is part of what is known.
+    fs::write(folder.join("稿/a.txt"), format!("{DRAFT}\n截止目前，床位数持续增加。\n")).unwrap();
+    let check = |args: &[&str]| hegao(&folder, &[&["check", "--rules", "own/rules", "--format", "json", "稿"], args].concat());
+    let counts = |args: &[&str]| {
+        let report = report(&check(args));
+        ["errors", "known", "gone"].map(|n| report["summary"][n].as_u64().unwrap())
+    };
+    let print = report(&check(&["--select", "house/old"]))["files"][0]["findings"][0]["fingerprint"].clone();
+    assert_eq!(status(&check(&["--select", "house/old", "--write-baseline", "旧.json"])), 1);
+    fs::rename(place.join("old.hgr"), place.join("new.hgr")).unwrap();
+    fs::write(place.join("new.hgr"), rule("formerly \"house/old\"\n")).unwrap();
+    assert_eq!(counts(&["--select", "house/new"]), [5, 0, 0]);
+    assert_eq!(counts(&["--select", "house/old"]), [5, 0, 0], "the old id chooses the rule");
+    assert_eq!(counts(&["--select", "house", "--ignore", "house/old"]), [0, 0, 0]);
+    assert_eq!(counts(&["--select", "house/new", "--baseline", "旧.json"]), [0, 5, 0]);
+    assert_eq!(counts(&["--select", "house", "--ignore", "house/new", "--baseline", "旧.json"]), [0, 0, 0], "a rule that did not run says nothing");
+    let before = fs::read(folder.join("旧.json")).unwrap();
+    check(&["--select", "house/new", "--baseline", "旧.json", "--prune-baseline"]);
+    assert_eq!(fs::read(folder.join("旧.json")).unwrap(), before, "nothing is gone");
+    // What is mended goes, under the old id as under the new one.
+    fs::write(folder.join("稿/a.txt"), DRAFT).unwrap();
+    assert_eq!(counts(&["--select", "house/new", "--baseline", "旧.json"]), [0, 4, 1]);
+    // Without the word of the rule they are strangers.
+    fs::write(place.join("new.hgr"), rule("")).unwrap();
+    assert_eq!(counts(&["--select", "house/new", "--baseline", "旧.json"]), [4, 0, 5]);
+    fs::write(place.join("new.hgr"), rule("formerly \"house/old\"\n")).unwrap();
+    // Settings, fingerprints and comments of drafts hold too.
+    let settings = |text: &str| fs::write(folder.join("hegao.toml"), text).unwrap();
+    settings("[[suppress]]\nrule = \"house/old\"\npath = \"**/a.txt\"\nreason = \"x\"\n");
+    assert_eq!(counts(&["--select", "house"]), [2, 0, 0]);
+    settings(&format!("[[suppress]]\nfingerprint = {print}\nreason = \"x\"\n"));
+    assert_eq!(counts(&["--select", "house"]), [2, 0, 0], "the first in both drafts");
+    settings("[rules]\n\"house/old\" = \"off\"\n");
+    assert_eq!(counts(&["--select", "house"]), [0, 0, 0]);
+    settings("");
+    fs::write(folder.join("稿/c.md"), "# 甲\n\n<!-- hegao: ignore house/old 原文如此 -->\n床位数持续增加。\n").unwrap();
+    assert_eq!(counts(&["--select", "house"]), [4, 0, 0]);
 }

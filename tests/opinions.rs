@@ -299,6 +299,9 @@ fn units_that_were_asked_and_did_not_answer() {
 #[test]
 fn published_tables_hide_persons() {
     let folder = registered("opinions-public");
+    let more = "编号,渠道,单位（个人）,意见\nW5,来信,赵铁柱,\"我叫赵铁柱，家住幸福小区3号楼2单元501室，卡号6222 0212 3456 7890 128，微信zhao_tz99。赵铁柱一家盼着3号线和县医院5号楼早日建成；渝府发〔2021〕18号、12345热线都提过。\"\n";
+    fs::write(folder.join("更多.csv"), more).unwrap();
+    run(&folder, 0, &["opinions", "import", "更多.csv", "-r", "簿.json", "--draft", "稿.md"]);
     run(
         &folder,
         0,
@@ -309,10 +312,14 @@ fn published_tables_hide_persons() {
     );
     for file in ["公开.xlsx", "公开.docx", "公开.json", "公开.txt"] {
         let read = if file.ends_with('x') { run(&folder, 0, &["inspect", "--what", "text", file]) } else { fs::read_to_string(folder.join(file)).unwrap() };
-        for secret in ["张三", "李小明", "王五", "13812345678", "wang.wu", "110101199003071234", "存疑", "未找到原文"] {
+        for secret in ["张三", "李小明", "王五", "13812345678", "wang.wu", "110101199003071234", "赵铁柱", "501室", "7890", "zhao_tz", "存疑", "未找到原文"]
+        {
             assert!(!read.contains(secret), "{file}: {secret}\n{read}");
         }
         if file != "公开.txt" {
+            for near in ["赵某某一家", "幸福小区**号楼", "3号线", "县医院5号楼", "〔2021〕18号", "12345热线"] {
+                assert!(read.contains(near), "{file}: {near}\n{read}");
+            }
             assert!(read.contains("张某") && read.contains("138****5678") && read.contains("市财政局") && read.contains("阳光小区业主"), "{file}: {read}");
         }
     }

@@ -208,7 +208,8 @@ fn suppressed_findings_do_not_count_and_say_why() {
     let of = |format: &str| run(&folder, 0, &[&asked[..], &[format]].concat());
     let report = json(&of("sarif"));
     fits("tests/schemas/sarif-schema-2.1.0.json", &report);
-    assert_eq!(report["runs"][0]["results"][0]["suppressions"][0]["justification"], "baseline");
+    let suppression = &report["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(suppression, &serde_json::json!({"kind": "external", "status": "accepted", "properties": {"by": "baseline"}}), "it gives no reason");
     assert!(of("junit").contains("<skipped message="));
     assert!(of("checkstyle").contains("severity=\"ignore\""));
     assert!(of("csv").contains(",baseline\r\n"));
@@ -217,6 +218,47 @@ fn suppressed_findings_do_not_count_and_say_why() {
     assert_eq!(json(&of("rdjson"))["diagnostics"], Value::Array(Vec::new()));
     assert!(!of("github").contains("::error"));
     assert!(of("html").contains("baseline"));
+}
+
+/// Who let a finding stand, in SARIF and in JSON: a comment of the draft, settings, a sidecar, a baseline.
+#[test]
+fn suppressions_say_where_they_are_written() {
+    let folder = folder("waived");
+    fs::create_dir_all(folder.join("own/rules/house")).unwrap();
+    fs::write(folder.join("own/rules/house/quote.hgr"), format!("# 甲、乙之间的话。\n{RULE}")).unwrap();
+    fs::write(folder.join("a.md"), "# 某规划\n\n<!-- hegao: ignore house/quote 原文如此 -->\n甲子乙。\n\n甲丑乙。\n\n甲寅乙。\n\n甲卯乙。\n\n甲辰乙。\n")
+        .unwrap();
+    let settings = "[[suppress]]\nrule = \"house\"\npath = \"**\"\nline = 6\nreason = \"baseline\"\n";
+    fs::write(folder.join("hegao.toml"), settings).unwrap();
+    fs::write(folder.join("a.md.hegao.toml"), "[[suppress]]\nrule = \"house\"\nline = 8\nreason = \"口径不同\"\n[[suppress]]\nrule = \"house\"\nline = 12\nuntil = \"2020-01-01\"\nreason = \"过期\"\n").unwrap();
+    let base = ["check", "a.md", "--rules", "own/rules", "--select", "house"];
+    run(&folder, 1, &[&base[..], &["--write-baseline", "all"]].concat());
+    let known = fs::read_to_string(folder.join("all")).unwrap();
+    assert!(known.contains("\"count\":3") && !known.contains("甲丑乙"), "a reason of that name is no baseline: {known}");
+    let line = known.lines().find(|l| l.contains("甲卯乙")).unwrap().trim_end_matches(',');
+    fs::write(folder.join("known"), format!("{{\"hegao-baseline\":1,\"findings\":[\n{line}\n],\"count\":1}}\n")).unwrap();
+    let of = |format: &str| json(&run(&folder, 1, &[&base[..], &["--baseline", "known", "--show-suppressed", "--format", format]].concat()));
+    let sarif = of("sarif");
+    fits("tests/schemas/sarif-schema-2.1.0.json", &sarif);
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let said: Vec<String> = results.iter().filter(|r| r["ruleId"] == "house/quote").map(|r| r["suppressions"].to_string()).collect();
+    let one = |kind: &str, reason: &str, by: &str| {
+        let reason = if reason.is_empty() { String::new() } else { format!(r#","justification":"{reason}""#) };
+        json(&format!(r#"[{{"kind":"{kind}","status":"accepted"{reason},"properties":{{"by":"{by}"}}}}]"#)).to_string()
+    };
+    let wanted = [
+        one("inSource", "原文如此", "draft"),
+        one("external", "baseline", "settings"),
+        one("external", "口径不同", "settings"),
+        one("external", "", "baseline"),
+        "[]".to_owned(),
+    ];
+    assert_eq!(said, wanted, "the last one's day is over: it counts");
+    let report = of("json");
+    fits("docs/report.schema.json", &report);
+    let found = report["files"][0]["findings"].as_array().unwrap().iter().map(|f| f["suppressed_by"].as_str().unwrap_or("-")).collect::<Vec<_>>();
+    assert_eq!(found, ["draft", "settings", "settings", "baseline", "-"]);
+    assert_eq!(report["summary"]["known"], 1);
 }
 
 /// A run that is refused: status 2, every word said, nothing left behind.
@@ -270,6 +312,54 @@ fn a_report_that_stands_is_replaced_whole_or_not_at_all() {
     run(&folder, 0, &["check", ".", "--no-config", "-o", "报告.html", "--format", "html"]);
     run(&folder, 0, &["check", ".", "--no-config", "-o", "报告.html", "--format", "html"]);
     assert!(fs::read_to_string(folder.join("报告.html")).unwrap().contains("a.txt"));
+}
+
+/// A draft that a walk would find is not written over, what hegao wrote is, whatever its ending.
+#[test]
+fn a_draft_in_a_folder_that_is_walked_is_not_written_over() {
+    let folder = folder("costs");
+    let walked = folder.join("稿");
+    fs::create_dir_all(walked.join("下")).unwrap();
+    let draft = "一、总体要求\n\n到2025年2月30日，基本建成。\n";
+    for file in ["甲.txt", "下/乙.md", "丙.docx", "丁.html"] {
+        fs::write(walked.join(file), draft).unwrap();
+    }
+    let asked = |args: &[&str]| hegao(&folder, args);
+    for (args, file) in [
+        (&["check", "稿", "--no-config", "-o", "稿/甲.txt"][..], "稿/甲.txt"),
+        (&["check", "--no-config", "--report", "markdown=稿/下/乙.md"], "稿/下/乙.md"),
+        (&["check", "稿/*.txt", "--no-config", "--report", "docx=稿/丙.docx"], "稿/丙.docx"),
+        (&["summary", "稿", "--report", "html=./稿/丁.html"], "稿/丁.html"),
+        (&["compare", "稿/下", "稿", "--format", "text", "-o", "稿/甲.txt"], "稿/甲.txt"),
+    ] {
+        let output = asked(args);
+        assert_eq!(status(&output), 2, "{args:?}: {}", err(&output));
+        assert!(err(&output).contains("不是核稿写的文稿") && err(&output).contains("请另起文件名"), "{args:?}: {}", err(&output));
+        assert_eq!(fs::read_to_string(folder.join(file)).unwrap(), draft, "{args:?}");
+    }
+    // Elsewhere a report takes the place of what stands there.
+    fs::write(folder.join("旧.txt"), "随便什么\n").unwrap();
+    run(&folder, 1, &["check", "稿/甲.txt", "--no-config", "-o", "旧.txt"]);
+    fs::remove_file(walked.join("丙.docx")).unwrap();
+    for lang in ["zh", "en"] {
+        for (format, ending) in FORMATS.iter().map(|f| (*f, "txt")).chain([("markdown", "md"), ("html", "html"), ("docx", "docx"), ("xlsx", "xlsx")]) {
+            let file = format!("稿/报告-{format}-{lang}.{ending}");
+            for round in 0..2 {
+                let output = asked(&["check", "稿", "--no-config", "--lang", lang, "--format", format, "-o", &file]);
+                assert_eq!(status(&output), 1, "{format} {lang} {round}: {}", err(&output));
+            }
+            fs::remove_file(folder.join(&file)).unwrap();
+        }
+        for (args, format) in
+            [(&["summary", "稿"][..], "text"), (&["summary", "稿"], "html"), (&["compare", "稿", "稿"], "text"), (&["compare", "稿", "稿"], "docx")]
+        {
+            let file = format!("稿/查.{}", if format == "text" { "txt" } else { format });
+            for _ in 0..2 {
+                run(&folder, 0, &[args, &["--lang", lang, "--format", format, "-o", &file]].concat());
+            }
+            fs::remove_file(folder.join(&file)).unwrap();
+        }
+    }
 }
 
 /// Devices and pipes are written to as they are.
@@ -331,6 +421,64 @@ fn findings_of_a_page_name_the_units_of_their_tasks() {
     assert!(page.contains("<p class=\"rule\">责任单位：市发展改革委、市财政局</p>"), "{page}");
 }
 
+/// A page with a script behind it in a browser, where there is one: its title after that.
+fn browsed(folder: &Path, page: &Path, script: &str) -> Option<String> {
+    let text = fs::read_to_string(page).unwrap();
+    fs::write(page, text.replace("</body>", script)).unwrap();
+    let address = format!("file://{}", page.display());
+    let profile = format!("--user-data-dir={}", folder.join("profile").display());
+    let args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,900", &profile, "--virtual-time-budget=5000", "--dump-dom", &address];
+    let browser = ["chromium", "google-chrome"].iter().find_map(|b| std::process::Command::new(b).args(args).output().ok());
+    let Some(browser) = browser else {
+        eprintln!("skipped: no Chromium here");
+        return None;
+    };
+    let dom = text_of(&browser.stdout);
+    let title = dom.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).unwrap_or_default().to_owned();
+    assert!(title.starts_with("&lt;"), "{title}: {}", text_of(&browser.stderr));
+    Some(title)
+}
+
+/// Drafts that nobody opened are no elements yet: they are counted, searched, filtered, stepped into and printed all the same.
+#[test]
+fn drafts_of_a_page_are_read_when_they_are_opened() {
+    let folder = folder("held");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = folder.join("page.html");
+    fs::write(folder.join("c.md"), "# 某规划\n\n## 一、产业\n\n独一无二的话到2027年2月30日为止。\n").unwrap();
+    let own = folder.join("c.md");
+    run(
+        root,
+        1,
+        &["check", "seeds/dazu-2023.txt", "seeds/wenzhou-2023.txt", own.to_str().unwrap(), "--no-config", "--format", "html", "-o", page.to_str().unwrap()],
+    );
+    let text = fs::read_to_string(&page).unwrap();
+    let cards = text.matches(" tabindex=\"0\" data-n=").count();
+    let infos = text.split("<section ").nth(2).unwrap().matches("<div class=\"f info\"").count();
+    assert!(infos > 0);
+    let script = "<script>window.addEventListener('load',function(){
+        function all(s){return document.querySelectorAll(s)} function id(n){return document.getElementById(n)}
+        function key(k){var e=new KeyboardEvent('keydown',{key:k,bubbles:true});document.body.dispatchEvent(e)}
+        function seen(n){var r=n.getBoundingClientRect();return r.top>=0&&r.bottom<=window.innerHeight}
+        setTimeout(function(){
+        var said=[], words=id('words'), text=function(){return id('said').textContent}, open=function(){return all('section.draft:not(.hid)')[0].id};
+        var first=open(), held=all('noscript').length, cards=all('.f').length; said.push('held '+held+' of '+all('section').length*2, 'all '+text());
+        words.value='独一无二'; words.oninput(); said.push('found '+text(), 'list '+(/c.md [(]1[)]/.test(id('draft').options[2].text)&&all('#list button.none').length===2), 'none of it here '+(all('#said, .f:not(.hid)').length===1&&cards===all('.f').length));
+        key('j'); var on=all('.f.on'), mark=all('.left mark.on');
+        said.push('opened '+(open()!==first&&on.length===1&&all('.f:not(.hid)').length===1), 'at '+(mark.length>0&&seen(mark[0])&&seen(on[0])), 'focus '+(document.activeElement===on[0]));
+        words.value=''; words.oninput(); key('Escape'); document.querySelector('#bar input[value=info]').click();
+        id('draft').value='1'; id('draft').onchange(); said.push('infos hidden when opened '+(all('section.draft:not(.hid) .f.info:not(.hid)').length===0&&all('section.draft:not(.hid) .f.info').length));
+        window.dispatchEvent(new Event('beforeprint')); said.push('printed '+all('noscript').length+' '+all('.f').length);
+        document.title='<'+said.join('; ')+'>';
+        },200);
+    });</script></body>";
+    let Some(title) = browsed(&folder, &page, script) else { return };
+    let wanted = format!(
+        "&lt;held 4 of 6; all {cards} / {cards}; found 1 / {cards}; list true; none of it here true; opened true; at true; focus true; infos hidden when opened {infos}; printed 0 {cards}&gt;"
+    );
+    assert_eq!(title, wanted);
+}
+
 /// The page in a browser, where there is one: what a script behind it reports after clicks and keys.
 #[test]
 fn the_page_in_a_browser() {
@@ -351,7 +499,7 @@ fn the_page_in_a_browser() {
         key('Escape'); said.push('cleared '+all('.on.f, mark.on').length);
         key('j'); key('j'); said.push('keys '+all('.f.on').length);
         var words=document.getElementById('words'); words.value='没有这样的话'; words.oninput(); said.push('search '+open());
-        words.value=''; words.oninput(); var rule=document.getElementById('rule'); rule.selectedIndex=1; rule.onchange();
+        words.value=''; words.oninput(); var rule=document.getElementById('rule'); rule.value=document.querySelector('section:not(.hid) .f').getAttribute('data-rule'); rule.onchange();
         said.push('rule '+(open()>0&&[].every.call(all('.f:not(.hid)'),function(c){return c.getAttribute('data-rule')===rule.value})));
         rule.value=''; rule.onchange(); document.querySelector('#bar input[value=info]').click(); var unit=document.getElementById('unit'), all_of=open(), units=function(c){return c.getAttribute('data-units').split('\\n')};
         unit.selectedIndex=2; unit.onchange(); var some=open();
@@ -360,24 +508,8 @@ fn the_page_in_a_browser() {
         said.push('none '+(some>0&&some<all_of&&[].every.call(all('.f:not(.hid)'),function(c){return units(c).join('')===''})));
         document.title='<'+said.join('; ')+'>';
     });</script></body>";
-    let text = fs::read_to_string(&page).unwrap();
-    fs::write(&page, text.replace("</body>", script)).unwrap();
-    let address = format!("file://{}", page.display());
-    let profile = format!("--user-data-dir={}", folder.join("profile").display());
-    let args = ["--headless=new", "--no-sandbox", "--disable-gpu", &profile, "--virtual-time-budget=5000", "--dump-dom", &address];
-    let browser = ["chromium", "google-chrome"].iter().find_map(|b| std::process::Command::new(b).args(args).output().ok());
-    let Some(browser) = browser else {
-        eprintln!("skipped: no Chromium here");
-        return;
-    };
-    let dom = text_of(&browser.stdout);
-    let title = dom.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).unwrap_or_default().to_owned();
-    assert_eq!(
-        title,
-        "&lt;drafts 1; chosen 1 both true; infos 0; by mark true; cleared 0; keys 1; search 0; rule true; unit true; none true&gt;",
-        "{}",
-        text_of(&browser.stderr)
-    );
+    let Some(title) = browsed(&folder, &page, script) else { return };
+    assert_eq!(title, "&lt;drafts 1; chosen 1 both true; infos 0; by mark true; cleared 0; keys 1; search 0; rule true; unit true; none true&gt;");
 }
 
 fn text_of(bytes: &[u8]) -> String {

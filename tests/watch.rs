@@ -190,6 +190,27 @@ fn what_a_round_writes_does_not_begin_another() {
     assert!(fs::read_to_string(folder.join("页.html")).unwrap().contains("2月28日"));
 }
 
+/// Folders above are watched for settings alone: a log of the watch beside the folder of drafts begins no round.
+#[test]
+fn what_is_written_beside_a_folder_of_drafts_begins_no_round() {
+    let folder = folder("beside", &[("稿/甲.txt", FAULTY), ("稿/乙.txt", CLEAN)]);
+    let mut watch = Watch::start(&folder, &["稿/甲.txt"]);
+    watch.ready(&["1个文件：应改1处"]);
+    write(&folder, "守候.txt", "1个文件：应改1处\n");
+    write(&folder, "别的.toml", "x = 1\n");
+    write(&folder, "别处/丙.txt", FAULTY);
+    write(&folder, "稿/乙.txt", FAULTY);
+    std::thread::sleep(Duration::from_secs(2));
+    replace(&folder, "稿/甲.txt", CLEAN);
+    let said = watch.until(&["1个文件：未发现问题。"]);
+    assert!(said.contains("第2次核查"), "{said}");
+    write(&folder, "稿/甲.txt.hegao.toml", "x = 1\n");
+    watch.until(&["没有“x”这个键", "第3次核查"]);
+    write(&folder, "稿/甲.txt.hegao.toml", "");
+    write(&folder, "hegao.toml", "[rules]\nfamily = \"off\"\n");
+    watch.until(&["没有“family”", "hegao.toml"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_end_has_the_status_of_the_last_round() {

@@ -419,7 +419,7 @@ pub(super) fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
 }
 
 pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
-    if begins_with_all(total, parts) {
+    if begins_with_all(total, parts) || is_norm(context, total) || is_sibling(context, total, parts) {
         return;
     }
     // One figure without decimals among several with them is written shorter, not rounded more coarsely.
@@ -472,6 +472,24 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
 }
 
 /// 2800万千瓦,其中风电1100万千瓦、光伏1700万千瓦,配套储能420万千瓦: the first parts are all of it, what follows is another thing.
+/// 2024年实施42座,2025年实施30座: a year among years; 其中蔬菜1850万吨,…,水果1120万吨: a part among parts.
+pub(super) fn is_sibling(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let lead = |f: &Figure| context.get(f.clause, f.digits.from());
+    let year = |f: &Figure| super::figure::years_in(lead(f)).next_back().map(|y| y.1);
+    let in_turn = year(total).zip(parts.first().and_then(|p| year(p))).is_some_and(|(a, b)| a + 1 == b);
+    let own = context.get(context.sentence(total.sentence).from(), total.digits.from());
+    let part_itself =
+        lead(total).starts_with("其中") && own.rfind("其中").is_some_and(|i| own.get(..i).is_some_and(|t| t.contains(|c: char| c.is_ascii_digit())));
+    in_turn && !lead(total).contains(['至', '—']) || part_itself
+}
+
+/// 每亩投资1500元,其中2024年投资1.2亿元: what each gets is no total.
+fn is_norm(context: &Context<'_>, total: &Figure) -> bool {
+    let lead = context.get(total.clause, total.digits.from());
+    lead.rsplit_once('每').is_some_and(|(_, t)| !t.starts_with(['年', '月', '天', '日', '季', '周', '批', '期', '届', '次']))
+        && total.dim() == crate::value::Dim::base(crate::value::Base::Money, 1)
+}
+
 fn begins_with_all(total: &Figure, parts: &[&Figure]) -> bool {
     let whole = total.exact.range.middle();
     (2..parts.len()).any(|n| sum(parts.get(..n).unwrap_or(&[])).is_some_and(|s| Some(s) == whole))

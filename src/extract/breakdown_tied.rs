@@ -223,6 +223,9 @@ fn earlier<'c>(context: &'c Context<'_>, sentence: u32, of: &Figure) -> Vec<&'c 
 
 /// True where the total and the list are meant to be equal and are not.
 fn fits(context: &Context<'_>, total: &Figure, list: &List<'_>, beside: bool) -> bool {
+    if super::breakdown::is_sibling(context, total, &list.parts) {
+        return false;
+    }
     let (Some(whole), Some(sum)) = (middle(total), list.sum()) else { return false };
     let partial = leads::leaves_rest(context, list) || has_deng(context.get(list.from(), list.to()));
     if whole == sum || partial || list.parts.iter().any(|p| middle(p) >= Some(whole.clone())) {

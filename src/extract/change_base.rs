@@ -265,7 +265,14 @@ pub(super) fn added_before(context: &Context<'_>, added: &Figure, old: &Figure, 
     let from = ["现状的", "目前的", "现有的", "原来的", "原有的", "当前的", "现在的"].iter().find_map(|w| gap.strip_suffix(w)).unwrap_or(gap);
     let from = from.trim_end_matches(|c: char| c.is_ascii_digit() || "年底末的".contains(c));
     let each = || ["每", "年均", "其中", "同比"].iter().any(|w| lead.contains(w) || gap.contains(w));
-    if !turns || !adds() || each() || !from.ends_with(['由', '从']) || !led_up(context.get(old.span.to(), new.digits.from())) || !is_near(old, added, new) {
+    if !turns
+        || !adds()
+        || each()
+        || !from.ends_with(['由', '从'])
+        || !led_up(context.get(old.span.to(), new.digits.from()))
+        || !is_near(old, added, new)
+        || !of_one_noun(lead, from)
+    {
         return;
     }
     push_delta(context, start, (old, new, added), facts);
@@ -370,6 +377,20 @@ const ADDED: &[&str] = &["新增", "新建", "再建成", "再建", "增加", "�
 
 /// Both together come to four fifths of the sum up to one and a half of it, or to all but one digit of it or of what is added: then they are
 /// meant to be it.
+/// 新增托位792个,托位总数由: two signs of the noun in a row stand in both; a noun may be left out.
+fn of_one_noun(added: &str, subject: &str) -> bool {
+    let noun = ADDED
+        .iter()
+        .chain(&["新建", "扩建", "净增"])
+        .filter_map(|w| added.rfind(w).and_then(|i| added.get(i + w.len()..)))
+        .min_by_key(|t| t.len())
+        .unwrap_or("");
+    let subject: Vec<char> = subject.chars().filter(|c| crate::text::is_cjk(*c)).collect();
+    let noun: Vec<char> = noun.chars().filter(|c| crate::text::is_cjk(*c)).collect();
+    let bare = subject.iter().filter(|c| !"由从使将其总量数达规模".contains(**c)).count() < 2;
+    noun.len() < 2 || bare || noun.windows(2).any(|two| subject.windows(2).any(|w| w == two))
+}
+
 fn is_near(old: &Figure, added: &Figure, total: &Figure) -> bool {
     let middle = |f: &Figure| f.exact.range.middle();
     let share = || middle(old)?.add(&middle(added)?)?.div(&middle(total)?);

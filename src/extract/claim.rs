@@ -67,7 +67,8 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (index, figure) in context.figures.iter().enumerate() {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
-        let Some(mut claim) = read(context, figure, index).or_else(|| claim_each::read(context, figure, index)) else { continue };
+        let own = || read(context, figure, index).or_else(|| claim_each::read(context, figure, index));
+        let Some(mut claim) = own().or_else(|| claims.last().and_then(|last| claim_each::continued(context, figure, index, last))) else { continue };
         claim.row = facts.push(row(context, figure, &claim));
         claims.push(claim);
     }
@@ -107,7 +108,7 @@ pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start:
 }
 
 /// Words of what is done, at the beginning of a name.
-static WORKS: AnyOf = AnyOf::new(&[
+pub(super) static WORKS: AnyOf = AnyOf::new(&[
     "新建", "改造", "建设", "建成", "完成", "培训", "培养", "整治", "治理", "筹集", "培育", "创建", "新增", "实施", "扩建", "改建", "修复", "修建", "种植",
     "发放", "开展", "组织", "举办", "引进", "推广", "打造", "提升", "拆除", "救助", "检测", "更新", "配备", "购置", "招聘", "招引", "争取", "投入", "安排",
     "补充",

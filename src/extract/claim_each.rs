@@ -1,6 +1,6 @@
 //! Claims whose name does not stand right before the figure: 森林覆盖率、城镇化率分别达到43.5%、66.5%; 5G基站数(2844个); 由2020年的60.2%提高到2025年的66.5%.
 
-use super::claim::{Claim, Stripped, claimed, strip_right};
+use super::claim::{Claim, Kind, Stripped, Year, claimed, strip_right};
 use super::figure::{Context, Figure, clause_start, years_in};
 use crate::text::Span;
 use crate::value::{Bound, Dim};
@@ -44,7 +44,66 @@ fn each(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
     let verb = lead.strip_prefix("分别")?;
     let bound = if verb.contains("不低于") || verb.contains("不少于") { Bound::Ge } else { Bound::Eq };
     let stripped = Stripped { name: *names.get(place)?, verb: figure.raw, bound, target: false };
-    claimed(context, figure, index, names.first()?.from(), &stripped)
+    if let Some(claim) = of_years(context, figure, index, (&names, place), &stripped) {
+        return Some(claim);
+    }
+    let mut claim = claimed(context, figure, index, names.first()?.from(), &stripped)?;
+    // 每千人口医师数和护士数分别为…: per how many is said once.
+    let first = context.source.slice(*names.first()?);
+    let per = ["每千人口", "每万人口", "每百人口", "每千名", "每万名"].iter().find_map(|w| first.find(w).map(|_| *w));
+    if place > 0
+        && claim.name.per.is_none()
+        && let Some(per) = per
+    {
+        claim.name = context.lexicon.names().parse(&format!("{per}{}", context.source.slice(claim.name_span)));
+    }
+    Some(claim)
+}
+
+/// 群众满意率2025年、2026年、2027年分别不低于95%、95.5%和96%: one name, a year each.
+fn of_years(context: &Context<'_>, figure: &Figure, index: u32, (names, place): (&[Span], usize), stripped: &Stripped) -> Option<Claim> {
+    let year = |span: &Span| years_in(context.source.slice(*span)).next_back();
+    let bare = |span: &Span| year(span).is_some_and(|(at, _)| matches!(context.source.slice(*span).get(at + 7..), Some("" | "底" | "末")));
+    let (first, rest) = names.split_first()?;
+    if !bare(first) || !rest.iter().all(|s| bare(s) && year(s).is_some_and(|(at, _)| at == 0)) {
+        return None;
+    }
+    let (at, _) = year(first)?;
+    let name = Span::new(first.from(), first.from() + at);
+    let claim = claimed(context, figure, index, first.from(), &Stripped { name, verb: stripped.verb, bound: stripped.bound, target: false })?;
+    Some(dated(context, year(names.get(place)?)?.1, claim))
+}
+
+/// A claim with another year than its sentence tells.
+fn dated(context: &Context<'_>, year: i32, claim: Claim) -> Claim {
+    let kind = match context.year {
+        Some(now) if year < now => Some(Kind::Actual),
+        Some(now) if year > now => Some(Kind::Target),
+        _ => claim.kind,
+    };
+    Claim { year: Some(Year { year, from: "clause" }), kind, ..claim }
+}
+
+/// 物业管理覆盖率2023年达到85%、2024年达到88%,2025年达到92%; 参与率达到75%以上,其中2023年达到70%: a later year of what was just told.
+pub(super) fn continued(context: &Context<'_>, figure: &Figure, index: u32, last: &Claim) -> Option<Claim> {
+    let before = context.figures.get(last.figure as usize).filter(|_| last.figure + 1 == index)?;
+    let same = before.sentence == figure.sentence && before.dim() == figure.dim() && before.unit() == figure.unit();
+    let between = context.get(before.raw.to(), figure.raw.from().max(before.raw.to()));
+    let told = between.strip_prefix(['、', ',', ';'])?;
+    let told = ["其中", "到", "至", "力争", "力争到"].iter().find_map(|w| told.strip_prefix(w).filter(|t| t.starts_with("20"))).unwrap_or(told);
+    let (0, year) = years_in(told).next()? else { return None };
+    let verb = told.get(7..)?.trim_start_matches(['底', '末', '前']);
+    let verb = verb.strip_prefix(',').unwrap_or(verb);
+    let level = [
+        "", "达到", "达", "为", "提高到", "提高至", "提升到", "提升至", "增加到", "增至", "不低于", "降至", "下降到", "控制在", "稳定在", "先行达到",
+        "力争达到",
+    ];
+    if !same || !level.contains(&verb) || last.year.is_some_and(|y| y.year == year) {
+        return None;
+    }
+    let stripped = Stripped { name: last.name_span, verb: figure.raw, bound: figure.bound, target: false };
+    let claim = claimed(context, figure, index, last.name_span.from(), &stripped)?;
+    Some(dated(context, year, claim))
 }
 
 /// The names of a list that ends at `at`.

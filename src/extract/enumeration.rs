@@ -105,7 +105,7 @@ fn value_of(word: &str) -> Option<i64> {
 fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, declared: i64, facts: &mut FactSet) -> Option<RowBuilder> {
     let left = text.get(..at)?;
     // 2026年、2027年、2028年各建4个: so many each.
-    if left.rsplit('、').next().is_some_and(|t| t.contains(['各', '每', '均']) && t.chars().count() <= 12) {
+    if left.rsplit('、').next().is_some_and(|t| (t.contains(['各', '每', '均']) || t.contains("分别")) && t.chars().count() <= 12) {
         return None;
     }
     let left = left.strip_suffix('这').unwrap_or(left);

@@ -76,6 +76,11 @@ fn choose(claim: &Claim, names: &Names<'_>, book: &NameBook) -> Vec<(usize, Rela
         if same { Some(Relation::Equal) } else { book.relate(&claim.name, &i.name) }
     };
     let related: Vec<(usize, Relation)> = candidates.iter().filter_map(|&at| Some((at, relate(names.groups.get(at)?.0)?))).collect();
+    if !related.iter().any(|(_, r)| *r == Relation::Equal)
+        && let [only] = *elliptic(claim, names, candidates)
+    {
+        return vec![(only, Relation::Equal)];
+    }
     for wanted in [Relation::Equal, Relation::Near, Relation::Narrower] {
         let these: Vec<(usize, Relation)> = related.iter().copied().filter(|(_, r)| *r == wanted).collect();
         match these.len() {
@@ -85,6 +90,14 @@ fn choose(claim: &Claim, names: &Names<'_>, book: &NameBook) -> Vec<(usize, Rela
         }
     }
     Vec::new()
+}
+
+/// 高技能人才占比 for what a table calls 高技能人才占技能人才比例: the names that only say the whole as well.
+fn elliptic(claim: &Claim, names: &Names<'_>, candidates: &[usize]) -> Vec<usize> {
+    let stem = |key: &str| key.strip_suffix("|占比").map(str::to_owned);
+    let Some(own) = stem(&claim.name.key).filter(|s| !s.is_empty() && !s.contains('占')) else { return Vec::new() };
+    let of_whole = |i: &Indicator| stem(&i.name.key).and_then(|s| s.strip_prefix(&format!("{own}占")).map(|t| !t.is_empty())) == Some(true);
+    candidates.iter().copied().filter(|at| names.groups.get(*at).is_some_and(|g| of_whole(g.0))).collect()
 }
 
 fn link(claim: &Claim, row: u32, relation: Relation) -> RowBuilder {

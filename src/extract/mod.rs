@@ -55,6 +55,7 @@ mod product_per;
 mod product_years;
 mod proportion;
 mod ratio;
+mod ratio_else;
 mod ratio_list;
 mod ratio_near;
 mod ratio_rate;

@@ -3,9 +3,9 @@
 
 use super::figure::{Context, Figure, years_in};
 use super::near::below;
-use super::ratio_list;
 use super::ratio_near;
 use super::ratio_rate;
+use super::{ratio_else, ratio_list};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::{AnyOf, Span};
@@ -26,7 +26,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 }
                 continue;
             }
-            if of_its_like(context, rate, before) || of_all_together(context, rate, before) {
+            if of_its_like(context, rate, before) || of_all_together(context, rate, before) || norm_before(context, before) {
                 continue;
             }
             if let Some(left) = ratio_near::left_out(context, rate, before) {
@@ -56,6 +56,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 .or_else(|| ratio_rate::reckoned(context, rate, before))
                 .or_else(|| ratio_rate::only_two(context, rate, before))
                 .or_else(|| ratio_rate::among(context, rate, before))
+                && !ratio_else::holds(context, rate, &row)
             {
                 facts.push(row);
             }
@@ -69,6 +70,13 @@ fn of_its_like(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool 
     let Some(part) = before.last() else { return false };
     let name = clause(context, part).1.trim_start_matches("其中").trim_end_matches(['有', '为', '达', '到', '约']);
     name.chars().count() >= 3 && base.contains(name)
+}
+
+/// 每所学校配备校医1名,已配备70名,配备率81.4%: a norm for each is neither part nor whole.
+fn norm_before(context: &Context<'_>, before: &[Figure]) -> bool {
+    let [.., norm, done] = before else { return false };
+    let each = clause(context, norm).1.rsplit_once('每').is_some_and(|(_, t)| !t.is_empty() && !t.starts_with(['年', '月', '天', '日', '季', '周']));
+    each && norm.unit() == done.unit() && norm.dim() == done.dim()
 }
 
 /// 8项约束性指标全部完成,12项预期性指标有11项达到预期,总体完成率95%: of all groups that stand before, not of the last.

@@ -14,7 +14,13 @@ pub(super) fn is_slip_of(a: &Number, b: &Number, least: usize) -> bool {
         return false; // the sign is no digit
     }
     let digits = |n: &Number| n.to_decimal(4).replace('.', "").trim_start_matches('0').to_owned();
+    let differ = a != b;
     let (mut a, mut b) = (digits(a), digits(b));
+    // 1.2亿 and 1.2万: the digits are the same, the unit is not.
+    let (x, y) = (a.trim_end_matches('0'), b.trim_end_matches('0'));
+    if differ && x == y && x.len() >= 2 && a.len().abs_diff(b.len()) >= 3 {
+        return true;
+    }
     while a.ends_with('0') && b.ends_with('0') {
         a.pop();
         b.pop();
@@ -44,6 +50,7 @@ mod tests {
     fn slips_of_one_digit() {
         let slip = |a: &str, b: &str| Number::parse(a).zip(Number::parse(b)).is_some_and(|(a, b)| is_slip(&a, &b));
         assert!(slip("603", "103") && slip("415", "145") && slip("78", "768") && slip("46.62", "26.62"));
+        assert!(slip("120000000", "12000") && !slip("20000", "2"));
         assert!(!slip("603", "603") && !slip("603", "214") && !slip("415", "541") && !slip("0.1", "0.2") && !slip("44.1", "-44.1"));
     }
 }

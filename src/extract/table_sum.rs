@@ -130,6 +130,7 @@ fn may_sum(context: &Context<'_>, table: &Table) -> bool {
 
 /// A table as numbers.
 struct Grid<'t> {
+    context: &'t Context<'t>,
     table: &'t Table,
     entries: Vec<Vec<Entry>>,
     /// Columns that hold amounts that can be added.
@@ -153,7 +154,7 @@ struct Reading {
 }
 
 impl<'t> Grid<'t> {
-    fn read(context: &Context<'_>, table: &'t Table) -> Self {
+    fn read(context: &'t Context<'t>, table: &'t Table) -> Self {
         let text = |span: Span| context.source.slice(span);
         let entry = |cell: &crate::outline::Cell| match cell.state {
             CellState::Lost => Entry::Unknown,
@@ -178,7 +179,7 @@ impl<'t> Grid<'t> {
         let labels = table.rows.iter().map(|r| r.cells.iter().take(first).map(|c| text(c.span).replace('\n', "")).collect::<Vec<_>>().join(" ")).collect();
         let caption = table.caption.map_or("", text);
         let unit = caption.split_once("单位:").map(|(_, t)| t.trim_end_matches(')').to_owned());
-        let mut grid = Self { table, entries, numeric, labels, unit, detail: Vec::new(), tops: Vec::new() };
+        let mut grid = Self { context, table, entries, numeric, labels, unit, detail: Vec::new(), tops: Vec::new() };
         grid.detail = grid.find_detail();
         grid.tops = grid.find_tops();
         grid
@@ -408,13 +409,32 @@ impl<'t> Grid<'t> {
             row.at("value", Value::quantity(rounded(a, finest, exact)), a.span)
         };
         let rows = amounts().map(|p| facts.push(part(p))).collect();
+        let (label, unit) = if across { self.told(line.total.0) } else { (None, None) };
         facts.push(
             RowBuilder::new(Rel::TableSum, total.span)
+                .set("label", Value::or_absent(label, |t| Value::Text(t.into())))
+                .set("unit", Value::or_absent(unit, |t| Value::Text(t.into())))
                 .at("total", Value::quantity(rounded(total, finest, exact)), total.span)
                 .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows, closed: true })))
                 .set("axis", Value::Atom(if across { "row" } else { "column" }))
                 .sure(sure),
         );
+    }
+
+    /// What a row is called, without its unit and what is done before it (新建农村公路), and the unit that stands in its name, in a column of units,
+    /// or over the table.
+    fn told(&self, row: usize) -> (Option<String>, Option<String>) {
+        let Some(line) = self.table.rows.get(row) else { return (None, None) };
+        let text = |span: Span| self.context.source.slice(span).replace('\n', "");
+        let name = super::column::row_name(self.table, line).map(text);
+        let (label, inside) = match name.as_deref().and_then(|n| n.split_once('(')) {
+            Some((head, tail)) => (Some(head.to_owned()), tail.strip_suffix(')').map(str::to_owned)),
+            None => (name, None),
+        };
+        let at = self.table.columns.iter().position(|c| c.kind == ColumnKind::Unit);
+        let cell = at.and_then(|c| line.cells.get(c)).filter(|c| c.state == CellState::Present).map(|c| text(c.span));
+        let done = |t: String| super::claim::WORKS.at_start(&t).and_then(|w| t.strip_prefix(w)).map_or(t.clone(), str::to_owned);
+        (label.map(done), inside.or(cell).or_else(|| self.unit.clone()))
     }
 
     fn amount(&self, at: (usize, usize)) -> Option<&Amount> {

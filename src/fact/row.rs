@@ -126,6 +126,11 @@ impl RowBuilder {
         self.put(name, value, None);
         self
     }
+    /// Where a field stands, as far as it is set.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<Span> {
+        self.row.fields.get(self.rel.field_index(name)?)?.span
+    }
     /// Sets how it was read.
     #[must_use]
     pub fn sure(mut self, sure: Confidence) -> Self {

@@ -392,6 +392,8 @@ relations! {
     TableSum "table_sum" "A 合计, 总计 or 小计 of a table and the cells that it sums." {
         total: Type::Quantity, "the sum that stands there";
         parts: Type::Rows(Rel::Part), "the cells; closed";
+        label: Type::Text, "what its row is called, without unit and what is done before it (新建, 改造); absent for columns";
+        unit: Type::Text, "the unit of its row, from the name, a column of units or over the table";
         axis: Type::Atom(&["row", "column"]), "row: its cells stand beside it; column: above or below it";
     }
     Member "member" "One member of an enumeration." {

@@ -21,7 +21,7 @@ use crate::diag::{Finding, Lang, Message, Problem, Severity};
 use crate::edit::docx::{self, Answer, Limits, Note};
 use crate::edit::{Frame, page};
 use crate::ingest::{Archive, Format, Revisions};
-use crate::output::{Copied, FindingReport, counterpart, remark, verdict};
+use crate::output::{Copied, FindingReport, WaivedBy, Waiver, counterpart, remark, verdict};
 
 /// What the name of a copy ends with.
 const SUFFIX: &str = "-核稿";
@@ -239,17 +239,20 @@ impl Annotating {
 }
 
 /// Why a finding does not count: somebody answered hegao's comment on these words, and it said the same then.
-pub(super) fn answered(answers: &[Answer], finding: &FindingReport) -> Option<String> {
+pub(super) fn answered(answers: &[Answer], finding: &FindingReport) -> Option<Waiver> {
     let label = finding.labels.first()?;
     let (start, end) = (label.start.offset as usize, label.end.offset as usize);
     let meets = |a: &&Answer| {
         a.range.as_ref().is_some_and(|r| if start == end || r.is_empty() { r.start <= end && start <= r.end } else { r.start < end && start < r.end })
     };
     let same = |a: &&Answer| match &a.rule {
-        Some(rule) => *rule == finding.rule.as_str() && [Lang::Zh, Lang::En].iter().any(|l| a.text.contains(&verdict(finding, *l))),
+        Some(rule) => {
+            (*rule == finding.rule.as_str() || finding.former.iter().any(|(id, _)| id.as_str() == rule))
+                && [Lang::Zh, Lang::En].iter().any(|l| a.text.contains(&verdict(finding, *l)))
+        }
         None => true,
     };
-    answers.iter().filter(meets).find(same).map(|a| a.reason.clone())
+    answers.iter().filter(meets).find(same).map(|a| Waiver { by: WaivedBy::Draft, reason: a.reason.clone() })
 }
 
 /// The input is never written over, another file only when asked for.

@@ -22,8 +22,8 @@ use crate::diag::{Confidence, Finding, Message, Problem, RuleId, Severity};
 use crate::edit::{self, docx::answers};
 use crate::ingest::{Draft, Revisions};
 use crate::outline::Outline;
-use crate::output::{FileReport, FindingReport, ProblemReport, Summary, report, report_beside};
-use crate::project::{BASELINE, Entry, FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
+use crate::output::{Detail, FileReport, FindingReport, ProblemReport, Summary, WaivedBy, Waiver, report, report_beside};
+use crate::project::{Entry, FailOn, Seen, Setup, Suppression, inline, sidecar, stale};
 use crate::survey::{self, Part};
 use crate::text::Source;
 use crate::value::Reason;
@@ -119,7 +119,7 @@ impl<'r> Case<'r> {
         let Some((cache, key)) = key.filter(|_| self.may_be_kept(&checked)) else { return Ok(self.checked(checked, &[], None)) };
         let findings = std::mem::take(&mut checked.findings);
         // Whatever format asks next time.
-        let reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, true);
+        let reports = self.told(&checked, findings, true);
         let kept = Kept::new(&checked, reports);
         cache.put(&key, &kept);
         Ok(self.reported(raw.name.clone(), kept, &Live { checked: Some(&checked), ..Live::default() }))
@@ -226,9 +226,14 @@ impl<'r> Case<'r> {
         done
     }
 
+    /// The findings as reports, before anything lets them stand.
+    fn told(&self, checked: &Checked, findings: Vec<Finding>, windows: bool) -> Vec<FindingReport> {
+        report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, &Detail { windows, former: self.setup.former() })
+    }
+
     /// The findings as reports; those that do not count carry the reason.
     fn judged(&self, checked: &Checked, findings: Vec<Finding>) -> (Vec<FindingReport>, Option<Remarks>) {
-        let mut reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.shows_windows());
+        let mut reports = self.told(checked, findings, self.shows_windows());
         let remarks = self.judge(&mut reports, Some(&checked.draft));
         (reports, remarks)
     }
@@ -238,7 +243,7 @@ impl<'r> Case<'r> {
         let mut remarks = draft.and_then(|d| self.remarks(d));
         let answers = draft.and_then(|d| d.container.as_ref()).map(answers).unwrap_or_default();
         for finding in reports {
-            finding.suppressed = self.reason(finding, remarks.as_mut()).or_else(|| annotate::answered(&answers, finding));
+            finding.suppressed = self.waiver(finding, remarks.as_mut()).or_else(|| annotate::answered(&answers, finding));
         }
         remarks
     }
@@ -270,22 +275,23 @@ impl<'r> Case<'r> {
         reports
     }
 
-    fn reason(&self, finding: &FindingReport, remarks: Option<&mut Remarks>) -> Option<String> {
+    fn waiver(&self, finding: &FindingReport, remarks: Option<&mut Remarks>) -> Option<Waiver> {
         let primary = finding.labels.first()?;
         let (line, offset) = (primary.start.line, primary.start.offset as usize);
-        let seen = Seen { path: &self.inside, rule: &finding.rule, fingerprint: &finding.fingerprint, line, offset, text: &primary.text };
-        let mut reason = None;
+        let (fingerprint, former) = (&finding.fingerprint, &finding.former);
+        let seen = Seen { path: &self.inside, rule: &finding.rule, fingerprint, former, line, offset, text: &primary.text };
+        let mut waiver = None;
         for (used, s) in self.project.used.iter().zip(&self.project.config.suppress) {
             if !s.is_over(self.run.today) && s.covers(seen) {
                 used.store(true, Ordering::Relaxed);
-                reason.get_or_insert_with(|| s.reason.clone());
+                waiver.get_or_insert_with(|| Waiver { by: WaivedBy::Settings, reason: s.reason.clone() });
             }
         }
         if let Some(beside) = &self.beside {
             for (used, s) in beside.used.borrow_mut().iter_mut().zip(&beside.all) {
                 if !s.is_over(self.run.today) && s.covers(seen) {
                     *used = true;
-                    reason.get_or_insert_with(|| s.reason.clone());
+                    waiver.get_or_insert_with(|| Waiver { by: WaivedBy::Settings, reason: s.reason.clone() });
                 }
             }
         }
@@ -293,18 +299,18 @@ impl<'r> Case<'r> {
             for (used, s) in remarks.used.iter_mut().zip(&remarks.all) {
                 if !s.is_over(self.run.today) && s.covers(seen) {
                     *used = true;
-                    reason.get_or_insert_with(|| s.reason.clone());
+                    waiver.get_or_insert_with(|| Waiver { by: WaivedBy::Draft, reason: s.reason.clone() });
                 }
             }
         }
         // The baseline is asked in any case: it notes what occurs.
         let known = self.known(finding);
-        reason.or(known)
+        waiver.or(known)
     }
 
-    /// The reason where the baseline knows a finding.
-    fn known(&self, finding: &FindingReport) -> Option<String> {
-        self.run.baseline.knows(&self.place, &finding.fingerprint).then(|| BASELINE.to_owned())
+    /// The waiver where the baseline knows a finding.
+    fn known(&self, finding: &FindingReport) -> Option<Waiver> {
+        self.run.baseline.knows(&self.place, finding).then(Waiver::baseline)
     }
 
     /// Tells the baseline which of its entries could occur in this draft, and counts those that do.
@@ -314,7 +320,7 @@ impl<'r> Case<'r> {
         }
         let sure = whole && self.problems.is_empty() && self.setup.min_confidence == Confidence::Low;
         let rules = self.setup.rules();
-        let ran = |id: &str| match rules.rule(id) {
+        let ran = |id: &str| match rules.rule_once(id) {
             Some(rule) => !skipped.contains(&rule.id),
             // A rule that no longer exists finds nothing again; one that was not chosen says nothing.
             None => !self.project.known.iter().any(|k| k == id) && (!id.starts_with("suppression/") || self.project.is_whole()),
@@ -322,14 +328,14 @@ impl<'r> Case<'r> {
         if sure {
             self.run.baseline.met(&self.place, ran);
         }
-        findings.iter().filter(|f| f.suppressed.as_deref() == Some(BASELINE)).count()
+        findings.iter().filter(|f| is_known(f)).count()
     }
 
     fn checked(&self, checked: Checked, refused: &[(usize, Message)], job: Option<&Job<'_>>) -> Done {
         let mut checked = checked;
         let findings = std::mem::take(&mut checked.findings);
         let own = if job.is_some() || self.shows_sheet() { findings.clone() } else { Vec::new() };
-        let reports = report_beside(&checked.draft.source, &checked.outline, &self.dossier.texts(), findings, self.shows_windows());
+        let reports = self.told(&checked, findings, self.shows_windows());
         let kept = Kept::new(&checked, reports);
         self.reported(checked.draft.source.path().to_owned(), kept, &Live { checked: Some(&checked), own, refused, job })
     }
@@ -412,7 +418,7 @@ impl Run<'_> {
     /// The entries of findings for the baseline that is written.
     fn prints(&self, draft: &Path, findings: &[FindingReport]) -> Vec<Entry> {
         let Some(file) = self.collect else { return Vec::new() };
-        let meant = findings.iter().filter(|f| f.suppressed.as_deref().is_none_or(|s| s == BASELINE));
+        let meant = findings.iter().filter(|f| f.suppressed.is_none() || is_known(f));
         meant.map(|f| known::entry(file, draft, f)).collect()
     }
 
@@ -424,7 +430,7 @@ impl Run<'_> {
         let mut findings = report(source, &Outline::default(), findings);
         let place = absolute(Path::new(source.path()));
         for finding in &mut findings {
-            finding.suppressed = self.baseline.knows(&place, &finding.fingerprint).then(|| BASELINE.to_owned());
+            finding.suppressed = self.baseline.knows(&place, finding).then(Waiver::baseline);
         }
         done.prints.extend(self.prints(&place, &findings));
         let all = findings.len();
@@ -467,6 +473,11 @@ impl Run<'_> {
         self.about_settings(&source, findings, config.fail_on, &mut done);
         done
     }
+}
+
+/// True where a baseline knows a finding.
+fn is_known(finding: &FindingReport) -> bool {
+    finding.suppressed.as_ref().is_some_and(|w| w.by == WaivedBy::Baseline)
 }
 
 /// What is kept of a draft beside its indicators.

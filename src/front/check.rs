@@ -89,6 +89,7 @@ fn checked(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang,
     // Standard output is for the fixed text.
     let (mut outs, opened) = reports.open(piped)?;
     let write_baseline = matches.get_one::<String>(name::WRITE_BASELINE);
+    write_baseline.map(|file| known::may_write(file, &paths, &reports.files())).transpose()?;
     let run = Run {
         projects,
         baseline: &baseline,

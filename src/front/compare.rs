@@ -79,20 +79,9 @@ fn compared(matches: &ArgMatches, projects: &Arc<Projects>, paths: &[String; 2],
     let reports = Reports::among(matches, paths, SURVEY_FORMATS)?;
     let (outs, opened) = reports.open(false)?;
     let run = Run {
-        projects,
-        baseline: &baseline,
-        collect: None,
-        today: &today,
-        show_suppressed: false,
         fail_on: matches.get_one::<String>(name::FAIL_ON).map(|f| Severity::parse(f)),
-        renders: &[],
-        lang,
-        jobs: check::jobs(matches),
-        stdin_name: "",
-        fix: None,
-        annotate: None,
         revisions: check::revisions(matches),
-        keep: Keeping::Passages,
+        ..Run::keeping(Keeping::Passages, (projects, &baseline), &today, (lang, check::jobs(matches)))
     };
     let mut tally = Tally::default();
     let mut passed_over = 0;

@@ -106,6 +106,28 @@ pub(super) enum Keeping {
     Passages,
 }
 
+impl<'r> Run<'r> {
+    /// A run for a survey: it keeps something of each draft, writes no report of its own and nothing into drafts.
+    pub(super) fn keeping(keep: Keeping, (projects, baseline): (&'r Projects, &'r Known), today: &'r str, (lang, jobs): (Lang, usize)) -> Self {
+        Self {
+            projects,
+            baseline,
+            collect: None,
+            today,
+            show_suppressed: false,
+            fail_on: None,
+            renders: &[],
+            lang,
+            jobs,
+            stdin_name: "",
+            fix: None,
+            annotate: None,
+            revisions: Revisions::default(),
+            keep,
+        }
+    }
+}
+
 impl Run<'_> {
     /// Checks what the walk finds and writes the whole reports, each where its writer leads.
     pub(super) fn go(&self, walk: Walk, outs: &mut [Box<dyn Write + Send + '_>]) -> Tally {

@@ -75,9 +75,10 @@ impl Known {
     }
 
     /// True where the baseline knows this finding of a draft; notes that it occurs.
-    pub(super) fn knows(&self, draft: &Path, fingerprint: &str) -> bool {
+    pub(super) fn knows(&self, draft: &Path, finding: &FindingReport) -> bool {
         let mut known = false;
-        for held in self.by_print.get(fingerprint).into_iter().flatten().filter_map(|i| self.entries.get(*i)) {
+        let prints = std::iter::once(&finding.fingerprint).chain(finding.former.iter().map(|(_, print)| print));
+        for held in prints.filter_map(|p| self.by_print.get(p)).flatten().filter_map(|i| self.entries.get(*i)) {
             let holds = match &held.draft {
                 None => true,
                 Some(own) => own == draft || (held.orphan && !self.by_draft.contains_key(draft)),
@@ -137,6 +138,35 @@ impl Known {
         Ok(Some(said))
     }
 }
+
+/// Whether a baseline may be written there: over a baseline, whole or damaged, or where nothing is; never over a draft of the run,
+/// one of its reports or any other file.
+pub(super) fn may_write(path: &str, drafts: &[String], reports: &[PathBuf]) -> Result<(), Problem> {
+    let place = reports::real(Path::new(path));
+    let same = |other: &Path| reports::real(other) == place;
+    let refused = |zh: &str, en: &str| {
+        Err(Problem::file(path, Message::new(zh, en)).with_help(Message::new("请另起文件名，或先移走这个文件", "name another file, or move this one away")))
+    };
+    if drafts.iter().any(|d| Path::new(d).is_file() && same(Path::new(d))) {
+        return refused("这是要核查的文稿，基线不能写在它上面", "this is a draft to check; no baseline is written over it");
+    }
+    if reports.iter().any(|r| same(r)) {
+        return refused("基线和报告写到同一个文件", "the baseline and a report go to the same file");
+    }
+    if place.is_file() {
+        let bytes = std::fs::read(&place).unwrap_or_default();
+        let text = String::from_utf8_lossy(bytes.get(..HEAD.min(bytes.len())).unwrap_or_default()).into_owned();
+        let begun = text.trim_start().starts_with('{') && text.contains("\"hegao-baseline\"");
+        let prints = || matches!(read::text(&place).and_then(|t| baseline(path, &t)), Ok(Baseline { kind: BaselineKind::Prints, .. }));
+        if !begun && !prints() {
+            return refused("这个文件不是基线，没有覆盖", "this file is no baseline and was not written over");
+        }
+    }
+    reports::may_put(Path::new(path))
+}
+
+/// Bytes of a file by which a baseline is known.
+const HEAD: usize = 200;
 
 /// Only `check` has the option.
 pub(super) fn prunes(matches: &ArgMatches) -> bool {

@@ -25,6 +25,7 @@ mod opinion_options;
 mod opinion_tables;
 mod opinions;
 mod options;
+mod overwrite;
 mod pdf;
 mod progress;
 mod projects;

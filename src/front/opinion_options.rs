@@ -92,8 +92,8 @@ fn export(lang: Lang) -> Command {
         )))
         .arg(asked(lang))
         .arg(flag(name::PUBLIC, lang).conflicts_with(name::REVISED).help(t(
-            "供公开：隐去姓名、手机号码、身份证号码、邮箱，不写存疑等内部记载",
-            "For publication: hide names, mobile and identity numbers and mail addresses, and leave out working notes",
+            "供公开：隐去姓名、手机号码、证件和银行卡号码、邮箱、微信号、住处门牌，不写存疑等内部记载",
+            "For publication: hide names, mobile, identity and card numbers, mail and chat addresses and the numbers of homes, and leave out working notes",
         )))
         .arg(option(name::REVISED, file, lang).help(t(
             "修改稿：列出标为采纳而原文未改的意见，以及没有意见或问题对应的改动",

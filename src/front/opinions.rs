@@ -18,7 +18,6 @@ use super::walk::Found;
 use super::{check, print, read};
 use crate::audit;
 use crate::diag::{Lang, Message, Problem, nearest};
-use crate::ingest::Revisions;
 use crate::lexicon::Lexicon;
 use crate::outline;
 use crate::output::{OPINION_FORMATS, Told, opinions, visible};
@@ -362,22 +361,7 @@ fn looked(matches: &ArgMatches, register: &Register, (path, revised): (&str, &st
     };
     let projects = Arc::new(projects);
     let (baseline, today) = (Known::default(), matches.get_one::<String>(name::TODAY).cloned().unwrap_or_else(super::today));
-    let run = Run {
-        projects: &projects,
-        baseline: &baseline,
-        collect: None,
-        today: &today,
-        show_suppressed: false,
-        fail_on: None,
-        renders: &[],
-        lang,
-        jobs: check::jobs(matches),
-        stdin_name: "",
-        fix: None,
-        annotate: None,
-        revisions: Revisions::default(),
-        keep: Keeping::Passages,
-    };
+    let run = Run::keeping(Keeping::Passages, (&projects, &baseline), &today, (lang, check::jobs(matches)));
     let mut faulty = false;
     let mut parts = Vec::new();
     for path in &paths {

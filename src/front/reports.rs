@@ -12,6 +12,7 @@ use super::cannot_write;
 use super::drive::Tally;
 use super::fix;
 use super::options::{list, name, one};
+use super::overwrite::costs_a_draft;
 use super::projects::Projects;
 use crate::diag::{Lang, Message, Problem, nearest};
 use crate::output::{FORMATS, Manner, Render, RuleReport, format};
@@ -59,9 +60,15 @@ impl Reports {
             let place = real(file);
             // A device may take two reports.
             let twice = seen.contains(&place) && (!place.exists() || place.is_file());
-            if drafts.contains(&place) || twice {
+            let costs = costs_a_draft(&place, paths);
+            if drafts.contains(&place) || twice || costs {
                 let message = if twice {
                     Message::new("两份报告写到同一个文件", "two reports go to the same file")
+                } else if costs {
+                    Message::new(
+                        "这里已有一份不是核稿写的文稿，在要核查的文件夹里，报告不能写在它上面",
+                        "a draft that hegao did not write stands there, in a folder to check; no report is written over it",
+                    )
                 } else {
                     Message::new("这是要核查的文稿，报告不能写在它上面", "this is a draft to check; no report is written over it")
                 };
@@ -158,6 +165,13 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     opened.close(&Tally::default())
 }
 
+/// Whether a file could be written so: nothing is left of the trial.
+pub(super) fn may_put(path: &Path) -> Result<(), Problem> {
+    let (_, under_way) = open(path).map_err(|e| cannot_write(&path.to_string_lossy(), &e))?;
+    drop(Opened { files: vec![under_way], names: Vec::new() });
+    Ok(())
+}
+
 /// `sarif=报告.sarif`.
 fn parse(asked: &str, known: &[&'static str]) -> Result<(String, PathBuf), Problem> {
     let formats = known.join("、");
@@ -184,7 +198,7 @@ fn parse(asked: &str, known: &[&'static str]) -> Result<(String, PathBuf), Probl
 }
 
 /// The file itself, whatever links lead to it.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     path.canonicalize().or_else(|_| folder.canonicalize().map(|f| f.join(path.file_name().unwrap_or_default()))).unwrap_or_else(|_| path.to_path_buf())
 }

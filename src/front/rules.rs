@@ -14,7 +14,7 @@ use crate::audit::samples;
 use crate::diag::{Lang, Message, Problem};
 use crate::fact::Role;
 use crate::lang::{ParamDef, Rule, Sample, Verdict, written};
-use crate::project::{Setup, is_named, is_shared};
+use crate::project::{Setup, is_called, is_shared};
 
 /// Runs one of the commands on rules.
 pub(super) fn run(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> ExitCode {
@@ -102,7 +102,7 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
     if !setup::all_known(&setup, std::slice::from_ref(&wanted), lang) {
         return ExitCode::from(2);
     }
-    let pages: Vec<String> = setup.rules().rules.iter().filter(|r| is_named(&r.id, std::slice::from_ref(&wanted))).map(|r| page(&running, r, lang)).collect();
+    let pages: Vec<String> = setup.rules().rules.iter().filter(|r| is_called(r, std::slice::from_ref(&wanted))).map(|r| page(&running, r, lang)).collect();
     print(&pages.join("\n"));
     ExitCode::SUCCESS
 }

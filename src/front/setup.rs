@@ -14,7 +14,7 @@ use crate::audit::samples;
 use crate::diag::{Lang, Message, Problem};
 use crate::lang::{RuleFile, rule_id};
 use crate::lexicon::Lexicon;
-use crate::project::{Config, Setup, bundled_rules, unknown_rule};
+use crate::project::{Config, Setup, bundled_rules, is_called, unknown_rule};
 
 /// Beside the rules: the changes of rules that no sample can notice, for `hegao rules mutate`.
 const MUTATIONS: &str = "mutations.toml";
@@ -272,10 +272,11 @@ pub(super) fn choose(setup: Setup, select: &[String], ignore: &[String], lang: L
 
 /// True where every name is a rule or a family; says on standard error which is not.
 pub(super) fn all_known(setup: &Setup, names: &[String], lang: Lang) -> bool {
-    let known: Vec<&str> = setup.rules().rules.iter().map(|r| r.id.as_str()).collect();
+    let rules = &setup.rules().rules;
+    let known: Vec<&str> = rules.iter().map(|r| r.id.as_str()).collect();
     let mut good = true;
     for name in names {
-        if !known.iter().any(|k| k == name || k.split('/').next() == Some(name)) {
+        if !rules.iter().any(|r| is_called(r, std::slice::from_ref(name))) {
             eprint(&unknown_rule(name, &known), lang);
             good = false;
         }

@@ -35,20 +35,9 @@ fn gathered(matches: &ArgMatches, projects: &Arc<Projects>, (lang, asked): (Lang
     let reports = Reports::among(matches, &paths, SURVEY_FORMATS)?;
     let (outs, opened) = reports.open(false)?;
     let run = Run {
-        projects,
-        baseline: &baseline,
-        collect: None,
-        today: &today,
-        show_suppressed: false,
-        fail_on: None,
-        renders: &[],
-        lang,
-        jobs: check::jobs(matches),
         stdin_name: one(matches, name::STDIN_NAME),
-        fix: None,
-        annotate: None,
         revisions: check::revisions(matches),
-        keep: Keeping::Indicators,
+        ..Run::keeping(Keeping::Indicators, (projects, &baseline), &today, (lang, check::jobs(matches)))
     };
     let taking = Arc::clone(projects);
     let walk = Walk::new(paths, reports.files()).unpacking().keeping(Arc::new(move |path| taking.takes(path) && !annotate::is_copy(path)));

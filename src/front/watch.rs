@@ -98,6 +98,8 @@ struct Folders {
     watched: BTreeSet<PathBuf>,
     /// Drafts, folders and patterns of the command line.
     paths: Vec<String>,
+    /// Where these paths lead: files, and folders that are walked.
+    roots: Vec<PathBuf>,
     /// Files and folders of the command line that findings depend on beside the drafts.
     beside: Vec<PathBuf>,
     /// What the command line says is written to.
@@ -123,7 +125,17 @@ impl Folders {
         reports.extend(list(matches, name::REPORT).iter().filter_map(|r| r.split_once('=')).map(|(_, file)| absolute(Path::new(file))));
         let paths = list(matches, name::PATHS);
         let paths = if paths.is_empty() { vec![".".to_owned()] } else { paths };
-        Ok(Self { watcher, watched: BTreeSet::new(), paths, beside, written: reports.clone(), reports, around: None, named: BTreeSet::new() })
+        Ok(Self {
+            watcher,
+            watched: BTreeSet::new(),
+            paths,
+            roots: Vec::new(),
+            beside,
+            written: reports.clone(),
+            reports,
+            around: None,
+            named: BTreeSet::new(),
+        })
     }
 
     /// Watches what is to be watched now, and nothing else.
@@ -134,6 +146,7 @@ impl Folders {
         let (read, written) = self.around.clone().unwrap_or_default();
         self.named = self.beside.iter().cloned().chain(read.iter().map(|p| absolute(p))).collect();
         self.written = self.reports.iter().cloned().chain(written.iter().map(|p| absolute(p))).collect();
+        self.roots.clear();
         for path in &self.paths {
             let root = if path.contains(['*', '?', '[', '{']) && !Path::new(path).exists() { walk::literal_root(path) } else { PathBuf::from(path) };
             let root = absolute(&root);
@@ -143,6 +156,7 @@ impl Folders {
             }
             self.named.extend(settings);
             with_folders(&root, &mut wanted);
+            self.roots.push(root);
         }
         for path in &self.named {
             with_folders(path, &mut wanted);
@@ -210,9 +224,17 @@ impl Folders {
             if known {
                 let _ = self.watcher.unwatch(&path);
             }
-            matters |= known || self.named.contains(&path) || is_read(&path, places && (is_folder || path.is_dir()));
+            matters |= known || self.named.contains(&path) || self.is_within(&path) && is_read(&path, places && (is_folder || path.is_dir()));
         }
         matters
+    }
+
+    /// True for what lies in a folder that is read, for a draft that was named and for what belongs to it. Folders above are
+    /// watched for their settings alone: what else is written there is no change, be it the output of this very program.
+    fn is_within(&self, path: &Path) -> bool {
+        let ignored = path.file_name().is_some_and(|n| n == ".gitignore" || n == ".ignore");
+        let sidecar = path.to_str().and_then(|p| p.strip_suffix(".hegao.toml")).map(Path::new);
+        ignored || self.roots.iter().chain(&self.named).any(|r| path.starts_with(r) || sidecar.is_some_and(|s| s == r))
     }
 }
 

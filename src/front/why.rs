@@ -16,7 +16,7 @@ use crate::diag::{Finding, Lang, Message, Problem, sort_findings};
 use crate::engine::{self, Condition, Explanation, Input};
 use crate::fact::Role;
 use crate::lang::Rule;
-use crate::output::{FindingReport, report_beside, visible};
+use crate::output::{Detail, FindingReport, report_beside, visible};
 use crate::project::Setup;
 use crate::text::{Source, Span};
 use crate::value::{Reason, Truth};
@@ -98,8 +98,9 @@ fn of_draft(setup: &Setup, draft: crate::ingest::Draft, beside: &Dossier, wanted
     let mut findings: Vec<Finding> = setup.program.run_beside(input, &others).findings;
     findings.retain(|f| setup.shows(f));
     sort_findings(&mut findings);
-    let reports = report_beside(source, &read.outline, &beside.texts(), findings.clone(), true);
-    let chosen = findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted));
+    let reports = report_beside(source, &read.outline, &beside.texts(), findings.clone(), &Detail { windows: true, former: setup.former() });
+    let chosen =
+        findings.iter().zip(&reports).filter(|(_, r)| r.fingerprint.starts_with(wanted) || r.former.iter().any(|(_, print)| print.starts_with(wanted)));
     let mut out = Vec::new();
     for (finding, shown) in chosen {
         let Some(told) = setup.program.why(input, &others, finding) else { continue };
@@ -199,7 +200,7 @@ pub(super) fn why_not(matches: &ArgMatches, lang: Lang, asked: Option<Lang>) -> 
     let lang = asked.or_else(|| projects.lang()).unwrap_or(lang);
     let Some((project, inside)) = projects.of(Some(path.as_ref())) else { return ExitCode::from(2) };
     let setup = project.setup(&inside);
-    let Some(rule) = setup.rules().rule(wanted) else {
+    let Some(rule) = setup.rules().rule_once(wanted) else {
         let known: Vec<&str> = project.known.iter().map(String::as_str).filter(|k| k.contains('/')).collect();
         let family = known.iter().find(|k| k.split('/').next() == Some(wanted));
         let problem = match family {

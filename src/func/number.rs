@@ -82,6 +82,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: int,
     },
     Function {
+        name: "swapped",
+        params: &[Param::Quantity, Param::Quantity],
+        result: Type::Bool,
+        doc: "true where the numbers as written are the same but for two digits beside each other that changed places; zeros at both ends do not count",
+        example: "swapped(65.3%, 63.5%) is true",
+        call: swapped,
+    },
+    Function {
         name: "decimals",
         params: &[Param::Quantity],
         result: Type::Int,
@@ -245,6 +253,19 @@ fn number(a: &Args<'_>) -> Answer {
 fn int(a: &Args<'_>) -> Answer {
     let text = a.text(0);
     text.parse().ok().or_else(|| crate::value::parse_chinese_integer(text)).map(Value::Int).ok_or(Reason::Lost)
+}
+
+fn swapped(a: &Args<'_>) -> Answer {
+    let digits = |n: usize| {
+        let q = quantity(a, n)?;
+        let at = q.nominal.clone().or_else(|| q.range.middle()).ok_or(Reason::Open)?;
+        Ok::<_, Reason>(at.to_decimal(4).replace('.', "").trim_matches('0').as_bytes().to_vec())
+    };
+    let (x, y) = (digits(0)?, digits(1)?);
+    let mut differ = x.iter().zip(&y).enumerate().filter(|(_, (a, b))| a != b);
+    let two = (differ.next(), differ.next(), differ.next());
+    let crossed = matches!(two, (Some((i, (a, b))), Some((j, (c, d))), None) if j == i + 1 && a == d && b == c);
+    Ok(Value::Bool(x.len() == y.len() && crossed))
 }
 
 fn decimals(a: &Args<'_>) -> Answer {

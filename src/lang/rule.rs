@@ -406,6 +406,11 @@ impl RuleSet {
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.id.as_str() == id)
     }
+    /// A rule by its id or one that it had.
+    #[must_use]
+    pub fn rule_once(&self, id: &str) -> Option<&Rule> {
+        self.rule(id).or_else(|| self.rules.iter().find(|r| r.formerly.iter().any(|f| f.as_str() == id)))
+    }
     /// Every sample with its rule.
     pub fn samples(&self) -> impl Iterator<Item = (&Rule, &Sample)> {
         self.rules.iter().flat_map(|r| r.samples.iter().map(move |s| (r, s)))

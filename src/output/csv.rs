@@ -30,7 +30,7 @@ impl Csv {
         let basis = f.basis.as_ref().map(|m| m.get(self.lang)).unwrap_or_default();
         let sure = self.lang.pick(["低", "中", "高"], ["low", "medium", "high"]);
         let sure = sure.get(f.confidence as usize).copied().unwrap_or_default();
-        let (message, suppressed) = (one_line(f.message.get(self.lang)), f.suppressed.as_deref().unwrap_or_default());
+        let (message, suppressed) = (one_line(f.message.get(self.lang)), f.suppressed.as_ref().map(|w| w.reason.as_str()).unwrap_or_default());
         let severity = f.severity.word(self.lang);
         row([&file.path, &place, &line, &column, severity, sure, f.rule.as_str(), &message, text, &others, help, basis, &f.fingerprint, suppressed])
     }

@@ -67,6 +67,8 @@ struct Finding<'a> {
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed_by: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -151,7 +153,8 @@ impl Json {
             basis: f.basis.as_ref().map(|m| self.say(m)),
             fix: f.fix.as_ref().map(|x| self.fix(x)),
             fingerprint: &f.fingerprint,
-            suppressed: f.suppressed.as_deref(),
+            suppressed: f.suppressed.as_ref().map(|w| w.reason.as_str()),
+            suppressed_by: f.suppressed.as_ref().map(|w| w.by.as_str()),
         }
     }
 

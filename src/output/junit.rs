@@ -23,7 +23,7 @@ impl Junit {
         let case = tag("testcase", &[("name", &name), ("classname", &class), ("file", &file.path), ("line", &line)], false);
         let said = verdict(finding, self.lang);
         let inner = match &finding.suppressed {
-            Some(reason) => tag("skipped", &[("message", &format!("{said} ({reason})"))], true),
+            Some(waiver) => tag("skipped", &[("message", &format!("{said} ({})", waiver.reason))], true),
             None => {
                 let failure = tag("failure", &[("message", &said), ("type", finding.severity.as_str())], false);
                 format!("{failure}{}</failure>\n", text(&placed(finding, true, self.lang)))

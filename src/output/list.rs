@@ -80,7 +80,7 @@ impl List {
             said,
             basis: of(&finding.basis),
             help: of(&finding.help),
-            kept: finding.suppressed.clone(),
+            kept: finding.suppressed.as_ref().map(|w| w.reason.clone()),
         }
     }
 

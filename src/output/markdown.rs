@@ -25,7 +25,7 @@ impl Markdown {
         let basis = finding.basis.as_ref().map(|b| format!("{}{}", self.lang.pick("依据：", "Basis: "), one_line(b.get(self.lang))));
         let advice = [Some(advice).filter(|a| !a.is_empty()), basis].into_iter().flatten().collect::<Vec<_>>().join(self.lang.pick("；", "; "));
         let said = match &finding.suppressed {
-            Some(reason) => format!("{}{}{reason}", one_line(finding.message.get(self.lang)), self.lang.pick("；已豁免：", "; suppressed: ")),
+            Some(waiver) => format!("{}{}{}", one_line(finding.message.get(self.lang)), self.lang.pick("；已豁免：", "; suppressed: "), waiver.reason),
             None => one_line(finding.message.get(self.lang)),
         };
         let word = finding.severity.word(self.lang);

@@ -39,7 +39,10 @@ pub use json::Json;
 pub use opinions::{BACK, EXPORTED, HIDDEN, OPINION_FORMATS, Told, opinions};
 pub use overview::{SURVEY_FORMATS, View, family, overview};
 pub use remark::{copied, counterpart, remark, verdict};
-pub use report::{Copied, EditReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Shown, Summary, report, report_beside};
+pub use report::{
+    Copied, Detail, EditReport, FileReport, FindingReport, FixReport, Former, LabelReport, ProblemReport, Shown, Summary, WaivedBy, Waiver, report,
+    report_beside,
+};
 pub use rule::RuleReport;
 pub use text::Text;
 pub use visible::visible;

@@ -167,6 +167,7 @@ mod tests {
             fingerprint: String::new(),
             kin: String::new(),
             chapter: String::new(),
+            former: Vec::new(),
             suppressed: None,
         }
     }

@@ -91,9 +91,51 @@ pub struct FindingReport {
     pub kin: String,
     /// The highest heading above it, without its number; empty where it stands under none.
     pub chapter: String,
+    /// Under which ids and fingerprints it was known before its rule was renamed.
+    pub former: Vec<(RuleId, String)>,
     /// Why it does not count, where someone let it stand.
     #[serde(skip)]
-    pub suppressed: Option<String>,
+    pub suppressed: Option<Waiver>,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// Where that is written.
+    pub by: WaivedBy,
+    /// The reason; for a baseline, which gives none, its name.
+    pub reason: String,
+}
+
+/// Where it is written that a finding does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaivedBy {
+    /// In the draft: a comment, or an answer to hegao's comment.
+    Draft,
+    /// In settings: `hegao.toml` or a sidecar.
+    Settings,
+    /// In a baseline.
+    Baseline,
+}
+
+impl WaivedBy {
+    /// As JSON reports say it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Settings => "settings",
+            Self::Baseline => "baseline",
+        }
+    }
+}
+
+impl Waiver {
+    /// A baseline knows it.
+    #[must_use]
+    pub fn baseline() -> Self {
+        Self { by: WaivedBy::Baseline, reason: "baseline".to_owned() }
+    }
 }
 
 /// One place.
@@ -221,14 +263,25 @@ impl Summary {
 /// Makes the findings of one draft ready for output. `findings` are in report order (`diag::sort_findings`).
 #[must_use]
 pub fn report(source: &Source, outline: &Outline, findings: Vec<Finding>) -> Vec<FindingReport> {
-    report_beside(source, outline, &[], findings, true)
+    report_beside(source, outline, &[], findings, &Detail { windows: true, former: Former::new() })
+}
+
+/// Former ids of rules.
+pub type Former = BTreeMap<RuleId, Vec<RuleId>>;
+
+/// What a report is to hold beside the findings.
+#[derive(Debug, Clone, Default)]
+pub struct Detail {
+    /// Windows, where the format asks for them (`Render::windows`).
+    pub windows: bool,
+    /// Rules that had other ids, under which suppressions and baselines may know their findings.
+    pub former: Former,
 }
 
 /// The same for a draft of a dossier; `others` are the other drafts in the order of the labels' file numbers, from 1 on.
-/// Windows are made where the format asks for them (`Render::windows`).
 #[must_use]
-pub fn report_beside(source: &Source, outline: &Outline, others: &[(&Source, &Outline)], findings: Vec<Finding>, windows: bool) -> Vec<FindingReport> {
-    let files = Files { own: (source, outline), others, windows };
+pub fn report_beside(source: &Source, outline: &Outline, others: &[(&Source, &Outline)], findings: Vec<Finding>, detail: &Detail) -> Vec<FindingReport> {
+    let files = Files { own: (source, outline), others, detail };
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     findings
         .into_iter()
@@ -243,7 +296,7 @@ pub fn report_beside(source: &Source, outline: &Outline, others: &[(&Source, &Ou
 struct Files<'f> {
     own: (&'f Source, &'f Outline),
     others: &'f [(&'f Source, &'f Outline)],
-    windows: bool,
+    detail: &'f Detail,
 }
 
 impl<'f> Files<'f> {
@@ -280,15 +333,16 @@ impl<'f> Files<'f> {
     }
 }
 
-fn finding_report(files: &Files<'_>, finding: Finding, (fingerprint, kin): (String, String)) -> FindingReport {
+fn finding_report(files: &Files<'_>, finding: Finding, Prints { fingerprint, kin, former }: Prints) -> FindingReport {
     let (source, outline) = files.own;
     let chapter = outline.chapter_of(finding.span()).map(|c| chapter(source.raw(c))).unwrap_or_default();
     let Finding { rule, severity, confidence, message, mut labels, places, help, basis, fix } = finding;
     labels.sort_by_key(|l| !l.primary);
     FindingReport {
         suppressed: None,
+        former,
         places,
-        windows: if files.windows { files.windows(&labels) } else { Vec::new() },
+        windows: if files.detail.windows { files.windows(&labels) } else { Vec::new() },
         labels: labels.into_iter().map(|l| label_report(files, l)).collect(),
         rule,
         severity,
@@ -338,8 +392,14 @@ fn fix_report(source: &Source, fix: Fix) -> FixReport {
     FixReport { safety: fix.safety, title: fix.title, edits: fix.edits.into_iter().map(edit).collect(), refused: None }
 }
 
-/// The fingerprint and the kin of a finding.
-fn fingerprints_of(files: &Files<'_>, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> (String, String) {
+/// What a finding is known by.
+struct Prints {
+    fingerprint: String,
+    kin: String,
+    former: Vec<(RuleId, String)>,
+}
+
+fn fingerprints_of(files: &Files<'_>, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> Prints {
     let (source, outline) = files.own;
     let span = finding.span();
     let sentence = source.shadow().get(sentence_around(source, outline, span)).unwrap_or("");
@@ -348,10 +408,13 @@ fn fingerprints_of(files: &Files<'_>, finding: &Finding, seen: &mut BTreeMap<Str
     let others = || finding.labels.iter().take(own).skip(1).map(|l| files.source(l).slice(l.span));
     let first = fingerprint(finding.rule.as_str(), sentence, others(), 0);
     let nth = seen.entry(first.clone()).or_default();
+    let before = *nth;
     *nth += 1;
+    let former = files.detail.former.get(&finding.rule).into_iter().flatten();
+    let former = former.map(|id| (id.clone(), fingerprint(id.as_str(), sentence, others(), before))).collect();
     let kin = if sentence.trim().is_empty() { String::new() } else { fingerprint(finding.rule.as_str(), sentence, [source.slice(span)], u32::MAX) };
-    let print = if *nth == 1 { first } else { fingerprint(finding.rule.as_str(), sentence, others(), *nth - 1) };
-    (print, kin)
+    let fingerprint = if before == 0 { first } else { fingerprint(finding.rule.as_str(), sentence, others(), before) };
+    Prints { fingerprint, kin, former }
 }
 
 /// The sentence that holds the span, else its line; at most [`SENTENCE_LIMIT`] bytes around the span.

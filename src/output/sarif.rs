@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::json::json;
 use super::remark::{ended, one_line, unchecked};
-use super::report::{FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary};
+use super::report::{FileReport, FindingReport, FixReport, LabelReport, ProblemReport, Summary, WaivedBy, Waiver};
 use super::rule::RuleReport;
 use super::{Manner, Render};
 use crate::diag::{Confidence, Lang, Message, Severity};
@@ -74,7 +74,15 @@ struct Properties<'a> {
 struct Suppression<'a> {
     kind: &'a str,
     status: &'a str,
-    justification: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<&'a str>,
+    properties: Written<'a>,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    /// As `suppressed_by` of the JSON report.
+    by: &'a str,
 }
 
 #[derive(Serialize)]
@@ -209,7 +217,6 @@ impl Sarif {
         let related = finding.labels.iter().filter(|l| !l.primary).enumerate();
         let coordinates = if file.reading { "reading" } else { "source" };
         let fix = finding.fix.as_ref().filter(|f| !file.reading && f.refused.is_none() && !f.edits.is_empty());
-        let justification = finding.suppressed.as_deref();
         Outcome {
             rule_id: finding.rule.as_str(),
             rule_index: self.index.get(finding.rule.as_str()).copied(),
@@ -219,9 +226,7 @@ impl Sarif {
             related_locations: related.map(|(i, l)| self.location(file, l, Some(i + 1))).collect(),
             fixes: fix.map(|f| self.fix(file, f)).into_iter().collect(),
             partial_fingerprints: Prints { print: &finding.fingerprint },
-            suppressions: self
-                .suppressed
-                .then(|| justification.map(|j| Suppression { kind: "external", status: "accepted", justification: j }).into_iter().collect()),
+            suppressions: self.suppressed.then(|| finding.suppressed.as_ref().map(suppression).into_iter().collect()),
             properties: Properties { severity: finding.severity.as_str(), confidence: finding.confidence.as_str(), coordinates },
         }
     }
@@ -311,6 +316,13 @@ impl Render for Sarif {
         let properties = if self.bundled.is_empty() { Vec::new() } else { [b",\"properties\":", &json(&Driver { rules: &self.bundled })[..]].concat() };
         [head.as_bytes(), &json(&invocation), tool.as_bytes(), &json(&rules), &properties, b"}}}]}\n"].concat()
     }
+}
+
+/// What stands in the draft is `inSource`, settings and baselines are `external`; a baseline gives no reason.
+fn suppression(waiver: &Waiver) -> Suppression<'_> {
+    let kind = if waiver.by == WaivedBy::Draft { "inSource" } else { "external" };
+    let justification = (waiver.by != WaivedBy::Baseline).then_some(waiver.reason.as_str());
+    Suppression { kind, status: "accepted", justification, properties: Written { by: waiver.by.as_str() } }
 }
 
 fn region<'a>(start: Position, end: Position) -> Region<'a> {

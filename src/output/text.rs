@@ -90,8 +90,8 @@ impl Text {
 
     /// One line for what does not count, where it is to be shown: place, rule, verdict, reason.
     fn suppressed(self, path: &str, finding: &FindingReport) -> Vec<u8> {
-        let Some((reason, label)) = finding.suppressed.as_ref().zip(finding.labels.first()) else { return Vec::new() };
-        let (path, reason, at) = (visible(path), visible(reason), label.start);
+        let Some((waiver, label)) = finding.suppressed.as_ref().zip(finding.labels.first()) else { return Vec::new() };
+        let (path, reason, at) = (visible(path), visible(&waiver.reason), label.start);
         let (said, rule) = (self.say(&finding.message), &finding.rule);
         match self.lang {
             Lang::Zh => format!("已豁免：{path}:{}:{} {said}〔{rule}〕；理由：{reason}\n", at.line, at.column),

@@ -6,9 +6,6 @@ use crate::diag::{Message, Problem};
 /// The version that is written and read.
 pub const BASELINE_VERSION: u64 = 1;
 
-/// What a finding carries that does not count because a baseline knows it.
-pub const BASELINE: &str = "baseline";
-
 /// A finding that is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entry {

@@ -7,7 +7,7 @@ mod inline;
 mod rows;
 mod suppress;
 
-pub use baseline::{BASELINE, Baseline, BaselineKind, Entry, baseline, write_baseline};
+pub use baseline::{Baseline, BaselineKind, Entry, baseline, write_baseline};
 pub use config::{CacheConfig, Config, FailOn, Level, unknown_rule};
 pub use inline::inline;
 pub use rows::Placed;
@@ -126,7 +126,7 @@ impl Setup {
             return self;
         }
         let mut rules = self.program.rules().clone();
-        rules.rules.retain(|r| (select.is_empty() || is_named(&r.id, select)) && !is_named(&r.id, ignore));
+        rules.rules.retain(|r| (select.is_empty() || is_called(r, select)) && !is_called(r, ignore));
         Self { wanted: rules.relations_used(), program: Arc::new(Program::new(rules, self.options.clone())), ..self }
     }
 
@@ -141,7 +141,7 @@ impl Setup {
         options.params.extend(params);
         let mut rules = self.program.rules().clone();
         rules.rules.retain(|rule| {
-            let last = levels.iter().rev().find(|(name, _)| is_named(&rule.id, std::slice::from_ref(name)));
+            let last = levels.iter().rev().find(|(name, _)| is_called(rule, std::slice::from_ref(name)));
             if let Some((_, Some(severity))) = last {
                 options.severities.insert(rule.id.clone(), *severity);
             }
@@ -164,11 +164,20 @@ impl Setup {
         self.options.params.get(&param.key).unwrap_or(&param.default)
     }
 
-    /// Ids and families of its rules, in order.
+    /// Ids, former ids and families of its rules, in order.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let names: BTreeSet<&str> = self.rules().rules.iter().flat_map(|r| [r.id.as_str(), r.id.family()]).collect();
-        names.into_iter().map(str::to_owned).collect()
+        let of = |r: &'_ Rule| {
+            [r.id.as_str().to_owned(), r.id.family().to_owned()].into_iter().chain(r.formerly.iter().map(|f| f.as_str().to_owned())).collect::<Vec<_>>()
+        };
+        let names: BTreeSet<String> = self.rules().rules.iter().flat_map(of).collect();
+        names.into_iter().collect()
+    }
+
+    /// The rules that had other ids, with these.
+    #[must_use]
+    pub fn former(&self) -> BTreeMap<RuleId, Vec<RuleId>> {
+        self.rules().rules.iter().filter(|r| !r.formerly.is_empty()).map(|r| (r.id.clone(), r.formerly.clone())).collect()
     }
 
     /// The rules that run.
@@ -216,6 +225,12 @@ impl Held {
 #[must_use]
 pub fn is_named(id: &RuleId, names: &[String]) -> bool {
     names.iter().any(|n| n == id.as_str() || n == id.family())
+}
+
+/// True where one of the names is the rule's own, its family's or one that it had.
+#[must_use]
+pub fn is_called(rule: &Rule, names: &[String]) -> bool {
+    is_named(&rule.id, names) || rule.formerly.iter().any(|f| names.iter().any(|n| n == f.as_str()))
 }
 
 /// True for a parameter that all rules rest on, because the readers of figures heed it.

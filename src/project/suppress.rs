@@ -42,6 +42,8 @@ pub struct Seen<'a> {
     pub rule: &'a RuleId,
     /// Fingerprint.
     pub fingerprint: &'a str,
+    /// Ids and fingerprints before its rule was renamed.
+    pub former: &'a [(RuleId, String)],
     /// Line of the primary place.
     pub line: u32,
     /// Byte of the draft's decoded text at which it begins.
@@ -54,8 +56,8 @@ impl Suppression {
     /// True where it is about this finding.
     #[must_use]
     pub fn covers(&self, seen: Seen<'_>) -> bool {
-        self.fingerprint.as_ref().is_none_or(|f| f == seen.fingerprint)
-            && self.rule.as_ref().is_none_or(|(r, _)| super::is_named(seen.rule, std::slice::from_ref(r)))
+        self.fingerprint.as_ref().is_none_or(|f| f == seen.fingerprint || seen.former.iter().any(|(_, p)| p == f))
+            && self.rule.as_ref().is_none_or(|(r, _)| super::is_named(seen.rule, std::slice::from_ref(r)) || seen.former.iter().any(|(id, _)| id.as_str() == r))
             && self.concerns(seen.path)
             && self.line.is_none_or(|l| l == seen.line)
             && self.within.as_ref().is_none_or(|w| w.contains(&seen.offset))
@@ -72,7 +74,7 @@ impl Suppression {
     #[must_use]
     pub fn is_tried(&self, setup: &Setup, all: bool) -> bool {
         match &self.rule {
-            Some((rule, _)) => setup.rules().rules.iter().any(|r| super::is_named(&r.id, std::slice::from_ref(rule))),
+            Some((rule, _)) => setup.rules().rules.iter().any(|r| super::is_called(r, std::slice::from_ref(rule))),
             None => all,
         }
     }

@@ -1,5 +1,6 @@
 //! One HTML page: the draft as it is printed on the left, its findings on the right, each with both ends of a contradiction in
 //! its card. Self-contained, nothing from the network, everything escaped; without script, and in print, it is a list.
+//! Drafts and cards stand in `noscript`: a browser with scripts holds them as text until one is opened (`page.js`).
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -75,15 +76,18 @@ impl Render for Html {
             let rows: String = report.unread.iter().map(|m| format!("<li>{}</li>", self.say(m))).collect();
             let _ = writeln!(out, "<div class=\"unread\">{}<ul>{rows}</ul></div>", self.lang.pick("未读的内容：", "Not read:"));
         }
-        let _ =
-            write!(out, "<div class=\"cols\"><div class=\"left\">\n{}</div>\n<div class=\"right\">\n", report.sheet.as_ref().map_or("", |s| s.page.as_str()));
+        let _ = write!(
+            out,
+            "<div class=\"cols\"><div class=\"left\"><noscript>\n{}</noscript></div>\n<div class=\"right\"><noscript>\n",
+            report.sheet.as_ref().map_or("", |s| s.page.as_str())
+        );
         if report.findings.is_empty() {
             let _ = writeln!(out, "<p>{}</p>", self.lang.pick("未发现问题。", "Nothing was found."));
         }
         for (index, finding) in report.findings.iter().enumerate() {
             self.card(report, &id, index + 1, finding, &mut out);
         }
-        (out + "</div></div>\n</section>\n").into_bytes()
+        (out + "</noscript></div></div>\n</section>\n").into_bytes()
     }
 
     fn sheet(&self) -> bool {
@@ -154,8 +158,8 @@ impl Html {
                 let _ = write!(out, "<p>{name}{}</p>", escaped(&one_line(said.get(self.lang))));
             }
         }
-        if let Some(reason) = &finding.suppressed {
-            let _ = write!(out, "<p>{}{}</p>", self.lang.pick("已豁免：", "suppressed: "), escaped(reason));
+        if let Some(waiver) = &finding.suppressed {
+            let _ = write!(out, "<p>{}{}</p>", self.lang.pick("已豁免：", "suppressed: "), escaped(&waiver.reason));
         }
         if !units.is_empty() {
             let _ = write!(out, "<p class=\"rule\">{}{}</p>", self.lang.pick("责任单位：", "Units: "), units.join(self.lang.pick("、", ", ")));

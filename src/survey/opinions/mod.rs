@@ -1,9 +1,10 @@
 //! Opinions on a draft that was sent round or published for comment (征求意见): what tables of comments say, where in the draft that
 //! belongs, what is alike, what became of it. Kept apart from findings: nothing here is judged by hegao. `columns` reads rows,
-//! `anchor` finds passages, `register` holds all and is the file, `tally` counts, `mask` hides persons, `revised` looks into the next version.
+//! `anchor` finds passages, `register` holds all and is the file, `tally` counts, `mask` hides persons, `dwelling` their doors, `revised` looks into the next version.
 
 mod anchor;
 mod columns;
+mod dwelling;
 mod mask;
 mod register;
 mod revised;

@@ -1,0 +1,43 @@
+//! Whether a rate that its own figures do not give is given by another figure of the paragraph: then the reading is in doubt, and nothing is said.
+
+use super::figure::{Context, Figure};
+use crate::fact::RowBuilder;
+use crate::text::Span;
+use crate::value::{Quantity, Truth};
+
+/// Figures of a paragraph that are looked at, before the rate and behind it.
+const NEAR: usize = 40;
+
+/// True where another whole or another part of the paragraph, or what is left of the whole (尚有186个未安装,覆盖率为85%), comes to the rate.
+pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> bool {
+    let (Some(part), Some(whole)) = (row.place("numerator"), row.place("denominator")) else { return false };
+    let near = near(context, rate);
+    let at = |span: Span| near.iter().find(|f| f.span == span);
+    let (Some(part), Some(whole)) = (at(part), at(whole)) else { return false };
+    if quotient(&part.value, &whole.value, &rate.value) {
+        return false;
+    }
+    let other = |f: &Figure, own: &Figure, beside: &Figure| ![own.span, beside.span].contains(&f.span) && f.unit() == own.unit() && f.dim() == own.dim();
+    let left = || {
+        let text = context.source.slice(context.sentence(rate.sentence));
+        let unsaid = ["尚有", "还有", "仍有", "未"].iter().any(|w| text.contains(w));
+        unsaid && whole.value.add(&part.value, true).is_ok_and(|rest| quotient(&rest, &whole.value, &rate.value))
+    };
+    left()
+        || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))
+        || near.iter().any(|f| other(f, part, whole) && quotient(&f.exact, &whole.exact, &rate.value))
+}
+
+fn quotient(part: &Quantity, whole: &Quantity, rate: &Quantity) -> bool {
+    part.div(whole).is_ok_and(|q| q.equals(rate) != Truth::False)
+}
+
+/// Figures of the rate's paragraph close to it.
+fn near<'c>(context: &'c Context<'_>, rate: &Figure) -> &'c [Figure] {
+    let para = |f: &Figure| context.outline.sentences.get(f.sentence as usize).and_then(|s| s.para);
+    let at = context.figures.partition_point(|f| f.digits < rate.digits);
+    let own = para(rate);
+    let from = (at.saturating_sub(NEAR)..at).rev().take_while(|i| context.figures.get(*i).is_some_and(|f| para(f) == own)).last().unwrap_or(at);
+    let to = (at..(at + NEAR).min(context.figures.len())).take_while(|i| context.figures.get(*i).is_some_and(|f| para(f) == own)).last().unwrap_or(at);
+    context.figures.get(from..=to).unwrap_or(&[])
+}
