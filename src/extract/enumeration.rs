@@ -228,12 +228,14 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
         && texts.len() >= 3
         && texts.first().is_some_and(|f| ["划分为", "分为", "分成"].iter().any(|w| f.contains(w)))
         && texts.iter().skip(1).all(|t| (2..=10).contains(&t.chars().count()) && !joins(t));
+    let alike_in_kind = super::enumeration_named::named(&texts, tail, declared);
     let fits = as_one
         || parted
         || letters
         || one_head
         || ones
         || said
+        || alike_in_kind
         || if levels {
             texts.iter().all(|t| is_level(t))
         } else if places(&texts, tail) {
@@ -242,8 +244,9 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
             same_shape(&texts) || (tail.starts_with('大') && short_names(&texts))
         };
     let count = i64::try_from(pieces.len()).ok()?;
-    let more = i64::try_from(joints(texts.last()?)).ok()?;
-    if !fits || (!levels && count != declared && (count - declared).abs() > 1) {
+    let more = i64::try_from(texts.iter().map(|t| joints(t)).sum::<usize>()).ok()?;
+    let farthest = if alike_in_kind && count >= 5 { 2 } else { 1 };
+    if !fits || (!levels && count != declared && (count - declared).abs() > farthest) {
         return None;
     }
     let spans = pieces.iter().map(|(at, p)| Span::new(base + start + at, base + start + at + p.len())).collect();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::enumeration::{joins, split_last, split_members};
+use super::enumeration_named::{in_clauses, in_quotes};
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::outline::{Item, Sentence};
@@ -135,6 +136,11 @@ fn numbered_lines<'a>(
 
 /// 三项重点工作:甲、乙、丙; 三项任务,即甲、乙和丙; “三大行动”(甲、乙、丙): a plain list right behind the number.
 fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Span, counted: &str, facts: &mut FactSet) {
+    let behind = LISTS.iter().find_map(|w| context.get(number.to(), sentence.span.to()).strip_prefix(w));
+    if let Some((list, pieces)) = behind.filter(|_| counted.chars().count() == 1).and_then(|l| Some((l, in_quotes(l)?))) {
+        let base = sentence.span.to() - list.len();
+        return push(context, declared, number, (&pieces, base, false), counted, facts);
+    }
     // Only numbered lines below are told so shortly.
     if matches!(counted, "项" | "条" | "种") {
         return;
@@ -154,30 +160,23 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     let opened = || LISTS.iter().find_map(|w| Some((*w, tail.strip_prefix(w)?)));
     let Some((open, list)) = list.map(|l| (":", l)).or_else(opened) else { return };
     let base = next.unwrap_or(sentence.span.to()) - list.len();
-    let Some((pieces, partial)) = in_turn(list, open).or_else(|| relations(list, counted)).or_else(|| plain_list(list, open, counted)) else { return };
+    let Some((pieces, partial)) = in_turn(list, open)
+        .or_else(|| relations(list, counted))
+        .or_else(|| Some((in_clauses(list, counted)?, false)))
+        .or_else(|| plain_list(list, open, counted))
+    else {
+        return;
+    };
     // Each member holds the word of the slogan: told by it (enumeration_quoted).
     if quoted && counted.chars().count() >= 2 && pieces.iter().all(|(_, p)| p.contains(counted)) {
         return;
     }
     let partial = partial || open == ",包括";
     let count = i64::try_from(pieces.len()).unwrap_or(0);
-    let alike = || pieces.iter().all(|(_, p)| last(p) == pieces.first().and_then(|f| last(f.1)));
     if noun.is_none() && matches!(counted, "家" | "所") || noun.is_some() && list.starts_with(['含', '如']) || list.starts_with("主要") {
         return;
     }
-    let first_length = pieces.first().map_or(0, |f| length(f.1));
-    // 三个一: each member has its 一. 四个片区: each is one.
-    let told = match counted {
-        _ if single => pieces.iter().all(|(_, p)| p.contains(counted)),
-        "个一" => pieces.iter().all(|(_, p)| p.contains('一')),
-        _ if COUNTED.contains(&counted) && noun.is_none() => true,
-        _ if pieces.len() >= 3 && noun.is_none() && open == ":" && first_length >= 4 && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
-        // “五步工作法”,即排查摸底、分类建档、…
-        _ if pieces.len() >= 3 && noun.is_none() && quoted && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
-        // 五个片区中心,分别是东城、西城、南关和北关片区中心
-        _ if pieces.len() >= 3 && noun.is_none() && first_length >= 2 && shares_noun(list, counted) => pieces.iter().all(|(_, p)| length(p) == first_length),
-        _ => alike() && (noun.is_none() || count >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
-    };
+    let told = told(&pieces, list, open, counted, (quoted, noun.is_none()));
     // 评估和公示制度 may be two; 甲与乙相结合 is one where all are so.
     let joined = pieces.iter().filter(|(_, p)| joins(p)).count();
     let more = if joined == pieces.len() { 0 } else { i64::try_from(joined).unwrap_or(0) };
@@ -189,6 +188,35 @@ fn listed(context: &Context<'_>, sentence: &Sentence, declared: i64, number: Spa
     if !told || count < 2 || (count - declared).abs() > 3 {
         return;
     }
+    push(context, declared, number, (&pieces, base, partial), counted, facts);
+}
+
+/// True where the members are what is counted; `whole` where no noun stands between the number and the list.
+fn told(pieces: &[(usize, &str)], list: &str, open: &str, counted: &str, (quoted, whole): (bool, bool)) -> bool {
+    let alike = || pieces.iter().all(|(_, p)| last(p) == pieces.first().and_then(|f| last(f.1)));
+    let first_length = pieces.first().map_or(0, |f| length(f.1));
+    let single = counted.chars().count() == 1;
+    // 三个一: each member has its 一. 四个片区: each is one.
+    match counted {
+        _ if single => pieces.iter().all(|(_, p)| p.contains(counted)),
+        "个一" => pieces.iter().all(|(_, p)| p.contains('一')),
+        _ if COUNTED.contains(&counted) && whole => true,
+        _ if pieces.len() >= 3 && whole && open == ":" && first_length >= 4 && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
+        // “五步工作法”,即排查摸底、分类建档、…
+        _ if pieces.len() >= 3 && whole && quoted && pieces.iter().all(|(_, p)| length(p) == first_length) => true,
+        // 三个不平衡:东西不平衡,…;淡旺季不平衡,…
+        _ if whole && pieces.iter().all(|(_, p)| p.ends_with(counted.trim_start_matches(['个', '大', '项', '类', '种', '对']))) => true,
+        // “三个全覆盖”,即低收入人口、留守儿童、孤寡老人全覆盖
+        _ if pieces.len() >= 3 && whole && quoted && shares_noun(list, counted) => true,
+        // 五个片区中心,分别是东城、西城、南关和北关片区中心
+        _ if pieces.len() >= 3 && whole && first_length >= 2 && shares_noun(list, counted) => pieces.iter().all(|(_, p)| length(p) == first_length),
+        _ => alike() && (whole || pieces.len() >= 3) || pieces.iter().all(|(_, p)| p.starts_with('《')),
+    }
+}
+
+/// Adds a row with its members, given by where they stand from a base on.
+fn push(context: &Context<'_>, declared: i64, number: Span, (pieces, base, partial): (&[(usize, &str)], usize, bool), counted: &str, facts: &mut FactSet) {
+    let count = i64::try_from(pieces.len()).unwrap_or(0);
     let spans: Vec<Span> = pieces.iter().map(|(at, p)| Span::new(base + at, base + at + p.len())).collect();
     let rows = spans.iter().map(|s| facts.push(RowBuilder::new(Rel::Member, *s).at("text", Value::Text(context.source.slice(*s).into()), *s))).collect();
     facts.push(
@@ -337,6 +365,7 @@ fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t
                 .copied()
                 .or_else(|| noun_before_list(tail))
                 .or_else(|| one_verb(text.get(..run.start)?, tail))
+                .or_else(|| measure_of_quotes(tail))
                 .or_else(|| ["项", "条", "种"].into_iter().find(|w| tail.strip_prefix(w).is_some_and(|t| t.starts_with([':', '。', ',']))))
             && !text.get(..run.start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
         {
@@ -353,6 +382,13 @@ fn one_verb<'t>(before: &str, tail: &'t str) -> Option<&'t str> {
     let noun = behind.find(|c: char| !crate::text::is_cjk(c))?;
     let list = behind.get(noun..)?;
     (noun <= 12 && list.starts_with(['(', ':'])).then(|| tail.get(..verb.len_utf8())).flatten()
+}
+
+/// 个 of 4个,分别为“甲”“乙”…: a measure right before names in quotes.
+fn measure_of_quotes(tail: &str) -> Option<&str> {
+    let measure = tail.get(..tail.chars().next()?.len_utf8()).filter(|m| "个家项条所种类".contains(*m))?;
+    let behind = tail.get(measure.len()..)?;
+    LISTS.iter().any(|w| behind.strip_prefix(w).is_some_and(|l| l.starts_with('“'))).then_some(measure)
 }
 
 /// 大片区 of 大片区:甲片区、…; 个县 of 个县(甲县、乙县): a measure and a noun of up to six characters right before a list.

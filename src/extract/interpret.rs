@@ -80,26 +80,30 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     if wants(&[Rel::PerCapita]) {
         per_capita::extract(&context, &claims, &indicators, facts);
     }
-    for (rel, extract) in [
-        (Rel::Change, change::extract as fn(&Context<'_>, &mut FactSet)),
-        (Rel::Gap, gap::extract),
-        (Rel::Conversion, conversion::extract),
-        (Rel::Ratio, ratio::extract),
-        (Rel::Ratio, table_share::extract),
-        (Rel::Proportion, proportion::extract),
-        (Rel::Product, super::product::extract),
-        (Rel::Breakdown, breakdown::extract),
-        (Rel::Breakdown, super::breakdown_list::extract),
-        (Rel::Breakdown, shares::extract),
-        (Rel::Enumeration, enumeration::extract),
-        (Rel::TableSum, table_sum::extract),
-        (Rel::TableNote, table_note::extract),
-    ] {
-        if wanted.contains(&rel) {
-            extract(&context, facts);
-        }
+    for (_, extract) in SINGLE.iter().filter(|(rel, _)| wanted.contains(rel)) {
+        extract(&context, facts);
     }
 }
+
+/// Adds the rows of one relation.
+type Extract = fn(&Context<'_>, &mut FactSet);
+
+/// The relations that need nothing of each other.
+const SINGLE: &[(Rel, Extract)] = &[
+    (Rel::Change, change::extract),
+    (Rel::Gap, gap::extract),
+    (Rel::Conversion, conversion::extract),
+    (Rel::Ratio, ratio::extract),
+    (Rel::Ratio, table_share::extract),
+    (Rel::Proportion, proportion::extract),
+    (Rel::Product, super::product::extract),
+    (Rel::Breakdown, breakdown::extract),
+    (Rel::Breakdown, super::breakdown_list::extract),
+    (Rel::Breakdown, shares::extract),
+    (Rel::Enumeration, enumeration::extract),
+    (Rel::TableSum, table_sum::extract),
+    (Rel::TableNote, table_note::extract),
+];
 
 fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {
     let numbers = syntax.numbers.iter().zip(&syntax.homes).zip(&syntax.amounts);
