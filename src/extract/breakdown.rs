@@ -419,7 +419,7 @@ pub(super) fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
 }
 
 pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
-    if begins_with_all(total, parts) || is_norm(context, total) || is_sibling(context, total, parts) {
+    if begins_with_all(total, parts) || is_norm(context, total) || is_sibling(context, total, parts) || is_flow(context, total, parts) {
         return;
     }
     // One figure without decimals among several with them is written shorter, not rounded more coarsely.
@@ -476,11 +476,21 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
 pub(super) fn is_sibling(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
     let lead = |f: &Figure| context.get(f.clause, f.digits.from());
     let year = |f: &Figure| super::figure::years_in(lead(f)).next_back().map(|y| y.1);
-    let in_turn = year(total).zip(parts.first().and_then(|p| year(p))).is_some_and(|(a, b)| a + 1 == b);
+    let in_turn = year(total).zip(parts.first().and_then(|p| super::figure::years_in(lead(p)).next().map(|y| y.1))).is_some_and(|(a, b)| a + 1 == b);
     let own = context.get(context.sentence(total.sentence).from(), total.digits.from());
     let part_itself =
         lead(total).starts_with("其中") && own.rfind("其中").is_some_and(|i| own.get(..i).is_some_and(|t| t.contains(|c: char| c.is_ascii_digit())));
     in_turn && !lead(total).contains(['至', '—']) || part_itself
+}
+
+/// 总库容1260万立方米,其中兴利库容900万立方米,年供水量720万立方米: what flows in a year or day is no part of what there is.
+fn is_flow(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let flows = |f: &Figure| {
+        ["年供", "年产", "年处理", "年发", "年均", "年可", "日供", "日产", "日处理", "日均", "月均", "年用", "年排"]
+            .iter()
+            .any(|w| context.get(f.clause, f.digits.from()).contains(w))
+    };
+    !flows(total) && parts.iter().any(|p| flows(p)) && !parts.iter().all(|p| flows(p))
 }
 
 /// 每亩投资1500元,其中2024年投资1.2亿元: what each gets is no total.

@@ -16,6 +16,11 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     if new.bound != Bound::Eq && !above || old.bound != Bound::Eq || new.dim() != old.dim() || new.unit() != old.unit() && new.dim() == Dim::Count {
         return;
     }
+    // 集聚区10个,其中国家级1个、市级6个,较2023年的4个增加6个: the last of the parts is not what grew.
+    let ahead = context.get(context.sentence(new.sentence).from(), new.clause);
+    if ahead.ends_with('、') && ahead.contains("其中") {
+        return;
+    }
     let between = context.get(new.span.to(), old.digits.from());
     let close = context.get(old.span.to(), stated.digits.from());
     let close = close.strip_prefix(')').unwrap_or(close);

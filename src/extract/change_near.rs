@@ -115,6 +115,15 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     if pairs.iter().any(|(a, b)| any(&exact(a), &exact(b))) {
         return;
     }
+    // 2024年新增2400个,2025年2700个,2026年2700个: so many in each year.
+    let year = |f: &Figure| years_in(lead(context, f).1).next_back().map(|y| y.1);
+    let each = |(old, new): &(&Figure, &Figure)| {
+        let (a, b, c) = (year(stated), year(old), year(new));
+        a.is_some() && b.is_some() && c.is_some() && a != b && b != c && a != c
+    };
+    if pairs.iter().any(each) {
+        return;
+    }
     let misses = |(old, new): &(&Figure, &Figure)| {
         let meant = || meant(kind, old, new);
         let up = new.value.less(&old.value) == Truth::False;

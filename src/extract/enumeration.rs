@@ -116,6 +116,10 @@ fn read(context: &Context<'_>, base: usize, text: &str, at: usize, word: &str, d
     if tail.starts_with(['部', '份', '件']) && !left.trim_end_matches('等').ends_with('》') {
         return None;
     }
+    // 省级专科1个、市级专科3个: the members have their own numbers.
+    if members.spans.iter().any(|m| context.source.slice(*m).contains(|c: char| c.is_ascii_digit())) && !left.ends_with(['”', '》']) {
+        return None;
+    }
     let count = i64::try_from(members.spans.len()).ok()?;
     if count < 2 || (count < declared && declared <= count + members.more) {
         return None;

@@ -75,6 +75,11 @@ fn of_its_like(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool 
 /// 每所学校配备校医1名,已配备70名,配备率81.4%: a norm for each is neither part nor whole.
 fn norm_before(context: &Context<'_>, before: &[Figure]) -> bool {
     let [.., norm, done] = before else { return false };
+    // 受理诉求86.4万件,平均每月7.2万件,按时办结率98.6%: a mean is none either.
+    if norm.unit() == done.unit() && ["平均每", "月均", "日均", "户均", "村均", "年均", "人均"].iter().any(|w| clause(context, done).1.contains(w))
+    {
+        return true;
+    }
     let each = clause(context, norm).1.rsplit_once('每').is_some_and(|(_, t)| !t.is_empty() && !t.starts_with(['年', '月', '天', '日', '季', '周']));
     each && norm.unit() == done.unit() && norm.dim() == done.dim()
 }
