@@ -494,7 +494,7 @@ fn is_flow(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
 }
 
 /// 每亩投资1500元,其中2024年投资1.2亿元: what each gets is no total.
-fn is_norm(context: &Context<'_>, total: &Figure) -> bool {
+pub(super) fn is_norm(context: &Context<'_>, total: &Figure) -> bool {
     let lead = context.get(total.clause, total.digits.from());
     lead.rsplit_once('每').is_some_and(|(_, t)| !t.starts_with(['年', '月', '天', '日', '季', '周', '批', '期', '届', '次']))
         && total.dim() == crate::value::Dim::base(crate::value::Base::Money, 1)
