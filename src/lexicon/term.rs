@@ -74,8 +74,10 @@ impl NameBook {
             let unit =
                 inner.rsplit([',', '、']).next().filter(|u| u.len() == inner.len() || inner.starts_with(|c: char| c.is_ascii_digit()) && inner.contains('年'));
             // (%,年末值): what kind of figure it is stands behind.
-            let ahead = || inner.split_once(',').map(|(u, _)| u).filter(|u| self.is_unit(u) && (*u == "%" || u.chars().count() >= 2));
-            if let Some(unit) = unit.filter(|u| self.is_unit(u)).or_else(ahead) {
+            let ahead = || {
+                inner.split_once(',').map(|(u, _)| u).filter(|u| self.is_unit(u) && ("%个张人户家所处座亩吨项件套辆元".contains(*u) || u.chars().count() >= 2))
+            };
+            if let Some(unit) = unit.filter(|u| self.is_unit(u) || matches!(*u, "月" | "年" | "天" | "日")).or_else(ahead) {
                 name.unit = Some(unit.into());
             } else if inner.chars().count() >= 7 {
                 let gloss = self.parse_flat(&inner);
