@@ -16,9 +16,7 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     if new.bound != Bound::Eq && !above || old.bound != Bound::Eq || new.dim() != old.dim() || new.unit() != old.unit() && new.dim() == Dim::Count {
         return;
     }
-    // 集聚区10个,其中国家级1个、市级6个,较2023年的4个增加6个: the last of the parts is not what grew.
-    let ahead = context.get(context.sentence(new.sentence).from(), new.clause);
-    if ahead.ends_with('、') && ahead.contains("其中") {
+    if last_of_parts(context, new) {
         return;
     }
     let between = context.get(new.span.to(), old.digits.from());
@@ -74,6 +72,12 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     if !multiple {
         more_said(context, &pair, (old, new, stated), rest, facts);
     }
+}
+
+/// 集聚区10个,其中国家级1个、市级6个,较2023年的4个增加6个: the last of the parts is not what grew.
+fn last_of_parts(context: &Context<'_>, new: &Figure) -> bool {
+    let ahead = context.get(context.sentence(new.sentence).from(), new.clause);
+    ahead.ends_with('、') && ahead.contains("其中")
 }
 
 /// 较2015年的3754册增加1111册,增长29.6%: what more is said of the two.

@@ -115,13 +115,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     if pairs.iter().any(|(a, b)| any(&exact(a), &exact(b))) {
         return;
     }
-    // 2024年新增2400个,2025年2700个,2026年2700个: so many in each year.
-    let year = |f: &Figure| years_in(lead(context, f).1).next_back().map(|y| y.1);
-    let each = |(old, new): &(&Figure, &Figure)| {
-        let (a, b, c) = (year(stated), year(old), year(new));
-        a.is_some() && b.is_some() && c.is_some() && a != b && b != c && a != c
-    };
-    if pairs.iter().any(each) {
+    if pairs.iter().any(|p| each_year(context, stated, p)) {
         return;
     }
     let misses = |(old, new): &(&Figure, &Figure)| {
@@ -160,6 +154,12 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
             .set("direction", Value::Missing(Missing::Absent))
             .sure(Confidence::Medium),
     );
+}
+
+/// 2024年新增2400个,2025年2700个,2026年2700个: so many in each year.
+fn each_year(context: &Context<'_>, stated: &Figure, (old, new): &(&Figure, &Figure)) -> bool {
+    let year = |f: &Figure| years_in(lead(context, f).1).next_back().map(|y| y.1);
+    matches!((year(stated), year(old), year(new)), (Some(a), Some(b), Some(c)) if a != b && b != c && a != c)
 }
 
 /// 增加林地20亩、草地10亩: what is told with 、 is a part of the change.
