@@ -79,7 +79,8 @@ fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Option<RowBuild
     let slips: Vec<&Three<'_>> = numbers.iter().filter(|t| slipped(t) && near_words(context, t)).collect();
     let found = match (slips.as_slice(), tied.as_slice()) {
         ([one], _) => one,
-        ([], [one]) if lone(context, one, &near, within) && alike(one) => one,
+        // 投资36亿元,开工项目18个: what is counted behind both is of something else.
+        ([], [one]) if lone(context, one, &near, within) && alike(one) && one.number.place.from() < one.mean.digits.from().max(one.total.digits.from()) => one,
         _ => return None,
     };
     Some(row(found))
