@@ -5,14 +5,15 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use memchr::memmem::Finder;
-use regex_automata::Input;
+use regex_automata::meta::Regex;
 use regex_automata::util::captures::Captures;
+use regex_automata::{Anchored, Input};
 
 use super::literals::Literals;
 use super::tables::Made;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Field, Rel, Row, RowRef, Value};
-use crate::lang::{FindDef, RuleSet};
+use crate::lang::{FindDef, Required, RuleSet};
 use crate::text::Span;
 
 /// A word of a list: the word and its row's other columns.
@@ -27,6 +28,13 @@ pub struct WordRow {
 /// Longest piece that a regex sees, in bytes.
 const WINDOW: usize = 8192;
 
+/// Bytes before a literal within which the match's beginning is tried place by place: a regex that begins at a known place needs few
+/// states, one that may begin anywhere has a state for each set of places where it may have begun.
+const BEGINS_WITHIN: usize = 12;
+
+/// Bytes behind the literal, at most, of a pattern whose beginnings are tried: each try may look at all of them.
+const ENDS_WITHIN: usize = 512;
+
 /// What a text that is looked for belongs to.
 #[derive(Debug, Clone, Copy)]
 enum Owner {
@@ -37,27 +45,75 @@ enum Owner {
 /// What is known of a pattern's matches before its regex runs.
 struct Sieve {
     /// Texts of which every match contains one each, beside the literal that was seen.
-    needs: Vec<Vec<Finder<'static>>>,
+    needs: Vec<Need>,
     /// Bytes that a match has before and behind the literal, at most; `None` where they are not bounded.
     around: (Option<usize>, Option<usize>),
     /// Bytes of a sentence within which the literal begins, where matches stand at its start only.
     reach: usize,
+    /// The first characters of the literals, in order, where a sentence must begin with one: it is asked, not looked for.
+    heads: Option<Vec<char>>,
+    /// Bytes that matches begin before the literal, at most, where they are tried place by place.
+    begins: Option<usize>,
+}
+
+/// Texts of which a match contains one.
+enum Need {
+    /// Characters of ASCII, a bit each.
+    Ascii(u128),
+    Texts(Vec<Finder<'static>>),
+}
+
+impl Need {
+    fn new(texts: &[String]) -> Self {
+        let bit = |t: &String| match t.as_bytes() {
+            [byte] if byte.is_ascii() => Some(1u128 << byte),
+            _ => None,
+        };
+        let ascii = texts.iter().map(bit).try_fold(0, |all, bit| bit.map(|b| all | b));
+        ascii.map_or_else(|| Self::Texts(texts.iter().map(|t| Finder::new(t).into_owned()).collect()), Self::Ascii)
+    }
+    fn stands_in(&self, piece: &[u8]) -> bool {
+        match self {
+            Self::Ascii(bits) => piece.iter().any(|b| b.is_ascii() && bits >> b & 1 != 0),
+            Self::Texts(set) => set.iter().any(|f| f.find(piece).is_some()),
+        }
+    }
 }
 
 impl Sieve {
     fn new(find: &FindDef) -> Self {
-        let set = |texts: Vec<String>| texts.iter().map(|t| Finder::new(t).into_owned()).collect();
         let required = &find.required;
+        let mut needs: Vec<Need> = find.regex.needs(&required.texts).iter().map(|texts| Need::new(texts)).collect();
+        needs.sort_by_key(|n| matches!(n, Need::Texts(_)));
         Self {
-            needs: find.regex.needs(&required.texts).into_iter().map(set).collect(),
+            needs,
             around: (required.before, required.after),
             reach: required.before.filter(|_| required.at_start).unwrap_or(usize::MAX),
+            heads: heads(required),
+            begins: required.before.filter(|b| *b <= BEGINS_WITHIN && required.after.is_some_and(|a| a <= ENDS_WITHIN) && !required.at_start),
         }
     }
     /// False where no match can stand in a piece of text.
     fn passes(&self, piece: &str) -> bool {
-        self.needs.iter().all(|set| set.iter().any(|f| f.find(piece.as_bytes()).is_some()))
+        self.needs.iter().all(|need| need.stands_in(piece.as_bytes()))
     }
+}
+
+/// The first characters of the texts that sentences must begin with to match; `None` where matches may begin elsewhere.
+fn heads(required: &Required) -> Option<Vec<char>> {
+    if is_looked_for(required) || required.texts.is_empty() {
+        return None;
+    }
+    let mut heads: Vec<char> = required.texts.iter().filter_map(|t| t.chars().next()).collect();
+    heads.sort_unstable();
+    heads.dedup();
+    Some(heads)
+}
+
+/// True where the literals of a pattern are looked for in the whole text; false where there are none or each sentence is asked for its
+/// first character.
+fn is_looked_for(required: &Required) -> bool {
+    !required.texts.is_empty() && !(required.at_start && required.before == Some(0))
 }
 
 /// What is looked for by a rule set.
@@ -92,11 +148,19 @@ impl Piece {
     }
 }
 
+/// Where a pattern may match.
+#[derive(Debug, Clone, Default)]
+struct Candidates {
+    pieces: Vec<Piece>,
+    /// The literals that were seen, in order; of patterns whose matches begin near them.
+    literals: Vec<Span>,
+}
+
 /// The matches of patterns, each looked for when a rule first asks for it: most rules of a draft end before they ask.
 #[derive(Default)]
 pub struct Finds<'a> {
     of: Option<(&'a Scanner, &'a RuleSet, Text<'a>)>,
-    pieces: Vec<Vec<Piece>>,
+    candidates: Vec<Candidates>,
     made: Vec<OnceCell<Made>>,
 }
 
@@ -110,20 +174,26 @@ impl Finds<'_> {
     /// How many parts of the text a pattern is held against.
     pub fn parts(&self, number: usize) -> usize {
         match &self.of {
-            Some((_, set, text)) if set.finds.get(number).is_some_and(|f| f.required.texts.is_empty()) => text.facts.places().len().max(text.sentences.len()),
-            _ => self.pieces.get(number).map_or(0, Vec::len),
+            Some((_, set, text)) if set.finds.get(number).is_some_and(|f| !is_looked_for(&f.required)) => text.facts.places().len().max(text.sentences.len()),
+            _ => self.candidates.get(number).map_or(0, |c| c.pieces.len()),
         }
     }
 
     fn make(&self, number: usize) -> Option<Made> {
         let (scanner, set, text) = self.of.as_ref()?;
         let (find, sieve) = (set.finds.get(number)?, scanner.finds.get(number)?.as_ref()?);
-        Some(if !find.required.texts.is_empty() {
-            matches(find, sieve, text, self.pieces.get(number)?.iter().copied())
-        } else if find.everywhere {
-            matches(find, sieve, text, text.facts.places().iter().map(|p| Piece::whole(p.0)))
+        if is_looked_for(&find.required) {
+            let seen = self.candidates.get(number)?;
+            return Some(matches(find, sieve, text, seen.pieces.iter().copied(), &seen.literals));
+        }
+        let may_match = |place: &Span| {
+            let first = || text.shadow.get(place.from()..place.to()).and_then(|t| t.chars().next());
+            sieve.heads.as_ref().is_none_or(|heads| first().is_some_and(|c| heads.binary_search(&c).is_ok()))
+        };
+        Some(if find.everywhere {
+            matches(find, sieve, text, text.facts.places().iter().map(|p| p.0).filter(may_match).map(Piece::whole), &[])
         } else {
-            matches(find, sieve, text, text.sentences.iter().copied().map(Piece::whole))
+            matches(find, sieve, text, text.sentences.iter().copied().filter(may_match).map(Piece::whole), &[])
         })
     }
 }
@@ -136,7 +206,7 @@ impl Scanner {
     pub fn new(set: &RuleSet, used_finds: &[bool], words: Vec<Vec<WordRow>>) -> Self {
         let mut patterns: Vec<(String, Owner)> = Vec::new();
         for (i, find) in set.finds.iter().enumerate().filter(|(i, _)| used_finds.get(*i) == Some(&true)) {
-            patterns.extend(find.required.texts.iter().map(|l| (l.clone(), Owner::Find(i))));
+            patterns.extend(find.required.texts.iter().filter(|_| is_looked_for(&find.required)).map(|l| (l.clone(), Owner::Find(i))));
         }
         for (list, rows) in words.iter().enumerate() {
             patterns
@@ -158,16 +228,16 @@ impl Scanner {
 
     /// Where patterns may match, and the matches of word lists.
     pub fn scan<'a>(&'a self, set: &'a RuleSet, text: Text<'a>) -> (Finds<'a>, Vec<Made>) {
-        let mut pieces: Vec<Vec<Piece>> = vec![Vec::new(); set.finds.len()];
+        let mut candidates = vec![Candidates::default(); set.finds.len()];
         let mut seen: Vec<Seen> = Vec::new();
-        self.pass(set, &text, &mut pieces, &mut seen);
+        self.pass(set, &text, &mut candidates, &mut seen);
         let words = self.word_matches(seen, &text);
         let made = std::iter::repeat_with(OnceCell::new).take(set.finds.len()).collect();
-        (Finds { of: Some((self, set, text)), pieces, made }, words)
+        (Finds { of: Some((self, set, text)), candidates, made }, words)
     }
 
     /// Looks for all texts: patterns of `find` are looked for in sentences, those of `anywhere` and words in every place of the draft.
-    fn pass(&self, set: &RuleSet, text: &Text<'_>, candidates: &mut [Vec<Piece>], seen: &mut Vec<Seen>) {
+    fn pass(&self, set: &RuleSet, text: &Text<'_>, candidates: &mut [Candidates], seen: &mut Vec<Seen>) {
         let places = text.facts.places();
         let (mut at, mut place) = (0usize, 0usize);
         self.literals.visit(text.shadow, |hit, number| {
@@ -190,7 +260,10 @@ impl Scanner {
                         if let (Some(around), Some(list), Some(Some(sieve))) = (around, candidates.get_mut(*i), self.finds.get(*i))
                             && (hit.start - around.from() <= sieve.reach || around.len() > WINDOW)
                         {
-                            note(list, *around, sieve.around, hit.clone());
+                            note(&mut list.pieces, *around, sieve.around, hit.clone());
+                            if sieve.begins.is_some() {
+                                list.literals.push(Span::new(hit.start, hit.end));
+                            }
                         }
                     }
                     Owner::Word(list, row) => seen.push((*list, *row, Span::new(hit.start, hit.end))),
@@ -238,57 +311,104 @@ fn unhalved(text: &str, part: std::ops::Range<usize>) -> std::ops::Range<usize> 
     from..(from..=to).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(from)
 }
 
-/// The matches of one pattern in some pieces of text.
-fn matches(find: &FindDef, sieve: &Sieve, text: &Text<'_>, pieces: impl Iterator<Item = Piece>) -> Made {
+/// The matches of one pattern in some pieces of text; `literals` are those that were seen, where matches begin near them.
+fn matches(find: &FindDef, sieve: &Sieve, text: &Text<'_>, pieces: impl Iterator<Item = Piece>, mut literals: &[Span]) -> Made {
     // Open: what a pattern misses may be said in other words; headings and short cells are no sentences.
     let mut made = Made::default();
-    let mut captures = None;
+    let mut search = Search { find, text, captures: None };
     for piece in pieces {
+        let own = literals.partition_point(|l| l.start < piece.part.end);
+        let (seen, others) = literals.split_at(own);
+        literals = others;
         for (from, slice) in windows(text.shadow, piece.sentence) {
-            let part = if slice.len() == piece.sentence.len() {
-                unhalved(slice, piece.part.from().saturating_sub(from)..piece.part.to().saturating_sub(from))
-            } else {
-                0..slice.len()
-            };
-            if sieve.passes(slice.get(part.clone()).unwrap_or("")) {
-                search(find, text, (from, slice), part, &mut captures, &mut made.rows);
+            if slice.len() != piece.sentence.len() {
+                if sieve.passes(slice) {
+                    search.anywhere((from, slice), 0..slice.len(), &mut made.rows);
+                }
+                continue;
+            }
+            let part = unhalved(slice, piece.part.from().saturating_sub(from)..piece.part.to().saturating_sub(from));
+            match sieve.begins {
+                _ if !sieve.passes(slice.get(part.clone()).unwrap_or("")) => {}
+                Some(before) => search.near((from, slice), part, (sieve, before, seen), &mut made.rows),
+                None => search.anywhere((from, slice), part, &mut made.rows),
             }
         }
     }
     made
 }
 
-/// Adds the matches in a part of a sentence, one after the other; the pattern sees what stands around the part.
-fn search(
-    find: &FindDef,
-    text: &Text<'_>,
-    (from, sentence): (usize, &str),
-    part: std::ops::Range<usize>,
-    captures: &mut Option<Captures>,
-    rows: &mut Vec<Row>,
-) {
-    // Compiled here: a pattern that no piece can match is never needed.
-    let Some(regex) = find.regex.regex() else { return };
-    let place = |m: regex_automata::Span| Span::new(m.start, m.end).shift(from);
-    let mut input = Input::new(sentence).range(part);
-    while input.start() <= input.end() {
-        let found = if find.groups.is_empty() {
-            regex.search(&input).map(|m| m.span())
-        } else {
-            let captures = captures.get_or_insert_with(|| regex.create_captures());
-            regex.search_captures(&input, captures);
-            captures.get_match().map(|m| m.span())
-        };
-        let Some(found) = found else { break };
-        input.set_start(if found.is_empty() { found.end + 1 } else { found.end });
-        if found.is_empty() {
-            continue;
+/// The search for one pattern.
+struct Search<'a> {
+    find: &'a FindDef,
+    text: &'a Text<'a>,
+    captures: Option<Captures>,
+}
+
+impl Search<'_> {
+    /// Adds the matches in a part of a sentence, one after the other; the pattern sees what stands around the part.
+    fn anywhere(&mut self, (from, sentence): (usize, &str), part: std::ops::Range<usize>, rows: &mut Vec<Row>) {
+        // Compiled here: a pattern that no piece can match is never needed.
+        let Some(regex) = self.find.regex.regex() else { return };
+        let mut input = Input::new(sentence).range(part);
+        while input.start() <= input.end() {
+            let Some(found) = self.first(regex, &input) else { break };
+            input.set_start(if found.is_empty() { found.end + 1 } else { found.end });
+            self.add(found, (from, sentence), rows);
         }
-        let group = |i: usize| match captures.as_ref().and_then(|c| c.get_group(i)) {
+    }
+
+    /// The same for matches that begin at most `before` bytes before one of some literals: each place there is tried, from left to right.
+    fn near(
+        &mut self,
+        (from, sentence): (usize, &str),
+        part: std::ops::Range<usize>,
+        (sieve, before, literals): (&Sieve, usize, &[Span]),
+        rows: &mut Vec<Row>,
+    ) {
+        let Some(regex) = self.find.regex.regex() else { return };
+        let mut input = Input::new(sentence).range(part.clone()).anchored(Anchored::Yes);
+        let mut next = part.start;
+        for literal in literals {
+            let (start, end) = (literal.from() - from, literal.to() - from);
+            let to = sieve.around.1.map_or(part.end, |after| end.saturating_add(after).min(part.end));
+            let own = unhalved(sentence, start.saturating_sub(before).max(part.start)..to);
+            if start < next || !sieve.passes(sentence.get(own.clone()).unwrap_or("")) {
+                continue;
+            }
+            for at in own.start.max(next)..=start {
+                if at < next || !sentence.is_char_boundary(at) {
+                    continue;
+                }
+                input.set_start(at);
+                next = at + 1;
+                if let Some(found) = self.first(regex, &input) {
+                    next = if found.is_empty() { next } else { found.end };
+                    self.add(found, (from, sentence), rows);
+                }
+            }
+        }
+    }
+
+    fn first(&mut self, regex: &Regex, input: &Input<'_>) -> Option<regex_automata::Span> {
+        if self.find.groups.is_empty() {
+            return regex.search(input).map(|m| m.span());
+        }
+        let captures = self.captures.get_or_insert_with(|| regex.create_captures());
+        regex.search_captures(input, captures);
+        captures.get_match().map(|m| m.span())
+    }
+
+    fn add(&self, found: regex_automata::Span, (from, sentence): (usize, &str), rows: &mut Vec<Row>) {
+        if found.is_empty() {
+            return;
+        }
+        let place = |m: regex_automata::Span| Span::new(m.start, m.end).shift(from);
+        let group = |i: usize| match self.captures.as_ref().and_then(|c| c.get_group(i)) {
             Some(m) => Field { value: Value::Text(sentence.get(m.range()).unwrap_or("").into()), span: Some(place(m)) },
             None => Field { value: Value::ABSENT, span: None },
         };
-        rows.push(row_of(text, place(found), find.groups.iter().map(|g| group(g.1))));
+        rows.push(row_of(self.text, place(found), self.find.groups.iter().map(|g| group(g.1))));
     }
 }
 

@@ -324,6 +324,26 @@ fn a_rule_that_looks_at_too_much_says_so() {
     assert!(out.touches.values().next().unwrap() < &5_000_000);
 }
 
+proptest::proptest! {
+    #[test]
+    fn patterns_match_what_their_regex_matches_in_each_sentence(words in proptest::collection::vec(0usize..9, 0..40), which in 0usize..8) {
+        let patterns = [
+            "(截止|截)目?前?", "(^|[,年])(截止|2年)[^,]{0,4}?(2|前)", "^(截止|2)[^。]{0,6}前", "[,。]?(?:截止|[甲年]2)+年?",
+            "截止[^,]*前", "^[甲2]年?", "(年|甲){1,2}(2|截)[^年]{0,9}(目|止)", "[^甲]{0,3}(截止目|2,年)",
+        ];
+        let pattern = patterns.get(which).copied().unwrap_or("");
+        let text: String = words.iter().filter_map(|w| ["截", "止", "目", "前", "年", "2", "甲", ",", "。"].get(*w)).copied().collect();
+        let regex = regex_automata::meta::Regex::new(pattern).unwrap();
+        let matches = |s: &str| regex.find_iter(s).map(|m| s.get(m.range()).unwrap_or("").to_owned()).filter(|m| !m.is_empty()).collect::<Vec<_>>();
+        let expected: Vec<String> = text.split_inclusive('。').flat_map(matches).collect();
+        let found = outcome(&format!("from m in find(/{pattern}/)\nreport m zh \"{{m.text}}\" en \"{{m.text}}\""), &text, &FactSet::default());
+        let mut found: Vec<(u32, String)> = found.findings.iter().map(|f| (f.labels.first().map_or(0, |l| l.span.start), f.message.get(Lang::Zh).to_owned())).collect();
+        found.sort();
+        let found: Vec<String> = found.into_iter().map(|f| f.1.replace('，', ",")).collect();
+        proptest::prop_assert_eq!(found, expected, "{} in {}", pattern, text);
+    }
+}
+
 #[test]
 fn long_sentences_and_many_hits_stay_linear() {
     let text = "截止“".repeat(50_000);

@@ -64,10 +64,12 @@ impl Pattern {
     /// Texts of which every match contains at least one; none where there are none.
     #[must_use]
     pub fn required(&self) -> Required {
-        let mut found = required(&self.hir, 0).unwrap_or_default();
+        let at_start = self.hir.properties().look_set_prefix().contains(Look::Start);
+        let beginning = if at_start { beginning(&self.hir) } else { None };
+        let mut found = beginning.or_else(|| required(&self.hir, 0)).unwrap_or_default();
         found.texts.sort();
         found.texts.dedup();
-        found.at_start = self.hir.properties().look_set_prefix().contains(Look::Start);
+        found.at_start = at_start;
         found
     }
     /// Further sets of texts of which every match contains one each; small ones only, and not `first`, the set that `required` gives.
@@ -214,6 +216,14 @@ fn fold(pattern: &str) -> String {
     out.replace("\\/", "/")
 }
 
+/// What matches of a pattern begin with, where that is one of few texts.
+fn beginning(hir: &Hir) -> Option<Required> {
+    let HirKind::Concat(list) = hir.kind() else { return None };
+    let from = list.iter().position(|h| !matches!(h.kind(), HirKind::Look(_)))?;
+    let texts = exact(list.get(from)?, 0)?;
+    Some(Required { after: longest(list.get(from + 1..)), ..Required::exactly(texts) })
+}
+
 /// The best set of required texts of a pattern.
 fn required(hir: &Hir, depth: usize) -> Option<Required> {
     if depth > 32 {
@@ -343,9 +353,10 @@ fn exact(hir: &Hir, depth: usize) -> Option<Vec<String>> {
         }
         HirKind::Capture(c) => exact(&c.sub, depth + 1),
         HirKind::Concat(list) => {
-            let each = all_exact(list, depth);
+            let each: Vec<Option<Vec<String>>> = list.iter().map(|h| maybe(h, depth + 1)).collect();
             let mut joined = runs(&each);
-            if each.iter().all(Option::is_some) && joined.len() == 1 { joined.pop().map(|r| r.1) } else { None }
+            let whole = if each.iter().all(Option::is_some) && joined.len() == 1 { joined.pop().map(|r| r.1) } else { None };
+            whole.filter(|texts| texts.iter().all(|t| !t.is_empty()))
         }
         HirKind::Alternation(list) => {
             let mut all = Vec::new();
