@@ -227,6 +227,9 @@ fn fits(context: &Context<'_>, total: &Figure, list: &List<'_>, beside: bool) ->
         return false;
     }
     let (Some(whole), Some(sum)) = (middle(total), list.sum()) else { return false };
+    if beside && one_of_parts(context, total, list) {
+        return false;
+    }
     let partial = leads::leaves_rest(context, list) || has_deng(context.get(list.from(), list.to()));
     if whole == sum || partial || list.parts.iter().any(|p| middle(p) >= Some(whole.clone())) {
         return false;
@@ -242,6 +245,20 @@ fn fits(context: &Context<'_>, total: &Figure, list: &List<'_>, beside: bool) ->
         Tie::None => false,
     };
     meant && !near_by(context, total, &sum)
+}
+
+/// 3.6亿元:培训2.16亿元,占六成;学徒0.75亿元;载体0.51亿元;竞赛0.18亿元: the seeming total and the list are parts of one sum that holds.
+fn one_of_parts(context: &Context<'_>, total: &Figure, list: &List<'_>) -> bool {
+    let of_unit = context.of_sentence(total.sentence).iter().filter(|f| alike(f, total) && f.digits.from() <= total.digits.from());
+    let mut sum = list.sum();
+    for figure in of_unit.rev().take(MOST) {
+        let at = middle(figure);
+        if at.is_some() && at == sum && figure.digits != total.digits {
+            return true;
+        }
+        sum = sum.zip(at).and_then(|(s, n)| s.add(&n));
+    }
+    false
 }
 
 /// True where a figure near the total is the sum.

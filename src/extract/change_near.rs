@@ -4,9 +4,9 @@
 use rustc_hash::FxHashSet;
 
 use super::change::base_row;
-use super::change_stated;
 use super::figure::{Context, Figure, years_in};
 use super::near::{fixes, lead, middle, segment, slips, with};
+use super::{change_stated, change_subject};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, Value};
 use crate::text::{AnyOf, Span};
@@ -115,7 +115,8 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     if pairs.iter().any(|(a, b)| any(&exact(a), &exact(b))) {
         return;
     }
-    if pairs.iter().any(|p| each_year(context, stated, p)) {
+    let other = |p: &(&Figure, &Figure)| change_subject::is_another(context, stated, *p, figures, |f| self::kind(context, f).is_some());
+    if pairs.iter().any(|p| each_year(context, stated, p) || other(p)) {
         return;
     }
     let misses = |(old, new): &(&Figure, &Figure)| {
@@ -283,7 +284,16 @@ fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mu
         context.get(stated.span.to(), old.digits.from()).strip_prefix(',').is_some_and(|t| t.starts_with(['由', '从']) && !t.contains([',', '、']))
     };
     let other_years = years_in(text).any(|(_, y)| ends.is_none_or(|(a, b)| y != a && y != b));
-    if other || other_years || !told_behind || !(2..=20).contains(&years) || old.unit() != new.unit() || new.bound != Bound::Eq || old.bound != Bound::Eq {
+    let another = || change_subject::is_another(context, stated, (old, new), figures, |f| kind(context, f).is_some());
+    if other
+        || other_years
+        || another()
+        || !told_behind
+        || !(2..=20).contains(&years)
+        || old.unit() != new.unit()
+        || new.bound != Bound::Eq
+        || old.bound != Bound::Eq
+    {
         return;
     }
     push_yearly(context, stated, (old, new), years, facts);

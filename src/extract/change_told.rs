@@ -14,10 +14,13 @@ pub(super) fn before(context: &Context<'_>, stated: &Figure, old: &Figure, new: 
     let rate = amount || stated.unit() == "倍" || stated.dim() == Dim::Point || super::change::is_percent(stated);
     let gap = context.get(stated.span.to(), old.digits.from());
     let opens = gap.starts_with(',') && gap.contains(['由', '从']) && gap.chars().count() <= 16 && gap.matches([',', ';', '。', '、']).count() == 1;
-    if !rate || !opens || stated.bound != Bound::Eq {
+    // 周转量增长0.6%,平均运距由76.6公里延长到80.5公里: another thing.
+    let named = gap.split(['由', '从']).next().map_or("", |t| t.trim_start_matches(','));
+    let lead = context.get(stated.clause, stated.digits.from());
+    let other = !matches!(named, "" | "已" | "即" | "主要" | "主要是" | "总数" | "总量" | "总面积") && !lead.contains(named);
+    if !rate || !opens || other || stated.bound != Bound::Eq {
         return;
     }
-    let lead = context.get(stated.clause, stated.digits.from());
     let bare = lead.trim_end_matches(['了', '约', '近', '达']);
     let from = bare.len().saturating_sub(12);
     let Some(verb) = (from..bare.len()).find_map(|i| find_verb(bare.get(i..)?).filter(|v| v.at == 0 && i + v.word.len() == bare.len()).map(|_| i)) else {

@@ -14,6 +14,7 @@ mod change_base;
 mod change_near;
 mod change_roles;
 mod change_stated;
+mod change_subject;
 mod change_told;
 mod citation;
 mod claim;

@@ -130,6 +130,11 @@ fn changes() {
                 &["old=5.26万人 new=6.18万人 direction=up stated=0.92万人 annual=false subject_is_share=false"],
             ),
             ("2020年城镇新增就业5.26万人，2022年失业人员减少到1.18万人。", &[]),
+            ("失业率由5.1%降到4.8%，青年失业率下降1个百分点。", &["old=5.1% new=4.8% direction=down stated=- annual=false subject_is_share=true"]),
+            (
+                "周转量32亿人公里，增长0.6%，平均运距由76.6公里延长到80.5公里。",
+                &["old=76.6公里 new=80.5公里 direction=up stated=- annual=false subject_is_share=false"],
+            ),
             ("民宿从126家发展到304家，增长1.4倍。", &["old=126家 new=304家 direction=up stated=1.4倍 annual=false subject_is_share=false"]),
         ],
     );
@@ -148,6 +153,7 @@ fn breakdowns() {
                 &["total=48家 parts=[33家+15家] overlap=false", "total=1727个 parts=[891个+836个] overlap=false"],
             ),
             ("共有养老机构125个，其中农村敬老院31个，城市公办机构14个。", &[]),
+            ("安排资金3.6亿元：培训2.16亿元，占六成；学徒0.75亿元；载体0.51亿元；竞赛0.18亿元。", &[]),
             ("建成机构51家，其中公办14家、民办39家。", &["total=51家 parts=[14家+39家] overlap=false"]),
             ("现有幼儿园428所（公办园216所、民办园202所）。", &["total=428所 parts=[216所+202所] overlap=false"]),
             ("现有幼儿园428所（含公办园216所、民办园202所）。", &[]),

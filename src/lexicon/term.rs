@@ -74,10 +74,11 @@ impl NameBook {
             let unit =
                 inner.rsplit([',', '、']).next().filter(|u| u.len() == inner.len() || inner.starts_with(|c: char| c.is_ascii_digit()) && inner.contains('年'));
             // (%,年末值): what kind of figure it is stands behind.
-            let ahead = || {
-                inner.split_once(',').map(|(u, _)| u).filter(|u| self.is_unit(u) && ("%个张人户家所处座亩吨项件套辆元".contains(*u) || u.chars().count() >= 2))
-            };
-            if let Some(unit) = unit.filter(|u| self.is_unit(u) || matches!(*u, "月" | "年" | "天" | "日")).or_else(ahead) {
+            let plain = |u: &str| "%‰个张人户家所处座亩吨项件套辆元".contains(u) || u.chars().count() >= 2;
+            let ahead = || inner.split_once(',').map(|(u, _)| u).filter(|u| self.is_unit(u) && plain(u));
+            // (不含中药饮片,%): what is left out stands before the unit.
+            let behind = || inner.rsplit_once([',', ';']).map(|(_, u)| u.strip_prefix("单位:").unwrap_or(u)).filter(|u| self.is_unit(u) && plain(u));
+            if let Some(unit) = unit.filter(|u| self.is_unit(u) || matches!(*u, "月" | "年" | "天" | "日")).or_else(ahead).or_else(behind) {
                 name.unit = Some(unit.into());
             } else if inner.chars().count() >= 7 {
                 let gloss = self.parse_flat(&inner);

@@ -158,6 +158,9 @@ impl Units {
     fn denominator(&self, text: &str) -> Option<(usize, Number, Dim)> {
         let rest = text.strip_prefix(['/', '·', '∕'])?;
         let sign = text.len() - rest.len();
+        if let Some(end) = self.bracketed_product(rest) {
+            return Some((sign + end, Number::int(1), Dim::Other));
+        }
         let body = rest.strip_prefix('(').unwrap_or(rest);
         let open = rest.len() - body.len();
         let (word, scale) = MULTIPLIERS.iter().find(|(w, _)| body.starts_with(w)).copied().unwrap_or(("", 0));
@@ -175,6 +178,13 @@ impl Units {
             end += 1;
         }
         Some((end, factor, row.dim))
+    }
+
+    /// `(立方米·日)`: bytes of a product of units in brackets.
+    fn bracketed_product(&self, text: &str) -> Option<usize> {
+        let (inner, _) = text.strip_prefix('(')?.split_once(')').filter(|(i, _)| i.contains('·') && i.chars().count() <= 16)?;
+        let one = |t: &str| matches!(t, "日" | "月" | "次") || self.read_after(t).is_some_and(|u| u.len == t.len());
+        inner.split('·').all(one).then(|| inner.len() + "()".len())
     }
 
     /// The dimension of a unit's whole text, with multiplier and quotient: 万平方米 is an area.

@@ -224,15 +224,28 @@ fn decimal(text: &str) -> Option<Mark> {
     let tail = text.get(at..)?;
     let mark = mark_len(tail, &['.', '、', ' ']);
     let words = tail.get(mark..)?;
-    let unit = depth == 2 && mark == 0 && words.starts_with(UNIT_STARTS);
-    let fits = words.starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《')) && !unit;
+    let unit = depth == 2 && mark == 0 && words.starts_with(UNIT_STARTS) && !NO_UNITS.iter().any(|w| words.starts_with(w));
+    let fits = words.starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《' | '【' | 'Ⅰ'..='Ⅻ')) && !unit || mark > 0 && opens_year(words);
     fits.then_some(Mark { style: Style::Decimal, ordinal: last, len: at + mark, scope: scope.wrapping_add(1), depth })
+}
+
+/// 4.2 2025年目标: a year behind the marker, not a row of figures.
+fn opens_year(words: &str) -> bool {
+    digit_len(words) == 4 && words.starts_with(['1', '2']) && words.get(4..).is_some_and(|t| t.starts_with(['年', '-', '—', '~']))
 }
 
 /// True where a number before this text is a quantity, not a marker.
 pub(super) fn starts_unit(text: &str) -> bool {
     text.starts_with(UNIT_STARTS)
 }
+
+/// Words behind a marker that begin like a unit: 9.2项目总投资, 6.1年度计划, 3.4人员转移.
+const NO_UNITS: [&str; 68] = [
+    "项目", "人员", "人口", "人才", "人均", "人民", "人工", "人力", "人社", "公共", "公园", "公众", "公开", "公司", "公益", "公交", "公安", "公办", "公示",
+    "公平", "平台", "平安", "平均", "平时", "平战", "年度", "年均", "年产", "月度", "日常", "日间", "日照", "度汛", "条件", "条例", "户籍", "户用", "户外",
+    "家庭", "家政", "家禽", "家校", "亩均", "小学", "小型", "小区", "小微", "小城", "小水", "所有", "所属", "所需", "座谈", "台账", "台风", "次生", "分区",
+    "分类", "分工", "分级", "分步", "分年", "分析", "分期", "级配", "名称", "个人", "个体",
+];
 
 const UNIT_STARTS: [char; 44] = [
     '亿', '万', '千', '百', '十', '个', '年', '月', '日', '人', '元', '张', '倍', '米', '公', '平', '度', '级', '名', '条', '项', '吨', '户', '家', '亩', '小',
@@ -365,6 +378,11 @@ mod tests {
             ("1.政策", "arabic 1"),
             ("12、政策", "arabic 12"),
             ("2.5亿人", "-"),
+            ("9.2项目总投资", "decimal 2"),
+            ("9.2项", "-"),
+            ("4.2Ⅲ级响应", "decimal 2"),
+            ("4.2 2025年目标", "decimal 2"),
+            ("4.2 2025", "-"),
             ("0.31", "-"),
             ("3.1持续增强", "decimal 1"),
             ("3.1.2持续", "decimal 2"),

@@ -101,6 +101,9 @@ impl Scanner<'_> {
 
     fn mark(&mut self, at: usize) {
         let rest = self.text.get(at..).unwrap_or("");
+        if in_ratio(self.text.get(..at).unwrap_or("")) {
+            return;
+        }
         // A blank is looked for only where one may stand.
         let blank = rest.as_bytes().first().is_none_or(|b| !matches!(b, b'!'..=b'~' | 0xE4..));
         let trimmed = if blank { rest.trim_start() } else { rest };
@@ -145,6 +148,11 @@ impl Scanner<'_> {
         self.out.sentences.retain(|(s, e)| s < e);
         self.out
     }
+}
+
+/// 师生比不低于1:5,…: the second term of a ratio is no marker.
+fn in_ratio(before: &str) -> bool {
+    before.strip_suffix(':').is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Behind a closing mark the sentence goes on: “…。”的要求.

@@ -9,6 +9,16 @@ impl<'l> Scanner<'l> {
     /// Decides the role of a figure whose unit was looked for.
     pub(super) fn settle_role(&self, place: &Place<'_>, number: &mut ScannedNumber<'l>) {
         let digits = number.low.len();
+        // 9.2项目资金来源: a section; no projects are counted in tenths.
+        let tenths = number.low.contains('.') && number.high.is_none() && shape::at_marker_place(place.before());
+        if tenths
+            && number.unit.as_ref().is_some_and(|u| {
+                u.scale == 0 && !u.quotient && matches!(u.unit.text.as_str(), "项目" | "部门" | "行业" | "地区" | "社区" | "学校" | "机组" | "人员")
+            })
+        {
+            (number.role, number.unit, number.figure) = (Role::Ordinal, None, number.digits);
+            return;
+        }
         if let Some(unit) = &number.unit {
             if unit.row.is_some_and(|r| r.kind == "age") && !is_span_of_life(place.before(), &number.low) {
                 number.role = Role::Age;
