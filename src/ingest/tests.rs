@@ -190,6 +190,8 @@ fn formats_go_by_extension_unless_given() {
         ("a.odt", Some(Format::Odt)),
         ("a.rtf", Some(Format::Rtf)),
         ("a.xlsx", Some(Format::Xlsx)),
+        ("a.XLS", Some(Format::Xls)),
+        ("a.ett", Some(Format::Xls)),
         ("a.pages", None),
     ] {
         assert_eq!(Format::of_path(path), format, "{path}");
