@@ -28,7 +28,9 @@ impl<'b> Parts<'b> {
     pub(super) fn whole(data: &'b [u8], records: &mut Records<'b, '_>) -> Result<Self, Fault> {
         let mut out = Self::of(data);
         while let Some(more) = records.next_if(CONTINUE)? {
-            out.parts.push(more);
+            if !more.is_empty() {
+                out.parts.push(more);
+            }
         }
         Ok(out)
     }
