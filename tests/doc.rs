@@ -2,13 +2,16 @@
 //! stands in files made by hand; broken and hostile files are named, never fatal.
 #![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
+#[path = "support/compound.rs"]
+mod compound;
 #[path = "support/old.rs"]
 mod old;
 
+use compound::compound;
 use hegao::audit::guarded;
 use hegao::diag::Problem;
 use hegao::ingest::{BlockKind, Draft, Format, Options, Revisions, read, read_with};
-use old::{Old, compound};
+use old::Old;
 use proptest::prelude::*;
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -146,7 +149,7 @@ fn files_that_cannot_be_read_say_why() {
     refuses(Old { flags: 0x0300, ..plain.clone() }.bytes(), "密码");
     refuses(Old { version: 0x68, ..plain.clone() }.bytes(), "Word 95");
     refuses(Old::of(&[("\r\r", false, 0)]).bytes(), "空");
-    refuses(compound(&[("/Workbook", b"x")]), "没有 Word 文档");
+    refuses(compound(&[("/PowerPoint Document", b"x")]), "没有 Word 文档");
     refuses(compound(&[("/EncryptedPackage", b"x")]), "密码");
     refuses(compound(&[("/WordDocument", b"x")]), "损坏");
     refuses(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "损坏");

@@ -266,6 +266,18 @@ fn automatic_numbers_from_paragraph_and_style() {
     assert!(!draft.container.unwrap().runs.iter().any(|run| run.reading.start < "一、".len()), "a number has no bytes of its own");
 }
 
+/// Under a merged cell Word keeps an empty paragraph, which it neither shows nor counts.
+#[test]
+fn numbers_in_merged_cells() {
+    let numbering = r#"<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"#;
+    let number = r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>"#;
+    let row = |look: &str, name: &str| format!("<w:tr>{}{}</w:tr>", cell(look, number), cell("", &p(name)));
+    let (first, more) = (r#"<w:vMerge w:val="restart"/>"#, "<w:vMerge/>");
+    let body = format!("<w:tbl>{}{}{}{}</w:tbl>", row(first, "甲"), row(more, "乙"), row(first, "丙"), row(more, "丁"));
+    let doc = Doc { body, numbering: numbering.to_owned(), ..Doc::default() };
+    assert_eq!(shown(&doc).replace("//", "/"), "1/甲/乙/2/丙/丁");
+}
+
 #[test]
 fn headings_by_level_and_style_but_not_running_text() {
     let styles = r#"<w:style w:styleId="1"><w:name w:val="标题 2"/></w:style>"#;

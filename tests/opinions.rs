@@ -405,6 +405,7 @@ fn bad_tables_lose_nothing() {
     write("二进制.csv", b"abc\0\x01\x02");
     write("坏.xlsx", b"PK\x03\x04xxxx");
     write("空.csv", b"");
+    write("旧.ods", b"PK\x03\x04");
     write("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
     write("无表.md", "# 题\n\n没有表。\n".as_bytes());
     for (file, words) in [
@@ -414,7 +415,8 @@ fn bad_tables_lose_nothing() {
         ("二进制.csv", &["二进制"]),
         ("坏.xlsx", &["不完整或已损坏"]),
         ("空.csv", &["空"]),
-        ("旧.xls", &["另存为 .xlsx"]),
+        ("旧.xls", &["不完整或已损坏"]),
+        ("旧.ods", &["另存为 .xlsx"]),
         ("无表.md", &["其中没有表"]),
         ("没有.csv", &["没有这个文件"]),
     ] {

@@ -96,6 +96,52 @@ fn an_ofd_file_gives_its_text_and_findings_with_pages() {
     assert!(found[0]["labels"][0]["place"].to_string().contains("第2页"), "{}", found[0]);
 }
 
+/// An object for each character, turned by a matrix; the height of the line told by the box, or by a misspelt attribute; marked text.
+#[test]
+fn an_ofd_file_reads_the_same_whoever_wrote_it() {
+    let folder = folder("ofd-writers");
+    let rows = [["序号", "指标名称", "2020年", "2025年"], ["1", "人均预期寿命（岁）", "78.2", "79.5"], ["2", "居民健康素养水平（%）", "19", "24"]];
+    let places =
+        || rows.iter().enumerate().flat_map(|(n, row)| row.iter().zip([30.0, 50.0, 110.0, 150.0]).map(move |(text, x)| (x, 60.0 + 8.0 * n as f64, *text)));
+    let width = |c: char| if c.is_ascii() { 2.5 } else { 5.0 };
+    let single = |(x, y, text): (f64, f64, &str)| {
+        let mut x = x;
+        let object = |c: char| {
+            let object = format!(
+                "<ofd:TextObject Boundary=\"{x} {y} {} 5\" Size=\"100\" CTM=\"0.05 0 0 0.05 0 0\"><ofd:TextCode X=\"0\" Y=\"86\">{c}</ofd:TextCode></ofd:TextObject>",
+                width(c)
+            );
+            x += width(c);
+            object
+        };
+        text.chars().map(object).collect::<String>()
+    };
+    let steps = |text: &str| text.chars().map(|c| width(c).to_string()).collect::<Vec<_>>().join(" ");
+    let written = |size: &str, text: &dyn Fn(&str) -> String| -> String {
+        let object = |(x, y, t): (f64, f64, &str)| {
+            format!(
+                "<ofd:TextObject Boundary=\"{x} {y} 40 5\" {size}><ofd:TextCode X=\"0\" Y=\"4.3\" DeltaX=\"{}\">{}</ofd:TextCode></ofd:TextObject>",
+                steps(t),
+                text(t)
+            )
+        };
+        places().map(object).collect()
+    };
+    let pages = [
+        places().map(single).collect(),
+        written("Size=\"5\"", &|t| t.to_owned()),
+        written("size=\"5\"", &|t| t.to_owned()),
+        written("", &|t| format!("<![CDATA[{t}]]>")),
+    ];
+    for (n, page) in pages.into_iter().enumerate() {
+        let path = folder.join(format!("{n}.ofd"));
+        std::fs::write(&path, zip(&ofd(&[page]))).unwrap();
+        let run = Command::new(env!("CARGO_BIN_EXE_hegao")).args(["inspect", "--no-config", "--what", "tables"]).arg(&path).output().unwrap();
+        let text = String::from_utf8(run.stdout).unwrap();
+        assert!(text.contains("1 | 人均预期寿命(岁) | 78.2 | 79.5") && run.stderr.is_empty(), "{n}: {text}{}", String::from_utf8_lossy(&run.stderr));
+    }
+}
+
 #[test]
 fn hostile_ofd_files_end_with_a_word() {
     let folder = folder("ofd-hostile");

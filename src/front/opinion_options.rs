@@ -26,8 +26,8 @@ fn import(lang: Lang) -> Command {
     framed(Command::new("import"), lang)
         .override_usage(t("hegao opinions import <意见表>… --register <登记簿>", "hegao opinions import <TABLE>… --register <REGISTER>"))
         .about(t(
-            "把意见表（.xlsx、.csv，或Word文件中的表格）收进登记簿；已有的意见不重复，已填的采纳情况不动。导出的汇总表填好后也用它导回",
-            "Take tables of comments (.xlsx, .csv, tables of Word files) into a register; what is there already is not added again, and outcomes that were filled in stay. Exported tables that were filled in come back by it too",
+            "把意见表（.xlsx、.xls、.csv，或Word文件中的表格）收进登记簿；已有的意见不重复，已填的采纳情况不动。导出的汇总表填好后也用它导回",
+            "Take tables of comments (.xlsx, .xls, .csv, tables of Word files) into a register; what is there already is not added again, and outcomes that were filled in stay. Exported tables that were filled in come back by it too",
         ))
         .after_help(t(
             "列按名称识别：编号、来源、日期、单位（个人）、意见、章节、原文、理由、采纳情况、未采纳理由、备注，及其常见的其他写法；意见和单位两列必须有\n退出码：0 全部收入；2 有表、行或选项未能处理，登记簿只加不减",
@@ -109,7 +109,7 @@ fn export(lang: Lang) -> Command {
 
 fn asked(lang: Lang) -> Arg {
     option(name::ASKED, lang.pick("文件", "FILE"), lang).help(lang.pick(
-        "征求意见的单位名单（.txt、.csv、.xlsx，一行一家），未反馈的据此列出",
-        "List of the units that were asked (.txt, .csv, .xlsx, one a row), to name those that did not answer",
+        "征求意见的单位名单（.txt、.csv、.xlsx、.xls，一行一家），未反馈的据此列出",
+        "List of the units that were asked (.txt, .csv, .xlsx, .xls, one a row), to name those that did not answer",
     ))
 }

@@ -1,6 +1,6 @@
 //! Formats that another program turns into docx first, and the words of PDF files. What `doc` reads itself waits for that program to fail. Which program, and how it is run, is `front`'s: this room knows a trait.
 
-use super::{Container, Draft, Format, Options, doc, docx, sniff};
+use super::{Container, Draft, Format, Options, doc, docx, ole, sniff};
 use crate::diag::{Message, Problem};
 
 /// The words of a PDF and their places, as `pdftotext -bbox` writes them.
@@ -38,7 +38,7 @@ pub(super) fn read(path: &str, bytes: &[u8], format: Format, options: &Options<'
     if let Some(problem) = unlike(path, bytes) {
         return Err(problem);
     }
-    if format != Format::Doc || !bytes.starts_with(doc::MAGIC) {
+    if format != Format::Doc || !bytes.starts_with(ole::MAGIC) {
         return converted(path, bytes, format, options);
     }
     let word = match doc::open(bytes) {

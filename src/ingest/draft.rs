@@ -20,6 +20,8 @@ pub enum Format {
     Docx,
     /// Excel: .xlsx, .xlsm.
     Xlsx,
+    /// Excel and WPS of old: .xls, .xlt, .et, .ett.
+    Xls,
     /// Word and WPS of old: .doc, .dot, .wps, .wpt. Converted where there is a converter, else read by hegao itself.
     Doc,
     /// OpenDocument: .odt, .ott, .fodt. Converted.
@@ -55,6 +57,7 @@ impl Format {
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "docx" | "docm" | "dotx" | "dotm" => Some(Self::Docx),
             "xlsx" | "xlsm" => Some(Self::Xlsx),
+            "xls" | "xlt" | "et" | "ett" => Some(Self::Xls),
             "doc" | "dot" | "wps" | "wpt" => Some(Self::Doc),
             "odt" | "ott" | "fodt" => Some(Self::Odt),
             "rtf" => Some(Self::Rtf),
@@ -73,6 +76,7 @@ impl Format {
             Self::Html => "html",
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
             Self::Doc => "doc",
             Self::Odt => "odt",
             Self::Rtf => "rtf",
@@ -96,7 +100,7 @@ impl Format {
     /// True for what is no text itself: its places are those of the reading.
     #[must_use]
     pub fn is_container(self) -> bool {
-        matches!(self, Self::Docx | Self::Xlsx | Self::Pdf | Self::Ofd) || self.is_converted()
+        matches!(self, Self::Docx | Self::Xlsx | Self::Xls | Self::Pdf | Self::Ofd) || self.is_converted()
     }
 }
 

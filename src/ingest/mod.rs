@@ -1,6 +1,7 @@
 //! Bytes to drafts, a file per format. Decides nothing about content; foreign converters only through a trait that `front` implements.
 //! A new format is a file here, a line in `Format` and a line in `read`.
 
+mod bytes;
 mod comment;
 mod convert;
 mod doc;
@@ -11,12 +12,15 @@ mod html;
 mod layout;
 mod markdown;
 mod ofd;
+mod ole;
 mod pdf;
 mod reading;
 mod rows;
+mod sheet;
 mod sniff;
 mod text;
 mod unpack;
+mod xls;
 mod xlsx;
 
 pub use convert::{Converter, PdfWords};
@@ -54,13 +58,12 @@ pub struct Options<'o> {
 /// As [`read`].
 pub fn read_with(path: &str, bytes: Vec<u8>, format: Option<Format>, options: &Options<'_>) -> Result<Draft, Problem> {
     let given = format.is_some();
-    let format = if given || !docx::looks_like_one(&bytes) { format } else { Some(Format::Docx) };
-    let format = format.or_else(|| Format::of_path(path)).ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
+    let format = format.or_else(|| unmistakable(&bytes)).or_else(|| Format::of_path(path));
+    let format = format.ok_or_else(|| sniff::find_foreign(path, &bytes).unwrap_or_else(|| unknown_format(path)))?;
     if bytes.len() > LARGEST {
         return Err(too_large(path, bytes.len()));
     }
-    // Downloads from web sites are pages under this name.
-    let format = if !given && format == Format::Doc && begins_page(&bytes) { Format::Html } else { format };
+    let format = if given { format } else { sniff::behind_name(format, &bytes) };
     if format == Format::Docx {
         return docx::read(path, bytes, options.revisions);
     }
@@ -69,6 +72,9 @@ pub fn read_with(path: &str, bytes: Vec<u8>, format: Option<Format>, options: &O
     }
     if format == Format::Xlsx {
         return xlsx::read(path, bytes);
+    }
+    if format == Format::Xls {
+        return xls::read(path, &bytes);
     }
     if format == Format::Pdf {
         return pdf::read(path, &bytes, options);
@@ -92,10 +98,12 @@ pub fn read_with(path: &str, bytes: Vec<u8>, format: Option<Format>, options: &O
     Ok(Draft { source, format, encoding: decoded.encoding, blocks, problems: decoded.problem.into_iter().collect(), container: None })
 }
 
-/// True for bytes that begin a web page, whatever the encoding.
-fn begins_page(bytes: &[u8]) -> bool {
-    let start: Vec<u8> = bytes.iter().copied().take(200).filter(|b| !matches!(b, 0 | 0xEF | 0xBB | 0xBF | 0xFF | 0xFE)).collect();
-    is_page(&String::from_utf8_lossy(&start))
+/// The format of what is known by its content, whatever its name.
+fn unmistakable(bytes: &[u8]) -> Option<Format> {
+    if docx::looks_like_one(bytes) {
+        return Some(Format::Docx);
+    }
+    xls::looks_like_one(bytes).then_some(Format::Xls)
 }
 
 /// A web page that was saved under the name of a text.
@@ -111,8 +119,8 @@ fn unknown_format(path: &str) -> Problem {
 /// What can be read.
 fn readable() -> Message {
     Message::new(
-        "能读的格式：Word 文档（.docx、.docm、.dotx，旧版 .doc、.wps）、表格（.xlsx）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）、版式文件（.ofd）；装有 LibreOffice 时还有 .odt、.rtf，装有 pdftotext（poppler-utils）时还有 .pdf。请另存为其中一种，或用 --stdin-name 指明文件名。",
-        "Readable formats: Word documents (.docx, .docm, .dotx, the old .doc and .wps), sheets (.xlsx), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml), OFD (.ofd); with LibreOffice also .odt, .rtf, with pdftotext (poppler-utils) also .pdf. Save as one of them, or name the file with --stdin-name.",
+        "能读的格式：Word 文档（.docx、.docm、.dotx，旧版 .doc、.wps）、表格（.xlsx，旧版 .xls、.et）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）、版式文件（.ofd）；装有 LibreOffice 时还有 .odt、.rtf，装有 pdftotext（poppler-utils）时还有 .pdf。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: Word documents (.docx, .docm, .dotx, the old .doc and .wps), sheets (.xlsx, the old .xls and .et), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml), OFD (.ofd); with LibreOffice also .odt, .rtf, with pdftotext (poppler-utils) also .pdf. Save as one of them, or name the file with --stdin-name.",
     )
 }
 

@@ -48,7 +48,7 @@ pub struct Tables {
 /// A [`Problem`] where the file can't be read, or its rows not be told apart.
 pub fn tables(path: &str, bytes: Vec<u8>, options: &Options<'_>) -> Result<Tables, Problem> {
     let ending = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
-    if matches!(ending.as_str(), "xls" | "et" | "xlt" | "ods" | "numbers") {
+    if matches!(ending.as_str(), "ods" | "numbers") {
         let message = Message::new(format!("读不了 .{ending} 的表格。"), format!("sheets of the kind .{ending} can't be read."));
         return Err(Problem::file(path, message).with_help(Message::new("请用 WPS 或 Excel 另存为 .xlsx。", "Save it as .xlsx.")));
     }

@@ -1,6 +1,7 @@
 //! Tells files that are no text by their first bytes and by control characters, and says what to do about them.
 //! A further kind of file is a row of `MAGIC`.
 
+use super::Format;
 use crate::diag::{Message, Problem};
 
 /// A kind of file that hegao does not read as text.
@@ -20,7 +21,12 @@ enum Advice {
 
 const MAGIC: &[Kind] = &[
     Kind { magic: b"PK\x03\x04", zh: "docx、xlsx 或 zip 文件", en: "a docx, xlsx or zip file", advice: Advice::SaveAs },
-    Kind { magic: b"\xD0\xCF\x11\xE0", zh: "Word 或 WPS 文件（.doc、.wps）", en: "a Word or WPS file (.doc, .wps)", advice: Advice::SaveAs },
+    Kind {
+        magic: b"\xD0\xCF\x11\xE0",
+        zh: "旧版 Office 或 WPS 文件（.doc、.xls、.ppt 等）",
+        en: "a file of an old Office or WPS (.doc, .xls, .ppt and others)",
+        advice: Advice::SaveAs,
+    },
     Kind { magic: b"{\\rtf", zh: "RTF 文件", en: "an RTF file", advice: Advice::SaveAs },
     Kind { magic: b"%PDF", zh: "PDF 文件", en: "a PDF file", advice: Advice::SaveAs },
     Kind { magic: b"\x89PNG", zh: "图片（PNG）", en: "a picture (PNG)", advice: Advice::Recognise },
@@ -32,6 +38,26 @@ const MAGIC: &[Kind] = &[
     Kind { magic: b"7z\xBC\xAF", zh: "压缩包（7z）", en: "an archive (7z)", advice: Advice::Unpack },
     Kind { magic: b"\x1F\x8B", zh: "压缩包（gzip）", en: "an archive (gzip)", advice: Advice::Unpack },
 ];
+
+/// What programs and web sites save under the names of old Word and Excel files: pages, and packages of today.
+pub(super) fn behind_name(format: Format, bytes: &[u8]) -> Format {
+    let start: Vec<u8> = bytes.iter().copied().take(2048).filter(|b| !matches!(b, 0 | 0xEF | 0xBB | 0xBF | 0xFF | 0xFE)).collect();
+    let start = String::from_utf8_lossy(&start).trim_start().to_ascii_lowercase();
+    match format {
+        Format::Doc | Format::Xls if super::is_page(&start) => Format::Html,
+        Format::Xls if start.starts_with("<?xml") && start.contains("<html") => Format::Html,
+        // Tables for download often begin with themselves, or with a style.
+        Format::Xls if ["<table", "<meta", "<head", "<style", "<body", "<div", "<!--"].iter().any(|tag| start.starts_with(tag)) => Format::Html,
+        Format::Xls if bytes.starts_with(b"PK\x03\x04") => Format::Xlsx,
+        format => format,
+    }
+}
+
+/// True for a workbook as XML of Excel 2003.
+pub(super) fn is_xml_book(bytes: &[u8]) -> bool {
+    let start: Vec<u8> = bytes.iter().copied().take(4096).filter(|b| *b != 0).collect();
+    memchr::memmem::find(&start, b"urn:schemas-microsoft-com:office:spreadsheet").is_some() && memchr::memmem::find(&start, b"<Workbook").is_some()
+}
 
 /// The problem of a file whose first bytes are those of another kind.
 pub(super) fn find_foreign(path: &str, bytes: &[u8]) -> Option<Problem> {

@@ -149,7 +149,7 @@ fn bad_bytes_are_named_and_the_rest_is_read() {
 #[test]
 fn what_is_no_text_is_refused_with_a_remedy() {
     refused("a.txt", b"PK\x03\x04\x14\0\x06\0".to_vec(), "docx");
-    refused("a.txt", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "Word or WPS");
+    refused("a.txt", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "old Office or WPS");
     refused("a.md", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3".to_vec(), "PDF");
     refused("a.html", b"\x89PNG\r\n\x1a\n\0\0".to_vec(), "picture");
     refused("a.txt", b"{\\rtf1\\ansi".to_vec(), "RTF");
@@ -190,6 +190,8 @@ fn formats_go_by_extension_unless_given() {
         ("a.odt", Some(Format::Odt)),
         ("a.rtf", Some(Format::Rtf)),
         ("a.xlsx", Some(Format::Xlsx)),
+        ("a.XLS", Some(Format::Xls)),
+        ("a.ett", Some(Format::Xls)),
         ("a.pages", None),
     ] {
         assert_eq!(Format::of_path(path), format, "{path}");

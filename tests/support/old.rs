@@ -1,6 +1,6 @@
 //! Files in Word's old format made by hand, for what LibreOffice does not write: pieces of both kinds, properties of pieces and runs.
 
-use std::io::{Cursor, Write as _};
+use super::compound::compound;
 
 /// Where the text begins in the stream.
 const TEXT: usize = 0x800;
@@ -132,14 +132,4 @@ impl Old {
         main[76..80].copy_from_slice(&count.to_le_bytes());
         compound(&[("/WordDocument", &main), ("/1Table", &table), ("/Data", &self.data)])
     }
-}
-
-/// A compound file.
-pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
-    for (name, bytes) in streams {
-        file.create_stream(name).unwrap().write_all(bytes).unwrap();
-    }
-    file.flush().unwrap();
-    file.into_inner().into_inner()
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::bytes::{u16_at, u32_at};
+use super::super::bytes::{u16_at, u32_at};
+use super::super::ole::Damaged;
 
 /// The tables of the table stream that are read, by their number among the pairs of place and length.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,12 @@ pub(in crate::ingest) enum Fault {
     Damaged,
     /// More text than a draft may have.
     TooMuch,
+}
+
+impl From<Damaged> for Fault {
+    fn from(_: Damaged) -> Self {
+        Self::Damaged
+    }
 }
 
 /// Lengths of the stories, in characters; they follow each other in this order.

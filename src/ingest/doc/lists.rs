@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::bytes::{i32_at, u8_at, u16_at, u32_at, wide};
+use super::super::bytes::{i32_at, u8_at, u16_at, u32_at, wide};
 use super::looks::{RunLook, each};
 use super::write::{escaped, run_look};
 

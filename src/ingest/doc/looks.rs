@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::bytes::{i16_at, i32_at, stretch, u8_at, u16_at};
+use super::super::bytes::{i16_at, i32_at, stretch, u8_at, u16_at};
 
 /// Cells of a row at most.
 const CELLS: usize = 64;

@@ -1,13 +1,11 @@
 //! Word's old format, [MS-DOC] (Word 97 to 2003, and what WPS writes as .wps), without another program. It is turned into the parts of
 //! a Word document of today, as far as `docx` reads them: so headings, numbers, tables, notes and revisions are one reader's business.
-//! `ole` opens the compound file, `fib` says where things lie, `pieces` gives the text, `looks` and `pages` how it looks, `story` walks
+//! `fib` says where things lie, `pieces` gives the text, `looks` and `pages` how it looks, `story` walks
 //! through it, `table`, `styles`, `lists` and `write` write the XML. Not read: headers and footers, comments, drawings without text.
 
-mod bytes;
 mod fib;
 mod lists;
 mod looks;
-mod ole;
 mod pages;
 mod pieces;
 mod story;
@@ -19,15 +17,14 @@ use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use self::bytes::{Plc, i32_at, stretch};
 pub(super) use self::fib::Fault;
 use self::fib::{Fib, Range32, Table};
-pub(super) use self::ole::MAGIC;
-use self::ole::Streams;
 use self::pages::Looks;
 use self::pieces::Pieces;
 use self::story::{LARGEST, Teller};
+use super::bytes::{Plc, i32_at, stretch};
 use super::docx::{self, Made, faults};
+use super::ole::Streams;
 use super::{Container, Draft, Format, Revisions};
 use crate::diag::{Message, Problem};
 

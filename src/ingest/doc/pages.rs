@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::bytes::{Plc, stretch, u8_at, u16_at, u32_at};
+use super::super::bytes::{Plc, stretch, u8_at, u16_at, u32_at};
 use super::looks::{ParaLook, RunLook, each};
 use super::pieces::{Look, Pieces, Unit};
 

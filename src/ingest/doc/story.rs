@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::bytes::Plc;
+use super::super::bytes::Plc;
 use super::fib::Fault;
 use super::looks::RunLook;
 use super::pages::Looks;

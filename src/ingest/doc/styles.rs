@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::bytes::{u8_at, u16_at, wide};
+use super::super::bytes::{u8_at, u16_at, wide};
 use super::looks::{ParaLook, RunLook, each};
 use super::write::{escaped, para_look, run_look};
 

@@ -56,6 +56,9 @@ pub(in crate::ingest) fn no_zip(path: &str, bytes: &[u8]) -> Problem {
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
         return misnamed(path, "网页（HTML）", "a web page (HTML)");
     }
+    if sniff::is_xml_book(bytes) {
+        return xml_book(path);
+    }
     if start.starts_with(b"<?xml") {
         return misnamed(path, "XML 文件", "an XML file");
     }
@@ -170,6 +173,51 @@ pub(in crate::ingest) fn broken_word(path: &str) -> Problem {
 pub(in crate::ingest) fn too_much_word(path: &str) -> Problem {
     let text = said("文字与文件大小不相称或超过上限，未读。", "more text than its size allows, or above the limit; not read.");
     problem(path, text, ("请确认文件来源；确是文稿的，请拆成几个文件。", "Make sure where it comes from; split it if it is a draft."))
+}
+
+const SHEETS_AGAIN: (&str, &str) = ("请用 Excel 或 WPS 打开，另存为 .xlsx 后再核。", "Open it in Excel or WPS and save it as .xlsx.");
+const WHOLE_SHEETS: (&str, &str) = ("请重新传送或从原处再取一份，确认能用 Excel 或 WPS 打开。", "Get another copy and make sure that Excel or WPS opens it.");
+
+/// Excel's format before Excel 97.
+pub(in crate::ingest) fn too_old_book(path: &str) -> Problem {
+    problem(path, said("是 Excel 95 或更早的格式，读不了。", "written in the format of Excel 95 or older, which can't be read."), SHEETS_AGAIN)
+}
+
+/// Excel encrypts what is protected against changes, too.
+pub(in crate::ingest) fn locked_book(path: &str) -> Problem {
+    let help = (
+        "请用 Excel 或 WPS 打开，去掉打开密码和工作簿保护，另存为 .xlsx 后再核。",
+        "Open it in Excel or WPS, remove the password and the protection of the workbook and save it as .xlsx.",
+    );
+    problem(path, said("文件有密码保护（已加密），读不了。", "password-protected (encrypted), it can't be read."), help)
+}
+
+/// A compound file without a workbook in it.
+pub(in crate::ingest) fn no_book(path: &str) -> Problem {
+    let text = said("其中没有 Excel 表格（可能是旧格式的文字文档或演示文稿）。", "it holds no Excel sheets (perhaps text or slides of the old format).");
+    problem(path, text, ("请用原来的软件打开，另存为 .xlsx（文字文档为 .docx）。", "Open it in its own program and save it as .xlsx (.docx for text)."))
+}
+
+pub(in crate::ingest) fn broken_book(path: &str) -> Problem {
+    problem(path, said("文件不完整或已损坏（旧格式的表格读不出）。", "incomplete or damaged (its sheets of the old format can't be read)."), WHOLE_SHEETS)
+}
+
+pub(in crate::ingest) fn broken_sheet(path: &str, name: &str) -> Problem {
+    problem(
+        path,
+        said(format!("工作表“{name}”不完整或已损坏，没有核。"), format!("sheet “{name}” is incomplete or damaged, it was not checked.")),
+        WHOLE_SHEETS,
+    )
+}
+
+pub(in crate::ingest) fn too_large_sheet(path: &str, name: &str) -> Problem {
+    let text = said(format!("工作表“{name}”的内容超过上限，没有核。"), format!("sheet “{name}” has more in it than is read, it was not checked."));
+    problem(path, text, ("请把要核的部分另存为单独的文件。", "Save what is to be checked as a file of its own."))
+}
+
+/// A workbook as XML of Excel 2003.
+pub(in crate::ingest) fn xml_book(path: &str) -> Problem {
+    problem(path, said("内容是 XML 表格（Excel 2003），读不了。", "it is an XML spreadsheet (Excel 2003), which can't be read."), SHEETS_AGAIN)
 }
 
 /// Nothing says how paragraphs stand.

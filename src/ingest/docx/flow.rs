@@ -75,6 +75,8 @@ pub(super) struct Flow {
     pub(super) fields: Vec<Field>,
     /// Depth inside exponents.
     pub(super) power: usize,
+    /// True in a cell that another one covers.
+    pub(super) covered: bool,
 }
 
 impl Flow {
@@ -173,8 +175,8 @@ impl Flow {
             self.carried = self.para.take().filter(|_| seen);
             return;
         }
-        // A reader sees the number of an empty paragraph too.
-        if seen || para.is_numbered(context) && !self.in_contents(context) {
+        // A reader sees the number of an empty paragraph too; Word neither shows nor counts those under a merged cell.
+        if seen || !self.covered && para.is_numbered(context) && !self.in_contents(context) {
             self.begin(context);
         }
         self.end_line(context);

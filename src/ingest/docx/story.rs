@@ -441,7 +441,11 @@ impl Story<'_> {
     }
 
     fn table_property(&mut self, tag: Tag, element: &Element<'_>) {
+        let goes_on = matches!(tag, Tag::Merge | Tag::MergeLeft) && element.get("val").is_none_or(|v| v == "continue");
         // Properties of a cell come while its flow is on top.
+        if let Some(Level::Flow(flow)) = self.levels.last_mut() {
+            flow.covered |= goes_on;
+        }
         let table = self.levels.iter_mut().rev().take(2).find_map(|l| if let Level::Table(t) = l { Some(t) } else { None });
         let Some(row) = table.and_then(|t| t.rows.last_mut()) else { return };
         match tag {
@@ -451,8 +455,8 @@ impl Story<'_> {
                 let Some(cell) = row.cells.last_mut() else { return };
                 match tag {
                     Tag::Span => cell.span = element.number("val").unwrap_or(1),
-                    Tag::MergeLeft => cell.left = element.get("val").is_none_or(|v| v == "continue"),
-                    _ => cell.carries_on = element.get("val").is_none_or(|v| v == "continue"),
+                    Tag::MergeLeft => cell.left = goes_on,
+                    _ => cell.carries_on = goes_on,
                 }
             }
         }

@@ -51,6 +51,8 @@ pub(super) struct Line {
     pub(super) em: f32,
     pub(super) text: String,
     pub(super) segments: Vec<Segment>,
+    /// Words that stand on top of each other.
+    pub(super) tangled: bool,
 }
 
 impl Line {
@@ -65,6 +67,11 @@ impl Line {
 
 /// A gap that parts cells, in widths of a character.
 const WIDE: f32 = 0.85;
+
+/// A word that begins so far inside the one before it stands on top of it, in widths of a character.
+const INSIDE: f32 = 0.6;
+/// The same word at the same place but for so much is bold type, made by printing twice.
+const TWICE: f32 = 0.3;
 
 /// The lines of a page; true where words were left out.
 pub(super) fn sheet(number: u32, page: Page) -> (Sheet, bool) {
@@ -87,7 +94,7 @@ pub(super) fn sheet(number: u32, page: Page) -> (Sheet, bool) {
     }
     let mut lines: Vec<Line> = rows.into_iter().map(Row::line).filter(|l| !l.text.is_empty()).collect();
     lines.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
-    (Sheet { number, height: page.height.max(1.0), lines, left: 0.0, right: page.width, columns: false }, lost)
+    (Sheet { number, height: page.height.max(1.0), lines, left: 0.0, right: page.width, columns: false, tangled: false }, lost)
 }
 
 /// Words at one height.
@@ -109,12 +116,14 @@ impl Row {
     fn line(mut self) -> Line {
         self.words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
         let em = em(&self.words).unwrap_or((self.y1 - self.y0) * 0.75).max(0.5);
+        self.words.dedup_by(|b, a| a.text == b.text && b.x0 - a.x0 < TWICE * em);
         let mut line = Line { x0: f32::MAX, y0: self.y0, y1: self.y1, em, ..Line::default() };
         let mut end = f32::MIN;
         let (tall, foot) = (self.y1 - self.y0, self.y1);
         for word in &self.words {
             let gap = word.x0 - end;
             let small = word.height() < tall * 0.75 && foot - word.y1 > tall * 0.25;
+            line.tangled |= !small && end > f32::MIN && gap < -INSIDE * em;
             let text = if small && end > f32::MIN { lifted(&word.text) } else { word.text.trim().to_owned() };
             if line.segments.is_empty() || gap > WIDE * em {
                 if !line.segments.is_empty() {
@@ -177,6 +186,9 @@ pub(super) fn margins(sheets: &mut [Sheet]) {
             (sheet.left, sheet.right) = (f32::MIN, f32::MIN);
         }
         sheet.columns = in_columns(sheet, page);
+        // A watermark lies over a few lines only.
+        let tangled = sheet.lines.iter().filter(|l| l.tangled).count();
+        sheet.tangled = tangled >= 3 && tangled * 5 >= sheet.lines.len();
     }
     let (left, right) = (median(known.iter().map(|k| k.0).collect()), median(known.iter().map(|k| k.1).collect()));
     for sheet in sheets.iter_mut().filter(|s| s.right == f32::MIN) {

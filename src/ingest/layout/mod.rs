@@ -33,6 +33,8 @@ struct Sheet {
     right: f32,
     /// Text in two columns, whose order is not known.
     columns: bool,
+    /// Words on top of each other on many lines: a reader of the page could not read it either.
+    tangled: bool,
 }
 
 /// The draft that pages make.
@@ -65,6 +67,10 @@ pub(super) fn read(path: &str, pages: Vec<Page>, format: Format) -> Result<Draft
     let columns: Vec<u32> = sheets.iter().filter(|s| s.columns).map(|s| s.number).collect();
     if !columns.is_empty() {
         problems.push(in_columns(path, &columns));
+    }
+    let tangled: Vec<u32> = sheets.iter().filter(|s| s.tangled && !s.columns).map(|s| s.number).collect();
+    if !tangled.is_empty() {
+        problems.push(on_top(path, &tangled));
     }
     let (text, blocks, pages): (String, Vec<Block>, _) = write::write(&sheets);
     if text.trim().is_empty() {
@@ -110,6 +116,11 @@ fn without_text(path: &str, pages: &[u32]) -> Problem {
 fn not_upright(path: &str, pages: &[u32]) -> Problem {
     let (zh, en) = numbers(pages);
     said(path, (format!("第 {zh} 页有横转或倾斜的文字，这些文字未核。"), format!("turned or slanted text on page {en} was not checked.")), ORIGINAL)
+}
+
+fn on_top(path: &str, pages: &[u32]) -> Problem {
+    let (zh, en) = numbers(pages);
+    said(path, (format!("第 {zh} 页的文字互相重叠，读不准，未核。"), format!("words on page {en} stand on top of each other; not checked.")), ORIGINAL)
 }
 
 fn in_columns(path: &str, pages: &[u32]) -> Problem {

@@ -52,6 +52,20 @@ fn air_between_chinese_and_figures_is_no_blank() {
 }
 
 #[test]
+fn words_on_top_of_each_other_are_not_read() {
+    let bold = vec![word(100.0, 100.0, "一、总体"), word(100.5, 100.0, "一、总体"), word(140.0, 100.0, "要求")];
+    assert_eq!(draft(vec![bold]).source.reading(), "一、总体要求\n");
+    let over = |y: f32| vec![word(100.0, y, "规划期为年至年"), word(100.0, y, "2021"), word(130.0, y, "2025")];
+    let page = [over(100.0), over(118.0), over(136.0), vec![word(100.0, 154.0, "结束。")]].concat();
+    let tangled = draft(vec![page]);
+    assert!(tangled.problems[0].message.zh.contains("第 1 页的文字互相重叠"), "{:?}", tangled.problems);
+    assert!(tangled.blocks.iter().all(|b| b.kind == BlockKind::Unread));
+    // A watermark over one line of many.
+    let plain = (1..9).map(|n| word(100.0, 100.0 + 18.0 * n as f32, FULL));
+    assert!(draft(vec![over(100.0).into_iter().chain(plain).collect()]).problems.is_empty());
+}
+
+#[test]
 fn raised_digits_stay_apart() {
     let small = Word { x0: 120.0, y0: 99.0, x1: 123.0, y1: 105.0, text: "2".to_owned() };
     assert_eq!(draft(vec![vec![word(100.0, 100.0, "35m"), word(126.0, 100.0, "以上"), small]]).source.reading(), "35m²以上\n");

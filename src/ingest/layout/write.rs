@@ -48,7 +48,7 @@ pub(super) fn write(sheets: &[Sheet]) -> (String, Vec<Block>, Vec<PageStart>) {
 
 impl Writer {
     fn sheet(&mut self, sheet: &Sheet) {
-        if sheet.columns {
+        if sheet.columns || sheet.tangled {
             self.unread(sheet, &sheet.lines);
             return;
         }

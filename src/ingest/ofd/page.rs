@@ -106,7 +106,9 @@ fn of(element: &Element<'_>) -> Object {
     let boundary = list("Boundary");
     let at = |n: usize| boundary.get(n).copied().unwrap_or(0.0);
     let ctm = <[f32; 6]>::try_from(list("CTM")).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-    Object { x: at(0), y: at(1), ctm, size: float(element, "Size").unwrap_or(3.7).abs().max(0.1) }
+    // The standard wants `Size`; where it is missing, a line is as high as its box.
+    let size = float(element, "Size").or_else(|| float(element, "size")).or_else(|| boundary.get(3).copied().filter(|h| *h > 0.0));
+    Object { x: at(0), y: at(1), ctm, size: size.unwrap_or(3.7).abs().max(0.1) }
 }
 
 /// The steps of a list, `count` of them at most: `5.6 g 3 2.8` is 5.6 2.8 2.8 2.8.

@@ -1,7 +1,6 @@
-//! Workbooks to a reading: each sheet that is shown is a table, numbers as their formats show them.
-//! `sheet` reads and writes one sheet, `format` knows number formats; package and XML are those of `docx`.
+//! Workbooks (.xlsx) to a reading. `sheet` reads the XML of one sheet; package and XML are those of `docx`, tables and numbers those of
+//! the room `sheet` beside this one.
 
-mod format;
 mod sheet;
 
 use rustc_hash::FxHashMap;
@@ -9,29 +8,15 @@ use rustc_hash::FxHashMap;
 use super::docx::faults;
 use super::docx::package::{Package, Part};
 use super::docx::xml::{Fault, Item, Xml};
-use super::{Block, Draft, Format};
-use crate::diag::{Message, Problem};
-use crate::text::Source;
-
-/// Sheets at most.
-const SHEETS: usize = 256;
+use super::sheet::{Styles, Writer};
+use super::{Draft, Format};
+use crate::diag::Problem;
 
 /// What all sheets share.
 #[derive(Debug, Default)]
 struct Book {
     strings: Vec<String>,
-    /// The format of each cell style.
-    formats: Vec<u32>,
-    codes: FxHashMap<u32, String>,
-    from_1904: bool,
-}
-
-impl Book {
-    fn shown(&self, stored: &str, style: usize) -> String {
-        let id = self.formats.get(style).copied().unwrap_or(0);
-        let code = self.codes.get(&id).map_or_else(|| format::builtin(id), String::as_str);
-        format::shown(stored, code, self.from_1904)
-    }
+    styles: Styles,
 }
 
 /// Reads a workbook.
@@ -40,7 +25,7 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Draft, Problem> {
     let (main, relations) = package.main(&["workbook"])?;
     let of = |part: &Part, fault| faults::part(path, &part.name, fault);
     let (sheets, from_1904) = sheets(&main).map_err(|f| of(&main, f))?;
-    let mut book = Book { from_1904, ..Book::default() };
+    let mut book = Book { styles: Styles { from_1904, ..Styles::default() }, ..Book::default() };
     for relation in &relations {
         let kind = relation.kind.as_str();
         if !matches!(kind, "sharedStrings" | "styles") {
@@ -49,59 +34,22 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Draft, Problem> {
         let Some(part) = package.part(&relation.target)? else { continue };
         match kind {
             "sharedStrings" => book.strings = strings(&part).map_err(|f| of(&part, f))?,
-            _ => (book.formats, book.codes) = styles(&part).map_err(|f| of(&part, f))?,
+            _ => (book.styles.formats, book.styles.codes) = styles(&part).map_err(|f| of(&part, f))?,
         }
     }
-    let (mut text, mut blocks, mut problems) = (String::new(), Vec::<Block>::new(), Vec::new());
-    if let Some(beyond) = sheets.len().checked_sub(SHEETS).filter(|n| *n > 0) {
-        problems.push(left_out(path, format!("后 {beyond} 张工作表没有核"), format!("the last {beyond} sheets were not checked")));
-    }
-    for (name, id) in sheets.iter().take(SHEETS) {
+    let mut writer = Writer::new(path);
+    for (name, id) in writer.among(&sheets) {
         let Some(target) = relations.iter().find(|r| r.id == *id && r.kind == "worksheet") else { continue };
-        let part = match package.part(&target.target) {
-            Ok(Some(part)) => part,
-            Ok(None) => continue,
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
-        };
-        match sheet::read(&part.text, part.base, &book) {
-            Ok(sheet) => {
-                if !is_default(name) && !sheet.is_empty() {
-                    sheet::line(name, &mut text, &mut blocks);
-                }
-                let beyond = sheet.write(&mut text, &mut blocks);
-                if beyond > 0 {
-                    problems.push(left_out(
-                        path,
-                        format!("工作表“{name}”的后 {beyond} 列没有核"),
-                        format!("the last {beyond} columns of sheet “{name}” were not checked"),
-                    ));
-                }
-            }
-            Err(fault) => problems.push(of(&part, fault)),
+        match package.part(&target.target) {
+            Ok(Some(part)) => match sheet::read(&part.text, part.base, &book) {
+                Ok(sheet) => writer.add(name, sheet)?,
+                Err(fault) => writer.tell(of(&part, fault)),
+            },
+            Ok(None) => {}
+            Err(problem) => writer.tell(problem),
         }
     }
-    if text.trim().is_empty() {
-        return Err(problems.pop().unwrap_or_else(|| super::empty(path)));
-    }
-    if text.len() > super::LARGEST {
-        return Err(super::too_large(path, text.len()));
-    }
-    Ok(Draft { source: Source::plain(path, text), format: Format::Xlsx, encoding: "UTF-8", blocks, problems, container: None })
-}
-
-/// What is beyond the limits is said, and the rest is checked.
-fn left_out(path: &str, zh: String, en: String) -> Problem {
-    let (zh, en) = (format!("表太大，{zh}。"), format!("too large: {en}."));
-    Problem::file(path, Message::new(zh, en)).with_help(Message::new("请把要核的部分另存为单独的文件。", "Save what is to be checked as a file of its own."))
-}
-
-/// `Sheet1`, `工作表1`: a name that nobody gave.
-fn is_default(name: &str) -> bool {
-    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    matches!(bare.to_lowercase().as_str(), "sheet" | "工作表" | "表")
+    writer.finish(Format::Xlsx)
 }
 
 /// Names and relationships of the sheets that are shown, and whether days are counted from 1904.

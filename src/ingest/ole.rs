@@ -1,12 +1,16 @@
-//! The compound file ([MS-CFB]) around a document: its streams, read whole. What the library reads before it looks is bounded here.
+//! The compound file ([MS-CFB]) around documents and workbooks of old: its streams, read whole. What the library reads before it looks
+//! is bounded here.
 
 use std::io::{Cursor, Read};
 
 use super::bytes::{u16_at, u32_at};
-use super::fib::Fault;
 
 /// The first bytes of a compound file.
-pub(in crate::ingest) const MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+pub(super) const MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// The file, or the stream, can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Damaged;
 
 /// An open compound file.
 pub(super) struct Streams<'b> {
@@ -15,11 +19,11 @@ pub(super) struct Streams<'b> {
 }
 
 impl<'b> Streams<'b> {
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Fault> {
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Damaged> {
         if !is_bounded(bytes).unwrap_or(false) {
-            return Err(Fault::Damaged);
+            return Err(Damaged);
         }
-        let file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Fault::Damaged)?;
+        let file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Damaged)?;
         Ok(Self { file, size: bytes.len() as u64 })
     }
 
@@ -28,10 +32,10 @@ impl<'b> Streams<'b> {
     }
 
     /// A stream. No stream is longer than the file.
-    pub(super) fn read(&mut self, name: &str) -> Result<Vec<u8>, Fault> {
-        let stream = self.file.open_stream(name).map_err(|_| Fault::Damaged)?;
+    pub(super) fn read(&mut self, name: &str) -> Result<Vec<u8>, Damaged> {
+        let stream = self.file.open_stream(name).map_err(|_| Damaged)?;
         let mut bytes = Vec::new();
-        stream.take(self.size).read_to_end(&mut bytes).map_err(|_| Fault::Damaged)?;
+        stream.take(self.size).read_to_end(&mut bytes).map_err(|_| Damaged)?;
         Ok(bytes)
     }
 }

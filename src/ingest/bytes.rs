@@ -1,4 +1,4 @@
-//! Numbers as they stand in a Word file: little-endian, at a byte. What lies outside is `None`.
+//! Numbers as they stand in the files of old Word and Excel: little-endian, at a byte. What lies outside is `None`.
 //! A PLC is a table of positions, one more than there are items, and the items behind them.
 
 use std::ops::Range;
@@ -21,6 +21,10 @@ pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 
 pub(super) fn i32_at(bytes: &[u8], at: usize) -> Option<i32> {
     u32_at(bytes, at).map(u32::cast_signed)
+}
+
+pub(super) fn f64_at(bytes: &[u8], at: usize) -> Option<f64> {
+    Some(f64::from_le_bytes(bytes.get(at..at.checked_add(8)?)?.try_into().ok()?))
 }
 
 /// A stretch that is given by its place and length; what lies outside is cut off.

@@ -31,6 +31,10 @@ pub(super) fn shown(stored: &str, code: &str, from_1904: bool) -> String {
     if letters(&['y', 'd']) || (letters(&['m']) && !letters(&['0', '#'])) {
         return date(value, &tokens, from_1904).unwrap_or_else(|| plain(value));
     }
+    // `"是";;"否"`: words that stand for a number.
+    if !tokens.is_empty() && tokens.iter().all(|t| matches!(t, Token::Literal(_))) {
+        return tokens.iter().map(Token::text).collect::<String>().trim().to_owned();
+    }
     let digits = letters(&['0', '#', '?']);
     if !digits || letters(&['e', '/', 'h', 's']) || section.eq_ignore_ascii_case("general") {
         return plain(value);
@@ -41,6 +45,14 @@ pub(super) fn shown(stored: &str, code: &str, from_1904: bool) -> String {
 enum Token {
     Literal(char),
     Mark(char),
+}
+
+impl Token {
+    fn text(&self) -> char {
+        match self {
+            Self::Literal(c) | Self::Mark(c) => *c,
+        }
+    }
 }
 
 fn first(code: &str) -> &str {
@@ -216,6 +228,7 @@ mod tests {
             ("59", "yyyy/m/d", "1900/2/28"),
             ("61", "yyyy/m/d", "1900/3/1"),
             ("2025", "@", "2025"),
+            ("1", "\"是\";\"是\";\"否\"", "是"),
             ("1", "[Red]0.0_ ", "1.0"),
             ("不是数", "0%", "不是数"),
             ("1e300", "0", "1e300"),
@@ -225,6 +238,7 @@ mod tests {
                 assert_eq!(shown(stored, code, false), wanted, "{stored} {code}");
             }
         }
+        assert_eq!(shown("0", "\"TRUE\";\"TRUE\";\"FALSE\"", false), "FALSE");
         assert_eq!(shown("0.8", builtin(9), false), "80%");
         assert_eq!(shown("45016", builtin(31), false), "2023年3月31日");
         assert_eq!(shown("43554", "yyyy/m/d", true), "2023/3/31");
