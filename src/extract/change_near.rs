@@ -78,7 +78,7 @@ fn kind(context: &Context<'_>, stated: &Figure) -> Option<(Stated, bool)> {
         _ => return None,
     };
     let plain_mean = text.replace("年均浓度", "").replace("年平均浓度", "");
-    let annual = ["年均", "每年", "年平均"].iter().any(|w| plain_mean.contains(w)) || text.ends_with("年递增");
+    let annual = ["年均", "每年", "年平均", "逐年"].iter().any(|w| plain_mean.contains(w)) || text.ends_with("年递增");
     (!annual || stated.dim() == Dim::Share).then_some((kind, annual))
 }
 

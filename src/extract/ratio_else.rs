@@ -23,7 +23,10 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
         let unsaid = ["尚有", "还有", "仍有", "未"].iter().any(|w| text.contains(w));
         unsaid && whole.value.add(&part.value, true).is_ok_and(|rest| quotient(&rest, &whole.value, &rate.value))
     };
+    // 公办学校276所,民办学校24所,占总数的8%: both together are the whole.
+    let both = || whole.value.add(&part.value, false).is_ok_and(|sum| quotient(&part.value, &sum, &rate.value));
     left()
+        || both()
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))
         || near.iter().any(|f| other(f, part, whole) && quotient(&f.exact, &whole.exact, &rate.value))
 }

@@ -80,6 +80,8 @@ impl NameBook {
             let behind = || inner.rsplit_once([',', ';']).map(|(_, u)| u.strip_prefix("单位:").unwrap_or(u)).filter(|u| self.is_unit(u) && plain(u));
             if let Some(unit) = unit.filter(|u| self.is_unit(u) || matches!(*u, "月" | "年" | "天" | "日")).or_else(ahead).or_else(behind) {
                 name.unit = Some(unit.into());
+            } else if let Some(unit) = self.scaled_unit(&name.head, &inner) {
+                name.unit = Some(unit);
             } else if inner.chars().count() >= 7 {
                 let gloss = self.parse_flat(&inner);
                 if !gloss.head.is_empty() {
@@ -91,6 +93,23 @@ impl NameBook {
             name.ages = name.glosses.iter().find_map(|g| g.ages);
         }
         name
+    }
+
+    /// 旅游人次(万): the name says what the scale in brackets counts.
+    fn scaled_unit(&self, head: &str, scale: &str) -> Option<EcoString> {
+        if !matches!(scale, "万" | "亿" | "千" | "百万" | "十万" | "千万") {
+            return None;
+        }
+        let own = ["人次", "户次", "件次", "班次"].into_iter().find(|w| head.ends_with(w));
+        let counted = own.or_else(|| {
+            if head.ends_with("人口") {
+                Some("人")
+            } else {
+                head.strip_suffix('数').and_then(|t| t.char_indices().next_back().and_then(|(i, _)| t.get(i..)))
+            }
+        });
+        let unit: EcoString = [scale, counted?].concat().into();
+        self.is_unit(&unit).then_some(unit)
     }
 
     /// Why two names with one head are not the same; both languages, zh first. `None` where they relate.

@@ -200,7 +200,7 @@ pub(super) fn bare_two_digits(text: &str) -> Option<Mark> {
     rest.get(mark..)?.starts_with(|c: char| is_cjk(c) || c == '“').then(|| Mark::new(Style::Padded, ordinal, n + mark))
 }
 
-/// 1.1 持续增强, 3.1.1; not 2.5亿, 0.31.
+/// 1.1 持续增强, 1.1 到2025年末, 3.1.1; not 2.5亿, 0.31, 1.1到2.3倍.
 fn decimal(text: &str) -> Option<Mark> {
     let (mut at, mut depth, mut last, mut scope) = (0usize, 0u8, 0i64, 0u32);
     loop {
@@ -224,7 +224,8 @@ fn decimal(text: &str) -> Option<Mark> {
     let tail = text.get(at..)?;
     let mark = mark_len(tail, &['.', '、', ' ']);
     let words = tail.get(mark..)?;
-    let unit = depth == 2 && mark == 0 && words.starts_with(UNIT_STARTS) && !NO_UNITS.iter().any(|w| words.starts_with(w));
+    let by_year = || words.strip_prefix(['到', '至']).is_some_and(opens_year);
+    let unit = depth == 2 && mark == 0 && words.starts_with(UNIT_STARTS) && !NO_UNITS.iter().any(|w| words.starts_with(w)) && !by_year();
     let fits = words.starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《' | '【' | 'Ⅰ'..='Ⅻ')) && !unit || mark > 0 && opens_year(words);
     fits.then_some(Mark { style: Style::Decimal, ordinal: last, len: at + mark, scope: scope.wrapping_add(1), depth })
 }
