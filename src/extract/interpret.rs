@@ -104,6 +104,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Gap, super::told_diff::extract),
     (Rel::Breakdown, super::told_diff::rests),
     (Rel::Product, super::told_mean::extract),
+    (Rel::Product, super::told_period::extract),
     (Rel::Breakdown, super::told_sum::extract),
     (Rel::Enumeration, enumeration::extract),
     (Rel::TableSum, table_sum::extract),

@@ -70,6 +70,7 @@ mod table_sum;
 mod told;
 mod told_diff;
 mod told_mean;
+mod told_period;
 mod told_share;
 mod told_sum;
 mod twice;

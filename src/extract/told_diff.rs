@@ -111,11 +111,7 @@ fn beside<'c>(context: &Context<'_>, all: &'c [Figure], stated: &Figure, lack: b
             let (low, high) = if middle(a) < middle(b) { (*a, *b) } else { (*b, *a) };
             let last = two.is_some_and(|t| t.iter().all(|f| f.digits == a.digits || f.digits == b.digits));
             let next = later.is_some_and(|(x, y)| x.digits == a.digits && y.digits == b.digits) && share_two(&own, words(context, a));
-            let tie = if next && moved(context, a, b) || last && joined(context, a, b, stated, lack) {
-                Tie::Close
-            } else {
-                Tie::None
-            };
+            let tie = if next && moved(context, a, b) || last && joined(context, a, b, stated, lack) { Tie::Close } else { Tie::None };
             ways.extend(way(low, high, stated, tie));
         }
     }

@@ -64,7 +64,9 @@ fn of_each<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure, pe
     let sentence = context.get(context.sentence(mean.sentence).from(), context.sentence(mean.sentence).to());
     let mut times = years_in(sentence).map(|y| y.1);
     let first = times.next();
-    if all.iter().any(|f| also(&f)) || times.any(|y| Some(y) != first) {
+    // 平均每个项目投资2500万元的补助: a norm that is named, not reckoned.
+    let named = context.text().get(mean.span.to()..).is_some_and(|t| t.starts_with('的'));
+    if named || all.iter().any(|f| also(&f)) || times.any(|y| Some(y) != first) {
         return None;
     }
     let loose = per.without_noun();

@@ -136,7 +136,9 @@ fn of_one(context: &Context<'_>, all: &[Figure], rate: &Figure) -> Option<RowBui
     let mut ways = Vec::new();
     let fits = |d: &&Figure| amount(d) && alike(d, part) && d.digits != part.digits && below(part, d);
     let heads: Vec<&Figure> = before(all, rate).iter().filter(fits).filter(|d| !is_part(context, all, d)).collect();
-    for d in all.iter().filter(fits) {
+    // 其他1290台,占15%, beside 住宅电梯5160台,占60%: parts are no whole of each other.
+    let elided = said.stem.is_none() && said.base.is_empty();
+    for d in all.iter().filter(fits).filter(|d| !elided || !is_part(context, all, d)) {
         let head = heads.iter().any(|h| h.digits == d.digits);
         let tie = if head && !other_year(context, d, part, rate) {
             tie(context, all, (d, part, rate), &said, heads.last().is_some_and(|h| h.digits == d.digits))

@@ -26,7 +26,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         if told.contains(&stated.span) {
             continue;
         }
-        let made = sum_of(context, all, stated).or_else(|| shared_out(context, all, stated));
+        let made = sum_of(context, all, stated).or_else(|| grown(context, all, stated)).or_else(|| shared_out(context, all, stated));
         if !matches!(&made, Some(Made::Sum(_, parts)) if parts.iter().any(|p| told.contains(&p.span))) {
             put(made, facts);
         }
@@ -49,7 +49,9 @@ fn way<'c>(total: &'c Figure, parts: &[&'c Figure], stated: &Figure, tie: Tie) -
 fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> Option<Made<'c>> {
     let text = words(context, stated);
     let dated = text.contains(|c: char| c.is_ascii_digit());
-    let said = SUMS.iter().any(|w| text.ends_with(w)) && text.chars().count() <= 12 && !text.contains(['均', '比']) && !dated;
+    // 两批共支持企业94家
+    let counted = text.starts_with(['两', '三', '四', '五', '六']) && ["共", "合计", "总计"].iter().any(|w| text.contains(w)) && !text.contains('年');
+    let said = (counted || SUMS.iter().any(|w| text.ends_with(w))) && text.chars().count() <= 12 && !text.contains(['均', '比']) && !dated;
     if !said {
         return None;
     }
@@ -82,6 +84,22 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
         ways.extend(way(stated, &parts, stated, Tie::Close));
     }
     choose(stated, ways)
+}
+
+/// 累计治理640平方公里,…再治理150平方公里,…累计达到790平方公里: what there was, what is added, and what there is then, one after the other.
+fn grown<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> Option<Made<'c>> {
+    let has = |f: &Figure, list: &[&str]| list.iter().any(|w| words(context, f).contains(w));
+    let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| amount(f) && alike(f, stated) && !is_each(context, f)).collect();
+    let [.., was, more] = prior.as_slice() else { return None };
+    let ends = has(stated, &["累计", "总数", "总量", "总规模", "达到", "增至", "增加到"]);
+    let adds = has(more, &["再", "新增", "新建", "增加", "净增"]) && !has(more, &["到", "每", "其中"]);
+    let there = has(was, &["累计", "已", "现有", "原有", "达到"]) && middle(was) < middle(stated);
+    let (a, b) = (was.sentence + 1 >= more.sentence, more.sentence + 1 >= stated.sentence);
+    let gap = context.get(more.span.to(), stated.digits.from());
+    if !(ends && adds && there && a && b) || gap.chars().count() > 30 || GONE.is_in(gap) {
+        return None;
+    }
+    choose(stated, way(stated, &[was, more], stated, Tie::Close).into_iter().collect())
 }
 
 /// 人 and 名; units of counts that only differ by their noun.
