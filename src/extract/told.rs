@@ -130,7 +130,7 @@ pub(super) fn slips(f: &Figure, meant: &Number, short: bool) -> bool {
     let Some(whole) = round(&b) else { return false };
     let rest = whole.sub(&b).map(|r| if r.signum() < 0 { r.neg() } else { r });
     // 39.5 written as 40 is a share that fits too much; long numbers may be rounded.
-    let exact = rest.zip(Number::ratio(1, 50)).is_some_and(|(r, few)| r <= few) || whole >= Number::int(100);
+    let exact = rest.zip(Number::ratio(1, 50)).is_some_and(|(r, few)| r <= few) || whole >= Number::int(100) || short;
     let longer = |n: &Number| n.mul(&Number::int(10)).and_then(|n| n.add(&Number::int(1)));
     let two = short || a >= Number::int(10) || whole >= Number::int(10);
     exact && two && b.signum() > 0 && longer(&a).zip(longer(&whole)).is_some_and(|(a, b)| is_slip_of(&a, &b, if short { 2 } else { 3 }))

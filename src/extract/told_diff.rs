@@ -67,7 +67,7 @@ fn differs<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) 
     let text = words(context, stated);
     // 新增8条、删去2条: what came and what went.
     let next: String = context.text().get(stated.span.to()..).unwrap_or("").chars().take(12).collect();
-    if next.contains(['删', '撤', '减', '退', '淘']) {
+    if ["删", "撤", "减", "退", "淘", "报废", "注销", "取消", "关闭", "停"].iter().any(|w| next.contains(w)) {
         return None;
     }
     let lack = LACK.iter().any(|w| bare(text).ends_with(w));
@@ -93,6 +93,12 @@ fn way<'c>(low: &'c Figure, high: &'c Figure, stated: &Figure, tie: Tie) -> Opti
     let row = gap::row((low, low.exact.clone()), (high, high.exact.clone()), stated).sure(Confidence::Medium);
     let from = vec![(low, b.sub(&d)), (high, a.add(&d))];
     let slack = rounding(low).add(&rounding(high))?.add(&rounding(stated))?;
+    // 15亿元 and 10.5亿元 do not speak for 5亿元.
+    let apart = b.sub(&a)?.sub(&d)?;
+    let apart = if apart.signum() < 0 { apart.neg() } else { apart };
+    if tie == Tie::None && apart > super::told::grain(stated)?.mul(&Number::ratio(9, 20)?)? {
+        return None;
+    }
     let slack = if stated.dim() == Dim::Point { Number::zero() } else { slack };
     Some(Way { got: b.sub(&a)?, tie, from, slack, made: Made::Row(row) })
 }
@@ -174,7 +180,9 @@ fn named<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &Figure) -> Ve
             let whole = name == own || name.chars().count() >= 2 && own.ends_with(&name) || new.digits < stated.digits;
             let same = of.chars().count() >= 2 && (whole && of == name || tail || of == own && own.ends_with(&name));
             let near = same || share_two(&of, &name) || share_two(&of, &own);
-            let aim = ENDS.is_in(words(context, old)) && years_in(words(context, old)).next().is_some();
+            // 其中小型水库34座: a part of what there was.
+            let part = context.get(context.sentence(old.sentence).from(), old.digits.from()).contains("其中");
+            let aim = part || ENDS.is_in(words(context, old)) && years_in(words(context, old)).next().is_some();
             let tie = if same && !aim && old.unit() == new.unit() { Tie::Close } else { Tie::None };
             if near || tie != Tie::None {
                 ways.extend(way(old, new, stated, tie));
@@ -267,10 +275,11 @@ fn risen<'c>(context: &'c Context<'_>, all: &'c [Figure], rate: &Figure) -> Opti
         }
     }
     // 比2025年增产9万吨,五年增长7.1%: of what there was before it grew.
-    if delta && let Some(new) = prior.len().checked_sub(2).and_then(|i| prior.get(i)).filter(|f| alike(f, last)) {
+    if delta && let Some(new) = prior.len().checked_sub(2).and_then(|i| prior.get(i)).filter(|f| alike(f, last) && !words(context, f).contains(['比', '较']))
+    {
         let old = middle(new)?.sub(&middle(last)?).filter(|n| n.signum() > 0)?;
         let beside = context.get(new.span.to(), last.digits.from());
-        let tie = if old.signum() > 0 && beside.contains(['比', '较']) && beside.chars().count() <= 14 { Tie::Loose } else { Tie::None };
+        let tie = if beside.contains(['比', '较']) && beside.chars().count() <= 14 { Tie::Close } else { Tie::None };
         let base = new.exact.add(&last.exact, true).ok()?;
         let row = quotient((last.exact.clone(), last.span), (base, new.span), rate, text, rate.span, Confidence::Medium);
         ways.push(Way { got: middle(last)?.div(&old)?, tie, from: Vec::new(), slack: Number::zero(), made: Made::Row(row) });

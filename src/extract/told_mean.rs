@@ -43,7 +43,9 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// The row of what one has, how many there are, and all together.
 fn row(each: &Figure, number: (Quantity, Option<Span>), total: (Quantity, Span)) -> RowBuilder {
-    let row = RowBuilder::new(Rel::Product, each.span.join(total.1)).at("each", Value::quantity(each.exact.clone()), each.span);
+    // 277.2万人次 of 6.0次 each
+    let dim = if each.unit() == "次" { total.0.dim } else { each.dim() };
+    let row = RowBuilder::new(Rel::Product, each.span.join(total.1)).at("each", Value::quantity(Quantity { dim, ..each.exact.clone() }), each.span);
     let many = Value::quantity(number.0);
     let row = match number.1 {
         Some(span) => row.at("number", many, span),
@@ -54,7 +56,7 @@ fn row(each: &Figure, number: (Quantity, Option<Span>), total: (Quantity, Span))
 
 /// Amounts of which one can be the mean of the other: 人次 and 次 too.
 fn of_kind(total: &Figure, mean: &Figure) -> bool {
-    alike(total, mean) || total.dim() == Dim::Count && total.unit() == "人次" && mean.unit() == "次"
+    alike(total, mean) || total.unit() == "人次" && mean.unit() == "次"
 }
 
 /// A mean or norm, what it is per, and the total before or behind.
@@ -77,13 +79,14 @@ fn of_each<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure, pe
     let counts: Vec<(&Figure, Many)> = near.chain(far).map(|f| (f, per.number(f))).collect();
     let own = |f: &Figure| words(context, f).contains(['每', '均']);
     let totals: Vec<&Figure> = all.iter().filter(|f| amount(f) && of_kind(f, mean) && f.digits != mean.digits && middle(f) > middle(mean) && !own(f)).collect();
+    let any = counts.iter().any(|(f, _)| f.sentence == mean.sentence && per.fits(context, f));
     let mut ways = Vec::new();
     for total in &totals {
         let ahead = totals.iter().rev().find(|t| t.digits < mean.digits).is_some_and(|t| t.digits == total.digits);
         let next = totals.iter().find(|t| t.digits > mean.digits).is_some_and(|t| t.digits == total.digits);
         for (figure, number) in counts.iter().filter(|(f, _)| f.digits != total.digits) {
             let (n, t, m) = (number.value.range.middle()?, middle(total)?, middle(mean)?);
-            let fit = per.fits(context, figure);
+            let fit = per.fits(context, figure) || !any;
             let nearest = counts
                 .iter()
                 .rev()
@@ -128,6 +131,9 @@ fn tie(context: &Context<'_>, three: (&Figure, &Figure, &Figure), per: &Per, at:
     let summed = TOTALS.iter().any(|w| said.chars().take(4).collect::<String>().contains(w)) || between.trim_start_matches(',').starts_with('计');
     if next && summed && nearest && number.digits < total.digits && between.matches([',', '、']).count() <= 1 {
         return if number.sentence == mean.sentence { Tie::Close } else { Tie::Loose };
+    }
+    if next && summed && number.sentence == mean.sentence && number.digits < total.digits && between.matches([',', '、']).count() <= 1 {
+        return Tie::Loose;
     }
     let row = number.sentence == mean.sentence && number.digits < total.digits && between.matches([',', '、']).count() <= 1;
     if ahead && nearest && row && per.counted() {

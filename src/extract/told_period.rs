@@ -39,7 +39,8 @@ fn read(context: &Context<'_>, total: &Figure) -> Option<RowBuilder> {
         let act = clause.get(period.len()..)?;
         // 每季度2次: not once.
         let once = !act.contains(|c: char| c.is_ascii_digit() || "两三四五至不各".contains(c));
-        if once && act.contains(done) {
+        let mut rest = act.chars();
+        if once && done.chars().all(|c| rest.any(|d| d == c)) {
             found.push((from + start + at, period.len(), *many));
         }
     }

@@ -1,13 +1,16 @@
 //! Sums told of all amounts before them (三类队伍总人数1320人, 每场合计20000元, 共17个乡级单位), and lists that share out the amount before them
 //! (640个村按类型划分:…; 156个小区全部改造。其中,基础类60个,…).
 
+use std::sync::Arc;
+
 use super::breakdown::complements;
 use super::figure::{Context, Figure};
 use super::near::middle;
 use super::told::{Made, Tie, Way, alike, amount, before, choose, is_each, noun, paragraph, put, reported, rounding, words};
-use crate::fact::FactSet;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::{AnyOf, is_cjk};
-use crate::value::Number;
+use crate::value::{Bound, Number};
 
 /// Words of a sum, before its figure.
 const SUMS: &[&str] = &["合计", "共计", "总计", "总人数", "总数", "合起来", "加起来", "总共", "共", "合", "总人数为", "总数为", "合计为", "共有"];
@@ -21,6 +24,9 @@ static SHARED: AnyOf = AnyOf::new(&["按", "其中", "依次", "分别", "构成
 /// Adds rows for the sums and lists that no row tells yet.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
+    for total in context.figures.iter().filter(|f| f.bound == Bound::Le && !told.contains(&f.span)) {
+        longer(context, total, facts);
+    }
     for stated in context.figures.iter().filter(|f| amount(f)) {
         let all = paragraph(context, stated.sentence);
         if told.contains(&stated.span) {
@@ -84,6 +90,38 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
         ways.extend(way(stated, &parts, stated, Tie::Close));
     }
     choose(stated, ways)
+}
+
+/// 不超过20个工作日,其中受理3个工作日,审查15个工作日,决定5个工作日: stages that take longer than all of it may.
+fn longer(context: &Context<'_>, total: &Figure, facts: &mut FactSet) {
+    if !matches!(total.unit(), "工作日" | "个工作日" | "日" | "天" | "个月" | "年" | "小时") {
+        return;
+    }
+    let all = context.of_sentence(total.sentence);
+    let later = all.iter().filter(|f| f.digits > total.digits);
+    let parts: Vec<&Figure> = later.take_while(|f| f.unit() == total.unit() && matches!(f.bound, Bound::Eq | Bound::Le)).collect();
+    let Some((first, last)) = parts.first().zip(parts.last()) else { return };
+    let lead = context.get(total.span.to(), first.digits.from());
+    let gaps = parts.windows(2).all(|two| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).chars().count() <= 20));
+    let text = context.get(total.span.to(), last.span.to());
+    let apart = lead.starts_with(",其中")
+        && lead.chars().count() <= 14
+        && parts.len() >= 2
+        && gaps
+        && !text.contains(['或', ';', '。', '每'])
+        && !text.contains("同时");
+    if !apart || sum(&parts) <= middle(total) {
+        return;
+    }
+    let rows = parts.iter().map(|p| facts.push(RowBuilder::new(Rel::Part, p.span).at("value", Value::quantity(p.exact.clone()), p.span))).collect();
+    facts.push(
+        RowBuilder::new(Rel::Breakdown, total.span.join(last.span))
+            .at("total", Value::quantity(total.exact.clone()), total.span)
+            .set("whole", Value::Bool(false))
+            .set("parts", Value::Rows(Arc::new(Rows { rel: Rel::Part, rows, closed: false })))
+            .set("overlap", Value::Bool(false))
+            .sure(Confidence::Medium),
+    );
 }
 
 /// 累计治理640平方公里,…再治理150平方公里,…累计达到790平方公里: what there was, what is added, and what there is then, one after the other.
