@@ -30,6 +30,7 @@ fn read(context: &Context<'_>, total: &Figure) -> Option<RowBuilder> {
     let from = context.sentence(total.sentence).from();
     let before = context.get(from, total.clause);
     let start = before.char_indices().rev().nth(40).map_or(0, |(i, _)| i);
+    let start = before.rfind(';').map_or(start, |at| start.max(at + 1));
     let near = before.get(start..)?;
     let mut found = Vec::new();
     for (at, _) in near.match_indices('每') {

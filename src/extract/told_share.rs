@@ -117,7 +117,10 @@ fn confirmed(context: &Context<'_>, all: &[Figure], whole: &Figure, rate: &Figur
 
 fn way<'c>(part: &'c Figure, whole: &'c Figure, rate: &Figure, tie: Tie) -> Option<Way<'c>> {
     let (n, d, r) = (middle(part)?, middle(whole)?, middle(rate)?);
-    let row = quotient((part.exact.clone(), part.span), (whole.exact.clone(), whole.span), rate, "占比", rate.span, Confidence::Medium);
+    // 六成 and 七成 are told apart; what lies between them was let pass before.
+    let tenths = Figure { value: rate.exact.clone(), ..rate.clone() };
+    let stated = if rate.unit() == "成" { &tenths } else { rate };
+    let row = quotient((part.exact.clone(), part.span), (whole.exact.clone(), whole.span), stated, "占比", rate.span, Confidence::Medium);
     let from = if r.is_zero() { Vec::new() } else { vec![(part, d.mul(&r)), (whole, n.div(&r))] };
     let got = n.div(&d)?;
     let slack = got.mul(&rounding(part).div(&n)?.add(&rounding(whole).div(&d)?)?)?.add(&rounding(rate))?;
