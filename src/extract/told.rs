@@ -14,7 +14,7 @@ use crate::value::{Dim, Number, Quantity, Truth};
 /// Sentences of a paragraph that are looked through on each side.
 const SENTENCES: u32 = 24;
 /// Figures of a paragraph that are looked through.
-const FIGURES: usize = 120;
+const FIGURES: usize = 80;
 
 /// How close words tie a way to what is stated.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
@@ -140,8 +140,11 @@ pub(super) fn slips(f: &Figure, meant: &Number, short: bool) -> bool {
 pub(super) fn paragraph<'c>(context: &'c Context<'_>, sentence: u32) -> &'c [Figure] {
     let para = |i: u32| context.outline.sentences.get(i as usize).and_then(|s| s.para);
     let own = para(sentence);
+    let alone = context.of_sentence(sentence);
+    // A sentence of so many is a list or a lost table.
+    let alone = if alone.len() > FIGURES { &[] } else { alone };
     if own.is_none() {
-        return context.of_sentence(sentence);
+        return alone;
     }
     let mut from = sentence;
     while let Some(before) = from.checked_sub(1).filter(|b| sentence - b <= SENTENCES && para(*b) == own) {
@@ -153,7 +156,7 @@ pub(super) fn paragraph<'c>(context: &'c Context<'_>, sentence: u32) -> &'c [Fig
     }
     let at = |i: u32| context.first.get(i as usize).map_or(context.figures.len(), |n| *n as usize);
     let found = context.figures.get(at(from)..at(to + 1)).unwrap_or(&[]);
-    if found.len() > FIGURES { context.of_sentence(sentence) } else { found }
+    if found.len() > FIGURES { alone } else { found }
 }
 
 /// Spans of figures that a row states and its own figures do not give.

@@ -90,7 +90,6 @@ fn fits(f: &Figure, stated: &Figure) -> bool {
 
 fn way<'c>(low: &'c Figure, high: &'c Figure, stated: &Figure, tie: Tie) -> Option<Way<'c>> {
     let (a, b, d) = (middle(low)?, middle(high)?, middle(stated)?);
-    let row = gap::row((low, low.exact.clone()), (high, high.exact.clone()), stated).sure(Confidence::Medium);
     let from = vec![(low, b.sub(&d)), (high, a.add(&d))];
     let slack = rounding(low).add(&rounding(high))?.add(&rounding(stated))?;
     // 15亿元 and 10.5亿元 do not speak for 5亿元.
@@ -99,6 +98,7 @@ fn way<'c>(low: &'c Figure, high: &'c Figure, stated: &Figure, tie: Tie) -> Opti
     if tie == Tie::None && apart > super::told::grain(stated)?.mul(&Number::ratio(9, 20)?)? {
         return None;
     }
+    let row = gap::row((low, low.exact.clone()), (high, high.exact.clone()), stated).sure(Confidence::Medium);
     let slack = if stated.dim() == Dim::Point { Number::zero() } else { slack };
     Some(Way { got: b.sub(&a)?, tie, from, slack, made: Made::Row(row) })
 }

@@ -12,6 +12,8 @@ use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::{AnyOf, is_cjk};
 use crate::value::{Bound, Number};
 
+/// Amounts before a sum that are looked at.
+const MOST: usize = 24;
 /// Words of a sum, before its figure.
 const SUMS: &[&str] = &["合计", "共计", "总计", "总人数", "总数", "合起来", "加起来", "总共", "共", "合", "总人数为", "总数为", "合计为", "共有"];
 /// Words that an amount is a mean, a norm, or part of one counted already.
@@ -65,6 +67,7 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     let opens = context.sentence(stated.sentence).from() == stated.clause && text.starts_with(['两', '三', '四', '五', '六', '上', '以', '合', '总']);
     let home = if opens { stated.sentence.checked_sub(1)? } else { stated.sentence };
     let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| f.sentence == home && amount(f) && same(f, stated)).collect();
+    let prior = prior.get(prior.len().saturating_sub(MOST)..)?.to_vec();
     let mut ways = Vec::new();
     for from in 0..prior.len().saturating_sub(1) {
         for to in from + 2..=prior.len() {
