@@ -138,9 +138,12 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     // 年均增长7%(按现价计算): as the figures stand.
     let behind = context.text().get(stated.span.to()..).unwrap_or("");
     // 新增5条、撤销2条: of both together.
-    if ["、撤销", "、取消", "、减少", "、撤并", "、关闭", "、退出", "、停运", "、调减", "、注销", ",撤销", ",撤并", ",注销"]
-        .iter()
-        .any(|w| behind.starts_with(w))
+    if [
+        "、撤销", "、取消", "、减少", "、撤并", "、关闭", "、退出", "、停运", "、调减", "、注销", ",撤销", ",撤并", ",注销", "、报废", "、淘汰", "、退役",
+        "、删去", ",报废", ",淘汰",
+    ]
+    .iter()
+    .any(|w| behind.starts_with(w))
     {
         return None;
     }

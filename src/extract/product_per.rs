@@ -45,8 +45,15 @@ const FIXED: &[(&str, &str)] = &[
     ("村均", "村"),
     ("亩均", "亩"),
     ("亩产", "亩"),
+    ("人次均", "人次"),
+    ("次均", "人次"),
+    ("校均", "所"),
+    ("站均", "座"),
+    ("栋均", "栋"),
+    ("企均", "家"),
     ("日均", "天"),
     ("年均", "年"),
+    ("单个", "个"),
     ("单座", "座"),
     ("单栋", "栋"),
     ("单套", "套"),
@@ -57,7 +64,7 @@ const FIXED: &[(&str, &str)] = &[
 /// Measure words and units behind 每, longer ones before those they begin with.
 const UNITS: &[&str] = &[
     "平方公里", "平方米", "公顷", "公里", "亩", "户", "人次", "人", "名", "位", "个", "所", "家", "座", "处", "栋", "幢", "套", "张", "辆", "台", "件", "条",
-    "只", "头", "班", "吨", "村", "场", "支", "孔", "眼", "株", "箱", "盏", "间", "床", "年", "天", "日",
+    "只", "头", "班", "吨", "村", "场", "支", "孔", "眼", "株", "箱", "盏", "间", "床", "项", "年", "天", "日",
 ];
 /// Verbs and names of amounts, which are no noun of what is counted.
 static VERBS: AnyOf = AnyOf::new(&[
@@ -121,6 +128,21 @@ impl Per {
     /// True where it is said what is counted, not only by a measure word.
     pub(super) fn counted(&self) -> bool {
         !self.noun.is_empty()
+    }
+
+    /// The same of whatever is counted by its measure word.
+    pub(super) fn without_noun(&self) -> Self {
+        Self { noun: String::new(), tail: self.tail.clone(), ..*self }
+    }
+
+    /// True where only a noun says what is counted, and nothing of what each has.
+    pub(super) fn noun_only(&self) -> bool {
+        self.tail.chars().count() > 6
+    }
+
+    /// True for means of more than one: 每千人.
+    pub(super) fn is_many(&self) -> bool {
+        self.many > 1
     }
 
     /// True for means per year.

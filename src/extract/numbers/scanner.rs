@@ -307,7 +307,7 @@ impl<'l> Scanner<'l> {
         let mut end = number.figure.to();
         let mut after = place.text.get(end - place.base..).unwrap_or("");
         // 167.1亿元多51.1亿元, 多支出51.1亿元: 多 is no hedge there.
-        let verb = after.strip_prefix('多').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit() || "支收增投产".contains(c)));
+        let verb = after.strip_prefix('多').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit() || "支收增投产出于".contains(c)));
         let more = after.starts_with(['多', '余']) && !verb && number.unit.is_some() && number.role == Role::Quantity;
         if more {
             number.hedge = Hedge::More;

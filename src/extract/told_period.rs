@@ -1,0 +1,61 @@
+//! What is done once in each period, and how often in all: 每半年通报一次,三年共通报6次; 每季通报,一年通报4次.
+
+use super::figure::{Context, Figure};
+use super::near::middle;
+use super::told::{amount, words};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::Span;
+use crate::value::{Dim, Number, Quantity};
+
+/// Periods and how many of them a year has; longer words before those they begin with.
+const PERIODS: &[(&str, i64)] = &[("每半年", 2), ("每季度", 4), ("每季", 4), ("每个月", 12), ("每两个月", 6), ("每两月", 6), ("每月", 12)];
+/// Words before what is done in all, and how many years they tell.
+const YEARS: &[(&str, i64)] =
+    &[("全年", 1), ("一年", 1), ("每年", 1), ("年度", 1), ("两年", 2), ("三年", 3), ("四年", 4), ("五年", 5), ("3年", 3), ("4年", 4), ("5年", 5)];
+
+/// Adds the rows of what is counted over the periods.
+pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    for total in context.figures.iter().filter(|f| amount(f) && matches!(f.unit(), "次" | "期" | "轮" | "批")) {
+        if let Some(row) = read(context, total) {
+            facts.push(row);
+        }
+    }
+}
+
+fn read(context: &Context<'_>, total: &Figure) -> Option<RowBuilder> {
+    let text = words(context, total);
+    let (word, years) = YEARS.iter().find(|(w, _)| text.starts_with(w))?;
+    let done = ["共", "累计", "共计", "合计", "应", "可"].iter().fold(text.get(word.len()..)?, |t, w| t.strip_prefix(w).unwrap_or(t));
+    let from = context.sentence(total.sentence).from();
+    let before = context.get(from, total.clause);
+    let start = before.char_indices().rev().nth(40).map_or(0, |(i, _)| i);
+    let start = before.rfind(';').map_or(start, |at| start.max(at + 1));
+    let near = before.get(start..)?;
+    let mut found = Vec::new();
+    for (at, _) in near.match_indices('每') {
+        let rest = near.get(at..)?;
+        let clause = rest.split([',', '、', ';', '。']).next()?;
+        let Some((period, many)) = PERIODS.iter().find(|(w, _)| clause.starts_with(w)) else { continue };
+        let act = clause.get(period.len()..)?;
+        // 每季度2次: not once.
+        let once = !act.contains(|c: char| c.is_ascii_digit() || "两三四五至不各".contains(c));
+        let mut rest = act.chars();
+        if once && done.chars().all(|c| rest.any(|d| d == c)) {
+            found.push((from + start + at, period.len(), *many));
+        }
+    }
+    let [(at, len, many)] = found.as_slice() else { return None };
+    let all = Number::int(many * years);
+    let share = all.div(&middle(total)?)?;
+    let near = share >= Number::ratio(1, 2)? && share <= Number::int(2);
+    let number = Quantity { dim: Dim::Share, ..Quantity::count(many * years) };
+    let place = Span::new(*at, at + len);
+    near.then(|| {
+        RowBuilder::new(Rel::Product, place.join(total.span))
+            .at("each", Value::quantity(Quantity::count(1)), place)
+            .at("number", Value::quantity(number), Span::new(total.clause, total.clause + word.len()))
+            .at("total", Value::quantity(total.exact.clone()), total.span)
+            .sure(Confidence::Medium)
+    })
+}

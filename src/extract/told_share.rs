@@ -1,0 +1,311 @@
+//! Shares and rates told of figures that stand further off: 15公里,占现有管网的…, 其他224个,依次占40%、15%…, 合起来占85%, 承担70%,即12.6亿元.
+
+use super::figure::Context;
+use super::figure::Figure;
+use super::near::{below, divides, middle};
+use super::ratio::{other_year, quotient};
+use super::ratio_near::rate_name;
+use super::told::{Made, Tie, Way, alike, amount, before, behind, choose, is_each, noun, paragraph, put, reported, rounding, share_two, words};
+use crate::diag::Confidence;
+use crate::fact::{FactSet, RowBuilder};
+use crate::text::AnyOf;
+use crate::value::{Bound, Dim, Number};
+
+/// Figures before a share in which a base that it names is looked for.
+const FAR: usize = 300;
+/// Words that the whole is not of this draft, or that the share is one of growth.
+static OTHER: AnyOf = AnyOf::new(&[
+    "全国", "全省", "同比", "增长", "增加", "下降", "减少", "提高", "增幅", "增速", "降幅", "降低", "高于", "低于", "上升", "贡献", "税", "利率", "超过",
+    "同期", "补助", "补贴",
+]);
+/// Rates that are of other counts than those of a draft.
+static UNTOLD: AnyOf =
+    AnyOf::new(&["死亡", "失业", "发病", "满意", "毛入", "森林", "绿化", "病床", "漏损", "报销", "资本金", "中签", "城镇化", "知晓", "空气", "化率"]);
+/// Rates of whatever was counted right before.
+static DONE: AnyOf = AnyOf::new(&["优良", "达标", "合格", "完成", "覆盖", "负荷", "利用", "到位", "开工", "使用", "回收", "更新"]);
+/// Words before a share that is of several amounts together.
+const TOGETHER: &[&str] = &["合起来占", "合计占", "共占", "合占", "总共占", "加起来占", "三者占", "两者占", "三项占", "两项占", "三者合计占", "两者合计占"];
+
+/// Adds the rows of shares that no row tells yet.
+pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    let told = reported(facts);
+    for rate in context.figures.iter().filter(|f| f.dim() == Dim::Share && f.bound == Bound::Eq && matches!(f.unit(), "%" | "成") && !told.contains(&f.span)) {
+        let all = paragraph(context, rate.sentence);
+        let made =
+            in_turn(context, all, rate).or_else(|| of_one(context, all, rate)).or_else(|| together(context, all, rate)).or_else(|| that_is(context, all, rate));
+        put(made.map(Made::Row), facts);
+    }
+}
+
+/// What a share says it is of.
+struct Said {
+    /// The whole by name; empty where it is left out.
+    base: String,
+    /// The part by name; empty where it stands before.
+    part: String,
+    /// The name of a rate, without 率.
+    stem: Option<String>,
+}
+
+/// Reads the words before a share.
+fn said(context: &Context<'_>, rate: &Figure) -> Option<Said> {
+    let text = words(context, rate);
+    if OTHER.is_in(&text.replace("增加值", "")) || text.chars().count() > 26 {
+        return None;
+    }
+    let bare = |t: &str| {
+        let mut t = t.trim_end_matches(['约', '近', '为', '达', '到', '仅']);
+        while let Some(rest) = ["的比重", "的比例", "比重", "比例", "的份额", "份额", "的"].iter().find_map(|w| t.strip_suffix(w)) {
+            t = rest;
+        }
+        let t = ["全市", "全县", "全区", "全州", "现有", "全部", "全年", "总"].iter().fold(t, |t, w| t.strip_prefix(w).unwrap_or(t));
+        ["总数", "总量", "总额", "数量", "总面积", "户数", "家数"].iter().fold(t, |t, w| t.strip_suffix(w).unwrap_or(t)).to_owned()
+    };
+    let name = text.trim_end_matches(['约', '近', '为', '达', '到', '仅', '至', '升']);
+    if let Some((part, base)) = name.split_once('占').filter(|(_, b)| *b != "比") {
+        let part = part.trim_start_matches(['约', '仅', '已', '各']).trim_start_matches("其中");
+        return (!base.contains('占') && !name.ends_with("占比")).then(|| Said { base: bare(base), part: part.to_owned(), stem: None });
+    }
+    if let Some(base) = name.strip_prefix('在').and_then(|t| t.split_once("中的比重").or_else(|| t.split_once("中的比例")).or_else(|| t.split_once("中的占比")))
+    {
+        return Some(Said { base: bare(base.0), part: String::new(), stem: None });
+    }
+    if name == "占比" || name == "完成" && rate.unit() == "成" {
+        return Some(Said { base: String::new(), part: String::new(), stem: None });
+    }
+    let name = rate_name(context, text)?;
+    let stem = ["率", "比例", "程度", "比重", "面"].iter().find_map(|w| name.strip_suffix(w))?;
+    (2..=6).contains(&stem.chars().count()).then(|| Said { base: String::new(), part: String::new(), stem: Some(stem.to_owned()) })
+}
+
+/// The amount right before a share: 96户,占; 实际日供水18万吨,负荷率; or the last one of that name.
+fn part_of<'c>(context: &Context<'_>, all: &'c [Figure], rate: &Figure, said: &Said) -> Option<&'c Figure> {
+    let prior = before(all, rate);
+    if said.part.chars().count() >= 2 {
+        return prior.iter().rev().find(|f| amount(f) && f.sentence == rate.sentence && noun(context, f).starts_with(said.part.as_str()));
+    }
+    let part = prior.iter().rev().find(|p| !is_each(context, p)).filter(|p| amount(p) && p.sentence == rate.sentence)?;
+    let gap = context.get(part.span.to(), rate.clause);
+    let close = gap.chars().count() <= 16 && gap.ends_with([',', '(', '、']) && gap.matches([',', '(', '、', ';', '。', ':']).count() == 1;
+    (close || gap.is_empty()).then_some(part)
+}
+
+/// True where a share of its own is told right behind an amount: it is a part.
+fn is_part(context: &Context<'_>, all: &[Figure], f: &Figure) -> bool {
+    let at = all.partition_point(|g| g.digits <= f.digits);
+    let before = at.checked_sub(2).and_then(|i| all.get(i));
+    let share =
+        before.is_some_and(|r| r.dim() == Dim::Share && matches!(context.get(r.span.to(), f.digits.from()), ",即" | ",为" | ",计" | "即" | "(" | ",约"));
+    share
+        || all.get(at).is_some_and(|r| r.dim() == Dim::Share && words(context, r).starts_with('占') && context.get(f.span.to(), r.clause).chars().count() <= 2)
+}
+
+/// True where another amount of the paragraph with its share is of this whole.
+fn confirmed(context: &Context<'_>, all: &[Figure], whole: &Figure, rate: &Figure) -> bool {
+    all.windows(2).any(|two| {
+        let [part, other] = two else { return false };
+        other.digits != rate.digits
+            && other.dim() == Dim::Share
+            && amount(part)
+            && alike(part, whole)
+            && below(part, whole)
+            && matches!(words(context, other), "占" | "占比" | "占比为")
+            && context.get(part.span.to(), other.clause).chars().count() <= 2
+            && divides(part, whole, &other.value)
+    })
+}
+
+fn way<'c>(part: &'c Figure, whole: &'c Figure, rate: &Figure, tie: Tie) -> Option<Way<'c>> {
+    let (n, d, r) = (middle(part)?, middle(whole)?, middle(rate)?);
+    // 六成 and 七成 are told apart; what lies between them was let pass before.
+    let tenths = Figure { value: rate.exact.clone(), ..rate.clone() };
+    let stated = if rate.unit() == "成" { &tenths } else { rate };
+    let row = quotient((part.exact.clone(), part.span), (whole.exact.clone(), whole.span), stated, "占比", rate.span, Confidence::Medium);
+    let from = if r.is_zero() { Vec::new() } else { vec![(part, d.mul(&r)), (whole, n.div(&r))] };
+    let got = n.div(&d)?;
+    let slack = got.mul(&rounding(part).div(&n)?.add(&rounding(whole).div(&d)?)?)?.add(&rounding(rate))?;
+    Some(Way { got, tie, from, slack, made: Made::Row(row) })
+}
+
+/// The row of a share of one amount.
+fn of_one(context: &Context<'_>, all: &[Figure], rate: &Figure) -> Option<RowBuilder> {
+    let said = said(context, rate)?;
+    let part = part_of(context, all, rate, &said)?;
+    let own = noun(context, part);
+    // 高新技术企业11家,占全市高新技术企业的: of those elsewhere.
+    if said.stem.is_none() && own.chars().count() >= 3 && said.base.contains(&own) {
+        return None;
+    }
+    let mut ways = Vec::new();
+    let fits = |d: &&Figure| amount(d) && alike(d, part) && d.digits != part.digits && below(part, d);
+    let heads: Vec<&Figure> = before(all, rate).iter().filter(fits).filter(|d| !is_part(context, all, d)).collect();
+    // 其他1290台,占15%, beside 住宅电梯5160台,占60%: parts are no whole of each other.
+    let elided = said.stem.is_none() && said.base.is_empty();
+    for d in all.iter().filter(fits).filter(|d| !elided || !is_part(context, all, d)) {
+        let head = heads.iter().any(|h| h.digits == d.digits);
+        let tie = if head && !other_year(context, d, part, rate) {
+            tie(context, all, (d, part, rate), &said, heads.last().is_some_and(|h| h.digits == d.digits))
+        } else {
+            Tie::None
+        };
+        let left = way(part, d, rate, Tie::None).and_then(|w| Some(Way { got: Number::int(1).sub(&w.got)?, ..w }));
+        ways.extend(way(part, d, rate, tie).into_iter().chain(left));
+    }
+    if said.base.chars().count() >= 2 {
+        let end = context.figures.partition_point(|f| (f.sentence, f.digits) < (rate.sentence, rate.digits));
+        let far = context.figures.get(end.saturating_sub(FAR)..end).unwrap_or(&[]);
+        for d in far.iter().filter(fits).filter(|d| d.unit() == part.unit() && !all.iter().any(|f| f.digits == d.digits)) {
+            let name = noun(context, d);
+            let same = name.ends_with(said.base.as_str()) || name.chars().count() >= 3 && said.base.ends_with(name.as_str());
+            let tie = match () {
+                () if !same || other_year(context, d, part, rate) => Tie::None,
+                () if name == said.base && name.chars().count() >= 3 => Tie::Close,
+                () => Tie::Loose,
+            };
+            let tie = if tie == Tie::None && within(&said.base, &name) && !other_year(context, d, part, rate) { Tie::Loose } else { tie };
+            ways.extend(way(part, d, rate, tie));
+        }
+    }
+    // Pages before, chance agreement is no voice.
+    match choose(rate, ways)? {
+        Made::Row(row) => Some(row),
+        Made::Sum(..) => None,
+    }
+}
+
+/// 规上企业 of 规上工业企业: four characters or more, all in the name in their order.
+fn within(base: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    base.chars().count() >= 4 && base.chars().all(|c| rest.any(|d| d == c))
+}
+
+/// How close a whole, a part and a share are tied.
+fn tie(context: &Context<'_>, all: &[Figure], three: (&Figure, &Figure, &Figure), said: &Said, nearest: bool) -> Tie {
+    let (whole, part, rate) = three;
+    if let Some(stem) = &said.stem {
+        let between = context.get(part.clause, rate.clause);
+        let named = share_two(stem, between) || stem.chars().filter(|c| between.contains(*c)).count() == stem.chars().count();
+        let should = ["能力", "应", "设计", "计划", "核定", "应收"].iter().any(|w| words(context, whole).contains(w))
+            && ["实际", "实", "已"].iter().any(|w| between.contains(w));
+        let near = whole.sentence + 1 >= rate.sentence && (whole.unit() == part.unit());
+        return match () {
+            () if nearest && should && near => Tie::Close,
+            () if UNTOLD.is_in(stem) => Tie::None,
+            () if nearest && near && (named || rate.value.decimals >= 1 || DONE.is_in(stem)) => Tie::Loose,
+            () => Tie::None,
+        };
+    }
+    if said.base.is_empty() {
+        let tenths = rate.unit() == "成" && nearest && whole.sentence == rate.sentence;
+        return if tenths || confirmed(context, all, whole, rate) {
+            Tie::Close
+        } else if nearest {
+            Tie::Loose
+        } else {
+            Tie::None
+        };
+    }
+    let name = noun(context, whole);
+    let told = format!("{}{}", words(context, whole), behind(context, whole));
+    if name == said.base || name.chars().count() >= 2 && name.ends_with(said.base.as_str()) {
+        Tie::Close
+    } else if share_two(&said.base, &told) && !said.base.contains("同类") {
+        Tie::Loose
+    } else {
+        Tie::None
+    }
+}
+
+/// 装备制造480亿元,电子信息360亿元,新材料180亿元,合起来占规上产值的85%.
+fn together(context: &Context<'_>, all: &[Figure], rate: &Figure) -> Option<RowBuilder> {
+    let text = words(context, rate);
+    let base = TOGETHER.iter().find_map(|w| text.strip_prefix(w))?.trim_end_matches('的');
+    let prior = before(all, rate);
+    let last = prior.last().filter(|f| f.sentence == rate.sentence && amount(f))?;
+    let mut parts = vec![last];
+    for two in prior.windows(2).rev() {
+        let [a, b] = two else { break };
+        let gap = context.get(a.span.to(), b.digits.from());
+        if !amount(a) || a.unit() != last.unit() || gap.matches([',', '、', ';', '和']).count() != 1 || gap.chars().count() > 14 || gap.contains(['。', ':'])
+        {
+            break;
+        }
+        parts.push(a);
+    }
+    let first = parts.last()?;
+    let sum = parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?))?;
+    let total = parts.iter().skip(1).try_fold(last.exact.clone(), |s, p| s.add(&p.exact, false).ok())?;
+    let wholes = prior.iter().filter(|d| d.digits < first.digits && amount(d) && alike(d, last) && middle(d).is_some_and(|n| n > sum));
+    let mut ways = Vec::new();
+    for d in wholes {
+        let tie = if base.is_empty() || share_two(base, words(context, d)) { Tie::Loose } else { Tie::None };
+        let row = quotient((total.clone(), first.span.join(last.span)), (d.exact.clone(), d.span), rate, "占比", rate.span, Confidence::Medium);
+        ways.push(Way { got: sum.div(&middle(d)?)?, tie, from: Vec::new(), slack: Number::zero(), made: Made::Row(row) });
+    }
+    match choose(rate, ways).filter(|_| parts.len() >= 2)? {
+        Made::Row(row) => Some(row),
+        Made::Sum(..) => None,
+    }
+}
+
+/// 甲256个,乙96个,丙64个,其他224个,依次占40%、15%、10%、35%: one share of a list, where all others are of one whole.
+fn in_turn(context: &Context<'_>, all: &[Figure], rate: &Figure) -> Option<RowBuilder> {
+    let figures: Vec<&Figure> = all.iter().filter(|f| f.sentence == rate.sentence).collect();
+    let at = figures.iter().position(|f| f.digits == rate.digits)?;
+    let joins = |a: &Figure, b: &Figure| matches!(context.get(a.span.to(), b.digits.from()), "、" | "和" | "," | "与");
+    let share = |f: &Figure| f.dim() == Dim::Share && f.bound == Bound::Eq;
+    let mut from = at;
+    while from > 0 && figures.get(from - 1).zip(figures.get(from)).is_some_and(|(a, b)| share(a) && joins(a, b)) {
+        from -= 1;
+    }
+    let mut to = at + 1;
+    while figures.get(to - 1).zip(figures.get(to)).is_some_and(|(a, b)| share(b) && joins(a, b)) {
+        to += 1;
+    }
+    let head = words(context, figures.get(from)?);
+    let told = ["分别占", "依次占", "分别占比", "占比依次为", "占比分别为"].iter().any(|w| head.contains(w));
+    let many = to - from;
+    let own = from.checked_sub(1).and_then(|i| figures.get(i)).filter(|f| amount(f))?;
+    let amounts: Vec<&Figure> = figures.get(..from)?.iter().copied().filter(|f| amount(f) && f.unit() == own.unit()).collect();
+    if !told || many < 2 || amounts.len() < many || context.get(own.span.to(), figures.get(from)?.clause).chars().count() > 2 {
+        return None;
+    }
+    let parts = amounts.get(amounts.len() - many..)?;
+    let rates = figures.get(from..to)?;
+    let sum = parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?))?;
+    let wholes =
+        all.iter().filter(|d| d.digits < parts.first().map_or(d.digits, |p| p.digits) && amount(d) && alike(d, own) && middle(d).is_some_and(|n| n >= sum));
+    let right = |d: &Figure| parts.iter().zip(rates).filter(|(p, r)| divides(p, d, &r.value)).count();
+    let full = rates.iter().try_fold(Number::zero(), |s, r| s.add(&middle(r)?)).is_some_and(|s| s == Number::int(1));
+    let mut fitting = wholes.filter(|d| right(d) + 1 == many && (many >= 3 || full || middle(d) == Some(sum.clone())) || right(d) == many);
+    let whole = fitting.next()?;
+    if fitting.any(|d| middle(d) != middle(whole)) {
+        return None;
+    }
+    let part = parts.get(at - from)?;
+    (!divides(part, whole, &rate.value))
+        .then(|| quotient((part.exact.clone(), part.span), (whole.exact.clone(), whole.span), rate, "占比", rate.span, Confidence::Medium))
+}
+
+/// 中央和省级承担70%,即12.6亿元: the amount behind a share of what was said before.
+fn that_is(context: &Context<'_>, all: &[Figure], rate: &Figure) -> Option<RowBuilder> {
+    let at = all.partition_point(|g| g.digits <= rate.digits);
+    let part = all.get(at).filter(|p| p.sentence == rate.sentence && amount(p))?;
+    let gap = context.get(rate.span.to(), part.digits.from());
+    if !matches!(gap, ",即" | ",计" | ",为" | ",约" | "即" | "(" | "(即" | ",共" | ",共计") || OTHER.is_in(words(context, rate)) {
+        return None;
+    }
+    let r = middle(rate)?;
+    let mut ways = Vec::new();
+    let heads: Vec<&Figure> = before(all, rate).iter().filter(|d| amount(d) && alike(d, part) && below(part, d) && !is_part(context, all, d)).collect();
+    for d in &heads {
+        let nearest = heads.last().is_some_and(|h| h.digits == d.digits);
+        let tie = if nearest || confirmed(context, all, d, rate) { Tie::Loose } else { Tie::None };
+        let row = quotient((part.exact.clone(), part.span), (d.exact.clone(), d.span), rate, "占比", rate.span, Confidence::Medium);
+        ways.push(Way { got: middle(d)?.mul(&r)?, tie, from: Vec::new(), slack: Number::zero(), made: Made::Row(row) });
+    }
+    match choose(part, ways)? {
+        Made::Row(row) => Some(row),
+        Made::Sum(..) => None,
+    }
+}
