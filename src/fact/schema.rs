@@ -56,8 +56,8 @@ pub struct RelationDef {
 
 /// Numbering styles.
 pub const STYLES: &[&str] = &[
-    "chapter", "section", "article", "part", "han", "han_paren", "arabic", "arabic_paren", "arabic_half", "circled", "decimal", "padded", "yishi", "ordinal",
-    "serial", "table", "annex", "plain",
+    "chapter", "section", "article", "part", "capital", "han", "han_paren", "arabic", "arabic_paren", "arabic_half", "circled", "decimal", "padded", "yishi",
+    "ordinal", "serial", "table", "annex", "plain",
 ];
 const KINDS: &[&str] = &["actual", "target"];
 const ROLES: &[&str] = &["quantity", "year", "ordinal", "identifier", "age", "date", "ratio", "range", "unknown"];
