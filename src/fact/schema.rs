@@ -318,7 +318,7 @@ relations! {
         lost: Type::Int, "how many of the two figures could not be assigned or are missing";
         found: Type::Quantity, "the one figure that stands there where lost is 1";
     }
-    #[interpreted] Milestone "milestone" "An indicator's figure of a year between its baseline and its target, from a column of its table." {
+    #[interpreted] Milestone "milestone" "An indicator's figure of another year behind its baseline, before its target or after it, from a column of its table." {
         indicator: Type::Row(Rel::Indicator), "the indicator";
         year: Type::Year, "the year of the column";
         goal: Type::Goal, "the figure as a demand";

@@ -305,7 +305,7 @@ pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
     let bare = label.split('(').next().unwrap_or(label).trim_end_matches(['*', ' ', ':']);
     let has = |w: &str| label.contains(w);
     let ends = |words: &AnyOf| words.at_end(bare).is_some();
-    if ends(&SERIAL) || matches!(bare, "序" | "号") {
+    if ends(&SERIAL) || matches!(bare, "序" | "号" | "#" | "No." | "NO.") {
         return ColumnKind::Serial;
     }
     if ends(&ATTRIBUTE) {
