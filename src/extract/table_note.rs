@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
 
     /// 新增停车泊位6240个, beside the sum of a column 泊位(个): a figure of that name that is the sum but for a slip, where no other is it.
     fn columns(&self, facts: &mut FactSet) {
-        for (name, found, place) in self.sums() {
+        for (column, name, found, place) in self.sums() {
             let tied = |f: &&Figure| {
                 let lead = self.clause(f).trim_end_matches(['达', '到', '为', '共', '计', '有', '至', '超', '过']);
                 f.dim() == found.dim && lead.ends_with(name.as_str())
@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
             let number = |q: &Quantity| q.range.middle();
             let Some(sum) = number(&found) else { continue };
             let named: Vec<&Figure> = self.context.figures.iter().filter(tied).collect();
-            let same = |f: &&Figure| number(&f.exact).is_some_and(|n| n == sum || self.holds(&n));
+            let same = |f: &&Figure| number(&f.exact).is_some_and(|n| n == sum || self.holds(column, &n));
             let slip = |f: &&&Figure| f.bound == Bound::Eq && number(&f.exact).is_some_and(|n| is_slip(&n, &sum));
             if let Some(f) = single(named.iter().filter(slip)).filter(|_| !named.iter().any(|f| same(f))) {
                 self.push("total", f.exact.clone(), f.span, found, place, facts);
@@ -200,17 +200,15 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// True where a cell of the table has this amount.
-    fn holds(&self, amount: &Number) -> bool {
-        let of = |(i, c): (usize, &crate::outline::Cell)| {
-            let unit = self.table.columns.get(i).and_then(|k| inside(&k.header)).map(|u| u.1);
-            cell_goal(self.context.source.slice(c.span), unit, self.context.scanner)?.number.range.middle()
-        };
-        self.table.rows.iter().any(|r| r.cells.iter().enumerate().filter_map(of).any(|n| n == *amount))
+    /// True where a cell of the column has this amount.
+    fn holds(&self, column: usize, amount: &Number) -> bool {
+        let unit = self.table.columns.get(column).and_then(|k| inside(&k.header)).map(|u| u.1);
+        let of = |c: &crate::outline::Cell| cell_goal(self.context.source.slice(c.span), unit, self.context.scanner)?.number.range.middle();
+        self.table.rows.iter().filter_map(|r| r.cells.get(column).and_then(of)).any(|n| n == *amount)
     }
 
-    /// The sums of the last row with what their columns are called: 泊位 of 泊位(个).
-    fn sums(&self) -> Vec<(String, Quantity, Span)> {
+    /// The sums of the last row: column, what it is called (泊位 of 泊位(个)), amount.
+    fn sums(&self) -> Vec<(usize, String, Quantity, Span)> {
         let text = |span: Span| self.context.source.slice(span);
         let sum = |r: &&TableRow| r.cells.iter().take(2).any(|c| ["合计", "总计", "共计"].contains(&last_two(&text(c.span).replace(' ', ""))));
         let Some(row) = self.table.rows.last().filter(sum) else { return Vec::new() };
@@ -218,7 +216,7 @@ impl Reader<'_, '_> {
             let (name, unit) = inside(&self.table.columns.get(i)?.header)?;
             let told = name.chars().count() >= 2 && ["率", "比", "均"].iter().all(|w| !name.contains(w));
             let goal = cell_goal(text(cell.span), Some(unit), self.context.scanner).filter(|g| told && g.bound == Bound::Eq)?;
-            Some((name.to_owned(), goal.number, cell.span))
+            Some((i, name.to_owned(), goal.number, cell.span))
         };
         row.cells.iter().enumerate().filter(|(_, c)| c.state == CellState::Present).filter_map(of).collect()
     }
