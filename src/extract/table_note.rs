@@ -194,7 +194,7 @@ impl Reader<'_, '_> {
             let named: Vec<&Figure> = self.context.figures.iter().filter(tied).collect();
             let same = |f: &&Figure| number(&f.exact).is_some_and(|n| n == sum || self.holds(column, &n));
             let slip = |f: &&&Figure| f.bound == Bound::Eq && number(&f.exact).is_some_and(|n| is_slip(&n, &sum));
-            if let Some(f) = single(named.iter().filter(slip)).filter(|_| !named.iter().any(|f| same(f))) {
+            if let Some(f) = single(named.iter().filter(slip)).filter(|_| !named.iter().any(same)) {
                 self.push("total", f.exact.clone(), f.span, found, place, facts);
             }
         }
