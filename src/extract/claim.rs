@@ -216,7 +216,9 @@ fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Option<(EcoStr
     let names = context.lexicon.names();
     let text = context.source.slice(name);
     let mut start = years_in(text).next_back().map_or(0, |(at, _)| at + 4 + '年'.len_utf8());
-    if start > 0 {
+    if start == 0 && context.text().get(..name.from()).is_none_or(|t| t.is_empty() || t.ends_with('\n')) {
+        start = decimal_marker(text);
+    } else if start > 0 {
         let rest = text.get(start..)?;
         start += ["年底", "底前", "年末", "期末", "底", "末", "前", "初", ")"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len());
     }
@@ -240,6 +242,15 @@ fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Option<(EcoStr
     let rest = text.get(start..)?;
     let count = rest.chars().take(50).count();
     (2..=44).contains(&count).then(|| (Span::new(name.from() + start, name.to()), scope))
+}
+
+/// Bytes of the marker before the name that opens a line: 2.2 of 2.2生活污水治理率.
+fn decimal_marker(text: &str) -> usize {
+    let n = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let marker = text.get(..n).unwrap_or("");
+    let parts = marker.trim_end_matches('.').split('.').filter(|p| (1..=2).contains(&p.len())).count();
+    let whole = parts >= 2 && marker.trim_end_matches('.').matches('.').count() + 1 == parts;
+    if whole && text.get(n..).is_some_and(|t| t.starts_with(crate::text::is_cjk)) { n } else { 0 }
 }
 
 /// 全市 is the draft's own area only in a city's draft.

@@ -30,7 +30,7 @@ fn is_figure(text: &str) -> bool {
 }
 
 /// Headers of columns that say what a row is about, where no column of names does.
-static TASKS: AnyOf = AnyOf::new(&["任务", "事项", "重点工作", "主要工作", "工作内容", "任务内容", "工程", "项目", "举措", "措施"]);
+static TASKS: AnyOf = AnyOf::new(&["任务", "事项", "行动", "重点工作", "主要工作", "工作内容", "任务内容", "工程", "项目", "举措", "措施"]);
 
 /// What a row of a table is called: its cell in the column of names, else in the first column of tasks.
 pub(super) fn row_name(table: &Table, row: &TableRow) -> Option<Span> {

@@ -184,6 +184,9 @@ fn plan_period(syntax: &Syntax<'_>, title: &str) -> Option<(Option<i32>, i32)> {
     if let Some(from) = period::find(title).iter().find_map(|p| p.from) {
         return Some((Some(from), from + 4));
     }
+    if let Some(told) = told_period(syntax) {
+        return Some(told);
+    }
     let source = &syntax.draft.source;
     let mut plans: Vec<i32> = Vec::new();
     for s in syntax.outline.sentences.iter().filter(|s| s.para.is_some()) {
@@ -195,6 +198,36 @@ fn plan_period(syntax: &Syntax<'_>, title: &str) -> Option<(Option<i32>, i32)> {
         (_, Some((year, n))) if n >= 2 => Some((None, year)),
         _ => None,
     }
+}
+
+/// Words before the span of years that a draft says it holds for.
+static TOLD: AnyOf = AnyOf::new(&["实施期限", "规划期限", "规划期", "实施期", "行动期限", "方案期限", "计划期限", "实施时间", "规划年限"]);
+
+/// 实施期限为2025年7月至2028年6月, 规划期为2026—2030年.
+fn told_period(syntax: &Syntax<'_>) -> Option<(Option<i32>, i32)> {
+    syntax.outline.sentences.iter().filter(|s| s.para.is_some()).find_map(|s| {
+        let text = syntax.slice(s.span);
+        let (at, word) = TOLD.find(text)?;
+        let tail = text.get(at + word.len()..)?.trim_start_matches(['为', '是', ':', '自', '从']);
+        if let Some((from, to)) = dashed(tail) {
+            return Some((Some(from), to));
+        }
+        let mut years = super::figure::years_in(tail);
+        let (first, second) = (years.next()?, years.next()?);
+        let between = tail.get(first.0..second.0)?;
+        let spans = ['至', '到', '—', '-', '~'].iter().any(|m| between.contains(*m)) && between.chars().count() <= 12;
+        let held = spans && first.0 == 0 && first.1 <= second.1 && second.1 - first.1 <= 20;
+        held.then_some((Some(first.1), second.1))
+    })
+}
+
+/// The years of 2026—2030年 at the beginning of a text.
+fn dashed(text: &str) -> Option<(i32, i32)> {
+    let from: i32 = text.get(..4)?.parse().ok()?;
+    let rest = text.get(4..)?;
+    let tail = rest.trim_start_matches(['—', '–', '-', '~', '至', '到']);
+    let to: i32 = tail.get(..4).filter(|_| tail.len() < rest.len() && tail.get(4..).is_some_and(|t| t.starts_with('年')))?.parse().ok()?;
+    (1990..=2100).contains(&from).then_some((from, to)).filter(|(a, b)| a < b && b - a <= 30)
 }
 
 /// The years that the text names behind 到, as often as they stand there.
@@ -218,8 +251,19 @@ fn date_line(syntax: &Syntax<'_>) -> Option<(dates::ScannedDate, bool)> {
         let (inner, public) = PUBLIC.iter().find_map(|w| inner.strip_suffix(w)).map_or((inner, false), |i| (i, true));
         let written =
             inner.split_once(':').filter(|(name, _)| WRITTEN.iter().any(|w| name.trim().strip_prefix(w).is_some_and(|rest| matches!(rest, "时间" | "日期"))));
-        lone_date(syntax, para.span, written.map_or(inner, |(_, date)| date)).map(|date| (date, public))
+        lone_date(syntax, para.span, written.map_or(inner, |(_, date)| date)).map(|date| (date, public)).or_else(|| numbered_date(syntax, para.span))
     })
+}
+
+/// A line of issuer, document number and date: 宁政办发〔2025〕27号 2025年4月28日, 某县人民政府办公室 某政办发〔2025〕18号 2025年6月12日印发.
+fn numbered_date(syntax: &Syntax<'_>, span: Span) -> Option<(dates::ScannedDate, bool)> {
+    let text = syntax.slice(span).trim();
+    let (number, date) = (docno::find(text), first_date(syntax, span)?);
+    let head = syntax.slice(Span::new(span.from(), date.span.from())).trim_end();
+    let tail = syntax.slice(Span::new(date.span.to(), span.to())).trim();
+    let whole = number.len() == 1 && head.ends_with('号') && text.chars().count() <= 60 && !text.contains(['。', ',', '《', '(']);
+    let public = PUBLIC.contains(&tail);
+    (whole && !date.damaged && (tail.is_empty() || public)).then_some((date, public))
 }
 
 /// The date of a paragraph where the text inside it is nothing else.

@@ -231,10 +231,10 @@ impl RowReader<'_, '_> {
         Some((builder, Indicator { name, text, unit, target_year: self.layout.target_year, goal: kept, row: 0 }))
     }
 
-    /// Rows of `milestone`: the figures of years between baseline and target.
+    /// Rows of `milestone`: the figures of other years behind the baseline, before the target and after it.
     fn milestones(&self, indicator: &Indicator) -> Vec<RowBuilder> {
-        let between = |y: i32| self.layout.baseline_year.is_none_or(|b| b < y) && self.layout.target_year.is_some_and(|t| y < t);
-        let dated = self.table.columns.iter().enumerate().filter_map(|(i, c)| Some((i, header_year(&c.header).filter(|y| between(*y))?)));
+        let other = |y: i32| self.layout.baseline_year.is_none_or(|b| b < y) && self.layout.target_year.is_some_and(|t| y != t);
+        let dated = self.table.columns.iter().enumerate().filter_map(|(i, c)| Some((i, header_year(&c.header).filter(|y| other(*y))?)));
         let unit = Some(indicator.unit.as_str()).filter(|u| !u.is_empty() && !u.starts_with("1/"));
         let read = |(column, year)| match self.figure(Some(column), unit) {
             Reading::Goal(mut goal, span) => {

@@ -166,6 +166,9 @@ fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     if all.contains(&Rel::DateMention) || all.contains(&Rel::Twice) {
         all.insert(Rel::Sentence);
     }
+    if all.contains(&Rel::Sentence) {
+        all.insert(Rel::Item); // a sentence tells its chapter
+    }
     if [Rel::Sentence, Rel::Block, Rel::Echo, Rel::Typing].iter().any(|r| all.contains(r)) {
         all.insert(Rel::Para);
     }

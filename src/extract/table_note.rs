@@ -2,6 +2,7 @@
 
 use super::figure::{Context, Figure};
 use super::interpret::cell_goal;
+use super::slip::is_slip;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::{CellState, ColumnKind, Table, TableRow};
@@ -16,6 +17,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for (number, table) in context.outline.tables.iter().enumerate().filter(|(_, t)| !t.copy && t.rows.len() >= 2) {
         let row = RowRef { rel: Rel::Grid, index: u32::try_from(number).unwrap_or(u32::MAX) };
         Reader { context, table, row }.announced(facts);
+        Reader { context, table, row }.columns(facts);
         let Some(caption) = table.caption.map(|c| context.source.slice(c)) else { continue };
         let reader = Reader { context, table, row };
         reader.caption(facts);
@@ -180,6 +182,45 @@ impl Reader<'_, '_> {
         all.iter().filter(|a| all.iter().filter(|b| a.2 == b.2).count() == 1).cloned().collect()
     }
 
+    /// 新增停车泊位6240个, beside the sum of a column 泊位(个): a figure of that name that is the sum but for a slip, where no other is it.
+    fn columns(&self, facts: &mut FactSet) {
+        for (column, name, found, place) in self.sums() {
+            let tied = |f: &&Figure| {
+                let lead = self.clause(f).trim_end_matches(['达', '到', '为', '共', '计', '有', '至', '超', '过']);
+                f.dim() == found.dim && lead.ends_with(name.as_str())
+            };
+            let number = |q: &Quantity| q.range.middle();
+            let Some(sum) = number(&found) else { continue };
+            let named: Vec<&Figure> = self.context.figures.iter().filter(tied).collect();
+            let same = |f: &&Figure| number(&f.exact).is_some_and(|n| n == sum || self.holds(column, &n));
+            let slip = |f: &&&Figure| f.bound == Bound::Eq && number(&f.exact).is_some_and(|n| is_slip(&n, &sum));
+            if let Some(f) = single(named.iter().filter(slip)).filter(|_| !named.iter().any(same)) {
+                self.push("total", f.exact.clone(), f.span, found, place, facts);
+            }
+        }
+    }
+
+    /// True where a cell of the column has this amount.
+    fn holds(&self, column: usize, amount: &Number) -> bool {
+        let unit = self.table.columns.get(column).and_then(|k| inside(&k.header)).map(|u| u.1);
+        let of = |c: &crate::outline::Cell| cell_goal(self.context.source.slice(c.span), unit, self.context.scanner)?.number.range.middle();
+        self.table.rows.iter().filter_map(|r| r.cells.get(column).and_then(of)).any(|n| n == *amount)
+    }
+
+    /// The sums of the last row: column, what it is called (泊位 of 泊位(个)), amount.
+    fn sums(&self) -> Vec<(usize, String, Quantity, Span)> {
+        let text = |span: Span| self.context.source.slice(span);
+        let sum = |r: &&TableRow| r.cells.iter().take(2).any(|c| ["合计", "总计", "共计"].contains(&last_two(&text(c.span).replace(' ', ""))));
+        let Some(row) = self.table.rows.last().filter(sum) else { return Vec::new() };
+        let of = |(i, cell): (usize, &crate::outline::Cell)| {
+            let (name, unit) = inside(&self.table.columns.get(i)?.header)?;
+            let told = name.chars().count() >= 2 && ["率", "比", "均"].iter().all(|w| !name.contains(w));
+            let goal = cell_goal(text(cell.span), Some(unit), self.context.scanner).filter(|g| told && g.bound == Bound::Eq)?;
+            Some((i, name.to_owned(), goal.number, cell.span))
+        };
+        row.cells.iter().enumerate().filter(|(_, c)| c.state == CellState::Present).filter_map(of).collect()
+    }
+
     fn is_total(&self, f: &Figure) -> bool {
         let clause = self.clause(f);
         f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && TOTALS.iter().any(|w| clause.contains(w))
@@ -243,6 +284,12 @@ fn sharp(mut q: Quantity, other: &Quantity) -> Quantity {
         q.range = crate::value::Interval::closed(lo, hi);
     }
     q
+}
+
+/// 泊位 and 个 of 泊位(个).
+fn inside(header: &str) -> Option<(&str, &str)> {
+    let (name, unit) = header.split_once('(')?;
+    Some((name, unit.strip_suffix(')')?))
 }
 
 fn money_unit(text: &str) -> Option<&'static str> {

@@ -172,7 +172,12 @@ impl<'t> Grid<'t> {
                 Entry::Unknown => (k, u + 1),
                 Entry::Nothing => (k, u),
             });
-            !words && known >= 1 && unknown * 4 <= known
+            let year = |r: &crate::outline::TableRow| {
+                let cell = r.cells.get(c).map_or("", |c| text(c.span));
+                cell.len() == 4 && cell.parse::<i32>().is_ok_and(|y| (1990..=2100).contains(&y))
+            };
+            let dates = known >= 2 && table.rows.iter().filter(|r| year(r)).count() == known && column.is_some_and(|k| k.header.starts_with('年'));
+            !words && !dates && known >= 1 && unknown * 4 <= known
         };
         let numeric: Vec<usize> = (0..table.columns.len()).filter(|c| adds(*c)).collect();
         let first = numeric.first().copied().unwrap_or(0);
@@ -303,7 +308,7 @@ impl<'t> Grid<'t> {
 
     /// Takes the reading that most lines bear out, and gives its lines.
     fn settle(&self, readings: &[Reading]) -> Vec<Settled> {
-        let outcomes: Vec<Vec<Outcome>> = readings.iter().map(|r| r.lines.iter().map(|l| self.outcome(l)).collect()).collect();
+        let outcomes: Vec<Vec<Outcome>> = readings.iter().map(|r| self.outcomes(&r.lines)).collect();
         let score = |o: &[Outcome]| {
             let holds = o.iter().filter(|x| matches!(x, Outcome::Exact | Outcome::Rounded)).count();
             (holds, o.iter().filter(|x| **x == Outcome::Fails).count())
@@ -337,9 +342,37 @@ impl<'t> Grid<'t> {
                 continue;
             }
             let sure = if plain { Confidence::Medium } else { Confidence::High };
+            let off = *outcome == Outcome::Fails && self.whole(line);
+            let exact = exact || off || self.counts(line.total.1) || self.row_counts(line);
             settled.push(Settled { line: line.clone(), exact, sure, fails: *outcome == Outcome::Fails, gap: self.gap(line) });
         }
         settled
+    }
+
+    /// How the lines of a reading come out. Where all but one come out to the last digit, nothing was rounded: whole numbers that are off by two
+    /// and more fail there.
+    fn outcomes(&self, lines: &[Line]) -> Vec<Outcome> {
+        let mut found: Vec<Outcome> = lines.iter().map(|l| self.outcome(l)).collect();
+        let exact = found.iter().filter(|o| **o == Outcome::Exact).count();
+        let mut rounded = found.iter().zip(lines).enumerate().filter(|(_, (o, _))| **o == Outcome::Rounded);
+        if let (Some((at, (_, line))), None) = (rounded.next(), rounded.next())
+            && exact >= 2
+            && self.whole(line)
+            && self.gap(line).is_some_and(|g| self.two_off(line, &g))
+        {
+            found.get_mut(at).into_iter().for_each(|o| *o = Outcome::Fails);
+        }
+        found
+    }
+
+    /// True where a line's figures are whole numbers.
+    fn whole(&self, line: &Line) -> bool {
+        line.parts.iter().chain([&line.total]).filter_map(|p| self.amount(*p)).all(|a| a.quantity.decimals == 0)
+    }
+
+    fn two_off(&self, line: &Line, gap: &Number) -> bool {
+        let two = self.amount(line.total).and_then(|t| Number::int(2).mul(&t.quantity.unit.factor));
+        two.is_some_and(|two| *gap >= two || *gap <= two.neg())
     }
 
     /// True where the sum is not below its greatest addend.
@@ -386,7 +419,7 @@ impl<'t> Grid<'t> {
     /// True where a column counts things one by one: its header, or the caption, has their unit in brackets, or ends in 数.
     fn counts(&self, column: usize) -> bool {
         let header = self.table.columns.get(column).map_or("", |c| c.header.as_str());
-        let units = |text: &str| ["个", "人", "家", "所", "户", "张", "处", "座", "项", "名", "辆", "套", "场", "件", "栋"].contains(&text);
+        let units = |text: &str| ["个", "人", "家", "所", "户", "张", "处", "座", "项", "名", "辆", "套", "场", "件", "栋", "部", "台"].contains(&text);
         let inside = |text: &str| text.rsplit_once('(').and_then(|(_, t)| t.split_once(')')).map(|(u, _)| u.trim_start_matches("单位:").to_owned());
         match inside(header) {
             Some(unit) => units(&unit),

@@ -143,7 +143,7 @@ fn tie(context: &Context<'_>, three: (&Figure, &Figure, &Figure), per: &Per, at:
 }
 
 /// Numbers of years that a stretch tells, and where: 三年, 5年, 2026—2028年.
-fn spans(text: &str, base: usize) -> Vec<(i64, Span)> {
+pub(super) fn spans(text: &str, base: usize) -> Vec<(i64, Span)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('年') {
         let head = text.get(..at).unwrap_or("");

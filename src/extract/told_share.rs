@@ -5,7 +5,7 @@ use super::figure::Figure;
 use super::near::{below, divides, middle};
 use super::ratio::{other_year, quotient};
 use super::ratio_near::rate_name;
-use super::told::{Made, Tie, Way, alike, amount, before, behind, choose, is_each, noun, paragraph, put, reported, rounding, share_two, words};
+use super::told::{Made, Tie, Way, alike, amount, before, behind, choose, comes_to, is_each, noun, paragraph, put, reported, rounding, share_two, words};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, RowBuilder};
 use crate::text::AnyOf;
@@ -117,6 +117,10 @@ fn confirmed(context: &Context<'_>, all: &[Figure], whole: &Figure, rate: &Figur
 
 fn way<'c>(part: &'c Figure, whole: &'c Figure, rate: &Figure, tie: Tie) -> Option<Way<'c>> {
     let (n, d, r) = (middle(part)?, middle(whole)?, middle(rate)?);
+    // 公办276所,民办24所,占总数的8%: both together are the whole.
+    if comes_to(rate, &n.div(&n.add(&d)?)?) == Some(true) {
+        return None;
+    }
     // 六成 and 七成 are told apart; what lies between them was let pass before.
     let tenths = Figure { value: rate.exact.clone(), ..rate.clone() };
     let stated = if rate.unit() == "成" { &tenths } else { rate };

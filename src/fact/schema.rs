@@ -56,8 +56,8 @@ pub struct RelationDef {
 
 /// Numbering styles.
 pub const STYLES: &[&str] = &[
-    "chapter", "section", "article", "part", "han", "han_paren", "arabic", "arabic_paren", "arabic_half", "circled", "decimal", "padded", "yishi", "ordinal",
-    "serial", "table", "annex", "plain",
+    "chapter", "section", "article", "part", "capital", "han", "han_paren", "arabic", "arabic_paren", "arabic_half", "circled", "decimal", "padded", "yishi",
+    "ordinal", "serial", "table", "annex", "plain",
 ];
 const KINDS: &[&str] = &["actual", "target"];
 const ROLES: &[&str] = &["quantity", "year", "ordinal", "identifier", "age", "date", "ratio", "range", "unknown"];
@@ -318,7 +318,7 @@ relations! {
         lost: Type::Int, "how many of the two figures could not be assigned or are missing";
         found: Type::Quantity, "the one figure that stands there where lost is 1";
     }
-    #[interpreted] Milestone "milestone" "An indicator's figure of a year between its baseline and its target, from a column of its table." {
+    #[interpreted] Milestone "milestone" "An indicator's figure of another year behind its baseline, before its target or after it, from a column of its table." {
         indicator: Type::Row(Rel::Indicator), "the indicator";
         year: Type::Year, "the year of the column";
         goal: Type::Goal, "the figure as a demand";

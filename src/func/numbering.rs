@@ -25,6 +25,7 @@ fn numeral(a: &Args<'_>) -> Answer {
         "section" => format!("第{han}节"),
         "article" => format!("第{han}条"),
         "part" => format!("第{han}部分"),
+        "capital" => format!("{}、", capital(&han)),
         "han" => format!("{han}、"),
         "han_paren" => format!("（{han}）"),
         "arabic" => format!("{n}."),
@@ -39,6 +40,12 @@ fn numeral(a: &Args<'_>) -> Answer {
         _ => n.to_string(),
     };
     Ok(Value::Text(text.into()))
+}
+
+/// 拾贰 for 十二.
+fn capital(han: &str) -> String {
+    let pairs = "一壹二贰三叁四肆五伍六陆七柒八捌九玖十拾";
+    han.chars().map(|c| pairs.chars().zip(pairs.chars().skip(1)).step_by(2).find(|(a, _)| *a == c).map_or(c, |p| p.1)).collect()
 }
 
 /// ① to ⑳, ㉑ to ㊿; else the number in brackets.
@@ -62,6 +69,7 @@ mod tests {
     fn markers() {
         for (style, n, expected) in [
             ("han", 12, "十二、"),
+            ("capital", 12, "拾贰、"),
             ("han_paren", 3, "（三）"),
             ("arabic", 4, "4."),
             ("circled", 5, "⑤"),

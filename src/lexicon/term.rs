@@ -65,7 +65,8 @@ impl NameBook {
     #[must_use]
     pub fn parse(&self, text: &str) -> Name {
         if !text.contains('(') {
-            return self.parse_flat(text);
+            let Some((outer, unit)) = self.behind_slash(text) else { return self.parse_flat(text) };
+            return Name { unit: Some(unit.into()), ..self.parse_flat(outer) };
         }
         let (outer, brackets) = split_brackets(text);
         let mut name = self.parse_flat(&outer);
@@ -110,6 +111,11 @@ impl NameBook {
         });
         let unit: EcoString = [scale, counted?].concat().into();
         self.is_unit(&unit).then_some(unit)
+    }
+
+    /// 自来水普及率/%: name and unit, as the standards of units write them; not 元/吨, 男/女.
+    fn behind_slash<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        text.split_once('/').filter(|(outer, unit)| outer.chars().count() >= 3 && !self.is_unit(outer) && self.is_unit(unit))
     }
 
     /// Why two names with one head are not the same; both languages, zh first. `None` where they relate.

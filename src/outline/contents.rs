@@ -36,14 +36,34 @@ pub(super) fn fill(lines: &Lines, out: &mut Outline, lists: &mut Lists) {
 
 /// The 序号 column is a list; a row carried over a page break is not counted again.
 fn serials(lines: &Lines, table: &Table, lists: &mut Lists) {
-    let Some(column) = table.columns.iter().position(|c| c.kind == ColumnKind::Serial) else { return };
+    let Some(column) = table.columns.iter().position(|c| c.kind == ColumnKind::Serial).or_else(|| codes(lines, table)) else { return };
     let list = lists.own();
     for row in table.rows.iter().filter(|r| !r.carried) {
         let Some(cell) = row.cells.get(column).filter(|c| c.state == CellState::Present) else { continue };
-        if let Ok(ordinal) = lines.slice(cell.span).trim().parse::<i64>() {
+        if let Some(ordinal) = ordinal(lines.slice(cell.span)) {
             lists.add(list, 0, Marker { style: Style::Serial, ordinal, span: cell.span }, Span::new(cell.span.to(), row.span.to()), false);
         }
     }
+}
+
+/// 4, (4), ④ and A4 as 4.
+fn ordinal(text: &str) -> Option<i64> {
+    let text = text.trim().trim_start_matches('(').trim_end_matches(')');
+    match text.chars().next()? {
+        c @ '①'..='⑳' if text.len() == c.len_utf8() => Some(i64::from(c as u32 - '①' as u32) + 1),
+        c if c.is_ascii_uppercase() => text.get(1..).filter(|t| t.bytes().all(|b| b.is_ascii_digit()))?.parse().ok(),
+        _ => text.parse().ok(),
+    }
+}
+
+/// The first column, where it is called 编码 and counts A1, A2, A3 from one on.
+fn codes(lines: &Lines, table: &Table) -> Option<usize> {
+    let head = table.columns.first().filter(|c| matches!(c.header.as_str(), "编码" | "代码" | "代号" | "序码"))?;
+    let text = |r: &crate::outline::TableRow| r.cells.first().map_or("", |c| lines.slice(c.span));
+    let letter = table.rows.first().map(text)?.chars().next().filter(char::is_ascii_uppercase)?;
+    let numbers: Option<Vec<i64>> = table.rows.iter().map(|r| ordinal(text(r)).filter(|_| text(r).starts_with(letter))).collect();
+    let in_turn = |n: &[i64]| n.len() >= 3 && n.first() == Some(&1) && n.windows(2).filter(|w| matches!(w, [a, b] if a + 1 == *b)).count() * 2 >= n.len() - 1;
+    numbers.filter(|n| in_turn(n) && !head.span.is_empty()).map(|_| 0)
 }
 
 fn cells(lines: &Lines, table: &Table, lists: &mut Lists, sentences: &mut Vec<Sentence>) {

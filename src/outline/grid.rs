@@ -4,7 +4,7 @@
 use ecow::EcoString;
 use memchr::memchr;
 
-use super::flat::cells::{is_header_word, is_key_word, kind_of};
+use super::flat::cells::{is_header_word, is_key_word, is_unit_word, kind_of};
 use super::lines::{Lines, Role, chars, ends_sentence};
 use super::marker;
 use super::words::core_title;
@@ -113,7 +113,7 @@ pub(super) fn find_lines(lines: &mut Lines) -> Vec<Table> {
         widen_sums(lines, &mut rows);
         let fits = rows.first().is_some_and(|h| heads_lines(lines, h, tab_count(lines, i) > 0 && end >= i + 3))
             || (i..end).any(|k| is_rule(lines.text(k)))
-            || tab_count(lines, i) > 1 && figures_below(lines, &rows);
+            || (tab_count(lines, i) > 1 || rows.len() > 3) && figures_below(lines, &rows);
         if fits && let Some(mut table) = table(lines, rows, TableForm::Lines) {
             let above = i.checked_sub(1).filter(|&c| is_caption(lines, c));
             table.caption = above.map(|c| lines.span(c)).or(table.caption);
@@ -417,11 +417,20 @@ fn columns(lines: &Lines, heads: &[Vec<Spot>], body: &[Vec<Spot>]) -> Option<Vec
                 span = Some(span.map_or(spot.span, |s: Span| s.join(spot.span)));
             }
         }
+        let header = unit_in_brackets(header);
         let kind = if header.is_empty() { ColumnKind::Text } else { kind_of(&header) };
         let at = heads.first().and_then(|r| r.get(c)).map_or(Span::default(), |s| s.span);
         out.push(Column { header, span: span.unwrap_or(at), kind });
     }
     Some(out)
+}
+
+/// 投资/万元 as 投资(万元): both are ways to write the unit of a column.
+fn unit_in_brackets(header: EcoString) -> EcoString {
+    match header.split_once('/') {
+        Some((name, unit)) if name.ends_with(crate::text::is_cjk) && is_unit_word(unit) => ecow::eco_format!("{name}({unit})"),
+        _ => header,
+    }
 }
 
 /// Text of a source in a block that is no table after all.

@@ -454,7 +454,7 @@ fn wrapped_on(lines: &Lines, a: usize, b: usize, w: usize) -> bool {
 
 /// Whether a line with a marker and without full stop goes on below: a heading of two lines, or the beginning of a long item.
 fn heading_on((a, wa): (&str, usize), b: &str, style: super::Style, w: usize) -> bool {
-    let high = matches!(style, super::Style::Part | super::Style::Chapter | super::Style::Section | super::Style::Han);
+    let high = matches!(style, super::Style::Part | super::Style::Chapter | super::Style::Section | super::Style::Capital | super::Style::Han);
     let open = [("(", ")"), ("《", "》"), ("“", "”")].iter().any(|(o, c)| a.matches(o).count() > a.matches(c).count());
     let rest = width(b) * 4 < w * 3 && !ends_full(b);
     (open && wa * 2 >= w) || (rest && wa + 9 >= w) || (!high && wa + 4 >= w)

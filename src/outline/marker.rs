@@ -47,8 +47,47 @@ pub(super) fn at_start(text: &str) -> Option<Mark> {
         '表' | '图' | '专' => caption(text),
         '附' => annex(text),
         c if is_han_digit(c) => han(text),
+        c if capital_digit(c).is_some() => capital(text),
         _ => None,
     }
+}
+
+/// The value of a numeral as banks write it; 壹 to 拾 are all that headings have.
+fn capital_digit(c: char) -> Option<i64> {
+    let at = ['壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '拾'].iter().position(|d| *d == c)?;
+    i64::try_from(at + 1).ok()
+}
+
+/// 壹、 拾壹、 as number and bytes.
+fn capital_number(text: &str) -> Option<(i64, usize)> {
+    let mut digits = text.chars().map_while(|c| capital_digit(c).map(|v| (v, c.len_utf8()))).take(3);
+    let (first, n) = digits.next()?;
+    match (digits.next(), digits.next()) {
+        (None, _) => Some((first, n)),
+        (Some((second, m)), None) if first == 10 && second < 10 => Some((10 + second, n + m)),
+        _ => None,
+    }
+}
+
+/// 壹、改造对象; not 陆上风电.
+fn capital(text: &str) -> Option<Mark> {
+    let (ordinal, n) = capital_number(text)?;
+    let rest = text.get(n..)?;
+    let mark = mark_len(rest, &['、', '.', ':']);
+    (mark > 0 && starts_words(rest.get(mark..)?)).then(|| Mark::new(Style::Capital, ordinal, n + mark))
+}
+
+/// The marker of a heading that a blank parts from its words: 一 现有基础, 壹 基本情况. `parted` says whether a blank stands behind so many bytes.
+pub(super) fn before_blank(text: &str, parted: impl Fn(usize) -> bool) -> Option<Mark> {
+    let n = han_len(text);
+    let (style, ordinal, len) = match capital_number(text) {
+        Some((ordinal, len)) => (Style::Capital, ordinal, len),
+        None => (Style::Han, parse_chinese_integer(text.get(..n)?)?, n),
+    };
+    let rest = text.get(len..)?;
+    let blank = rest.len() - rest.trim_start().len();
+    let words = starts_words(rest);
+    (words && (1..100).contains(&ordinal) && (blank > 0 || parted(len))).then(|| Mark::new(style, ordinal, len + blank))
 }
 
 fn han_len(text: &str) -> usize {
@@ -369,6 +408,10 @@ mod tests {
             ("第一、二轮", "-"),
             ("第一章的规定", "-"),
             ("一、实施背景", "han 1"),
+            ("壹、改造对象", "capital 1"),
+            ("拾壹、附则", "capital 11"),
+            ("陆上风电", "-"),
+            ("伍家岗区", "-"),
             ("十二、保障", "han 12"),
             ("二、三产业加快", "-"),
             ("三、五天", "-"),

@@ -217,7 +217,7 @@ impl Walk<'_, '_> {
     fn text(&mut self, n: usize, piece: &Piece, next: Option<&Piece>) {
         let text = self.lines.slice(piece.span);
         let format = self.lines.all.get(piece.first).and_then(|l| l.heading);
-        match self.line_mark(text) {
+        match self.line_mark(text).or_else(|| self.blank_mark(piece, format)) {
             Some(m) if matches!(m.style, Style::TableCaption) => self.caption(piece),
             Some(mark) => self.marked(n, piece, mark, format),
             None if is_duty(text) && !text.contains('。') => {
@@ -239,10 +239,21 @@ impl Walk<'_, '_> {
         }
         match mark {
             Some(m) if m.style == Style::Padded => self.padded = Some(m.ordinal),
-            Some(m) if matches!(m.style, Style::Han | Style::HanParen) => self.padded = None,
+            Some(m) if matches!(m.style, Style::Han | Style::HanParen | Style::Capital) => self.padded = None,
             _ => {}
         }
         mark.filter(|m| m.style != Style::Annex)
+    }
+
+    /// `一 现有基础` in a heading of the format, `壹 基本情况` in any short line: the file has a blank where the marker ends.
+    fn blank_mark(&self, piece: &Piece, format: Option<u8>) -> Option<Mark> {
+        let text = self.lines.slice(piece.span);
+        let source = &self.lines.source;
+        let parted = |n: usize| {
+            let before = source.reading_range(Span::new(piece.span.from(), piece.span.from() + n));
+            source.reading().get(before.end..).is_some_and(|t| t.starts_with([' ', '\u{3000}', '\u{a0}']))
+        };
+        marker::before_blank(text, parted).filter(|m| format.is_some() || m.style == Style::Capital && chars(text) <= 30 && !text.contains(['。', ',']))
     }
 
     fn marked(&mut self, n: usize, piece: &Piece, mark: Mark, format: Option<u8>) {
@@ -354,7 +365,7 @@ fn comes(marks: &[(usize, Style, i64)], n: usize, mark: &Mark, style: Style, ord
                 return false;
             }
             last = *o;
-        } else if matches!(s, Style::Han | Style::Chapter | Style::Part | Style::Section) {
+        } else if matches!(s, Style::Han | Style::Capital | Style::Chapter | Style::Part | Style::Section) {
             return false;
         }
     }
@@ -369,7 +380,7 @@ fn placed(mark: &Mark, span: Span) -> (Marker, Span) {
 /// Heading, heading with text behind it, or numbered paragraph.
 fn kind_of(text: &str, mark: &Mark) -> Kind {
     let rest = text.get(mark.len..).unwrap_or("");
-    let high = matches!(mark.style, Style::Part | Style::Chapter | Style::Section | Style::Han | Style::HanParen);
+    let high = matches!(mark.style, Style::Part | Style::Chapter | Style::Section | Style::Capital | Style::Han | Style::HanParen);
     let stop = rest.char_indices().take(90).find(|(_, c)| matches!(c, '。' | '!' | '?' | ';'));
     let limit = if high { 70 } else { 45 };
     match stop {

@@ -16,6 +16,8 @@ pub enum Style {
     Article,
     /// 第一部分.
     Part,
+    /// 壹、
+    Capital,
     /// 一、
     Han,
     /// (一)
@@ -57,7 +59,7 @@ impl Style {
             Self::Part => 1,
             Self::Chapter => 2,
             Self::Section => 3,
-            Self::Article => 4,
+            Self::Article | Self::Capital => 4,
             Self::Han => 5,
             Self::HanParen => 6,
             Self::Arabic | Self::Padded | Self::Decimal => 7,
@@ -75,6 +77,7 @@ impl Style {
             Self::Section => "section",
             Self::Article => "article",
             Self::Part => "part",
+            Self::Capital => "capital",
             Self::Han => "han",
             Self::HanParen => "han_paren",
             Self::Arabic => "arabic",

@@ -92,9 +92,15 @@ pub(super) fn is_issuer(text: &str) -> bool {
         && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// 2026年4月17日(星期五) without the day of the week.
+fn without_weekday(text: &str) -> &str {
+    let told = |inner: &str| inner.starts_with("星期") && inner.chars().count() == 3 || inner.starts_with('周') && inner.chars().count() == 2;
+    text.strip_suffix(')').and_then(|t| t.rsplit_once('(')).filter(|(_, inner)| told(inner)).map_or(text, |(date, _)| date)
+}
+
 /// True for a line that is a date: 2023年3月27日, 二〇二三年三月, 2023-03-31, 2023327 (marks lost).
 pub(super) fn is_date(text: &str) -> bool {
-    let text = text.trim();
+    let text = without_weekday(text.trim());
     if text.len() > 40 {
         return false;
     }

@@ -49,7 +49,8 @@ pub(super) fn find(lines: &mut Lines, end: usize) -> Zones {
 fn first_heading(lines: &Lines, end: usize) -> usize {
     let opens = |i: usize| {
         let t = lines.text(i);
-        marker::at_start(t).is_some_and(|m| m.ordinal == 1 && matches!(m.style, Style::Han | Style::Chapter | Style::Part | Style::Section | Style::HanParen))
+        marker::at_start(t)
+            .is_some_and(|m| m.ordinal == 1 && matches!(m.style, Style::Han | Style::Capital | Style::Chapter | Style::Part | Style::Section | Style::HanParen))
             || matches!(t, "前言" | "序言" | "总则" | "前 言" | "序 言")
     };
     (0..end).find(|&i| lines.role(i) == Role::Text && opens(i)).unwrap_or(end)
@@ -446,8 +447,9 @@ fn annex_at(lines: &Lines, i: usize, end: usize, listed: impl Fn(i64) -> bool) -
 pub(super) fn foot(lines: &mut Lines, from: usize, end: usize) {
     let heading = |i: &usize| {
         lines.role(*i) == Role::Text
-            && marker::at_start(lines.text(*i))
-                .is_some_and(|m| matches!(m.style, Style::Han | Style::HanParen | Style::Chapter | Style::Section | Style::Arabic | Style::Padded))
+            && marker::at_start(lines.text(*i)).is_some_and(|m| {
+                matches!(m.style, Style::Han | Style::Capital | Style::HanParen | Style::Chapter | Style::Section | Style::Arabic | Style::Padded)
+            })
     };
     let last = (from..end).rev().find(heading).map_or(from, |i| i + 1);
     let Some(at) = (last..end).find(|&i| lines.role(i) == Role::Text && is_foot(lines.text(i))) else { return };

@@ -55,6 +55,11 @@ static UNITS: AnyOf = AnyOf::new(&[
     "座", "/", "万千瓦",
 ]);
 
+/// True for what stands as the unit of a column: 万元, 平方米.
+pub(in crate::outline) fn is_unit_word(text: &str) -> bool {
+    UNITS.has(text) && !text.starts_with('/')
+}
+
 impl Form {
     /// Reads the form of a text.
     pub fn of(text: &str) -> Self {
@@ -300,7 +305,7 @@ pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
     let bare = label.split('(').next().unwrap_or(label).trim_end_matches(['*', ' ', ':']);
     let has = |w: &str| label.contains(w);
     let ends = |words: &AnyOf| words.at_end(bare).is_some();
-    if ends(&SERIAL) || matches!(bare, "序" | "号") {
+    if ends(&SERIAL) || matches!(bare, "序" | "号" | "#" | "No." | "NO.") {
         return ColumnKind::Serial;
     }
     if ends(&ATTRIBUTE) {
@@ -340,7 +345,7 @@ pub(in crate::outline) fn kind_of(label: &str) -> ColumnKind {
 pub(super) fn counts(label: &str) -> bool {
     const UNITS: &[&str] = &[
         "个", "张", "人", "名", "家", "所", "亩", "万亩", "公顷", "吨", "万吨", "公里", "平方米", "万平方米", "平方公里", "户", "万户", "人次", "万人次",
-        "万人", "项", "处", "件", "套", "辆", "台", "座", "条", "米", "%", "元", "千瓦", "万千瓦", "立方米", "万立方米",
+        "万人", "项", "处", "件", "套", "辆", "台", "部", "座", "条", "米", "%", "元", "千瓦", "万千瓦", "立方米", "万立方米",
     ];
     label
         .strip_suffix(')')

@@ -141,7 +141,7 @@ fn hard_stop(lines: &Lines, k: usize) -> bool {
         return true;
     }
     if let Some(m) = marker::at_start(text) {
-        return matches!(m.style, Style::Han | Style::HanParen | Style::Chapter | Style::Part | Style::Section | Style::Annex)
+        return matches!(m.style, Style::Han | Style::Capital | Style::HanParen | Style::Chapter | Style::Part | Style::Section | Style::Annex)
             || (m.style == Style::TableCaption && chars(text) <= 40);
     }
     let number = text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
