@@ -210,8 +210,11 @@ fn all(context: &Context<'_>, own: &str, opening: &str, list: &List<'_>, beside:
     let in_years = years && (years_in_turn(&names) || list.parts.windows(2).any(|w| matches!(w, [a, b] if a.digits == b.digits)));
     let left = names.last().is_some_and(|n| ["其余", "剩余", "余下"].iter().any(|w| n.starts_with(w)));
     let rests = rest && (count >= 3 || beside) && (left || !may_overlap(&names)) || left_over(context, list);
+    // 监测设备180万元(每处4万元),其他146万元: what each costs is no part.
+    let norm = names.iter().any(|n| n.contains('每') && !n.contains("每年"));
     match count {
         0 | 1 => false,
+        _ if norm => false,
         2 => each && beside || rests || in_years || kinds && beside && complements(context, &names),
         _ => each || kinds || rests || in_years,
     }

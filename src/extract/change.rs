@@ -132,6 +132,11 @@ pub(super) fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<
     let start = old.clause;
     let lead = context.get(start, old.raw.from());
     let opens = lead.rfind(['从', '由']);
+    // 由12支620人增至15支780人: each is of its own kind.
+    let people = |f: &Figure| matches!(f.unit(), "人" | "名" | "位" | "户" | "人次");
+    if old.dim() == Dim::Count && new.dim() == Dim::Count && !old.unit().is_empty() && !new.unit().is_empty() && people(old) != people(new) {
+        return None;
+    }
     if opens.is_some_and(|at| lead.get(at..).is_none_or(|t| t.chars().count() > 16)) || old.bound != Bound::Eq {
         return None;
     }

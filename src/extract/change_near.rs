@@ -107,6 +107,16 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     if of.len() < 2 || of.len() > 4 || one_of_several(context, stated, figures) {
         return;
     }
+    // 96.3万册次,比上年增长12.5%,比2021年的61.7万册次增长: the year before is another one.
+    let of_last = ["上年", "去年", "上一年"].iter().any(|w| lead(context, stated).1.contains(w));
+    if of_last && of.iter().any(|f| years_in(context.get(f.clause, f.digits.from())).count() > 0) {
+        return;
+    }
+    // 2026年24.8万吨,2027年25.6万吨,2028年26.4万吨,三年共增2.4万吨: since before the first of the years.
+    let series = super::told_mean::spans(lead(context, stated).1, 0).iter().any(|told| told.0 >= 3 && usize::try_from(told.0) == Ok(of.len()));
+    if series && text.matches("20").count() >= of.len() {
+        return;
+    }
     let exact = |f: &Figure| if f.bound == Bound::Eq { change_stated::sharpened(f, 50) } else { f.exact.clone() };
     let pairs: Vec<(&Figure, &Figure)> =
         of.iter().flat_map(|a| of.iter().map(move |b| (*a, *b))).filter(|(a, b)| a.digits != b.digits && a.unit() == b.unit()).collect();

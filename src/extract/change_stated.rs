@@ -135,7 +135,7 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     field?;
     let years = years_between(context, pair, new, between);
     // 2026年24.8万吨,2027年25.6万吨,2028年26.4万吨,三年共增2.4万吨: since before the first one.
-    if years.is_some_and(|y| super::told_mean::spans(lead, 0).iter().any(|told| told.0 > y + 1)) {
+    if years.is_some_and(|y| super::told_mean::spans(lead, 0).iter().any(|told| told.0 > y)) {
         return None;
     }
     let value = if points { Quantity { dim: Dim::Point, ..stated.value.clone() } } else { whole_multiple(stated) };

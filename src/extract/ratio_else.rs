@@ -24,7 +24,7 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
         unsaid && whole.value.add(&part.value, true).is_ok_and(|rest| quotient(&rest, &whole.value, &rate.value))
     };
     // 公办学校276所,民办学校24所,占总数的8%: both together are the whole.
-    let both = || whole.value.add(&part.value, false).is_ok_and(|sum| quotient(&part.value, &sum, &rate.value));
+    let both = || rate.unit() == "%" && whole.value.add(&part.value, false).is_ok_and(|sum| quotient(&part.value, &sum, &rate.value));
     left()
         || both()
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))

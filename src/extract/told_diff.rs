@@ -1,6 +1,7 @@
 //! Differences told of two amounts that stand further off: what there is more of (五年净增210人, 比现有人数多560名), what is lacking (缺36万平方米), what is left
 //! (其余6家, 待建84万亩), what comes to what there was (新增9万人…总量达到63万人), rises in percent behind a difference (多出46.2万人次,增幅20.0%).
 
+use super::change_subject;
 use super::figure::{Context, Figure, years_in};
 use super::gap;
 use super::near::middle;
@@ -117,7 +118,10 @@ fn beside<'c>(context: &Context<'_>, all: &'c [Figure], stated: &Figure, lack: b
             let (low, high) = if middle(a) < middle(b) { (*a, *b) } else { (*b, *a) };
             let last = two.is_some_and(|t| t.iter().all(|f| f.digits == a.digits || f.digits == b.digits));
             let next = later.is_some_and(|(x, y)| x.digits == a.digits && y.digits == b.digits) && share_two(&own, words(context, a));
-            let tie = if next && moved(context, a, b) || last && joined(context, a, b, stated, lack) { Tie::Close } else { Tie::None };
+            // 由51%降到48%,第二产业比重下降1个百分点: of another thing.
+            let another = || change_subject::is_another(context, stated, (a, b), all, |f| is_more(words(context, f)));
+            let tied = (next && moved(context, a, b) || last && joined(context, a, b, stated, lack)) && !another();
+            let tie = if tied { Tie::Close } else { Tie::None };
             ways.extend(way(low, high, stated, tie));
         }
     }

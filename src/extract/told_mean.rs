@@ -174,6 +174,12 @@ pub(super) fn spans(text: &str, base: usize) -> Vec<(i64, Span)> {
 
 /// What is told for each year, for all of them, and how many there are.
 fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) -> Option<Made<'c>> {
+    // 2026年、2027年每年42人: of some of the years.
+    let head = context.get(context.sentence(mean.sentence).from(), mean.digits.from());
+    let head = head.char_indices().rev().nth(19).and_then(|(i, _)| head.get(i..)).unwrap_or(head).rsplit([',', ';']).next().unwrap_or("");
+    if ["年、", "年和", "年起", "年及", "年以后", "各"].iter().any(|w| head.contains(w)) {
+        return None;
+    }
     let place = all.first()?.digits.from().min(context.sentence(mean.sentence).from());
     let from = context.sentence(all.first()?.sentence).from().min(place);
     let to = context.sentence(all.last()?.sentence).to();

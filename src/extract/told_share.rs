@@ -118,7 +118,7 @@ fn confirmed(context: &Context<'_>, all: &[Figure], whole: &Figure, rate: &Figur
 fn way<'c>(part: &'c Figure, whole: &'c Figure, rate: &Figure, tie: Tie) -> Option<Way<'c>> {
     let (n, d, r) = (middle(part)?, middle(whole)?, middle(rate)?);
     // 公办276所,民办24所,占总数的8%: both together are the whole.
-    if comes_to(rate, &n.div(&n.add(&d)?)?) == Some(true) {
+    if rate.unit() == "%" && comes_to(rate, &n.div(&n.add(&d)?)?) == Some(true) {
         return None;
     }
     // 六成 and 七成 are told apart; what lies between them was let pass before.

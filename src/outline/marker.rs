@@ -163,7 +163,7 @@ fn paren(text: &str) -> Option<Mark> {
     let tail = trimmed.strip_prefix(')').or_else(|| trimmed.strip_prefix('〕').filter(|t| !t.starts_with(|c: char| c.is_ascii_digit())))?;
     let len = text.len() - tail.len();
     let listed = tail.strip_prefix('、').is_some_and(|t| t.starts_with('(') || !t.starts_with(is_cjk));
-    if ordinal == 0 || ordinal > 100 || listed || tail.starts_with(['至', '和', '项', ',', '。', '-']) {
+    if ordinal == 0 || ordinal > 100 || listed || tail.starts_with(['至', '和', ',', '。', '-']) || tail.starts_with('项') && !tail.starts_with("项目") {
         return None;
     }
     let style = if inner.get(gap..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit())) { Style::ArabicParen } else { Style::HanParen };
@@ -187,10 +187,13 @@ fn digits(text: &str) -> Option<Mark> {
         return None;
     }
     match next {
-        '.' if tail.starts_with(|c: char| c.is_ascii_digit()) => decimal(text),
-        '.' | '、' | '。' | ',' if starts_words(tail) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next, ordinal) => (!matches!(next, '。' | ',')
-            || ordinal < 40 && gap == 0 && tail.starts_with(is_cjk))
-        .then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' ']))),
+        '.' if tail.starts_with(|c: char| c.is_ascii_digit()) && !begins_year(tail) => decimal(text),
+        '.' | '、' | '。' | ','
+            if (starts_words(tail) || next == '.' && begins_year(tail)) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next, ordinal) =>
+        {
+            (!matches!(next, '。' | ',') || ordinal < 40 && gap == 0 && tail.starts_with(is_cjk))
+                .then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' '])))
+        }
         ')' if n <= 2 && starts_words(tail) => Some(Mark::new(Style::ArabicHalf, ordinal, n + gap + 1)),
         _ => None,
     }
@@ -267,6 +270,12 @@ fn decimal(text: &str) -> Option<Mark> {
     let unit = depth == 2 && mark == 0 && words.starts_with(UNIT_STARTS) && !NO_UNITS.iter().any(|w| words.starts_with(w)) && !by_year();
     let fits = words.starts_with(|c: char| is_cjk(c) || matches!(c, '“' | '《' | '【' | 'Ⅰ'..='Ⅻ')) && !unit || mark > 0 && opens_year(words);
     fits.then_some(Mark { style: Style::Decimal, ordinal: last, len: at + mark, scope: scope.wrapping_add(1), depth })
+}
+
+/// 1. 2026年撤并6所: a year behind a number that has but one part.
+fn begins_year(tail: &str) -> bool {
+    let tail = tail.trim_start();
+    tail.starts_with("20") && digit_len(tail) == 4 && tail.get(4..).is_some_and(|t| t.starts_with('年'))
 }
 
 /// 4.2 2025年目标: a year behind the marker, not a row of figures.
