@@ -113,7 +113,7 @@ fn heads(required: &Required) -> Option<Vec<char>> {
 /// True where the literals of a pattern are looked for in the whole text; false where there are none or each sentence is asked for its
 /// first character.
 fn is_looked_for(required: &Required) -> bool {
-    !required.texts.is_empty() && !(required.at_start && required.before == Some(0))
+    !required.texts.is_empty() && (!required.at_start || required.before != Some(0))
 }
 
 /// What is looked for by a rule set.

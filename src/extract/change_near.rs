@@ -95,6 +95,17 @@ fn of_change<'f>(stated: &Figure, figures: &'f [Figure], within: Span) -> Vec<&'
     figures.iter().filter(fits).collect()
 }
 
+/// True where what is stated is of another time than the figures are.
+fn base_is_elsewhere(context: &Context<'_>, stated: &Figure, of: &[&Figure], text: &str) -> bool {
+    let said = lead(context, stated).1;
+    // 96.3万册次,比上年增长12.5%,比2021年的61.7万册次增长: the year before is another one.
+    let of_last = ["上年", "去年", "上一年"].iter().any(|w| said.contains(w));
+    let dated = || of.iter().any(|f| years_in(context.get(f.clause, f.digits.from())).count() > 0);
+    // 2026年24.8万吨,2027年25.6万吨,2028年26.4万吨,三年共增2.4万吨: since before the first of the years.
+    let series = || super::told_mean::spans(said, 0).iter().any(|told| told.0 >= 3 && usize::try_from(told.0) == Ok(of.len()));
+    of_last && dated() || series() && text.matches("20").count() >= of.len()
+}
+
 fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figure], facts: &mut FactSet) {
     let within = segment(context, stated);
     let text = context.source.slice(within);
@@ -107,14 +118,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     if of.len() < 2 || of.len() > 4 || one_of_several(context, stated, figures) {
         return;
     }
-    // 96.3万册次,比上年增长12.5%,比2021年的61.7万册次增长: the year before is another one.
-    let of_last = ["上年", "去年", "上一年"].iter().any(|w| lead(context, stated).1.contains(w));
-    if of_last && of.iter().any(|f| years_in(context.get(f.clause, f.digits.from())).count() > 0) {
-        return;
-    }
-    // 2026年24.8万吨,2027年25.6万吨,2028年26.4万吨,三年共增2.4万吨: since before the first of the years.
-    let series = super::told_mean::spans(lead(context, stated).1, 0).iter().any(|told| told.0 >= 3 && usize::try_from(told.0) == Ok(of.len()));
-    if series && text.matches("20").count() >= of.len() {
+    if base_is_elsewhere(context, stated, &of, text) {
         return;
     }
     let exact = |f: &Figure| if f.bound == Bound::Eq { change_stated::sharpened(f, 50) } else { f.exact.clone() };
