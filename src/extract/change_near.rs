@@ -115,10 +115,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
         return;
     }
     let of = of_change(stated, figures, within);
-    if of.len() < 2 || of.len() > 4 || one_of_several(context, stated, figures) {
-        return;
-    }
-    if base_is_elsewhere(context, stated, &of, text) {
+    if of.len() < 2 || of.len() > 4 || one_of_several(context, stated, figures) || base_is_elsewhere(context, stated, &of, text) {
         return;
     }
     let exact = |f: &Figure| if f.bound == Bound::Eq { change_stated::sharpened(f, 50) } else { f.exact.clone() };

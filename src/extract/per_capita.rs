@@ -15,6 +15,8 @@ struct Rate {
     name: Name,
     value: Quantity,
     span: Span,
+    /// True for what is aimed at: what there was is not reckoned with it.
+    aim: bool,
 }
 
 /// Finds all per-capita relations and adds their rows.
@@ -25,7 +27,7 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
     for claim in claims.iter().filter(|c| c.name.per.is_none()) {
         let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
         let Some(base) = population(context, amount) else { continue };
-        let Some(rate) = only_rate(book, &rates, &claim.name).or_else(|| beside(context, &rates, claim, amount)) else { continue };
+        let Some(rate) = only_rate(book, &rates, claim).or_else(|| beside(context, &rates, claim, amount)) else { continue };
         facts.push(row(rate, base, amount.exact.clone(), claim.raw, claim.sure));
         told.push(amount.sentence);
         for indicator in indicators.iter().filter(|i| i.name.per.is_none() && book.relate(&claim.name, &i.name) == Some(Relation::Equal)) {
@@ -46,12 +48,12 @@ fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> V
     let from_claims = claims.iter().filter(|c| c.kind == Some(Kind::Target)).filter_map(|c| {
         let figure = context.figures.get(c.figure as usize)?;
         let n = c.name.per?;
-        matches!(figure.dim(), Dim::Count | Dim::Bare).then(|| Rate { name: c.name.clone(), value: per(figure.exact.clone(), n), span: c.raw })
+        matches!(figure.dim(), Dim::Count | Dim::Bare).then(|| Rate { name: c.name.clone(), value: per(figure.exact.clone(), n), span: c.raw, aim: true })
     });
     let from_table = indicators.iter().filter_map(|i| {
         let (goal, span) = i.goal.as_ref()?;
         let n = i.name.per?;
-        matches!(goal.number.dim, Dim::Count | Dim::Bare).then(|| Rate { name: i.name.clone(), value: per(goal.number.clone(), n), span: *span })
+        matches!(goal.number.dim, Dim::Count | Dim::Bare).then(|| Rate { name: i.name.clone(), value: per(goal.number.clone(), n), span: *span, aim: true })
     });
     let plain = context.figures.iter().filter_map(|f| said_plainly(context, f, per));
     from_claims.chain(from_table).chain(plain).collect()
@@ -74,7 +76,7 @@ fn said_plainly(context: &Context<'_>, figure: &Figure, per: impl Fn(Quantity, u
     let counted: String = after.chars().take(14).take_while(|c| !",。;、:()的".contains(*c)).collect();
     let name = context.lexicon.names().parse(&format!("{base}{counted}"));
     let n = name.per?;
-    (!name.head.is_empty()).then(|| Rate { name, value: per(figure.exact.clone(), n), span: figure.span })
+    (!name.head.is_empty()).then(|| Rate { name, value: per(figure.exact.clone(), n), span: figure.span, aim: false })
 }
 
 /// The only rate that stands in the sentence of the amount and counts the same thing.
@@ -89,8 +91,9 @@ fn beside<'r>(context: &Context<'_>, rates: &'r [Rate], claim: &Claim, amount: &
 }
 
 /// The rate of this name; `None` where there is none or two differ.
-fn only_rate<'r>(book: &NameBook, rates: &'r [Rate], name: &Name) -> Option<&'r Rate> {
-    let mut fitting = rates.iter().filter(|r| {
+fn only_rate<'r>(book: &NameBook, rates: &'r [Rate], claim: &Claim) -> Option<&'r Rate> {
+    let name = &claim.name;
+    let mut fitting = rates.iter().filter(|r| !r.aim || claim.kind != Some(Kind::Actual)).filter(|r| {
         let without = Name { per: None, ..r.name.clone() };
         matches!(book.relate(name, &without), Some(Relation::Equal | Relation::Near))
     });

@@ -19,7 +19,8 @@ const SUB: &str = "小计";
 /// Rows that may stand for all others; only where other columns bear it out.
 const WHOLE: &[&str] = &["全市", "全区", "全县", "全州", "全省", "全国", "全旗", "全镇", "总数", "总量"];
 /// Words in the header of what does not add up.
-const NO_SUM: &[&str] = &["率", "比重", "占比", "比例", "%", "人均", "户均", "均价", "单价", "排名", "名次", "增速", "增长", "标准", "年份", "平均", "倍"];
+const NO_SUM: &[&str] =
+    &["率", "比重", "占比", "比例", "%", "人均", "户均", "均价", "单价", "亩产", "单产", "排名", "名次", "增速", "增长", "标准", "年份", "平均", "倍"];
 
 /// A cell as an addend.
 #[derive(Debug, Clone)]
@@ -210,7 +211,8 @@ impl<'t> Grid<'t> {
         let rows = 0..self.labels.len();
         rows.map(|row| {
             let label = self.labels.get(row).map_or("", String::as_str);
-            let (sum, within) = (self.is_sum(row, GRAND) || self.is_sum(row, &[SUB]), label.contains("其中"));
+            let (sum, within) =
+                (self.is_sum(row, GRAND) || self.is_sum(row, &[SUB]), label.starts_with("其中") || label.contains("其中") && label.chars().count() <= 20);
             let detail = !sum && !within && !goes_on && !WHOLE.contains(&label);
             goes_on = !sum && (goes_on || below_sum && within);
             below_sum = sum;

@@ -76,6 +76,12 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
         }
     }
     let parts: Vec<&Figure> = prior.iter().copied().filter(|f| !EACH.is_in(words(context, f))).collect();
+    // 收入5.94亿元、支出5.21亿元,…两项合计收入: of those of its name only.
+    let noun = SUMS.iter().filter_map(|w| text.rfind(w).and_then(|at| text.get(at + w.len()..))).min_by_key(|t| t.len()).unwrap_or("");
+    let named = parts.iter().filter(|p| words(context, p).contains(noun)).count();
+    if noun.chars().count() >= 2 && named > 0 && named < parts.len() {
+        return None;
+    }
     let lone = parts.len() == prior.len() || parts.len() >= 3;
     let (first, last) = parts.first().zip(parts.last())?;
     let near = context.get(last.span.to(), stated.digits.from()).chars().count() <= 20 && stated.digits.from() - first.digits.from() <= 360;
@@ -133,7 +139,7 @@ fn grown<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) ->
     let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| amount(f) && alike(f, stated) && !is_each(context, f)).collect();
     let [.., was, more] = prior.as_slice() else { return None };
     let ends = has(stated, &["累计", "总数", "总量", "总规模", "达到", "增至", "增加到"]);
-    let adds = has(more, &["再", "新增", "新建", "增加", "净增"]) && !has(more, &["到", "每", "其中"]);
+    let adds = has(more, &["再", "新增", "新建", "增加", "净增"]) && !has(more, &["到", "每", "其中", "比", "较"]);
     let there = has(was, &["累计", "已", "现有", "原有", "达到"]) && middle(was) < middle(stated);
     let (a, b) = (was.sentence + 1 >= more.sentence, more.sentence + 1 >= stated.sentence);
     let gap = context.get(more.span.to(), stated.digits.from());

@@ -30,6 +30,10 @@ pub(super) struct FigureWords<'l> {
     no_units: &'l WordList,
 }
 
+/// What goes on behind 均 where it means all of what was counted.
+const ALL_OF_THEM: &[char] =
+    &['在', '为', '已', '由', '是', '按', '不', '未', '可', '须', '应', '达', '符', '有', '属', '获', '参', '通', '完', '从', '超', '低', '高', '到'];
+
 impl<'l> FigureWords<'l> {
     pub(super) fn new(lexicon: &'l Lexicon) -> Self {
         let of = |lists: &[(&str, Tag)]| WordLists::new(lists.iter().map(|(name, tag)| (lexicon.words(name), *tag)).collect());
@@ -77,7 +81,9 @@ impl<'l> FigureWords<'l> {
     /// True where what begins like a unit is a word of its own: 2个人所得税…, 3年级, 人均, 名义.
     pub(super) fn is_no_unit(&self, after: &str, unit: &UnitRead<'_>) -> bool {
         let text = unit.row.map_or("", |r| r.text.as_str());
-        unit.scale == 0 && self.no_units.all_at_start(after).any(|w| w.len() > text.len() && w.starts_with(text))
+        // 其余12人均在乡镇: all of them.
+        let all = after.strip_prefix(text).and_then(|t| t.strip_prefix('均')).is_some_and(|t| t.starts_with(ALL_OF_THEM));
+        unit.scale == 0 && !all && self.no_units.all_at_start(after).any(|w| w.len() > text.len() && w.starts_with(text))
     }
     /// The saying that begins the text: bytes.
     pub(super) fn idiom(&self, text: &str) -> Option<usize> {
