@@ -39,7 +39,7 @@ use self::eval::{Env, Indexes};
 use self::plan::{Step, plans};
 use self::scan::{Scanner, Text};
 use self::search::{Search, Undecided};
-use self::tables::Tables;
+use self::tables::{Made, Tables, Views};
 use crate::diag::{Finding, Message, RuleId, Severity, sort_findings};
 use crate::fact::{FactSet, Value};
 use crate::lang::{Query, RuleSet, TableRef};
@@ -165,9 +165,9 @@ impl Program {
                 outcome.skipped.insert(rule.id.clone());
                 continue;
             }
-            if rule.query.vars.iter().any(|v| tables.is_empty(v.table))
-                || plans.iter().any(|steps| steps.first().is_some_and(|s| tables.rows(s.table).is_empty()))
-            {
+            // Views last: to ask for their rows makes them.
+            let is_empty = |views: bool| rule.query.vars.iter().any(|v| matches!(v.table, TableRef::View(_)) == views && tables.is_empty(v.table));
+            if is_empty(false) || is_empty(true) || plans.iter().any(|steps| steps.first().is_some_and(|s| tables.rows(s.table).is_empty())) {
                 outcome.touches.insert(rule.id.clone(), 0);
                 continue;
             }
@@ -193,19 +193,18 @@ impl Program {
     }
 
     /// The facts, the matches in the text and the rows of views.
-    fn tables<'t>(&'t self, input: Input<'t>, dossier: &'t Dossier<'t>, indexes: &Indexes) -> Tables<'t> {
+    fn tables<'t>(&'t self, input: Input<'t>, dossier: &'t Dossier<'t>, indexes: &'t Indexes) -> Tables<'t> {
         let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
         if !sentences.is_sorted() {
             sentences.to_mut().sort();
         }
         let text = Text { shadow: input.source.shadow(), sentences, facts: input.facts };
         let (finds, words) = self.scanner.scan(&self.rules, text);
-        let mut tables = Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, words, views: Vec::new() };
-        for (def, plans) in self.rules.views.iter().zip(&self.views) {
-            let made = plans.as_ref().map(|p| views::make(def, p, &tables, &self.params, indexes, limit(&tables, def.branches.iter().map(|b| &b.0))));
-            tables.views.push(made.unwrap_or_default());
-        }
-        tables
+        let views = Views::on_demand(self.views.len(), |tables, number| {
+            let (Some(def), Some(Some(plans))) = (self.rules.views.get(number), self.views.get(number)) else { return Made::default() };
+            views::make(def, plans, tables, &self.params, indexes, limit(tables, def.branches.iter().map(|b| &b.0)))
+        });
+        Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, words, views }
     }
 
     fn severity(&self, rule: &crate::lang::Rule) -> Severity {

@@ -185,7 +185,7 @@ pub fn with_views<'f>(set: &RuleSet, facts: &'f FactSet, indexes: &Indexes) -> T
         lexicon: Lexicon::bundled(),
         finds: super::scan::Finds::default(),
         words: Vec::new(),
-        views: Vec::new(),
+        views: super::tables::Views::default(),
     };
     for def in &set.views {
         let planned: Vec<_> = def.branches.iter().map(|b| plans(&b.0)).collect();

@@ -1,5 +1,6 @@
 //! The rows that rules range over: relations of the facts, matches in the text, rows of views; and hash indexes on them.
 
+use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -35,7 +36,29 @@ pub struct Tables<'a> {
     /// Matches of word lists.
     pub words: Vec<Made>,
     /// Views.
-    pub views: Vec<Made>,
+    pub views: Views<'a>,
+}
+
+/// What makes the rows of a view, by its number; it may ask for views of lower numbers.
+type Maker<'a> = Box<dyn Fn(&Tables<'_>, usize) -> Made + 'a>;
+
+/// The rows of views, each made when a rule first asks for them: most rules of a draft end before they ask.
+#[derive(Default)]
+pub struct Views<'a> {
+    made: Vec<OnceCell<Made>>,
+    maker: Option<Maker<'a>>,
+}
+
+impl<'a> Views<'a> {
+    /// So many views that are made on demand.
+    pub fn on_demand(count: usize, maker: impl Fn(&Tables<'_>, usize) -> Made + 'a) -> Self {
+        Self { made: std::iter::repeat_with(OnceCell::new).take(count).collect(), maker: Some(Box::new(maker)) }
+    }
+    /// Adds a view that is made already.
+    #[cfg(test)]
+    pub fn push(&mut self, made: Made) {
+        self.made.push(OnceCell::from(made));
+    }
 }
 
 impl Tables<'_> {
@@ -92,7 +115,11 @@ impl Tables<'_> {
             TableRef::Rel(_) | TableRef::Other(..) => None,
             TableRef::Find(i) => self.finds.get(i),
             TableRef::Words(i) => self.words.get(i),
-            TableRef::View(i) => self.views.get(i),
+            TableRef::View(i) => {
+                let cell = self.views.made.get(i)?;
+                let make = || self.views.maker.as_ref().map(|make| make(self, i)).unwrap_or_default();
+                Some(cell.get().unwrap_or_else(|| cell.get_or_init(make)))
+            }
         }
     }
 }
