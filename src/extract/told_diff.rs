@@ -317,7 +317,9 @@ fn left<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> 
             if rest.signum() <= 0 {
                 continue;
             }
-            let nearest = i + 1 == prior.len() - many;
+            // 794人,其中大专以上730人,另有专家6人: beside the whole, not of it.
+            let beside = words(context, stated).contains('另') && context.get(whole.span.to(), stated.digits.from()).contains("其中");
+            let nearest = i + 1 == prior.len() - many && !beside;
             let own = parts.iter().all(|p| p.sentence == stated.sentence && context.get(p.span.to(), stated.digits.from()).chars().count() <= 44);
             let tie = match () {
                 () if !nearest || !own || !after_each(context, whole, parts) => Tie::None,
