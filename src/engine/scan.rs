@@ -370,7 +370,7 @@ impl Search<'_> {
         let mut input = Input::new(sentence).range(part.clone()).anchored(Anchored::Yes);
         let mut next = part.start;
         for literal in literals {
-            let (start, end) = (literal.from() - from, literal.to() - from);
+            let Some((start, end)) = literal.from().checked_sub(from).zip(literal.to().checked_sub(from)) else { continue };
             let to = sieve.around.1.map_or(part.end, |after| end.saturating_add(after).min(part.end));
             let own = unhalved(sentence, start.saturating_sub(before).max(part.start)..to);
             if start < next || !sieve.passes(sentence.get(own.clone()).unwrap_or("")) {

@@ -442,7 +442,7 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     let behind = parts.last().map_or("", |p| context.get(p.span.to(), context.sentence(p.sentence).to())).split([';', '。']).next().unwrap_or("");
     let partial = has_deng(region) || ["其余", "剩余", "余下", "不足部分"].iter().any(|w| behind.contains(w));
     // 净增60万立方米,其中新建68万立方米、淘汰8万立方米: what goes is taken off.
-    let net = context.get(total.clause, total.digits.from()).contains('净');
+    let net = ["净增", "净减", "净新增", "净流"].iter().any(|w| context.get(total.clause, total.digits.from()).contains(w));
     let overlap = net || !shape.apart && may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && (near_total(total, parts) || complements(context, &names) && two_but_for_a_digit(total, parts));
     if !closed && !above(total, parts) {

@@ -308,11 +308,13 @@ impl RowReader<'_, '_> {
     /// 其中:人工造林 below 营造林(万亩): the unit of the row that it is a part of; a share is no part of an amount.
     fn parent_unit(&self) -> Option<(EcoString, Span)> {
         const SHARES: [char; 3] = ['率', '比', '重'];
+        // Rows above in which the whole is looked for.
+        const PARTS: usize = 24;
         let part = |text: &str| text.strip_prefix("其中").map(|t| t.trim_start_matches([':', ' ']).to_owned());
         let own = part(&self.text(Some(self.layout.name))?.0)?;
         let share = own.ends_with(SHARES) || own.ends_with("比例");
-        let at = self.table.rows.iter().position(|r| r.span == self.row.span)?;
-        let above = self.table.rows.get(..at)?.iter().rev().map(|row| RowReader { row, ..*self });
+        let at = self.table.rows.partition_point(|r| r.span.start < self.row.span.start);
+        let above = self.table.rows.get(..at)?.iter().rev().take(PARTS).map(|row| RowReader { row, ..*self });
         let (parent, text) = above.filter_map(|r| r.text(Some(self.layout.name)).map(|t| (r, t.0))).find(|(_, t)| part(t).is_none())?;
         let name = self.context.lexicon.names().parse(&text);
         parent.unit(&name).filter(|(unit, _)| share == matches!(unit.as_str(), "%" | "‰"))

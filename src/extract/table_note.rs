@@ -1,5 +1,9 @@
 //! The relation `table_note`: what a sentence says of a table that it names (表2列明的4个项目总投资…), and what a caption says of its rows (共6项).
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
 use super::figure::{Context, Figure};
 use super::interpret::cell_goal;
 use super::slip::is_slip;
@@ -12,12 +16,16 @@ use crate::value::{Base, Bound, Dim, Number, Quantity};
 /// Words of a total.
 const TOTALS: &[&str] = &["总投资", "投资总额", "合计投资", "计划投资", "估算投资", "投资合计", "共投资", "共需投资", "资金总额", "总资金"];
 
+/// Figures of one name up to which one of them may be meant by the sum of a column.
+const SAME_NAME: usize = 40;
+
 /// Adds the rows.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    let named = OnceCell::new();
     for (number, table) in context.outline.tables.iter().enumerate().filter(|(_, t)| !t.copy && t.rows.len() >= 2) {
         let row = RowRef { rel: Rel::Grid, index: u32::try_from(number).unwrap_or(u32::MAX) };
         Reader { context, table, row }.announced(facts);
-        Reader { context, table, row }.columns(facts);
+        Reader { context, table, row }.columns(&named, facts);
         let Some(caption) = table.caption.map(|c| context.source.slice(c)) else { continue };
         let reader = Reader { context, table, row };
         reader.caption(facts);
@@ -25,6 +33,22 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
             reader.named(label, facts);
         }
     }
+}
+
+/// Figures by the last two characters of what names them, without 达到 and the like.
+type Named<'c> = FxHashMap<&'c str, Vec<&'c Figure>>;
+
+fn by_name<'c>(context: &'c Context<'_>) -> Named<'c> {
+    let mut found = Named::default();
+    for figure in &context.figures {
+        found.entry(ending(name(context, figure))).or_default().push(figure);
+    }
+    found
+}
+
+/// What stands before a figure in its clause, without 达到 and the like.
+fn name<'a>(context: &Context<'a>, figure: &Figure) -> &'a str {
+    context.get(figure.clause, figure.digits.from()).trim_end_matches(['达', '到', '为', '共', '计', '有', '至', '超', '过'])
 }
 
 /// 表2 of a caption 表2 项目投资计划.
@@ -40,7 +64,7 @@ struct Reader<'r, 'a> {
     row: RowRef,
 }
 
-impl Reader<'_, '_> {
+impl<'r> Reader<'r, '_> {
     /// Rows that are things: with a name, no sum, no 其中.
     fn things(&self) -> Option<i64> {
         let sums = |r: &TableRow| {
@@ -162,11 +186,16 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The last row, where it is called 合计.
+    fn sum_row(&self) -> Option<&TableRow> {
+        let sum = |c: &crate::outline::Cell| ["合计", "总计", "共计"].contains(&last_two(&self.context.source.slice(c.span).replace(' ', "")));
+        self.table.rows.last().filter(|r| r.cells.iter().take(2).any(sum))
+    }
+
     /// The sums in the last row, of columns whose header has the unit in brackets (总投资(万元)) or counts (个数): one column a unit.
     fn totals(&self) -> Vec<(Quantity, Span, String)> {
         let text = |span: Span| self.context.source.slice(span);
-        let sum = |r: &&TableRow| r.cells.iter().take(2).any(|c| ["合计", "总计", "共计"].contains(&last_two(&text(c.span).replace(' ', ""))));
-        let Some(row) = self.table.rows.last().filter(sum) else { return Vec::new() };
+        let Some(row) = self.sum_row() else { return Vec::new() };
         let of = |(i, cell): (usize, &crate::outline::Cell)| {
             let header = &self.table.columns.get(i)?.header;
             let figure = cell.state == CellState::Present && text(cell.span).starts_with(|c: char| c.is_ascii_digit());
@@ -183,15 +212,17 @@ impl Reader<'_, '_> {
     }
 
     /// 新增停车泊位6240个, beside the sum of a column 泊位(个): a figure of that name that is the sum but for a slip, where no other is it.
-    fn columns(&self, facts: &mut FactSet) {
-        for (column, name, found, place) in self.sums() {
-            let tied = |f: &&Figure| {
-                let lead = self.clause(f).trim_end_matches(['达', '到', '为', '共', '计', '有', '至', '超', '过']);
-                f.dim() == found.dim && lead.ends_with(name.as_str())
-            };
+    fn columns(&self, all: &OnceCell<Named<'r>>, facts: &mut FactSet) {
+        for (column, own, found, place) in self.sums() {
+            let tied = |f: &&&Figure| f.dim() == found.dim && name(self.context, f).ends_with(own.as_str());
             let number = |q: &Quantity| q.range.middle();
             let Some(sum) = number(&found) else { continue };
-            let named: Vec<&Figure> = self.context.figures.iter().filter(tied).collect();
+            let alike = all.get_or_init(|| by_name(self.context)).get(ending(&own));
+            let named: Vec<&Figure> = alike.into_iter().flatten().filter(tied).copied().collect();
+            // So many of one name are of many things.
+            if named.len() > SAME_NAME {
+                continue;
+            }
             let same = |f: &&Figure| number(&f.exact).is_some_and(|n| n == sum || self.holds(column, &n));
             let slip = |f: &&&Figure| f.bound == Bound::Eq && number(&f.exact).is_some_and(|n| is_slip(&n, &sum));
             if let Some(f) = single(named.iter().filter(slip)).filter(|_| !named.iter().any(same)) {
@@ -210,8 +241,7 @@ impl Reader<'_, '_> {
     /// The sums of the last row: column, what it is called (泊位 of 泊位(个)), amount.
     fn sums(&self) -> Vec<(usize, String, Quantity, Span)> {
         let text = |span: Span| self.context.source.slice(span);
-        let sum = |r: &&TableRow| r.cells.iter().take(2).any(|c| ["合计", "总计", "共计"].contains(&last_two(&text(c.span).replace(' ', ""))));
-        let Some(row) = self.table.rows.last().filter(sum) else { return Vec::new() };
+        let Some(row) = self.sum_row() else { return Vec::new() };
         let of = |(i, cell): (usize, &crate::outline::Cell)| {
             let (name, unit) = inside(&self.table.columns.get(i)?.header)?;
             let told = name.chars().count() >= 2 && ["率", "比", "均"].iter().all(|w| !name.contains(w));
@@ -300,6 +330,11 @@ fn money_unit(text: &str) -> Option<&'static str> {
 fn last_two(text: &str) -> &str {
     let at = text.char_indices().rev().nth(1).map_or(0, |(i, _)| i);
     text.get(at..).filter(|_| text.chars().count() <= 6).unwrap_or("")
+}
+
+/// The last two characters of a text.
+fn ending(text: &str) -> &str {
+    text.char_indices().rev().nth(1).and_then(|(i, _)| text.get(i..)).unwrap_or(text)
 }
 
 /// The only one.

@@ -293,7 +293,7 @@ pub(super) fn amount(f: &Figure) -> bool {
 
 /// True where words say that an amount is a mean, a norm, or at least one of each.
 pub(super) fn is_each(context: &Context<'_>, f: &Figure) -> bool {
-    words(context, f).contains(['每', '均']) || context.get(f.clause, f.digits.from()).contains('每') || words(context, f).contains("至少")
+    words(context, f).contains(['每', '均']) || words(context, f).contains("至少")
 }
 
 /// The figures before one in a list.

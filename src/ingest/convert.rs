@@ -1,5 +1,6 @@
 //! Formats that another program turns into docx first, and the words of PDF files. What `doc` reads itself waits for that program to fail. Which program, and how it is run, is `front`'s: this room knows a trait.
 
+use super::ole::Fault;
 use super::{Container, Draft, Format, Options, doc, docx, ole, sniff};
 use crate::diag::{Message, Problem};
 
@@ -43,7 +44,7 @@ pub(super) fn read(path: &str, bytes: &[u8], format: Format, options: &Options<'
     }
     let word = match doc::open(bytes) {
         // No converter knows the password either.
-        Err(fault @ doc::Fault::Password) => return Err(doc::refused(path, fault)),
+        Err(fault @ Fault::Password) => return Err(doc::refused(path, fault)),
         word => word,
     };
     let installed = options.converter.is_some_and(Converter::is_installed);

@@ -8,9 +8,20 @@ use super::bytes::{u16_at, u32_at};
 /// The first bytes of a compound file.
 pub(super) const MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-/// The file, or the stream, can't be read.
+/// Why a document, a workbook, or a part of one can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Damaged;
+pub(super) enum Fault {
+    /// Office 95 and before: another layout.
+    Old,
+    /// Encrypted.
+    Password,
+    /// A compound file that holds something else.
+    Foreign,
+    /// Not as it should be.
+    Damaged,
+    /// More than is read.
+    TooMuch,
+}
 
 /// An open compound file.
 pub(super) struct Streams<'b> {
@@ -19,11 +30,11 @@ pub(super) struct Streams<'b> {
 }
 
 impl<'b> Streams<'b> {
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Damaged> {
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Fault> {
         if !is_bounded(bytes).unwrap_or(false) {
-            return Err(Damaged);
+            return Err(Fault::Damaged);
         }
-        let file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Damaged)?;
+        let file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Fault::Damaged)?;
         Ok(Self { file, size: bytes.len() as u64 })
     }
 
@@ -32,10 +43,10 @@ impl<'b> Streams<'b> {
     }
 
     /// A stream. No stream is longer than the file.
-    pub(super) fn read(&mut self, name: &str) -> Result<Vec<u8>, Damaged> {
-        let stream = self.file.open_stream(name).map_err(|_| Damaged)?;
+    pub(super) fn read(&mut self, name: &str) -> Result<Vec<u8>, Fault> {
+        let stream = self.file.open_stream(name).map_err(|_| Fault::Damaged)?;
         let mut bytes = Vec::new();
-        stream.take(self.size).read_to_end(&mut bytes).map_err(|_| Damaged)?;
+        stream.take(self.size).read_to_end(&mut bytes).map_err(|_| Fault::Damaged)?;
         Ok(bytes)
     }
 }

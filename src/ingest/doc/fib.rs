@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::bytes::{u16_at, u32_at};
-use super::super::ole::Damaged;
+use super::super::ole::Fault;
 
 /// The tables of the table stream that are read, by their number among the pairs of place and length.
 #[derive(Debug, Clone, Copy)]
@@ -23,27 +23,6 @@ pub(super) enum Table {
     Boxes = 56,
     Lists = 73,
     ListUses = 74,
-}
-
-/// Why a file can't be read here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) enum Fault {
-    /// Word 6, Word 95: another layout.
-    Old,
-    /// Encrypted.
-    Password,
-    /// A compound file without a document.
-    Foreign,
-    /// Not as it should be.
-    Damaged,
-    /// More text than a draft may have.
-    TooMuch,
-}
-
-impl From<Damaged> for Fault {
-    fn from(_: Damaged) -> Self {
-        Self::Damaged
-    }
 }
 
 /// Lengths of the stories, in characters; they follow each other in this order.

@@ -17,13 +17,13 @@ use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-pub(super) use self::fib::Fault;
 use self::fib::{Fib, Range32, Table};
 use self::pages::Looks;
 use self::pieces::Pieces;
 use self::story::{LARGEST, Teller};
 use super::bytes::{Plc, i32_at, stretch};
 use super::docx::{self, Made, faults};
+use super::ole::Fault;
 use super::ole::Streams;
 use super::{Container, Draft, Format, Revisions};
 use crate::diag::{Message, Problem};

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::bytes::{Plc, i16_at, stretch, u8_at, u16_at, u32_at};
-use super::fib::Fault;
+use super::super::ole::Fault;
 
 /// Pieces may share bytes where text was copied, but not more than this many times on the average.
 const SHARED: u64 = 16;

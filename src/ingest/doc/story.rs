@@ -7,7 +7,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::super::bytes::Plc;
-use super::fib::Fault;
+use super::super::ole::Fault;
 use super::looks::RunLook;
 use super::pages::Looks;
 use super::pieces::{Pieces, Unit};

@@ -10,34 +10,13 @@ mod strings;
 use self::book::Book;
 use self::records::Records;
 use super::docx::faults;
-use super::ole::{self, Damaged, Streams};
+use super::ole::{self, Fault, Streams};
 use super::sheet::Writer;
 use super::{Draft, Format};
 use crate::diag::Problem;
 
 /// The record that begins a part of a stream: the globals, a sheet.
 const BOF: u16 = 0x0809;
-
-/// Why a workbook, or a sheet of it, can't be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    /// Excel 95 and before: other records.
-    Old,
-    /// Encrypted.
-    Password,
-    /// A compound file without a workbook.
-    Foreign,
-    /// Not as it should be.
-    Damaged,
-    /// More than is read.
-    TooMuch,
-}
-
-impl From<Damaged> for Fault {
-    fn from(_: Damaged) -> Self {
-        Self::Damaged
-    }
-}
 
 /// True for a workbook whatever its name.
 pub(super) fn looks_like_one(bytes: &[u8]) -> bool {
@@ -75,7 +54,7 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Draft, Problem> {
 fn stream(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut streams = Streams::open(bytes)?;
     let name = ["/Workbook", "/Book"].into_iter().find(|n| streams.has(n)).ok_or(Fault::Foreign)?;
-    Ok(streams.read(name)?)
+    streams.read(name)
 }
 
 /// True for records without a compound file around them, as Excel 2 to 4 and a few other programs write them.
