@@ -6,6 +6,7 @@ use super::eval::Env;
 use super::render;
 use super::safe;
 use crate::diag::{Confidence, Edit, Finding, Fix, FixSafety, Label, Lang, Severity};
+use crate::fact::NOWHERE;
 use crate::lang::{EditSpot, Expr, FixPlan, Rule, Template};
 use crate::text::{Source, Span};
 
@@ -45,7 +46,9 @@ pub fn finding(program: &Program, rule: &Rule, env: &Env<'_>, source: &Source) -
 }
 
 fn label(env: &Env<'_>, source: &Source, place: &Expr, message: &Template) -> Option<Label> {
-    Some(Label { file: env.file(place), span: env.shown_place(place)?, primary: false, message: render::message(env, source, message) })
+    // An amount that was reckoned stands nowhere, and its row is no place for it.
+    let span = env.shown_place(place).filter(|s| *s != NOWHERE)?;
+    Some(Label { file: env.file(place), span, primary: false, message: render::message(env, source, message) })
 }
 
 /// The least of the rule's, its rows' and that of what its conditions rest on; a promise of completeness is medium at most.

@@ -72,6 +72,7 @@ mod told;
 mod told_diff;
 mod told_mean;
 mod told_period;
+mod told_rise;
 mod told_share;
 mod told_sum;
 mod twice;

@@ -1,11 +1,10 @@
 //! Differences told of two amounts that stand further off: what there is more of (五年净增210人, 比现有人数多560名), what is lacking (缺36万平方米), what is left
-//! (其余6家, 待建84万亩), what comes to what there was (新增9万人…总量达到63万人), rises in percent behind a difference (多出46.2万人次,增幅20.0%).
+//! (其余6家, 待建84万亩), what comes to what there was (新增9万人…总量达到63万人).
 
 use super::change_subject;
 use super::figure::{Context, Figure, years_in};
 use super::gap;
 use super::near::middle;
-use super::ratio::quotient;
 use super::told::{Made, Tie, Way, alike, amount, before, choose, is_each, noun, paragraph, put, reported, rounding, share_two, words};
 use crate::diag::Confidence;
 use crate::fact::FactSet;
@@ -13,7 +12,7 @@ use crate::text::AnyOf;
 use crate::value::{Bound, Dim, Number};
 
 /// Figures on each side of a change in which what there was is looked for.
-const FAR: usize = 300;
+pub(super) const FAR: usize = 300;
 /// Words right before a difference.
 const MORE: &[&str] = &[
     "多出", "多", "增加", "净增", "新增", "增产", "提高", "高出", "扩大", "少", "减少", "降低", "下降", "增收", "增长", "增", "累计提高", "累计增加", "上升",
@@ -24,9 +23,9 @@ const LACK: &[&str] = &["缺", "缺口", "还差", "尚缺", "尚差", "还缺",
 const RESTS: &[&str] = &["还有", "尚有", "仍有", "另有", "待建", "尚未", "没有", "未", "外出", "空白", "其他", "待改", "待治"];
 static LEFT: AnyOf = AnyOf::new(&["其余", "剩余", "余下"]);
 /// Words that a difference is each year's, or of other figures.
-static OTHER: AnyOf = AnyOf::new(&["每年", "年均", "平均", "每月", "同比", "全国", "全省", "其中", "每千", "每万", "分别", "人均增"]);
+pub(super) static OTHER: AnyOf = AnyOf::new(&["每年", "年均", "平均", "每月", "同比", "全国", "全省", "其中", "每千", "每万", "分别", "人均增"]);
 /// Words of a figure that tells how much there is in the end.
-static ENDS: AnyOf = AnyOf::new(&["累计", "总数", "总量", "达到", "增至", "增加到", "增到", "扩大到", "总库容", "总人数", "总面积"]);
+pub(super) static ENDS: AnyOf = AnyOf::new(&["累计", "总数", "总量", "达到", "增至", "增加到", "增到", "扩大到", "总库容", "总人数", "总面积"]);
 
 /// Adds rows for the differences that no row tells yet.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
@@ -37,21 +36,19 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
             continue;
         }
         let all = paragraph(context, stated.sentence);
-        if stated.dim() == Dim::Share {
-            put(risen(context, all, stated), facts);
-        } else if amount(stated) || stated.dim() == Dim::Point {
+        if amount(stated) || stated.dim() == Dim::Point {
             put(differs(context, all, stated), facts);
         }
     }
 }
 
 /// Words before a figure without filler.
-fn bare(text: &str) -> &str {
+pub(super) fn bare(text: &str) -> &str {
     text.trim_end_matches(['了', '达', '为', '约', '近', '共', '到'])
 }
 
 /// True where words say that a figure is a difference.
-fn is_more(text: &str) -> bool {
+pub(super) fn is_more(text: &str) -> bool {
     let bare = bare(text);
     // 提高到, 增加至 tell what there is.
     let reached = text.ends_with(['到', '至']) || text.ends_with("达") || text.contains("累计达");
@@ -235,60 +232,6 @@ fn between_names<'c>(context: &Context<'_>, all: &'c [Figure], stated: &Figure) 
     let Some((a, b)) = of(one).zip(of(other)) else { return Vec::new() };
     let (low, high) = if middle(a) < middle(b) { (a, b) } else { (b, a) };
     way(low, high, stated, Tie::Close).into_iter().collect()
-}
-
-/// A rise in percent right behind its difference, or behind both amounts: 较231.0万人次多出46.2万人次,增幅20.0%.
-fn risen<'c>(context: &'c Context<'_>, all: &'c [Figure], rate: &Figure) -> Option<Made<'c>> {
-    const RISES: &[&str] = &["增长", "增幅", "增速", "下降", "降幅", "减少", "增加", "扩大", "提高", "降低"];
-    const PRICES: &[&str] = &["增加值", "生产总值", "GDP", "可比", "名义", "不变价", "实际"];
-    let text = words(context, rate);
-    let said = RISES.iter().any(|w| bare(text).ends_with(w)) && text.chars().count() <= 12 && rate.unit() == "%";
-    let prior: Vec<&Figure> = before(all, rate).iter().filter(|f| f.sentence == rate.sentence && amount(f)).collect();
-    let last = prior.last()?;
-    let near = context.get(last.span.to(), rate.clause);
-    let stretch = context.get(context.sentence(rate.sentence).from(), rate.span.to());
-    if !said || !matches!(near, "," | "、" | "(") || PRICES.iter().any(|w| stretch.contains(w)) {
-        return None;
-    }
-    let mut ways = Vec::new();
-    let delta = is_more(words(context, last));
-    for old in all.iter().filter(|f| amount(f) && alike(f, last) && f.digits != last.digits) {
-        let got = if delta { middle(last)?.div(&middle(old)?)? } else { middle(last)?.sub(&middle(old)?)?.div(&middle(old)?)? };
-        let got = if got.signum() < 0 { got.neg() } else { got };
-        let close = prior.len() >= 2 && prior.get(prior.len() - 2).is_some_and(|f| f.digits == old.digits);
-        let between = context.get(old.span.to(), last.digits.from());
-        let held = ["比", "较", "由", "从"].iter().any(|w| words(context, old).contains(w));
-        let tie = if close && delta && held && between.chars().count() <= 8 { Tie::Loose } else { Tie::None };
-        let row = quotient((last.exact.clone(), last.span), (old.exact.clone(), old.span), rate, text, rate.span, Confidence::Medium);
-        ways.push(Way { got, tie, from: Vec::new(), slack: Number::zero(), made: Made::Row(row) });
-    }
-    // 化学需氧量年排放量减至0.90万吨,下降25%: what there was stands pages before.
-    if !delta {
-        let name = noun(context, last);
-        let end = context.figures.partition_point(|f| (f.sentence, f.digits) < (last.sentence, last.digits));
-        let far = context.figures.get(end.saturating_sub(FAR)..end).unwrap_or(&[]);
-        for old in far.iter().filter(|f| amount(f) && alike(f, last) && !all.iter().any(|g| g.digits == f.digits)) {
-            let same = name.chars().count() >= 4 && noun(context, old).trim_end_matches('量') == name.trim_end_matches('量');
-            let got = middle(last)?.sub(&middle(old)?)?.div(&middle(old)?)?;
-            let got = if got.signum() < 0 { got.neg() } else { got };
-            let reached = words(context, last).ends_with(['到', '至']) && !ENDS.is_in(words(context, old));
-            let share = if middle(old) < middle(last) { last.exact.add(&old.exact, true) } else { old.exact.add(&last.exact, true) };
-            let Some(share) = share.ok().filter(|_| same && reached) else { continue };
-            let row = quotient((share, last.span), (old.exact.clone(), old.span), rate, text, rate.span, Confidence::Medium);
-            ways.push(Way { got, tie: Tie::Close, from: Vec::new(), slack: Number::zero(), made: Made::Row(row) });
-        }
-    }
-    // 比2025年增产9万吨,五年增长7.1%: of what there was before it grew.
-    if delta && let Some(new) = prior.len().checked_sub(2).and_then(|i| prior.get(i)).filter(|f| alike(f, last) && !words(context, f).contains(['比', '较']))
-    {
-        let old = middle(new)?.sub(&middle(last)?).filter(|n| n.signum() > 0)?;
-        let beside = context.get(new.span.to(), last.digits.from());
-        let tie = if beside.contains(['比', '较']) && beside.chars().count() <= 14 { Tie::Close } else { Tie::None };
-        let base = new.exact.add(&last.exact, true).ok()?;
-        let row = quotient((last.exact.clone(), last.span), (base, new.span), rate, text, rate.span, Confidence::Medium);
-        ways.push(Way { got: middle(last)?.div(&old)?, tie, from: Vec::new(), slack: Number::zero(), made: Made::Row(row) });
-    }
-    choose(rate, ways)
 }
 
 /// Adds rows for what is left of amounts.

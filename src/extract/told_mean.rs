@@ -6,7 +6,7 @@ use super::near::middle;
 use super::product_per::{Many, Per, per};
 use super::told::{Made, Tie, Way, alike, amount, before, choose, comes_to, paragraph, put, reported, share_two, words};
 use crate::diag::Confidence;
-use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::fact::{FactSet, NOWHERE, Rel, RowBuilder, Value};
 use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim, Interval, Number, Quantity};
 
@@ -46,11 +46,7 @@ fn row(each: &Figure, number: (Quantity, Option<Span>), total: (Quantity, Span))
     // 277.2万人次 of 6.0次 each
     let dim = if each.unit() == "次" { total.0.dim } else { each.dim() };
     let row = RowBuilder::new(Rel::Product, each.span.join(total.1)).at("each", Value::quantity(Quantity { dim, ..each.exact.clone() }), each.span);
-    let many = Value::quantity(number.0);
-    let row = match number.1 {
-        Some(span) => row.at("number", many, span),
-        None => row.set("number", many),
-    };
+    let row = row.at("number", Value::quantity(number.0), number.1.unwrap_or(NOWHERE));
     row.at("total", Value::quantity(total.0), total.1).sure(Confidence::Medium)
 }
 
@@ -186,10 +182,13 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
     let mut years = spans(context.get(from, to), from);
     let near = |s: &Span| context.sentence(mean.sentence).contains(*s);
     if let (Some(a), Some(b)) = (context.period_from, context.period_to) {
-        years.push((i64::from(b - a) + 1, Span::default()));
+        years.push((i64::from(b - a) + 1, Span::default())); // of the whole draft: it has no place
     }
     let agreed = years.windows(2).all(|w| w.first().map(|y| y.0) == w.last().map(|y| y.0));
-    let count = |n: i64| if mean.dim() == Dim::Point { Quantity::bare(Number::int(n)) } else { Quantity { dim: Dim::Share, ..Quantity::count(n) } };
+    let count = |n: i64| {
+        let many = if mean.dim() == Dim::Point { Quantity::bare(Number::int(n)) } else { Quantity { dim: Dim::Share, ..Quantity::count(n) } };
+        Quantity { raw: Some(format!("{n}年").into()), ..many }
+    };
     let prior: Vec<&Figure> = before(all, mean).iter().filter(|f| amount(f) && alike(f, mean)).collect();
     let mut ways = Vec::new();
     let own = years.iter().filter(|(_, s)| near(s)).map(|y| y.0).collect::<Vec<_>>();

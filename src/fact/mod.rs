@@ -7,6 +7,6 @@ mod schema;
 mod value;
 
 pub use dossier::{Others, Role};
-pub use row::{FactSet, Field, Row, RowBuilder, Table};
+pub use row::{FactSet, Field, NOWHERE, Row, RowBuilder, Table};
 pub use schema::{FieldDef, GOAL_BOUNDS, RELATIONS, Rel, RelationDef, STYLES, Type, ZONES};
 pub use value::{DateValue, Missing, RowRef, Rows, Value};

@@ -5,12 +5,15 @@ use super::value::Value;
 use crate::diag::Confidence;
 use crate::text::Span;
 
+/// The place of a value that was reckoned from others: it stands nowhere, is shown as a number, and no label points at it.
+pub const NOWHERE: Span = Span { start: 0, end: 0 };
+
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// The value.
     pub value: Value,
-    /// Its place in the draft; `None` for what stands nowhere (a row's number, an absent value).
+    /// Its place in the draft; `None` for what has none of its own (a row's number, an absent value), [`NOWHERE`] for what was reckoned.
     pub span: Option<Span>,
 }
 
