@@ -430,7 +430,8 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     // 其中医院126个,基层医疗卫生机构3654个,专业公共卫生机构48个: what is told by commas alone may leave a small rest unsaid.
     // But one digit wrong of the total, or 自筹 as the last of several sources, says that all are told.
     let meant = parts.len() >= 3
-        && (off_by_a_digit(total, parts) || (region.contains("自筹") || super::breakdown_near::years_in_turn(&names)) && slipped_within(total, parts));
+        && (off_by_a_digit(total, parts) || (region.contains("自筹") || super::breakdown_near::years_in_turn(&names)) && slipped_within(total, parts)
+            || all_paid(context, total, parts, &names));
     let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts) && !meant;
     let all_said = says_all(region)
         || each_year(context, total, &names)
@@ -457,7 +458,11 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
         )));
     }
     let sequence = Rows { rel: Rel::Part, rows, closed };
-    let named = !region.starts_with("其中") || says_all(region) || each_year(context, total, &names) || complements(context, &names);
+    let named = !region.starts_with("其中")
+        || says_all(region)
+        || each_year(context, total, &names)
+        || complements(context, &names)
+        || all_paid(context, total, parts, &names);
     let sure = match () {
         () if closed && says_all(region) => Confidence::High,
         () if !named && rest_unsaid(total, parts, region) => Confidence::Low,
@@ -505,6 +510,17 @@ pub(super) fn is_norm(context: &Context<'_>, total: &Figure) -> bool {
 fn begins_with_all(total: &Figure, parts: &[&Figure]) -> bool {
     let whole = total.exact.range.middle();
     (2..parts.len()).any(|n| sum(parts.get(..n).unwrap_or(&[])).is_some_and(|s| Some(s) == whole))
+}
+
+/// 申请中央资金4200万元,省级配套1800万元,县级自筹2400万元: each part by another payer, from above down to who pays the rest.
+fn all_paid(context: &Context<'_>, total: &Figure, parts: &[&Figure], names: &[String]) -> bool {
+    let named = |name: &String, list: &str| context.lexicon.words(list).is_in(name);
+    let rest = |name: &String| named(name, "payers_of_the_rest");
+    total.dim() == crate::value::Dim::base(crate::value::Base::Money, 1)
+        && parts.len() >= 3
+        && names.last().is_some_and(rest)
+        && names.iter().all(|n| rest(n) || named(n, "payers_above"))
+        && (all_but_equal(total, parts) || slipped_within(total, parts))
 }
 
 /// 三年安排584个,其中2021年…,2022年…,2023年…: a part for each of the years.

@@ -100,7 +100,13 @@ fn base_is_elsewhere(context: &Context<'_>, stated: &Figure, of: &[&Figure], tex
     let said = lead(context, stated).1;
     // 96.3万册次,比上年增长12.5%,比2021年的61.7万册次增长: the year before is another one.
     let of_last = ["上年", "去年", "上一年"].iter().any(|w| said.contains(w));
-    let dated = || of.iter().any(|f| years_in(context.get(f.clause, f.digits.from())).count() > 0);
+    let year = |f: &Figure| years_in(context.get(f.clause, f.digits.from())).next_back().map(|y| y.1);
+    // 2023年320万人次,2024年368万人次,比上年增加58万人次: the year before is told.
+    let in_turn = || {
+        let last = of.iter().filter(|f| f.digits < stated.digits).next_back().and_then(|f| year(f));
+        last.is_some_and(|y| of.iter().filter_map(|f| year(f)).all(|o| o == y || o + 1 == y))
+    };
+    let dated = || of.iter().any(|f| year(f).is_some()) && !in_turn();
     // 2026年24.8万吨,2027年25.6万吨,2028年26.4万吨,三年共增2.4万吨: since before the first of the years.
     let series = || super::told_mean::spans(said, 0).iter().any(|told| told.0 >= 3 && usize::try_from(told.0) == Ok(of.len()));
     of_last && dated() || series() && text.matches("20").count() >= of.len()

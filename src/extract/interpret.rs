@@ -103,6 +103,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Ratio, super::told_share::extract),
     (Rel::Gap, super::told_diff::extract),
     (Rel::Change, super::told_rise::extract),
+    (Rel::Change, super::told_since::extract),
     (Rel::Breakdown, super::told_diff::rests),
     (Rel::Product, super::told_mean::extract),
     (Rel::Product, super::told_period::extract),

@@ -74,6 +74,7 @@ mod told_mean;
 mod told_period;
 mod told_rise;
 mod told_share;
+mod told_since;
 mod told_sum;
 mod twice;
 mod typing;

@@ -86,7 +86,8 @@ fn fits(f: &Figure, stated: &Figure) -> bool {
         && if stated.dim() == Dim::Point { f.dim() == Dim::Share && f.unit() == "%" && f.bound == Bound::Eq } else { amount(f) && alike(f, stated) }
 }
 
-fn way<'c>(low: &'c Figure, high: &'c Figure, stated: &Figure, tie: Tie) -> Option<Way<'c>> {
+/// A difference as a way to reckon what is stated.
+pub(super) fn way<'c>(low: &'c Figure, high: &'c Figure, stated: &Figure, tie: Tie) -> Option<Way<'c>> {
     let (a, b, d) = (middle(low)?, middle(high)?, middle(stated)?);
     let from = vec![(low, b.sub(&d)), (high, a.add(&d))];
     let slack = rounding(low).add(&rounding(high))?.add(&rounding(stated))?;

@@ -11,9 +11,9 @@ use crate::text::Span;
 use crate::value::{Bound, Dim, Number, Quantity, Truth};
 
 /// Words of a rise or a fall.
-const MOVES: &[&str] = &["增长", "增幅", "增速", "下降", "降幅", "减少", "增加", "扩大", "提高", "降低"];
+pub(super) const MOVES: &[&str] = &["增长", "增幅", "增速", "下降", "降幅", "减少", "增加", "扩大", "提高", "降低"];
 /// Words of amounts whose rise is told at other prices.
-const PRICES: &[&str] = &["增加值", "生产总值", "GDP", "可比", "名义", "不变价", "实际"];
+pub(super) const PRICES: &[&str] = &["增加值", "生产总值", "GDP", "可比", "名义", "不变价", "实际"];
 
 /// Adds rows for the rises that no row tells yet.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
@@ -27,7 +27,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 }
 
 /// What there was and what there is: amounts, with their places where they stand in the draft.
-struct Move {
+pub(super) struct Move {
     old: (Quantity, Option<Span>),
     new: (Quantity, Option<Span>),
 }
@@ -43,7 +43,8 @@ impl Move {
         let old = new.exact.add(&delta.exact, !falls).ok()?;
         Some(Self { old: (old, None), new: (new.exact.clone(), Some(new.span)) })
     }
-    fn between(old: &Figure, new: &Figure) -> Self {
+    /// From one amount to another.
+    pub(super) fn between(old: &Figure, new: &Figure) -> Self {
         Self { old: (old.exact.clone(), Some(old.span)), new: (new.exact.clone(), Some(new.span)) }
     }
     /// The share by which it rises or falls.
@@ -64,7 +65,8 @@ impl Move {
             .set("direction", Value::Missing(Missing::Absent))
             .sure(Confidence::Medium)
     }
-    fn way<'c>(self, context: &Context<'_>, rate: &Figure, tie: Tie) -> Option<Way<'c>> {
+    /// As a way to reckon a rate.
+    pub(super) fn way<'c>(self, context: &Context<'_>, rate: &Figure, tie: Tie) -> Option<Way<'c>> {
         Some(Way { got: self.share()?, tie, from: Vec::new(), slack: Number::zero(), made: Made::Row(self.row(context, rate)) })
     }
 }
