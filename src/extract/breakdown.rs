@@ -419,7 +419,8 @@ pub(super) fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
 }
 
 pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
-    if begins_with_all(total, parts) || is_norm(context, total) || is_sibling(context, total, parts) || is_flow(context, total, parts) {
+    let in_list = || super::told::are_siblings(context, total, parts);
+    if begins_with_all(total, parts) || is_norm(context, total) || is_sibling(context, total, parts) || is_flow(context, total, parts) || in_list() {
         return;
     }
     // One figure without decimals among several with them is written shorter, not rounded more coarsely.
@@ -430,7 +431,8 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     // 其中医院126个,基层医疗卫生机构3654个,专业公共卫生机构48个: what is told by commas alone may leave a small rest unsaid.
     // But one digit wrong of the total, or 自筹 as the last of several sources, says that all are told.
     let meant = parts.len() >= 3
-        && (off_by_a_digit(total, parts) || (region.contains("自筹") || super::breakdown_near::years_in_turn(&names)) && slipped_within(total, parts)
+        && (off_by_a_digit(total, parts)
+            || (region.contains("自筹") || super::breakdown_near::years_in_turn(&names)) && slipped_within(total, parts)
             || all_paid(context, total, parts, &names));
     let told_loosely = !region.contains(['、', ';', '和', '及', '与']) && !above(total, parts) && !meant;
     let all_said = says_all(region)
@@ -444,7 +446,9 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     let partial = has_deng(region) || ["其余", "剩余", "余下", "不足部分"].iter().any(|w| behind.contains(w));
     // 净增60万立方米,其中新建68万立方米、淘汰8万立方米: what goes is taken off.
     let net = ["净增", "净减", "净新增", "净流"].iter().any(|w| context.get(total.clause, total.digits.from()).contains(w));
-    let overlap = net || !shape.apart && may_overlap(&names) && !complements(context, &names);
+    // 地表水3.52亿立方米、地下水2.11亿立方米,两者重复计算量0.77亿立方米
+    let counted_twice = [region, behind].iter().any(|t| t.contains("重复") && !t.contains("无重复") && !t.contains("不重复"));
+    let overlap = net || counted_twice || !shape.apart && may_overlap(&names) && !complements(context, &names);
     let closed = !partial && all_said && (near_total(total, parts) || complements(context, &names) && two_but_for_a_digit(total, parts));
     if !closed && !above(total, parts) {
         return;

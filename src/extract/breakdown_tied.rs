@@ -69,7 +69,7 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
             continue;
         }
         let found = behind(context, figures, &list).or_else(|| ahead(context, sentence, &list, &told));
-        if let Some((total, list)) = found {
+        if let Some((total, list)) = found.filter(|(t, l)| !super::told::are_siblings(context, t, &l.parts)) {
             tell(total, &list, facts);
         }
     }

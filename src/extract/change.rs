@@ -81,7 +81,8 @@ pub(super) fn find_verb(text: &str) -> Option<Verb> {
 
 /// 从2019年的8213人,下降到2021年的5503人
 fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], facts: &mut FactSet) {
-    let Some(pair) = pair(context, old, new) else { return };
+    // 比2025年多700人,2030年回落到14100人: what there was more of is no amount to fall from.
+    let Some(pair) = pair(context, old, new).filter(|_| !super::change_near::is_difference(context.get(old.clause, old.digits.from()))) else { return };
     let (mut a, mut b) = change_stated::one_grain(old, new);
     if is_rate_of_pay(context, old, new) {
         (a, b) = (old.exact.clone(), new.exact.clone());

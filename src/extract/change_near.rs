@@ -107,9 +107,18 @@ fn base_is_elsewhere(context: &Context<'_>, stated: &Figure, of: &[&Figure], tex
         last.is_some_and(|y| of.iter().filter_map(|f| year(f)).all(|o| o == y || o + 1 == y))
     };
     let dated = || of.iter().any(|f| year(f).is_some()) && !in_turn();
+    // 2025年17600人、2027年16000人,2027年比2024年减少2240人,下降12.3%: since a year that no figure here has.
+    let clause = context.get(context.sentence(stated.sentence).from(), stated.digits.from());
+    let tail = clause.char_indices().rev().nth(27).map_or(clause, |(i, _)| clause.get(i..).unwrap_or(clause));
+    let from = tail.rfind(['比', '较']).and_then(|i| tail.get(i..)).and_then(|t| years_in(t).next().filter(|(at, _)| *at == '比'.len_utf8())).map(|y| y.1);
+    let elsewhere = || from.is_some_and(|y| of.iter().filter(|f| !is_difference(lead(context, f).1)).all(|f| year(f).is_some_and(|o| o != y)));
+    // 2030年30%,2035年36%,十年提高12个百分点: so many years are not between the two.
+    let span = super::told_mean::spans(said, 0).first().map(|s| s.0);
+    let years: Vec<i32> = of.iter().filter_map(|f| year(f)).collect();
+    let longer = || span.is_some_and(|n| years.len() == of.len() && !years.iter().any(|a| years.iter().any(|b| matches!(i64::from(b - a) - n, -1..=1))));
     // 2026年24.8万吨,2027年25.6万吨,2028年26.4万吨,三年共增2.4万吨: since before the first of the years.
     let series = || super::told_mean::spans(said, 0).iter().any(|told| told.0 >= 3 && usize::try_from(told.0) == Ok(of.len()));
-    of_last && dated() || series() && text.matches("20").count() >= of.len()
+    of_last && dated() || elsewhere() || longer() || series() && text.matches("20").count() >= of.len()
 }
 
 fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figure], facts: &mut FactSet) {

@@ -407,7 +407,13 @@ impl Timing<'_, '_> {
         for (at, year) in years_in(text).rev() {
             let lead = text.get(..at).unwrap_or("");
             let tail = text.get(at + 7..).unwrap_or("");
-            if lead.ends_with(['较', '比', '与', '同', '从', '由', '-', '—', '~'])
+            // 过夜游客占比2030年达到30%: a name ends there.
+            let against = lead.ends_with(['较', '比', '与', '同', '从', '由', '-', '—', '~'])
+                && !["占比", "之比", "配比", "收入比", "生比", "师比", "护比"].iter().any(|w| lead.ends_with(w));
+            // 按2024年价格计算: at whose prices, not when.
+            let priced = ["价格", "不变价", "可比价", "价计"].iter().any(|w| tail.starts_with(w));
+            if against
+                || priced
                 || tail.starts_with("以来")
                 || tail.starts_with("相比")
                 || tail.starts_with('的') && tail != "的"

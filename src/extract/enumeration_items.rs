@@ -11,7 +11,7 @@ use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::outline::{Item, Sentence};
 use crate::text::Span;
-use crate::value::parse_chinese_integer;
+use crate::value::{is_han_numeral, parse_chinese_integer};
 
 /// What the number counts.
 const COUNTED: &[&str] = &[
@@ -103,7 +103,9 @@ fn numbered_lines<'a>(
     let divided = context.get(sentence.span.from(), number.from()).ends_with(['分', '为']) && ["个阶段", "个步骤", "个环节"].contains(&counted);
     let listed = || divided || ["以下", "下列", "如下"].iter().any(|w| context.source.slice(sentence.span).contains(w));
     let lead = said.strip_suffix(':').or_else(|| said.strip_suffix('。').filter(|_| listed()));
-    if lead.is_none_or(|t| t.chars().count() > 14 || t.contains([',', ';', '、', '(', '”', ':'])) {
+    // 围绕三个方面实施以下4项工程: the number behind declares the lines.
+    let another = lead.is_some_and(|t| ["以下", "下列"].iter().any(|w| t.contains(w)) && t.contains(|c: char| c.is_ascii_digit() || is_han_numeral(c)));
+    if another || lead.is_none_or(|t| t.chars().count() > 14 || t.contains([',', ';', '、', '(', '”', ':'])) {
         return false;
     }
     let lines = lines.get_or_init(|| {

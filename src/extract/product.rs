@@ -72,7 +72,7 @@ fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Option<RowBuild
     if let Some(fitting) = numbers.iter().find(|t| t.holds() == Some(true)) {
         return Some(row(fitting));
     }
-    if fits_elsewhere(context, mean, &per, &totals, figures) {
+    if fits_elsewhere(context, mean, &per, &totals, figures) || numbers.iter().any(|t| counted_otherwise(figures, t)) {
         return None;
     }
     let tied: Vec<&Three<'_>> = numbers.iter().filter(|t| within.contains(t.total.span) && tied(context, t)).collect();
@@ -116,6 +116,12 @@ fn is_total(context: &Context<'_>, f: &Figure, mean: &Figure) -> bool {
 pub(super) fn same_unit(a: &str, b: &str) -> bool {
     let people = |u: &str| matches!(u, "人" | "名" | "位");
     a == b || people(a) && people(b)
+}
+
+/// 学位6600个(132个班,每班50人): what the two come to stands in the sentence, counted in another unit.
+fn counted_otherwise(figures: &[Figure], t: &Three<'_>) -> bool {
+    let got = || middle(t.mean)?.mul(&t.number.value.range.middle()?);
+    got().is_some_and(|n| figures.iter().any(|f| f.dim() == Dim::Count && f.digits != t.total.digits && middle(f).as_ref() == Some(&n)))
 }
 
 /// True where another figure of the paragraph before makes the equation hold.

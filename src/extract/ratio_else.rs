@@ -25,8 +25,11 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     };
     // 公办学校276所,民办学校24所,占总数的8%: both together are the whole.
     let both = || rate.unit() == "%" && whole.value.add(&part.value, false).is_ok_and(|sum| quotient(&part.value, &sum, &rate.value));
+    // 收入6.24亿元,完成年初预算12.0亿元的52.0%: it is the other way round.
+    let turned = || quotient(&whole.value, &part.value, &rate.value);
     left()
         || both()
+        || turned()
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))
         || near.iter().any(|f| other(f, part, whole) && quotient(&f.exact, &whole.exact, &rate.value))
 }

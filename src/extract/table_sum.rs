@@ -19,8 +19,10 @@ const SUB: &str = "小计";
 /// Rows that may stand for all others; only where other columns bear it out.
 const WHOLE: &[&str] = &["全市", "全区", "全县", "全州", "全省", "全国", "全旗", "全镇", "总数", "总量"];
 /// Words in the header of what does not add up.
-const NO_SUM: &[&str] =
-    &["率", "比重", "占比", "比例", "%", "人均", "户均", "均价", "单价", "亩产", "单产", "排名", "名次", "增速", "增长", "标准", "年份", "平均", "倍"];
+const NO_SUM: &[&str] = &[
+    "率", "比重", "占比", "比例", "%", "人均", "户均", "均价", "单价", "亩产", "单产", "排名", "名次", "增速", "增长", "标准", "年份", "平均", "倍", "班均",
+    "生均", "师均", "村均", "镇均", "校均", "均(", "均数", "均值", "师比", "生比", "护比", "之比", "班额", "密度", "指数", "周期",
+];
 
 /// A cell as an addend.
 #[derive(Debug, Clone)]

@@ -89,11 +89,12 @@ pub(super) fn choose<'c>(stated: &Figure, ways: Vec<Way<'c>>) -> Option<Made<'c>
 }
 
 /// Adds what a way made.
-pub(super) fn put(made: Option<Made<'_>>, facts: &mut FactSet) {
+pub(super) fn put(context: &Context<'_>, made: Option<Made<'_>>, facts: &mut FactSet) {
     match made {
         Some(Made::Row(row)) => {
             facts.push(row);
         }
+        Some(Made::Sum(total, parts)) if are_siblings(context, total, &parts) => {}
         Some(Made::Sum(total, parts)) => {
             let parts = parts.into_iter().map(|p| (p.exact.clone(), p.span)).collect();
             super::breakdown_tied::push(total, parts, total.exact.clone(), facts);
@@ -294,6 +295,24 @@ pub(super) fn amount(f: &Figure) -> bool {
 /// True where words say that an amount is a mean, a norm, or at least one of each.
 pub(super) fn is_each(context: &Context<'_>, f: &Figure) -> bool {
     words(context, f).contains(['每', '均']) || words(context, f).contains("至少")
+}
+
+/// 支出3129.6万元中:…,见习补贴187.8万元,…创业补贴93.9万元;其他156.5万元: total and parts are members of one list, whose sum stands before it.
+pub(super) fn are_siblings(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let all: Vec<&Figure> = paragraph(context, total.sentence).iter().filter(|f| amount(f) && alike(f, total)).collect();
+    let own = |f: &Figure| f.digits == total.digits || parts.iter().any(|p| p.digits == f.digits);
+    let Some((lo, hi)) = all.iter().position(|f| own(f)).zip(all.iter().rposition(|f| own(f))) else { return false };
+    (0..lo).any(|at| {
+        let (Some(whole), Some(behind)) = (all.get(at), all.get(at + 1..)) else { return false };
+        (0..lo - at).any(|from| {
+            let mut sum = Number::zero();
+            behind.iter().enumerate().skip(from).take(24).any(|(i, part)| {
+                let Some(more) = middle(part).and_then(|n| sum.add(&n)) else { return false };
+                sum = more;
+                i + at + 1 >= hi && i >= from + 2 && comes_to(whole, &sum) == Some(true)
+            })
+        })
+    })
 }
 
 /// The figures before one in a list.

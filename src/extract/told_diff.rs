@@ -13,6 +13,8 @@ use crate::value::{Bound, Dim, Number};
 
 /// Figures on each side of a change in which what there was is looked for.
 pub(super) const FAR: usize = 300;
+/// Parts of the longest list that leaves a rest.
+const LONGEST: usize = 20;
 /// Words right before a difference.
 const MORE: &[&str] = &[
     "多出", "多", "增加", "净增", "新增", "增产", "提高", "高出", "扩大", "少", "减少", "降低", "下降", "增收", "增长", "增", "累计提高", "累计增加", "上升",
@@ -37,7 +39,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         }
         let all = paragraph(context, stated.sentence);
         if amount(stated) || stated.dim() == Dim::Point {
-            put(differs(context, all, stated), facts);
+            put(context, differs(context, all, stated), facts);
         }
     }
 }
@@ -242,9 +244,11 @@ pub(super) fn rests(context: &Context<'_>, facts: &mut FactSet) {
         let text = words(context, stated);
         let starts = RESTS.iter().any(|w| text.starts_with(w) || text.ends_with(w) && *w != "其他" && *w != "未");
         let said = (starts || LEFT.is_in(text)) && text.chars().count() <= 16 && !OTHER.is_in(text);
-        if said {
+        // 其他垃圾车26辆、可回收物车10辆: others come behind.
+        let goes_on = text.starts_with("其他") && context.text().get(stated.span.to()..).is_some_and(|t| t.starts_with('、'));
+        if said && !goes_on {
             let all = paragraph(context, stated.sentence);
-            put(left(context, all, stated), facts);
+            put(context, left(context, all, stated), facts);
         }
     }
 }
@@ -253,7 +257,7 @@ pub(super) fn rests(context: &Context<'_>, facts: &mut FactSet) {
 fn left<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> Option<Made<'c>> {
     let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| amount(f) && alike(f, stated) && !is_each(context, f)).collect();
     let mut ways = Vec::new();
-    for many in 1..=3usize {
+    for many in 1..=prior.len().min(LONGEST) {
         let Some(parts) = prior.len().checked_sub(many).and_then(|i| prior.get(i..)) else { continue };
         let sum = parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?))?;
         for (i, whole) in prior.get(..prior.len() - many).unwrap_or(&[]).iter().enumerate() {
@@ -266,7 +270,7 @@ fn left<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> 
             let nearest = i + 1 == prior.len() - many && !beside;
             let own = parts.iter().all(|p| p.sentence == stated.sentence && context.get(p.span.to(), stated.digits.from()).chars().count() <= 44);
             let tie = match () {
-                () if !nearest || !own || !after_each(context, whole, parts) => Tie::None,
+                () if many > 3 || !nearest || !own || !after_each(context, whole, parts) => Tie::None,
                 () if many == 1 && whole.sentence == stated.sentence => Tie::Close,
                 () => Tie::Loose,
             };

@@ -30,13 +30,13 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let all = paragraph(context, mean.sentence);
         if YEARLY.iter().any(|w| text.contains(w)) {
             if amount(mean) || mean.dim() == Dim::Point {
-                put(each_year(context, all, mean), facts);
+                put(context, each_year(context, all, mean), facts);
             }
         } else if amount(mean)
             && text.contains(['均', '每', '单', '产'])
             && let Some(per) = per(context, mean)
         {
-            put(of_each(context, all, mean, &per), facts);
+            put(context, of_each(context, all, mean, &per), facts);
         }
     }
 }
@@ -97,7 +97,10 @@ fn of_each<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure, pe
                 tie(context, (mean, total, figure), per, (ahead, next, nearest))
             };
             let tie = if tie == Tie::Close && !lone { Tie::Loose } else { tie };
-            if comes_to(total, &m.mul(&n)?) != Some(false) {
+            // 学位6600个(132个班,每班50人): it stands there, counted in another unit.
+            let got = m.mul(&n)?;
+            let otherwise = |f: &Figure| f.sentence == mean.sentence && f.dim() == Dim::Count && middle(f).as_ref() == Some(&got);
+            if all.iter().any(otherwise) || comes_to(total, &got) != Some(false) {
                 return None;
             }
             let meant = t.div(&m).and_then(|n| n.mul(&number.each));
@@ -145,7 +148,7 @@ pub(super) fn spans(text: &str, base: usize) -> Vec<(i64, Span)> {
         let head = text.get(..at).unwrap_or("");
         let Some(c) = head.chars().next_back() else { continue };
         let n = "一两三四五六七八九十".chars().position(|d| d == c).map(|p| p as i64 + 1).or_else(|| c.to_digit(10).map(i64::from));
-        let more = head.get(..head.len() - c.len_utf8()).unwrap_or("").ends_with(|d: char| d.is_ascii_digit() || "十第前近〇".contains(d));
+        let more = head.get(..head.len() - c.len_utf8()).unwrap_or("").ends_with(|d: char| d.is_ascii_digit() || "十第〇".contains(d));
         if let Some(n) = n.filter(|n| (2..=10).contains(n) && !more) {
             found.push((n, Span::new(base + at - c.len_utf8(), base + at + '年'.len_utf8())));
         }
@@ -190,7 +193,7 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
         Quantity { raw: Some(format!("{n}年").into()), ..many }
     };
     let prior: Vec<&Figure> = before(all, mean).iter().filter(|f| amount(f) && alike(f, mean)).collect();
-    let mut ways = Vec::new();
+    let mut ways = of_listed(&prior, mean);
     let own = years.iter().filter(|(_, s)| near(s)).map(|y| y.0).collect::<Vec<_>>();
     let lone = own.windows(2).all(|w| w.first() == w.last());
     for (n, span) in &years {
@@ -203,7 +206,9 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
         let at = Some(*span).filter(|s| !s.is_empty());
         for total in all.iter().filter(|f| f.digits != mean.digits && amount(f) && alike(f, mean)) {
             let nearest = prior.last().is_some_and(|p| p.digits == total.digits);
-            let tie = if ahead(context, total, mean) && nearest || behind(context, total, mean) { tied } else { Tie::None };
+            // 2029年1.7亿元、2030年1.5亿元,年均1.56亿元: of one year.
+            let dated = at.is_none() && years_in(words(context, total)).next().is_some();
+            let tie = if !dated && (ahead(context, total, mean) && nearest || behind(context, total, mean)) { tied } else { Tie::None };
             let (t, m, k) = (middle(total)?, middle(mean)?, Number::int(n));
             let made = row(mean, (count(n), at), (total.exact.clone(), total.span));
             ways.push(Way { got: t.div(&k)?, tie, from: vec![(total, m.mul(&k))], slack: Number::zero(), made: Made::Row(made) });
@@ -221,6 +226,21 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
         }
     }
     choose(mean, ways)
+}
+
+/// 2026年1.2亿元、2027年1.6亿元、2028年1.8亿元,年均1.53亿元: the mean of the amounts right before it speaks for it.
+fn of_listed<'c>(prior: &[&'c Figure], mean: &'c Figure) -> Vec<Way<'c>> {
+    let mut ways = Vec::new();
+    let mut sum = Number::zero();
+    for (part, n) in prior.iter().rev().take_while(|p| p.sentence == mean.sentence).zip(1i64..=20) {
+        let Some(more) = middle(part).and_then(|m| sum.add(&m)) else { break };
+        sum = more;
+        if let Some(got) = sum.div(&Number::int(n)).filter(|_| n >= 2) {
+            let made = row(mean, (Quantity::count(n), None), (part.exact.clone(), part.span));
+            ways.push(Way { got, tie: Tie::None, from: Vec::new(), slack: Number::zero(), made: Made::Row(made) });
+        }
+    }
+    ways
 }
 
 /// Figures of which two can differ by the mean of years.

@@ -21,7 +21,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for rate in context.figures.iter().filter(|f| f.bound == Bound::Eq && f.dim() == Dim::Share && f.unit() == "%" && !told.contains(&f.span)) {
         let text = words(context, rate);
         if !OTHER.is_in(text) && text.chars().count() <= 12 && MOVES.iter().any(|w| bare(text).ends_with(w)) {
-            put(risen(context, paragraph(context, rate.sentence), rate), facts);
+            put(context, risen(context, paragraph(context, rate.sentence), rate), facts);
         }
     }
 }

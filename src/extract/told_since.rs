@@ -22,7 +22,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for stated in context.figures.iter().filter(|f| f.bound == Bound::Eq && !told.contains(&f.span)) {
         let text = words(context, stated);
         if text.contains(['比', '较']) && (is_more(text) || MOVES.iter().any(|w| text.ends_with(w))) {
-            put(choose(stated, ways(context, stated)), facts);
+            put(context, choose(stated, ways(context, stated)), facts);
         }
     }
 }

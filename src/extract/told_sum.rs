@@ -36,7 +36,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         }
         let made = sum_of(context, all, stated).or_else(|| grown(context, all, stated)).or_else(|| shared_out(context, all, stated));
         if !matches!(&made, Some(Made::Sum(_, parts)) if parts.iter().any(|p| told.contains(&p.span))) {
-            put(made, facts);
+            put(context, made, facts);
         }
     }
 }
@@ -75,6 +75,12 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
             ways.extend(way(stated, parts, stated, Tie::None));
         }
     }
+    // 共108个社区(村),其中城市社区71个、行政村37个: of what stands behind.
+    let behind = all.get(all.partition_point(|g| g.digits <= stated.digits)..)?;
+    let behind: Vec<&Figure> = behind.iter().filter(|f| f.sentence == stated.sentence && amount(f) && same(f, stated)).take(12).collect();
+    for to in 2..=behind.len() {
+        ways.extend(way(stated, behind.get(..to)?, stated, Tie::None));
+    }
     let parts: Vec<&Figure> = prior.iter().copied().filter(|f| !EACH.is_in(words(context, f))).collect();
     // 收入5.94亿元、支出5.21亿元,…两项合计收入: of those of its name only.
     let noun = SUMS.iter().filter_map(|w| text.rfind(w).and_then(|at| text.get(at + w.len()..))).min_by_key(|t| t.len()).unwrap_or("");
@@ -82,7 +88,8 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     if noun.chars().count() >= 2 && named > 0 && named < parts.len() {
         return None;
     }
-    let lone = parts.len() == prior.len() || parts.len() >= 3;
+    // 原来一级区9、二级区33,共42;现在三级共68: a sum among them is none of them.
+    let lone = !parts.iter().any(|p| SUMS.iter().any(|w| words(context, p).ends_with(w))) && (parts.len() == prior.len() || parts.len() >= 3);
     let (first, last) = parts.first().zip(parts.last())?;
     let near = context.get(last.span.to(), stated.digits.from()).chars().count() <= 20 && stated.digits.from() - first.digits.from() <= 360;
     let least = if text.chars().count() > 2 && !text.contains("总数") { 2 } else { 3 };
@@ -201,7 +208,7 @@ fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure
     let greater = parts.iter().any(|p| middle(p) >= middle(total));
     let names: Vec<String> = parts.iter().map(|p| words(context, p).to_owned()).collect();
     let over = parts.len() == 2 && complements(context, &names) && lead.contains("其中") && sum(&parts) > middle(total) && first.sentence == total.sentence;
-    if (parts.len() >= 3 || over) && ends && !deng && !greater && !text.contains("另") && alike_names(context, &parts) {
+    if (parts.len() >= 3 || over) && ends && !deng && !greater && !text.contains("另") && !text.contains("重复") && alike_names(context, &parts) {
         ways.extend(way(total, &parts, total, Tie::Close));
     }
     // A figure near that is the sum of the list is its total.

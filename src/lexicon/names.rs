@@ -387,7 +387,13 @@ impl NameBook {
         };
         match text.split_once('/') {
             Some(("" | "1", of)) => matches!(of.replace(' ', "").as_str(), "千" | "万" | "10万" | "十万" | "100万" | "百万"),
-            Some((one, of)) => plain(one) && plain(of.trim_start_matches('每')),
+            Some((one, of)) => {
+                // 万立方米/日, 元/人/年, 升/(人·日)
+                let time = |t: &str| matches!(t, "日" | "月" | "年" | "天" | "时" | "周" | "季" | "次" | "秒" | "分");
+                let under = |t: &str| time(t.trim_start_matches('每')) || plain(t.trim_start_matches('每'));
+                let of = of.trim_start_matches('(').trim_end_matches(')');
+                plain(one) && of.split(['/', '·']).all(under)
+            }
             None => plain(text),
         }
     }

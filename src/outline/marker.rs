@@ -117,7 +117,11 @@ fn division(text: &str) -> Option<Mark> {
     let words = [("章", Style::Chapter), ("节", Style::Section), ("条", Style::Article), ("部分", Style::Part), ("篇", Style::Part), ("编", Style::Part)];
     let (word, style) = words.into_iter().find(|(w, _)| after.starts_with(w))?;
     let tail = after.strip_prefix(word)?;
-    let plain = tail.starts_with(['的', '规', '第', '至', '和', '、', ',', '。', '(', '所', '中']) && !tail.starts_with("规划") && !tail.starts_with("规范");
+    // 第五条中规定的, 第五条所称; but 第五条 中型车, 第五条 所有单位, whose blank is not read.
+    let within = |c: char, words: &str| tail.strip_prefix(c).is_some_and(|t| t.starts_with(|n| words.contains(n)));
+    let cites = within('中', "的规所明提关有列载约已,、。“") || within('所', "称列指述规涉定需说");
+    let plain = cites
+        || tail.starts_with(['的', '规', '第', '至', '和', '、', ',', '。', '(']) && !["规划", "规范", "规模", "和解"].iter().any(|w| tail.starts_with(w));
     if plain || ordinal > 400 {
         return None;
     }
