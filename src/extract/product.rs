@@ -72,7 +72,7 @@ fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Option<RowBuild
     if let Some(fitting) = numbers.iter().find(|t| t.holds() == Some(true)) {
         return Some(row(fitting));
     }
-    if fits_elsewhere(context, mean, &per, &totals, figures) || numbers.iter().any(|t| counted_otherwise(figures, t)) {
+    if fits_elsewhere(context, mean, &per, &totals, figures) || numbers.iter().any(|t| counted_otherwise(context, figures, t)) {
         return None;
     }
     let tied: Vec<&Three<'_>> = numbers.iter().filter(|t| within.contains(t.total.span) && tied(context, t)).collect();
@@ -91,7 +91,7 @@ fn far(context: &Context<'_>, mean: &Figure, per: &Per) -> Vec<Many> {
     let end = context.figures.partition_point(|g| (g.sentence, g.digits) < (mean.sentence, mean.digits));
     let before = context.figures.get(end.saturating_sub(FAR)..end).unwrap_or(&[]);
     let mut found: Vec<Many> = Vec::new();
-    for f in before.iter().filter(|f| per.is_known(context, f) && per.fits(context, f)) {
+    for f in before.iter().filter(|f| per.is_known(context, f) && per.fits(context, f) && PARTS.at_start(context.get(f.clause, f.digits.from())).is_none()) {
         let number = Many { far: true, ..per.number(f) };
         if !found.iter().any(|n| n.value.range == number.value.range) {
             found.push(number);
@@ -118,9 +118,13 @@ pub(super) fn same_unit(a: &str, b: &str) -> bool {
     a == b || people(a) && people(b)
 }
 
-/// 学位6600个(132个班,每班50人): what the two come to stands in the sentence, counted in another unit.
-fn counted_otherwise(figures: &[Figure], t: &Three<'_>) -> bool {
+/// 学位6600个(132个班,每班50人): what the two come to stands in the sentence, counted in another unit; or they are told by the month and it by the year.
+fn counted_otherwise(context: &Context<'_>, figures: &[Figure], t: &Three<'_>) -> bool {
     let got = || middle(t.mean)?.mul(&t.number.value.range.middle()?);
+    let by_month = || super::told::in_a_year(context, t.mean, t.total)?.mul(&got()?);
+    if by_month().is_some_and(|n| super::told::comes_to(t.total, &n) == Some(true)) {
+        return true;
+    }
     got().is_some_and(|n| figures.iter().any(|f| f.dim() == Dim::Count && f.digits != t.total.digits && middle(f).as_ref() == Some(&n)))
 }
 

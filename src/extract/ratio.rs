@@ -30,7 +30,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 continue;
             }
             if let Some(left) = ratio_near::left_out(context, rate, before) {
-                facts.push(left);
+                if !ratio_else::holds(context, rate, &left) {
+                    facts.push(left);
+                }
                 continue;
             }
             if let Some(row) = named_base(context, rate, before)

@@ -27,7 +27,15 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     let both = || rate.unit() == "%" && whole.value.add(&part.value, false).is_ok_and(|sum| quotient(&part.value, &sum, &rate.value));
     // 收入6.24亿元,完成年初预算12.0亿元的52.0%: it is the other way round.
     let turned = || quotient(&whole.value, &part.value, &rate.value);
+    // 48个,建成29个,在建13个,未开工6个,开工率87.5%: of what is left of a whole.
+    let rest = || {
+        let kin = |f: &&Figure| f.unit() == part.unit() && f.dim() == part.dim() && !f.value.about;
+        let of = |w: &Figure| near.iter().filter(kin).any(|p| w.exact.add(&p.exact, true).is_ok_and(|rest| quotient(&rest, &w.exact, &rate.value)));
+        let said = ["未", "尚", "还有", "剩", "其余"].iter().any(|w| context.source.slice(context.sentence(rate.sentence)).contains(w));
+        said && near.iter().filter(kin).any(of)
+    };
     left()
+        || rest()
         || both()
         || turned()
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))

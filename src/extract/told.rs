@@ -297,22 +297,40 @@ pub(super) fn is_each(context: &Context<'_>, f: &Figure) -> bool {
     words(context, f).contains(['每', '均']) || words(context, f).contains("至少")
 }
 
-/// 支出3129.6万元中:…,见习补贴187.8万元,…创业补贴93.9万元;其他156.5万元: total and parts are members of one list, whose sum stands before it.
+/// 支出3129.6万元中:…,见习补贴187.8万元,…创业补贴93.9万元;其他156.5万元: total and parts are members of one list, whose sum stands before it or behind.
 pub(super) fn are_siblings(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
     let all: Vec<&Figure> = paragraph(context, total.sentence).iter().filter(|f| amount(f) && alike(f, total)).collect();
     let own = |f: &Figure| f.digits == total.digits || parts.iter().any(|p| p.digits == f.digits);
     let Some((lo, hi)) = all.iter().position(|f| own(f)).zip(all.iter().rposition(|f| own(f))) else { return false };
-    (0..lo).any(|at| {
-        let (Some(whole), Some(behind)) = (all.get(at), all.get(at + 1..)) else { return false };
-        (0..lo - at).any(|from| {
+    // The stretches of amounts from some first one on, up to the one before `end`, that hold total and parts and come to the whole.
+    let come_to = |whole: &Figure, first: usize, end: usize| {
+        (first..=lo).any(|from| {
             let mut sum = Number::zero();
-            behind.iter().enumerate().skip(from).take(24).any(|(i, part)| {
+            all.iter().enumerate().take(end).skip(from).take(24).any(|(i, part)| {
                 let Some(more) = middle(part).and_then(|n| sum.add(&n)) else { return false };
                 sum = more;
-                i + at + 1 >= hi && i >= from + 2 && comes_to(whole, &sum) == Some(true)
+                i >= hi && i >= from + 2 && comes_to(whole, &sum) == Some(true)
             })
         })
-    })
+    };
+    let before = (0..lo).any(|at| all.get(at).is_some_and(|w| come_to(w, at + 1, all.len())));
+    before || (hi + 1..all.len()).any(|at| all.get(at).is_some_and(|w| come_to(w, 0, at)))
+}
+
+/// 月租金每平方米15元,…年租金为72万元: how many times what is told by the month makes what is told by the year.
+pub(super) fn in_a_year(context: &Context<'_>, each: &Figure, total: &Figure) -> Option<Number> {
+    let (one, all) = (words(context, each), words(context, total));
+    let yearly = all.contains('年') && !all.contains(['月', '日']);
+    let of = |t: &str| {
+        Some(if t.contains('月') {
+            12
+        } else if t.contains('季') {
+            4
+        } else {
+            return None;
+        })
+    };
+    of(one).filter(|_| yearly).map(Number::int)
 }
 
 /// The figures before one in a list.

@@ -72,7 +72,9 @@ fn of_each<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure, pe
     let end = context.figures.partition_point(|g| (g.sentence, g.digits) < (mean.sentence, mean.digits));
     let far = context.figures.get(end.saturating_sub(FAR)..end).unwrap_or(&[]).iter().filter(|f| f.sentence != mean.sentence && per.is_known(context, f));
     let near = all.iter().filter(|f| f.digits != mean.digits && !one(f) && loose.fits(context, f));
-    let counts: Vec<(&Figure, Many)> = near.chain(far).map(|f| (f, per.number(f))).collect();
+    // 其余250张由…增设。东院区按每床150平方米计算,…: the rest is of other places.
+    let rest = |f: &Figure| f.sentence != mean.sentence && ["其余", "另", "剩余", "其中"].iter().any(|w| words(context, f).starts_with(w));
+    let counts: Vec<(&Figure, Many)> = near.chain(far).filter(|f| !rest(f)).map(|f| (f, per.number(f))).collect();
     let own = |f: &Figure| words(context, f).contains(['每', '均']);
     let totals: Vec<&Figure> = all.iter().filter(|f| amount(f) && of_kind(f, mean) && f.digits != mean.digits && middle(f) > middle(mean) && !own(f)).collect();
     let any = counts.iter().any(|(f, _)| f.sentence == mean.sentence && per.fits(context, f));
@@ -100,7 +102,8 @@ fn of_each<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure, pe
             // 学位6600个(132个班,每班50人): it stands there, counted in another unit.
             let got = m.mul(&n)?;
             let otherwise = |f: &Figure| f.sentence == mean.sentence && f.dim() == Dim::Count && middle(f).as_ref() == Some(&got);
-            if all.iter().any(otherwise) || comes_to(total, &got) != Some(false) {
+            let by_month = || super::told::in_a_year(context, mean, total).and_then(|k| got.mul(&k)).and_then(|n| comes_to(total, &n)) == Some(true);
+            if all.iter().any(otherwise) || comes_to(total, &got) != Some(false) || by_month() {
                 return None;
             }
             let meant = t.div(&m).and_then(|n| n.mul(&number.each));

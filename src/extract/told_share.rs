@@ -33,7 +33,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let all = paragraph(context, rate.sentence);
         let made =
             in_turn(context, all, rate).or_else(|| of_one(context, all, rate)).or_else(|| together(context, all, rate)).or_else(|| that_is(context, all, rate));
-        put(context, made.map(Made::Row), facts);
+        put(context, made.filter(|row| !super::ratio_else::holds(context, rate, row)).map(Made::Row), facts);
     }
 }
 
