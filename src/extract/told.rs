@@ -313,7 +313,16 @@ pub(super) fn are_siblings(context: &Context<'_>, total: &Figure, parts: &[&Figu
             })
         })
     };
-    let before = (0..lo).any(|at| all.get(at).is_some_and(|w| come_to(w, at + 1, all.len())));
+    // 健身步道512条 among 场地: counted in another unit.
+    let mixed = || {
+        let near = context.of_sentence(total.sentence).iter().chain(context.of_sentence(total.sentence + 1));
+        let (from, to) = (all.get(lo).map_or(0, |f| f.digits.from()), all.get(hi).map_or(0, |f| f.span.to()));
+        let counted = near.filter(|f| amount(f) && f.dim() == Dim::Count && f.digits != total.digits && (from..to).contains(&f.digits.from()));
+        let other: Vec<&Figure> = counted.filter(|f| !alike(f, total)).collect();
+        let own = parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?));
+        own.is_some_and(|own| other.iter().any(|f| middle(f).and_then(|n| n.add(&own)).is_some_and(|sum| comes_to(total, &sum) == Some(true))))
+    };
+    let before = total.dim() == Dim::Count && mixed() || (0..lo).any(|at| all.get(at).is_some_and(|w| come_to(w, at + 1, all.len())));
     before || (hi + 1..all.len()).any(|at| all.get(at).is_some_and(|w| come_to(w, 0, at)))
 }
 

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::breakdown::complements;
+use super::breakdown_fit::slipped;
 use super::figure::{Context, Figure};
 use super::near::middle;
 use super::told::{Made, Tie, Way, alike, amount, before, choose, is_each, noun, paragraph, put, reported, rounding, words};
@@ -213,6 +214,12 @@ fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure
     }
     // A figure near that is the sum of the list is its total.
     let found = sum(&parts)?;
+    // 有研发活动的企业918家。单项冠军企业14家、“小巨人”企业86家、…: some of many kinds, where nothing says that they are all.
+    let share = middle(total).and_then(|t| found.div(&t));
+    let near = share.is_some_and(|s| Number::ratio(9, 10).is_some_and(|lo| s >= lo) && Number::ratio(23, 20).is_some_and(|hi| s <= hi));
+    if !SHARED.is_in(lead) && !near && !slipped(total, &parts) {
+        return None;
+    }
     let other = all.iter().any(|f| f.digits != total.digits && alike(f, total) && middle(f).as_ref() == Some(&found));
     if other { None } else { choose(total, ways) }
 }
