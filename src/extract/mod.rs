@@ -53,6 +53,7 @@ mod period;
 mod product;
 mod product_fit;
 mod product_per;
+mod product_row;
 mod product_years;
 mod proportion;
 mod ratio;

@@ -42,7 +42,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
             continue;
         }
         for at in 0..figures.len() {
-            if let Some(row) = read(context, figures, at) {
+            if let Some(row) = read(context, figures, at).or_else(|| super::product_row::read(context, figures, at)) {
                 facts.push(row);
             }
         }
@@ -101,15 +101,15 @@ fn far(context: &Context<'_>, mean: &Figure, per: &Per) -> Vec<Many> {
 }
 
 /// An amount said outright, not about and without bound.
-fn plain(f: &Figure) -> bool {
+pub(super) fn plain(f: &Figure) -> bool {
     f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare)
 }
 
 /// True for a figure of the kind of the mean that is no mean itself.
-fn is_total(context: &Context<'_>, f: &Figure, mean: &Figure) -> bool {
+pub(super) fn is_total(context: &Context<'_>, f: &Figure, mean: &Figure) -> bool {
     let lead = context.get(f.clause, f.digits.from());
     let same = f.dim() == mean.dim() && (f.dim() != Dim::Count || same_unit(f.unit(), mean.unit()));
-    same && f.bound == Bound::Eq && !lead.contains(['每', '均']) && middle(f) > middle(mean)
+    same && f.bound == Bound::Eq && !lead.replace("每日", "").contains(['每', '均']) && middle(f) > middle(mean)
 }
 
 /// 人 and 名 count the same.
@@ -119,7 +119,7 @@ pub(super) fn same_unit(a: &str, b: &str) -> bool {
 }
 
 /// 学位6600个(132个班,每班50人): what the two come to stands in the sentence, counted in another unit; or they are told by the month and it by the year.
-fn counted_otherwise(context: &Context<'_>, figures: &[Figure], t: &Three<'_>) -> bool {
+pub(super) fn counted_otherwise(context: &Context<'_>, figures: &[Figure], t: &Three<'_>) -> bool {
     let got = || middle(t.mean)?.mul(&t.number.value.range.middle()?);
     let by_month = || super::told::in_a_year(context, t.mean, t.total)?.mul(&got()?);
     if by_month().is_some_and(|n| super::told::comes_to(t.total, &n) == Some(true)) {
@@ -183,7 +183,7 @@ fn share_words(one: &str, other: &str) -> bool {
 }
 
 /// True where another mean of the same kind stands in another clause: 新建8家,每家30万元;改造12家,每家15万元.
-fn rival(context: &Context<'_>, mean: &Figure, own: &Per, near: &[&Figure]) -> bool {
+pub(super) fn rival(context: &Context<'_>, mean: &Figure, own: &Per, near: &[&Figure]) -> bool {
     near.iter().filter(|f| f.clause != mean.clause && f.dim() == mean.dim()).any(|f| per(context, f).is_some_and(|p| p.dim() == own.dim()))
 }
 
@@ -223,7 +223,8 @@ fn lone(context: &Context<'_>, t: &Three<'_>, near: &[&Figure], within: crate::t
     !rival && !t.number.far && near_words(context, t) && !t.total.value.about && !t.mean.value.about
 }
 
-fn row(t: &Three<'_>) -> RowBuilder {
+/// The row of a mean, how many, and all together.
+pub(super) fn row(t: &Three<'_>) -> RowBuilder {
     let as_share = |q: Quantity| Quantity { dim: Dim::Share, ..q };
     let each = Quantity { range: t.mean_range().unwrap_or_else(|| t.mean.value.range.clone()), ..t.mean.value.clone() };
     let range = t.total_range().map_or_else(|| t.total.value.range.clone(), |(lo, hi)| Interval::closed(lo, hi));

@@ -35,7 +35,9 @@ impl Three<'_> {
             return Some(Interval::point(at));
         }
         let last = Number::pow10(-q.decimals.max(0))?.mul(&q.unit.factor)?;
-        let off = if self.mean.value.about { at.mul(&Number::ratio(1, 20)?)?.max(last) } else { last };
+        // 平均每个5亿元: with one digit the next one is far off.
+        let fine = if at < last.mul(&Number::int(10))? { last.mul(&Number::ratio(3, 5)?)? } else { last.clone() };
+        let off = if self.mean.value.about { at.mul(&Number::ratio(1, 20)?)?.max(last) } else { fine };
         Some(Interval::closed(at.sub(&off)?, at.add(&off)?))
     }
 

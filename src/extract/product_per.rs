@@ -109,7 +109,7 @@ pub(super) fn per(context: &Context<'_>, figure: &Figure) -> Option<Per> {
         many,
         noun: if counted { stem } else { String::new() },
         tail: behind.to_owned(),
-        mean: !norm && mean || behind.contains("平均") || *unit == "天" || behind.is_empty() || *unit == "平方公里",
+        mean: !norm && mean || behind.contains("平均") || *unit == "天" || *unit == "平方公里",
         raised: raised.is_some(),
     })
 }

@@ -14,6 +14,10 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     let near = near(context, rate);
     let at = |span: Span| near.iter().find(|f| f.span == span);
     let (Some(part), Some(whole)) = (at(part), at(whole)) else { return false };
+    // 幼儿园1190个,民办1310个,两类合计占…: of both together.
+    if ["合计", "共", "总共", "一共", "加起来"].iter().any(|w| context.text().get(part.span.to()..).is_some_and(|t| t.starts_with(w))) {
+        return true;
+    }
     if quotient(&part.value, &whole.value, &rate.value) {
         return false;
     }
