@@ -16,6 +16,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         for three in context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX)).windows(3) {
             if let [a, b, d] = three
                 && !told.contains(&d.span)
+                && !differs_elsewhere(context, three, d)
                 && let Some(row) =
                     read(context, a, b, d).or_else(|| super::gap_demand::read(context, a, b, d)).or_else(|| super::gap_mean::read(context, a, b, d))
             {
@@ -23,6 +24,18 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             }
         }
     }
+}
+
+/// 治理率45.0%,高于40%的目标,但低于全市52.3%的平均水平7.3个百分点: two others of the sentence differ by as much, and one of them stands in the row.
+fn differs_elsewhere(context: &Context<'_>, three: &[Figure], d: &Figure) -> bool {
+    let kin = |f: &&Figure| f.digits < d.digits && if d.dim() == Dim::Point { f.dim() == Dim::Share } else { f.unit() == d.unit() };
+    let all: Vec<&Figure> = context.of_sentence(d.sentence).iter().filter(kin).collect();
+    let own = |f: &Figure| three.iter().any(|t| t.digits == f.digits);
+    let differ = |a: &Figure, b: &Figure| {
+        let gap = || a.exact.range.middle()?.sub(&b.exact.range.middle()?);
+        gap().zip(d.exact.range.middle()).is_some_and(|(gap, said)| gap == said || gap.neg() == said)
+    };
+    all.iter().any(|a| !own(a) && all.iter().any(|b| own(b) && differ(a, b)))
 }
 
 fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<RowBuilder> {

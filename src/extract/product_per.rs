@@ -170,7 +170,7 @@ impl Per {
         let behind: String = context.text().get(f.span.to()..).unwrap_or("").chars().take(8).collect();
         let named = |noun: &str| lead.contains(noun) || behind.contains(noun);
         match self.unit {
-            "村" => behind.starts_with('村') || behind.contains("村") || lead.ends_with('村'),
+            "村" => behind.split([',', ';', '。', '、', '(']).next().is_some_and(|t| t.contains('村')) || lead.ends_with('村'),
             "班" => f.unit() == "个" && behind.starts_with(['教', '班']),
             "床" => f.unit() == "张",
             "人" if self.many > 1 => same_unit(f.unit(), "人") && (lead.contains("人口") || behind.starts_with("口")) && !lead.contains('岁'),

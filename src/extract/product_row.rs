@@ -31,7 +31,7 @@ pub(super) fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Opti
     let per = plain(mean).then(|| per(context, mean)).flatten()?;
     let all = paragraph(context, mean.sentence);
     // 平均每个项目投资2500万元的标准: a norm that is named, not reckoned.
-    let named = context.text().get(mean.span.to()..).is_some_and(|t| t.starts_with('的'));
+    let named = context.text().get(mean.span.to()..).is_some_and(|t| t.starts_with('的')) || words(context, mean).contains("分别");
     if per.is_years() || per.is_many() || any_holds(context, all, mean, &per) {
         return None;
     }
