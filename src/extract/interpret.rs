@@ -33,6 +33,7 @@ const READ_HERE: &[Rel] = &[
     Rel::Conversion,
     Rel::TableSum,
     Rel::TableNote,
+    Rel::Project,
 ];
 
 /// Adds the interpreted relations that are wanted.
@@ -111,6 +112,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Enumeration, enumeration::extract),
     (Rel::TableSum, table_sum::extract),
     (Rel::TableNote, table_note::extract),
+    (Rel::Project, super::project::extract),
 ];
 
 fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {

@@ -55,6 +55,7 @@ mod product_fit;
 mod product_per;
 mod product_row;
 mod product_years;
+mod project;
 mod proportion;
 mod ratio;
 mod ratio_else;

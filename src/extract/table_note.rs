@@ -322,7 +322,8 @@ fn inside(header: &str) -> Option<(&str, &str)> {
     Some((name, unit.strip_suffix(')')?))
 }
 
-fn money_unit(text: &str) -> Option<&'static str> {
+/// The unit of money that a header or caption tells in brackets.
+pub(super) fn money_unit(text: &str) -> Option<&'static str> {
     ["万元", "亿元", "元"].into_iter().find(|w| text.contains(&format!("({w})")) || text.contains(&format!(":{w})")))
 }
 

@@ -377,6 +377,14 @@ relations! {
         stated: Type::Quantity, "how many stand against one, as stated";
         name: Type::Text, "what the proportion is called";
     }
+    #[interpreted] Project "project" "A thing that a table gives a row, and what the text tells of it under the same name." {
+        name: Type::Text, "its name in the table";
+        amount: Type::Quantity, "what it costs by the table; absent where the table or the text does not say";
+        said: Type::Quantity, "what it costs by the text";
+        units: Type::Text, "who does it by the table; absent where the table or the text does not say";
+        lead: Type::Text, "who does it by the text, up to the verb (由…牵头, …负责)";
+        shared: Type::Bool, "true where one of the table's units is one of the text's, under one form of its name or another";
+    }
     Part "part" "One part of a breakdown." {
         name: Type::Text, "what it is";
         value: Type::Quantity, "its amount";
