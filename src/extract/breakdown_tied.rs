@@ -69,7 +69,9 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
             continue;
         }
         let found = behind(context, figures, &list).or_else(|| ahead(context, sentence, &list, &told));
-        if let Some((total, list)) = found.filter(|(t, l)| !super::told::are_siblings(context, t, &l.parts)) {
+        if let Some((total, list)) =
+            found.filter(|(t, l)| !super::told::are_siblings(context, t, &l.parts) && !super::told::leaves_bracket(context, t, &l.parts))
+        {
             tell(total, &list, facts);
         }
     }

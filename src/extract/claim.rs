@@ -460,6 +460,9 @@ impl Timing<'_, '_> {
         if let Some(year) = self.paragraph_year() {
             return Some(Year { year, from: "paragraph" });
         }
+        if let Some(year) = self.heading_year() {
+            return Some(Year { year, from: "paragraph" });
+        }
         self.context.period_to.map(|year| Year { year, from: "period" })
     }
 
@@ -481,6 +484,18 @@ impl Timing<'_, '_> {
         let (at, year) = years_in(inner).next()?;
         let rest = inner.get(7..)?.trim_start_matches(['底', '末']);
         (at == 0 && matches!(rest, "" | "数" | "数据" | "统计数" | "实际" | "值")).then_some(year)
+    }
+
+    /// 二、2026年主要预期目标: the only year of the nearest heading that speaks of aims.
+    fn heading_year(&self) -> Option<i32> {
+        let outline = self.context.outline;
+        let para = outline.sentences.get(self.figure.sentence as usize)?.para?;
+        let heading = outline.headings.get(outline.paras.get(para as usize)?.heading? as usize)?;
+        let text = self.context.source.slice(heading.text);
+        let mut years = years_in(text);
+        let (at, year) = years.next()?;
+        let single = years.next().is_none() && !text.get(at + "2026年".len()..)?.starts_with(['—', '-', '至', '~']);
+        (single && AHEAD.is_in(text)).then_some(year)
     }
 
     /// 到20xx年 in an earlier sentence of the paragraph.

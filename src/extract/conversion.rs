@@ -31,16 +31,27 @@ fn told(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
     let measured =
         matches!(a.dim(), Dim::Physical(_)) && a.unit() != b.unit() && !["天", "年", "月", "时", "日", "周", "分"].iter().any(|w| a.unit().contains(w));
     let scaled = a.unit() == b.unit() && !matches!(a.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
-    if !other || !(measured || scaled) || a.bound != Bound::Eq || !matches!(b.bound, Bound::Eq | Bound::About) || a.value.about {
+    // 不少于3公顷,折合45亩: a bound holds for both.
+    let bound = a.bound == Bound::Eq || measured && matches!(a.bound, Bound::Ge | Bound::Le);
+    if !other || !(measured || scaled) || !bound || !matches!(b.bound, Bound::Eq | Bound::About) || a.value.about {
         return false;
     }
     let gap = context.get(a.span.to(), b.digits.from());
     let bracketed = gap.starts_with('(') && context.text().get(b.span.to()..).is_some_and(|t| t.starts_with(')'));
     let word = gap.strip_prefix(['(', ',']).unwrap_or("?");
     match word {
-        "" | "约" => bracketed && measured,
-        _ => (bracketed || gap.starts_with(',') && !matches!(word, "即" | "合")) && WORDS.contains(&word),
+        "" | "约" => bracketed && (measured || same_digits(a, b)),
+        _ => (bracketed || gap.starts_with(',') && (measured || !matches!(word, "即" | "合"))) && WORDS.contains(&word),
     }
+}
+
+/// 2.4亿元(2400万元): the same digits, whatever the unit.
+fn same_digits(a: &Figure, b: &Figure) -> bool {
+    let digits = |f: &Figure| {
+        let n = f.exact.range.middle()?.to_decimal(6).replace('.', "");
+        Some(n.trim_matches('0').to_owned()).filter(|d| d.len() >= 2)
+    };
+    digits(a).is_some_and(|d| digits(b) == Some(d))
 }
 
 /// What a figure may stand for: its last digit, and for zeros at the end a twentieth at most.

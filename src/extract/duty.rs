@@ -48,6 +48,8 @@ pub(super) struct Said {
     pub(super) strange: usize,
     /// A label or verb says who does it.
     pub(super) said: bool,
+    /// A label opens it.
+    pub(super) labelled: bool,
 }
 
 impl Said {
@@ -57,6 +59,8 @@ impl Said {
             (0, _) => None,
             (_, 0) if self.said => Some(Confidence::High),
             (n, strange) if self.said && strange * 3 <= n => Some(Confidence::Medium),
+            // 责任单位:县林业局、国有山阳林场: the label says so, whatever their names.
+            (n, strange) if self.labelled && strange < n => Some(Confidence::Medium),
             _ => None,
         }
     }

@@ -136,6 +136,7 @@ impl<'d> Words<'d> {
             let mut start = start;
             if let Some((len, found)) = self.label(name) {
                 (said.said, pending) = (true, said.units.len());
+                said.labelled = true;
                 match found {
                     Some(kind) => label = kind,
                     None => {

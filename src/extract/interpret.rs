@@ -109,6 +109,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Product, super::told_mean::extract),
     (Rel::Product, super::told_period::extract),
     (Rel::Breakdown, super::told_sum::extract),
+    (Rel::Breakdown, super::told_years::extract),
     (Rel::Enumeration, enumeration::extract),
     (Rel::TableSum, table_sum::extract),
     (Rel::TableNote, table_note::extract),

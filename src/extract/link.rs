@@ -89,7 +89,17 @@ fn choose(claim: &Claim, names: &Names<'_>, book: &NameBook) -> Vec<(usize, Rela
             _ => return Vec::new(),
         }
     }
-    Vec::new()
+    let ends: Vec<usize> = candidates.iter().copied().filter(|at| names.groups.get(*at).is_some_and(|g| ends_alike(&claim.name.key, &g.0.name.key))).collect();
+    if let [only] = ends.as_slice() { vec![(*only, Relation::Ending)] } else { Vec::new() }
+}
+
+/// 公园绿化活动场地服务半径覆盖率 and 服务半径覆盖率: what the longer one has before tells no other group of people or places.
+fn ends_alike(a: &str, b: &str) -> bool {
+    const GROUPS: &[&str] =
+        &["农村", "城镇", "城市", "城区", "乡村", "县级", "公办", "民办", "普惠", "公共", "国有", "规模", "重点", "新建", "新增", "其中", "女", "儿童", "老年"];
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let Some(more) = long.strip_suffix(short).filter(|t| !t.is_empty()) else { return false };
+    short.chars().count() >= 5 && !GROUPS.iter().any(|w| more.replace("城市 地级及以上", "").contains(w))
 }
 
 /// 高技能人才占比 for what a table calls 高技能人才占技能人才比例: the names that only say the whole as well.

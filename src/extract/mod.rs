@@ -78,6 +78,7 @@ mod told_rise;
 mod told_share;
 mod told_since;
 mod told_sum;
+mod told_years;
 mod twice;
 mod typing;
 pub mod written;

@@ -18,8 +18,10 @@ const OPEN: &[&str] = &["建设", "新建", "实施", "推进", "开展", "完�
 const SHUT: &[&str] = &["建设工程", "建设项目", "工程项目", "工程", "项目", "建设", "行动", "任务", "中心", "提升", "改造"];
 /// Headers of columns that hold what a thing costs, and words that they are of a part or a time.
 static COSTS: AnyOf = AnyOf::new(&["投资", "资金", "金额", "经费", "预算", "估算", "概算", "造价"]);
-static PARTLY: AnyOf =
-    AnyOf::new(&["其中", "已", "年", "中央", "省", "市级", "县级", "财政", "自筹", "完成", "占", "比", "率", "来源", "社会", "债", "贷", "补助", "上级"]);
+static PARTLY: AnyOf = AnyOf::new(&[
+    "其中", "已", "年", "中央", "省", "市级", "县级", "财政", "自筹", "完成", "占", "比", "率", "来源", "社会", "债", "贷", "补助", "上级", "市县", "区县",
+    "地方", "本级", "配套",
+]);
 /// Headers of columns that hold who does it.
 static UNITS: AnyOf = AnyOf::new(&["责任", "牵头", "实施单位", "负责", "承担单位", "实施主体", "建设单位"]);
 /// What ends the words before the amount of the whole.
@@ -113,10 +115,11 @@ fn listed<'t, 'a>(context: &Context<'a>, table: &'t Table) -> Vec<Listed<'t, 'a>
     let slice = |span: Span| context.source.slice(span);
     let above = context.text().get(..table.span.from()).unwrap_or("").trim_end().rsplit('\n').next().unwrap_or("");
     let caption = table.caption.map_or(above, slice);
-    let cost = table
-        .columns
-        .iter()
-        .position(|c| COSTS.is_in(&c.header) && !PARTLY.is_in(&c.header) && (money_unit(&c.header).is_some() || money_unit(caption).is_some()));
+    let priced = |h: &str| money_unit(h).is_some() || money_unit(caption).is_some();
+    let whole = |h: &str| matches!(h.split('(').next().unwrap_or(h), "合计" | "总计" | "总额" | "小计" | "总投资" | "投资合计" | "资金合计");
+    let named = |h: &str| COSTS.is_in(h) && !PARTLY.is_in(h);
+    let column = |fits: &dyn Fn(&str) -> bool| table.columns.iter().position(|c| fits(&c.header) && priced(&c.header));
+    let cost = column(&whole).or_else(|| column(&named));
     let units = table.columns.iter().position(|c| UNITS.is_in(&c.header));
     if cost.is_none() && units.is_none() || table.rows.len() < 2 {
         return Vec::new();

@@ -249,6 +249,10 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
     if !same || !close {
         return None;
     }
+    // 三年156公里,分年完成42公里、54公里和60公里,年均52公里: of all of them.
+    if between == "," && mean_of_several(rate, before) {
+        return None;
+    }
     let head = context.get(within.from(), total.digits.from());
     let (years, place) = span_of_years(head)?;
     let done = ["新增", "新建", "投入", "培训", "建设", "改造", "完成", "发放", "安排", "累计", "接待", "引进", "补助", "种植", "造林", "共"];
@@ -264,6 +268,16 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
         each.value.dim = Dim::Share;
     }
     Some(quotient((sum, total.span), (crate::value::Quantity::count(years), span), &each, text, name, Confidence::Medium))
+}
+
+/// True where a mean is that of the amounts right before it.
+fn mean_of_several(mean: &Figure, before: &[Figure]) -> bool {
+    let kin: Vec<&Figure> = before.iter().rev().take_while(|f| f.unit() == mean.unit()).take(12).collect();
+    (2..=kin.len()).any(|n| {
+        let sum = kin.iter().take(n).try_fold(Number::zero(), |s, f| s.add(&f.exact.range.middle()?));
+        let got = sum.and_then(|s| s.div(&Number::int(i64::try_from(n).ok()?)));
+        got.is_some_and(|got| super::told::comes_to(mean, &got) == Some(true))
+    })
 }
 
 /// How many years a stretch tells: 五年, 3年间, “十四五”期间, 2016年至2020年; and where.

@@ -94,7 +94,7 @@ pub(super) fn put(context: &Context<'_>, made: Option<Made<'_>>, facts: &mut Fac
         Some(Made::Row(row)) => {
             facts.push(row);
         }
-        Some(Made::Sum(total, parts)) if are_siblings(context, total, &parts) => {}
+        Some(Made::Sum(total, parts)) if are_siblings(context, total, &parts) || leaves_bracket(context, total, &parts) => {}
         Some(Made::Sum(total, parts)) => {
             let parts = parts.into_iter().map(|p| (p.exact.clone(), p.span)).collect();
             super::breakdown_tied::push(total, parts, total.exact.clone(), facts);
@@ -326,7 +326,7 @@ pub(super) fn are_siblings(context: &Context<'_>, total: &Figure, parts: &[&Figu
     before || (hi + 1..all.len()).any(|at| all.get(at).is_some_and(|w| come_to(w, 0, at)))
 }
 
-/// 月租金每平方米15元,…年租金为72万元: how many times what is told by the month makes what is told by the year.
+/// 月租金每平方米15元,…年租金为72万元; 人均300元,两年共94.56万元: how many times what is told makes the total of a year or several.
 pub(super) fn in_a_year(context: &Context<'_>, each: &Figure, total: &Figure) -> Option<Number> {
     let (one, all) = (words(context, each), words(context, total));
     let yearly = all.contains('年') && !all.contains(['月', '日']);
@@ -339,7 +339,20 @@ pub(super) fn in_a_year(context: &Context<'_>, each: &Figure, total: &Figure) ->
             return None;
         })
     };
-    of(one).filter(|_| yearly).map(Number::int)
+    // 人均300元,两年共94.56万元
+    let years = super::told_mean::spans(all, 0).first().map(|s| s.0);
+    years.or_else(|| of(one).filter(|_| yearly)).map(Number::int)
+}
+
+/// 单位食堂274家(含学校食堂142家);另有食品小作坊312家: a list that begins inside a bracket and goes on behind it is none.
+pub(super) fn leaves_bracket(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let depth = |f: &Figure| {
+        let text = context.get(total.span.to(), f.digits.from());
+        text.matches('(').count().saturating_sub(text.matches(')').count())
+    };
+    let behind = parts.iter().filter(|p| p.digits > total.digits);
+    let mut depths = behind.map(|p| depth(p));
+    depths.next().is_some_and(|first| first > 0 && depths.any(|d| d == 0))
 }
 
 /// The figures before one in a list.

@@ -187,7 +187,9 @@ fn named<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &Figure) -> Ve
             // 其中小型水库34座: a part of what there was.
             let part = context.get(context.sentence(old.sentence).from(), old.digits.from()).contains("其中");
             let aim = part || ENDS.is_in(words(context, old)) && years_in(words(context, old)).next().is_some();
-            let tie = if same && !aim && old.unit() == new.unit() { Tie::Close } else { Tie::None };
+            // 体育公园达到4个;新建全民健身中心1个: of another thing.
+            let apart = context.get(new.span.to().min(stated.span.to()), new.digits.from().max(stated.digits.from())).contains(';');
+            let tie = if same && !aim && !apart && old.unit() == new.unit() { Tie::Close } else { Tie::None };
             if near || tie != Tie::None {
                 ways.extend(way(old, new, stated, tie));
             }

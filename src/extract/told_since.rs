@@ -2,11 +2,13 @@
 //! 368万人次,比上年增加48万人次. Silent where names, scopes or years do not say that the two are of one thing.
 
 use super::figure::{Context, Figure, years_in};
-use super::told::{Tie, Way, alike, amount, before, choose, noun, paragraph, put, reported, words};
+use super::near::middle;
+use super::told::{Made, Tie, Way, alike, amount, before, choose, noun, paragraph, put, reported, words};
 use super::told_diff::{FAR, is_more};
 use super::told_rise::{MOVES, Move, PRICES};
-use crate::fact::FactSet;
-use crate::text::AnyOf;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, Missing, Value};
+use crate::text::{AnyOf, Span};
 use crate::value::{Bound, Dim};
 
 /// Words that tell the year before.
@@ -21,7 +23,9 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
     for stated in context.figures.iter().filter(|f| f.bound == Bound::Eq && !told.contains(&f.span)) {
         let text = words(context, stated);
-        if text.contains(['比', '较']) && (is_more(text) || MOVES.iter().any(|w| text.ends_with(w))) {
+        if stated.unit() == "倍" {
+            put(context, choose(stated, times(context, stated)), facts);
+        } else if text.contains(['比', '较']) && (is_more(text) || MOVES.iter().any(|w| text.ends_with(w))) {
             put(context, choose(stated, ways(context, stated)), facts);
         }
     }
@@ -73,8 +77,52 @@ fn ways<'c>(context: &'c Context<'_>, stated: &'c Figure) -> Vec<Way<'c>> {
         if rate {
             return Move::between(old, new).way(context, stated, Tie::Close);
         }
-        let (low, high) = if super::near::middle(new) < super::near::middle(old) { (new, old) } else { (old, new) };
+        let (low, high) = if middle(new) < middle(old) { (new, old) } else { (old, new) };
         super::told_diff::way(low, high, stated, Tie::Close)
     };
     near.iter().filter(same).filter_map(way).collect()
+}
+
+/// 公共充电桩达到18000个,为2024年的2.4倍: what there was stands under the same name.
+fn times<'c>(context: &'c Context<'_>, stated: &'c Figure) -> Vec<Way<'c>> {
+    let text = words(context, stated).trim_end_matches(['约', '近']);
+    let told = ["为", "是", "相当于", "达到"].iter().find_map(|w| text.strip_prefix(w)).and_then(|t| t.strip_suffix('的'));
+    let Some(base) = told.and_then(|t| years_in(t).next().filter(|(at, _)| *at == 0 && t.chars().count() <= 6)).map(|y| y.1) else { return Vec::new() };
+    let all = paragraph(context, stated.sentence);
+    let Some(new) = before(all, stated).last().filter(|f| f.sentence == stated.sentence && amount(f)) else { return Vec::new() };
+    let name = noun(context, new);
+    if context.get(new.span.to(), stated.clause) != "," || name.chars().count() < 3 {
+        return Vec::new();
+    }
+    let at = context.figures.partition_point(|f| (f.sentence, f.digits) < (new.sentence, new.digits));
+    let near = context.figures.get(at.saturating_sub(FAR)..(at + FAR).min(context.figures.len())).unwrap_or(&[]);
+    let listed = |f: &Figure| context.get(context.sentence(f.sentence).from(), f.clause).ends_with(['、', '和']);
+    let of_then = |f: &Figure| year(context, f).or_else(|| opened(context, f)) == Some(base);
+    let same = |f: &&Figure| {
+        let own = f.digits != new.digits && f.digits != stated.digits && amount(f) && alike(f, new) && !listed(f);
+        own && !APART.is_in(words(context, f).trim_start_matches("其中")) && noun(context, f) == name && of_then(f)
+    };
+    near.iter().filter(same).filter_map(|old| multiple(context, old, new, stated)).collect()
+}
+
+/// The only year of the sentence that opens a figure's paragraph: 截至2024年底,….
+fn opened(context: &Context<'_>, f: &Figure) -> Option<i32> {
+    let para = context.outline.paras.get(context.outline.sentences.get(f.sentence as usize)?.para? as usize)?;
+    let opening = context.source.slice(para.span).split('。').next()?;
+    let mut years = years_in(opening).map(|y| y.1);
+    years.next().filter(|y| years.all(|o| o == *y))
+}
+
+/// One amount by the other as a way to reckon a multiple.
+fn multiple<'c>(context: &Context<'_>, old: &Figure, new: &Figure, stated: &Figure) -> Option<Way<'c>> {
+    let got = middle(new)?.div(&middle(old)?)?;
+    let row = super::change::base_row(context, stated.span, true, Span::new(stated.clause, stated.digits.from()), words(context, new))
+        .at("old", Value::quantity(old.exact.clone()), old.span)
+        .at("new", Value::quantity(new.exact.clone()), new.span)
+        .at("times", Value::quantity(stated.value.clone()), stated.span)
+        .at("stated", Value::quantity(stated.value.clone()), stated.span)
+        .set("deflated", Value::Bool(false))
+        .set("direction", Value::Missing(Missing::Absent))
+        .sure(Confidence::Medium);
+    Some(Way { got, tie: Tie::Close, from: Vec::new(), slack: crate::value::Number::zero(), made: Made::Row(row) })
 }

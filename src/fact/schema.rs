@@ -348,7 +348,7 @@ relations! {
     #[interpreted] Link "link" "A claim and the indicator it speaks of." {
         claim: Type::Row(Rel::Claim), "the claim";
         indicator: Type::Row(Rel::Indicator), "the indicator";
-        relation: Type::Atom(&["equal", "near", "narrower"]), "how the names relate";
+        relation: Type::Atom(&["equal", "near", "narrower", "ending"]), "how the names relate; ending where one ends with the whole of the other";
     }
     #[interpreted] Change "change" "From one figure to another, with what is said of the difference." {
         term: Type::Text, "what changes";

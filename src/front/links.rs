@@ -90,6 +90,7 @@ impl Shown<'_> {
         let relation = |row: usize| match self.field(Rel::Link, row, "relation").map(|f| &f.value) {
             Some(Value::Atom("equal")) => self.lang.pick("同一", "equal"),
             Some(Value::Atom("near")) => self.lang.pick("相近", "near"),
+            Some(Value::Atom("ending")) => self.lang.pick("名称一长一短", "ending"),
             _ => self.lang.pick("范围不同", "narrower"),
         };
         let rows = 0..self.facts.table(Rel::Link).rows.len();

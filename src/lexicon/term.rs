@@ -13,6 +13,8 @@ use super::names::NameBook;
 pub enum Relation {
     /// One side has an age or a class member that the other lacks.
     Narrower,
+    /// One name ends with the whole of the other: 空气质量优良天数比率 and 优良天数比率.
+    Ending,
     /// Alike, but an error must not rest on it.
     Near,
     /// The same indicator.
@@ -25,6 +27,7 @@ impl Relation {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Narrower => "narrower",
+            Self::Ending => "ending",
             Self::Near => "near",
             Self::Equal => "equal",
         }
@@ -75,7 +78,7 @@ impl NameBook {
             let unit =
                 inner.rsplit([',', '、']).next().filter(|u| u.len() == inner.len() || inner.starts_with(|c: char| c.is_ascii_digit()) && inner.contains('年'));
             // (%,年末值): what kind of figure it is stands behind.
-            let plain = |u: &str| "%‰个张人户家所处座亩吨项件套辆元".contains(u) || u.chars().count() >= 2;
+            let plain = |u: &str| "%‰个张人户家所处座亩吨项件套辆元种次天年岁米例台名位株头只条场类册片块期批组对部".contains(u) || u.chars().count() >= 2;
             let ahead = || inner.split_once(',').map(|(u, _)| u).filter(|u| self.is_unit(u) && plain(u));
             // (不含中药饮片,%): what is left out stands before the unit.
             let behind = || inner.rsplit_once([',', ';']).map(|(_, u)| u.strip_prefix("单位:").unwrap_or(u)).filter(|u| self.is_unit(u) && plain(u));
