@@ -62,7 +62,7 @@ fn any_holds(context: &Context<'_>, all: &[Figure], mean: &Figure, per: &Per) ->
 }
 
 /// The figures of a sentence without those that 其中 lists as all parts of one before.
-fn outside_parts<'f>(context: &Context<'_>, figures: &'f [Figure]) -> Vec<&'f Figure> {
+pub(super) fn outside_parts<'f>(context: &Context<'_>, figures: &'f [Figure]) -> Vec<&'f Figure> {
     let mut main: Vec<&Figure> = Vec::new();
     let mut open: Option<(usize, &Figure, Number)> = None;
     for f in figures {

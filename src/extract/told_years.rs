@@ -101,8 +101,9 @@ fn whole<'c>(context: &'c Context<'_>, parts: &[&'c Figure]) -> Option<Made<'c>>
         let close = f.sentence == first.sentence || f.digits.from() >= home && first.sentence - f.sentence <= 6 || first.sentence - f.sentence <= 1;
         amount(f) && alike(f, first) && close && WHOLES.is_in(words(context, f)) && !OTHER.is_in(words(context, f))
     };
+    let whole = |f: &&Figure| super::product_row::outside_parts(context, context.of_sentence(f.sentence)).iter().any(|m| m.digits == f.digits);
     // The nearest whole is meant, or none.
-    let total = before.iter().rev().find(fits).filter(|f| near(f))?;
+    let total = before.iter().rev().filter(fits).find(whole).filter(|f| near(f))?;
     let missing = middle(total)?.sub(&sum)?;
     let from = parts.iter().map(|p| (*p, middle(p).and_then(|n| n.add(&missing)).filter(|n| n.signum() > 0))).collect();
     let way = Way { got: sum, tie: Tie::Close, from, slack: Number::zero(), made: Made::Sum(total, parts.to_vec()) };
