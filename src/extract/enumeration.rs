@@ -250,7 +250,7 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
         };
     let count = i64::try_from(pieces.len()).ok()?;
     let more = i64::try_from(texts.iter().map(|t| joints(t)).sum::<usize>()).ok()?;
-    let farthest = if alike_in_kind && count >= 5 { 2 } else { 1 };
+    let farthest = if alike_in_kind && count >= 3 { 2 } else { 1 };
     if !fits || (!levels && count != declared && (count - declared).abs() > farthest) {
         return None;
     }

@@ -7,12 +7,12 @@ use crate::text::AnyOf;
 /// What short unlike members may be, behind a measure.
 static NOUNS: AnyOf = AnyOf::new(&[
     "体系", "行业", "领域", "工作组", "专项组", "工作专班", "专班", "数据库", "工程", "行动", "方面", "系统", "板块", "环节", "产业链", "产业", "维度", "层面",
-    "门类", "专业", "模块", "赛道", "要素", "支柱",
+    "门类", "专业", "模块", "赛道", "要素", "支柱", "制度", "手续", "基础库", "群体", "事项", "清单", "台账", "证照", "机制", "指标", "功能",
 ]);
 /// What may follow such a noun and is no part of it (产业园区, 行业协会, 工程项目).
 static BEHIND: AnyOf = AnyOf::new(&[
     "建设", "发展", "的", "为", "中", "内", "推", "率先", "率", "先行", "协同", "同步", "共同", "全面", "全部", "开展", "实施", "改革", "攻坚", "融合", "首批",
-    "重点",
+    "重点", "共享", "联动", "贯通",
 ]);
 /// Words that show that the last member is done in so many places or projects.
 const DOING: &[&str] =
@@ -22,11 +22,11 @@ const SEVERAL: &[&str] = &["企事业", "中小", "城乡", "老幼", "妇幼", 
 
 /// True for 餐饮、药店、书店、宾馆 before 4个行业: at least three short members, and the noun behind the number is what they are.
 pub(super) fn named(texts: &[&str], tail: &str, declared: i64) -> bool {
-    let noun = tail.strip_prefix(['大', '个', '项', '条']).unwrap_or("");
+    let noun = tail.strip_prefix(['大', '个', '项', '条', '类', '种']).unwrap_or("");
     let Some(others) = texts.get(1..).filter(|o| o.len() >= 2 && declared >= 3) else { return false };
     let plain =
         |t: &&str| !t.contains(['(', '“', '《', '的', '以', '各']) && !t.contains(|c: char| c.is_ascii_digit()) && !SEVERAL.iter().any(|w| t.contains(w));
-    let short = |t: &&str| (2..=8).contains(&t.chars().count());
+    let short = |t: &&str| (2..=10).contains(&t.chars().count());
     let first = texts.first().is_some_and(|f| (2..=16).contains(&f.chars().count()) && !joins(f));
     let done = others.last().is_some_and(|l| DOING.iter().any(|w| l.ends_with(w)));
     first && !done && ends_in_noun(noun) && texts.iter().all(plain) && others.iter().all(short)

@@ -111,6 +111,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Breakdown, super::told_sum::extract),
     (Rel::Breakdown, super::told_years::extract),
     (Rel::Enumeration, enumeration::extract),
+    (Rel::Enumeration, super::enumeration_lines::extract),
     (Rel::TableSum, table_sum::extract),
     (Rel::TableNote, table_note::extract),
     (Rel::Project, super::project::extract),

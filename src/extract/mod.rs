@@ -32,6 +32,7 @@ mod duty_words;
 mod echo;
 mod enumeration;
 mod enumeration_items;
+mod enumeration_lines;
 mod enumeration_named;
 mod enumeration_quoted;
 mod figure;
