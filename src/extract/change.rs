@@ -90,6 +90,8 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], f
     let stated = change_stated::after(context, &pair, new, rest);
     // 提高至43.8%以上 from 48.1% is as wrong as 提高至43.8%; with a difference stated the bound is kept.
     let b = if stated.is_empty() && new.bound != Bound::Eq { new.exact.clone() } else { b };
+    // 由0.35千瓦时降至0.4千瓦时: with nothing stated only the way it goes is told, and rounding excuses none.
+    let (a, b) = if stated.is_empty() { (as_written(a), as_written(b)) } else { (a, b) };
     let row = || {
         base_row(context, Span::new(pair.start, new.span.to()), pair.up, pair.verb, &pair.subject)
             .at("old", Value::quantity(a.clone()), old.span)
@@ -104,6 +106,14 @@ fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], f
         // What verb and figures say of each other is said once.
         facts.push(if i == 0 { row } else { row.set("direction", Value::Missing(Missing::Absent)) });
     }
+}
+
+/// An amount without its rounding.
+fn as_written(mut q: crate::value::Quantity) -> crate::value::Quantity {
+    if let Some(at) = q.range.middle() {
+        q.range = crate::value::Interval::point(at);
+    }
+    q
 }
 
 /// 补助标准由每人每年80元提高到89元: what is paid for each is set, not rounded.

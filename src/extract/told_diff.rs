@@ -70,6 +70,13 @@ fn differs<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) 
     if ["删", "撤", "减", "退", "淘", "报废", "注销", "取消", "关闭", "停"].iter().any(|w| next.contains(w)) {
         return None;
     }
+    // 市区比县城高19个百分点
+    let rises = ["降低", "提高", "升高", "调高", "调低", "走低"].iter().any(|w| bare(text).ends_with(w));
+    if text.contains(['比', '较']) && bare(text).ends_with(['高', '低']) && !rises && !years_in(text).next().is_some() {
+        let mut ways = beside(context, all, stated, false);
+        ways.extend(between_names(context, all, stated));
+        return choose(stated, ways);
+    }
     let lack = LACK.iter().any(|w| bare(text).ends_with(w));
     if lack || is_more(text) {
         let mut ways = beside(context, all, stated, lack);
@@ -226,7 +233,7 @@ fn points<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &Figure) -> V
 fn between_names<'c>(context: &Context<'_>, all: &'c [Figure], stated: &Figure) -> Vec<Way<'c>> {
     let text = bare(words(context, stated));
     let Some((one, other)) = text.split_once('比').or_else(|| text.split_once("较")) else { return Vec::new() };
-    let Some(other) = ["多", "少", "高", "多出", "高出"].iter().find_map(|w| other.strip_suffix(w)) else { return Vec::new() };
+    let Some(other) = ["多", "少", "高", "低", "多出", "高出", "低出"].iter().find_map(|w| other.strip_suffix(w)) else { return Vec::new() };
     if one.chars().count() < 2 || other.chars().count() < 2 {
         return Vec::new();
     }

@@ -52,9 +52,29 @@ fn changed<'c>(context: &'c Context<'_>, stated: &Figure) -> Option<(&'c Figure,
     (!APART.is_in(words(context, new))).then_some((new, base))
 }
 
+/// 2024年比2023年的1.8亿千瓦时增加0.36亿千瓦时: what there was stands in the clause, what there is before it in the paragraph.
+fn from_beside<'c>(context: &'c Context<'_>, stated: &'c Figure) -> Vec<Way<'c>> {
+    let all = paragraph(context, stated.sentence);
+    let Some(old) = before(all, stated).last().filter(|f| f.clause == stated.clause && amount(f) && alike(f, stated)) else { return Vec::new() };
+    let lead = words(context, old);
+    let mut years = years_in(lead);
+    let (Some((0, now)), Some((at, then)), None) = (years.next(), years.next(), years.next()) else { return Vec::new() };
+    let told = lead.get(.."2024年".len() + '比'.len_utf8()).is_some_and(|t| t.ends_with(['比', '较'])) && at == "2024年比".len() && then < now;
+    let close = context.get(old.span.to(), stated.digits.from());
+    if !told || !is_more(close) || close.chars().count() > 6 {
+        return Vec::new();
+    }
+    let elsewhere = |f: &Figure| ["全国", "全省", "其中"].iter().any(|w| words(context, f).contains(w));
+    let of_now = |f: &&Figure| f.digits < old.digits && amount(f) && f.unit() == old.unit() && year(context, f) == Some(now) && !elsewhere(f);
+    let mut found = before(all, old).iter().rev().filter(of_now);
+    let Some(new) = found.next().filter(|n| found.all(|f| middle(f) == middle(n))) else { return Vec::new() };
+    let (low, high) = if middle(new) < middle(old) { (new, old) } else { (old, new) };
+    super::told_diff::way(low, high, stated, Tie::Close).into_iter().collect()
+}
+
 /// The ways from figures of that year under the same name.
 fn ways<'c>(context: &'c Context<'_>, stated: &'c Figure) -> Vec<Way<'c>> {
-    let Some((new, base)) = changed(context, stated) else { return Vec::new() };
+    let Some((new, base)) = changed(context, stated) else { return from_beside(context, stated) };
     let name = noun(context, new);
     let rate = stated.dim() == Dim::Share && stated.unit() == "%";
     let deflated = || PRICES.iter().any(|w| context.source.slice(context.sentence(new.sentence)).contains(w));
