@@ -107,6 +107,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Change, super::told_since::extract),
     (Rel::Breakdown, super::told_diff::rests),
     (Rel::Product, super::told_mean::extract),
+    (Rel::Product, super::told_capita::extract),
     (Rel::Product, super::told_period::extract),
     (Rel::Breakdown, super::told_sum::extract),
     (Rel::Breakdown, super::told_years::extract),

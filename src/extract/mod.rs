@@ -72,6 +72,7 @@ mod table_note;
 mod table_share;
 mod table_sum;
 mod told;
+mod told_capita;
 mod told_diff;
 mod told_mean;
 mod told_period;

@@ -140,6 +140,7 @@ fn of_the_paragraph<'c>(context: &Context<'_>, all: &'c [Figure], mean: &Figure,
     let mut kin = all.iter().filter(|f| f.digits < mean.digits && f.unit() == mean.unit() && f.digits != number.digits);
     let total = kin.next().filter(|_| kin.next().is_none()).filter(|t| t.sentence < mean.sentence && is_total(context, t, mean))?;
     let tied = share_two(&noun(context, total), words(context, mean)) || mean.dim() == Dim::Count && close.contains("平均") && !close.contains([',', ';']);
-    let said = words(context, mean).contains("平均") && !words(context, total).contains(['增', '比', '较', '每']);
+    // 区域面积310平方公里,人口密度每平方公里2000人
+    let said = (words(context, mean).contains("平均") || words(context, mean).contains("密度")) && !words(context, total).contains(['增', '比', '较', '每']);
     (said && tied && per.fits(context, number) && number.sentence == mean.sentence).then_some(total)
 }

@@ -22,7 +22,7 @@ const WHOLE: &[&str] = &["全市", "全区", "全县", "全州", "全省", "全�
 const NO_SUM: &[&str] = &[
     "率", "比重", "占比", "比例", "%", "人均", "户均", "均价", "单价", "亩产", "单产", "排名", "名次", "增速", "增长", "标准", "年份", "平均", "倍", "班均",
     "每千", "每万", "每百", "每亩", "每户", "每人", "每床", "每平方", "生均", "师均", "村均", "镇均", "校均", "均(", "均数", "均值", "师比", "生比", "护比",
-    "之比", "班额", "密度", "指数", "周期",
+    "之比", "班额", "密度", "浓度", "得分", "评分", "温度", "天数", "面积比", "水平", "指数", "周期",
 ];
 
 /// A cell as an addend.
@@ -246,7 +246,21 @@ impl<'t> Grid<'t> {
             ways.push(sums.iter().map(|t| (*t, tops(above(*t)))).collect());
             ways.push(sums.iter().map(|t| (*t, tops(below(*t)))).collect());
         }
-        ways.into_iter().map(|way| Reading { lines: self.lines_down(&way), said: words != WHOLE, bare: false }).collect()
+        let reading = |way: Vec<(usize, Vec<usize>)>| {
+            let lines = self.lines_down(&way);
+            // 全市 below its districts is their sum, where one column shows it.
+            let said = words != WHOLE || self.of_places(&way) && self.outcomes(&lines).contains(&Outcome::Exact);
+            Reading { lines, said, bare: false }
+        };
+        ways.into_iter().map(reading).collect()
+    }
+
+    /// True where the parts of every sum are called by places: 城东区, 石桥县.
+    fn of_places(&self, way: &[(usize, Vec<usize>)]) -> bool {
+        let place = |r: &usize| {
+            self.labels.get(*r).is_some_and(|l| l.trim_end().ends_with(['县', '区', '市', '镇', '乡', '旗', '州', '道']) && l.chars().count() <= 12)
+        };
+        way.iter().all(|(_, parts)| parts.len() >= 3 && parts.iter().all(place))
     }
 
     fn lines_down(&self, way: &[(usize, Vec<usize>)]) -> Vec<Line> {

@@ -42,7 +42,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 }
 
 /// The row of what one has, how many there are, and all together.
-fn row(each: &Figure, number: (Quantity, Option<Span>), total: (Quantity, Span)) -> RowBuilder {
+pub(super) fn row(each: &Figure, number: (Quantity, Option<Span>), total: (Quantity, Span)) -> RowBuilder {
     // 277.2万人次 of 6.0次 each
     let dim = if each.unit() == "次" { total.0.dim } else { each.dim() };
     let row = RowBuilder::new(Rel::Product, each.span.join(total.1)).at("each", Value::quantity(Quantity { dim, ..each.exact.clone() }), each.span);

@@ -1,0 +1,93 @@
+//! What each inhabitant has, told of a total and a population that stand apart: 公园绿地面积1800公顷,…常住人口150万人,人均公园绿地面积12平方米;
+//! 公共充电桩7500个,…每万人拥有公共充电桩15个. The total bears the name of the mean; silent where any total and population of the paragraph give it.
+
+use super::figure::{Context, Figure};
+use super::near::middle;
+use super::told::{Made, Tie, Way, alike, amount, choose, noun, paragraph, put, reported, words};
+use crate::fact::FactSet;
+use crate::text::{AnyOf, is_cjk};
+use crate::value::{Bound, Dim, Number, Quantity};
+
+/// Figures on each side of a mean in which totals and populations are looked for.
+const FAR: usize = 40;
+/// Words of means that are of no total of the draft, or of other times and places.
+static OTHER: AnyOf = AnyOf::new(&[
+    "可支配", "纯收入", "寿命", "支出", "消费", "工资", "受教育", "补助", "补贴", "筹资", "全国", "全省", "增", "比", "较", "不低于", "不少于", "不超过",
+    "以上", "标准", "每天",
+]);
+/// Words before how many people each mean is of.
+const EACH: &[(&str, i64)] =
+    &[("人均", 1), ("每万人口", 10_000), ("每万人", 10_000), ("每千人口", 1_000), ("每千人", 1_000), ("每十万人", 100_000), ("每百人", 100)];
+
+/// Adds rows for the means that no row tells yet.
+pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    let told = reported(facts);
+    for mean in context.figures.iter().filter(|f| f.bound == Bound::Eq && amount(f) && !f.value.about && !told.contains(&f.span)) {
+        let text = words(context, mean);
+        if !text.contains("均") && !text.contains("每") || OTHER.is_in(text) || text.chars().count() > 24 {
+            continue;
+        }
+        let Some((many, name)) = EACH.iter().find_map(|(w, n)| text.rfind(w).and_then(|at| Some((*n, text.get(at + w.len()..)?)))) else { continue };
+        let name = bare(name);
+        if name.chars().count() >= 3 {
+            put(context, choose(mean, ways(context, mean, many, name)), facts);
+        }
+    }
+}
+
+/// 公共充电桩 of 拥有公共充电桩, 地区生产总值 of 地区生产总值达到.
+fn bare(name: &str) -> &str {
+    let name = ["拥有", "共有", "占有", "实有", "的", "有"].iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name);
+    name.trim_end_matches(['达', '到', '为', '约', '仅', '至']).trim_end_matches("拥有量").trim_end_matches("数")
+}
+
+/// True for how many people live there.
+fn is_population(context: &Context<'_>, f: &Figure) -> bool {
+    let text = words(context, f).trim_end_matches(['为', '达', '到', '约', '共', '有', '计', '按']);
+    let people = f.unit() == "人" || f.unit().ends_with('人');
+    people && amount(f) && ["常住人口", "总人口", "人口", "户籍人口", "服务人口", "覆盖人口"].iter().any(|w| text.ends_with(w)) && !text.contains(['岁', '增'])
+}
+
+/// The ways from totals under the name and populations near.
+fn ways<'c>(context: &'c Context<'_>, mean: &'c Figure, many: i64, name: &str) -> Vec<Way<'c>> {
+    let at = context.figures.partition_point(|f| (f.sentence, f.digits) < (mean.sentence, mean.digits));
+    let near = context.figures.get(at.saturating_sub(FAR)..(at + FAR).min(context.figures.len())).unwrap_or(&[]);
+    let home = paragraph(context, mean.sentence);
+    let within = |f: &Figure| home.iter().any(|h| h.digits == f.digits);
+    let named = |f: &&Figure| {
+        let own: String = noun(context, f).chars().filter(|c| is_cjk(*c)).collect();
+        let own = own.trim_end_matches('数');
+        let each = words(context, f).contains(['每', '均']);
+        f.digits != mean.digits
+            && amount(f)
+            && alike_total(f, mean)
+            && !each
+            && (own == name || own.chars().count() >= 4 && (own.ends_with(name) || name.ends_with(own)))
+    };
+    let totals: Vec<&Figure> = near.iter().filter(named).collect();
+    let people: Vec<&Figure> = near.iter().filter(|f| is_population(context, f)).collect();
+    let (own_totals, own_people) = (totals.iter().filter(|f| within(f)).count(), people.iter().filter(|f| within(f)).count());
+    let mut found = Vec::new();
+    for total in &totals {
+        for pop in &people {
+            let tie = if within(total) && within(pop) && own_totals == 1 && own_people == 1 { Tie::Close } else { Tie::None };
+            found.extend(way(mean, many, total, pop, tie));
+        }
+    }
+    found
+}
+
+/// Amounts of which the mean may be one's share: 元 and 亿元, 平方米 and 公顷, 个 and 个.
+fn alike_total(total: &Figure, mean: &Figure) -> bool {
+    alike(total, mean) || total.dim() == mean.dim() && !matches!(mean.dim(), Dim::Count | Dim::Other | Dim::Bare)
+}
+
+fn way<'c>(mean: &Figure, many: i64, total: &'c Figure, pop: &'c Figure, tie: Tie) -> Option<Way<'c>> {
+    let (t, p, m) = (middle(total)?, middle(pop)?, middle(mean)?);
+    let got = t.mul(&Number::int(many))?.div(&p)?;
+    let people = p.div(&Number::int(many))?;
+    let number = Quantity { range: crate::value::Interval::point(people), dim: Dim::Share, ..pop.value.clone() };
+    let made = super::told_mean::row(mean, (number, Some(pop.span)), (total.exact.clone(), total.span));
+    let from = vec![(total, m.mul(&p)?.div(&Number::int(many))), (pop, t.mul(&Number::int(many))?.div(&m))];
+    Some(Way { got, tie, from, slack: Number::zero(), made: Made::Row(made) })
+}
