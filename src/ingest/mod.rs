@@ -19,6 +19,7 @@ mod rows;
 mod sheet;
 mod sniff;
 mod text;
+mod unlock;
 mod unpack;
 mod xls;
 mod xlsx;
