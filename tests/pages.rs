@@ -177,6 +177,40 @@ fn hostile_ofd_files_end_with_a_word() {
     }
 }
 
+/// A program in the place of pdftotext: it gets `-bbox -enc UTF-8 IN OUT`.
+#[cfg(unix)]
+fn program(folder: &Path, name: &str, script: &str) -> String {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = folder.join(name);
+    std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_pdftotext_leaves_out_is_read_or_said() {
+    let folder = folder("pdf-halves");
+    let path = folder.join("规划.pdf");
+    let text = shown(FAULT, |c| encoding_rs::GBK.encode(c.encode_utf8(&mut [0; 4])).0.into_owned());
+    std::fs::write(&path, pdf(&page_of(&text, "GBK-EUC-H"), "")).unwrap();
+    // Without its tables it writes pages without words.
+    let page = "<page width=\\\"595\\\" height=\\\"842\\\"></page></doc>";
+    let bare = program(&folder, "bare", &format!("echo \"Syntax Error: Missing language pack for 'Adobe-GB1' mapping\" >&2; echo \"{page}\" > \"$5\""));
+    assert_eq!(report_by(&path, Some(&bare))["summary"]["errors"], 1);
+    // On a full disk it stops writing and ends as if all were well.
+    let half = program(&folder, "half", "echo '<page width=\"595\" height=\"842\"><word xMin=\"1\" yMin=\"1\" xMax=\"9\" yMax=\"9\">甲</word>' > \"$5\"");
+    let problems = report_by(&path, Some(&half))["problems"].to_string();
+    assert!(problems.contains("磁盘已满"), "{problems}");
+    // It runs within limits on memory.
+    if cfg!(target_os = "linux") {
+        let limit = folder.join("limit");
+        let greedy = program(&folder, "greedy", &format!("ulimit -v > '{}'", limit.display()));
+        report_by(&path, Some(&greedy));
+        assert!(std::fs::read_to_string(limit).unwrap().trim().parse::<u64>().unwrap() < 4 << 20);
+    }
+}
+
 /// Findings by rule and words, without blanks.
 fn findings(report: &serde_json::Value) -> BTreeMap<(String, String), (usize, bool)> {
     let mut out = BTreeMap::new();

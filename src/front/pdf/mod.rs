@@ -6,18 +6,20 @@ mod own;
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::convert::{Fault, PATIENCE, home, look, wait};
+use super::convert::{Fault, PATIENCE, home, is_full, look, no_room, wait};
 use crate::diag::{Message, Problem};
 use crate::ingest::PdfWords;
 
 /// Bytes of a result at most: a page of a plan makes 10 KB.
 const LARGEST: u64 = 128 << 20;
+/// What stands behind the last page of a whole result.
+const END: &[u8] = b"</doc>";
 /// Names a program that is not on the path.
 const VARIABLE: &str = "HEGAO_PDFTOTEXT";
 
@@ -79,7 +81,8 @@ fn own(_: &str, _: &[u8]) -> Option<Result<PdfWords, Problem>> {
 
 /// Runs a program that takes a file of words to write behind the file to read. Its exit status, if it has one, and what it wrote.
 fn run(command: Command, bytes: &[u8]) -> Result<(Option<i32>, PdfWords), Fault> {
-    let folder = home()?.join(format!("pdf-{}", NUMBER.fetch_add(1, Ordering::Relaxed)));
+    // Without its folder nothing can be written, whatever the reason.
+    let folder = home().map_err(|_| full())?.join(format!("pdf-{}", NUMBER.fetch_add(1, Ordering::Relaxed)));
     let result = run_in(&folder, command, bytes);
     let _ = fs::remove_dir_all(&folder);
     result
@@ -102,7 +105,18 @@ fn run_in(folder: &Path, mut command: Command, bytes: &[u8]) -> Result<(Option<i
     if let Ok(made) = File::open(&output) {
         made.take(LARGEST + 1).read_to_end(&mut words.pages)?;
     }
-    if words.pages.len() as u64 > LARGEST { Err(Fault::TooMuch) } else { Ok((status, words)) }
+    // On a full disk pdftotext leaves out the rest and ends as if all were well.
+    let whole = memchr::memmem::find(words.pages.get(words.pages.len().saturating_sub(64)..).unwrap_or(&[]), END).is_some();
+    match () {
+        () if words.pages.len() as u64 > LARGEST => Err(Fault::TooMuch),
+        () if status == Some(0) && !whole => Err(full()),
+        () => Ok((status, words)),
+    }
+}
+
+/// No space is left.
+fn full() -> Fault {
+    Fault::Io(io::ErrorKind::StorageFull.into())
 }
 
 /// A program that did not come to its end.
@@ -111,6 +125,7 @@ fn cut_short(path: &str, fault: Fault) -> Problem {
         Fault::Slow => slow(path),
         Fault::TooMuch => too_much(path),
         Fault::Nothing => failed(path, ""),
+        Fault::Io(error) if is_full(&error) => no_room(path, &error),
         Fault::Io(error) => failed(path, &error.to_string()),
     }
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use super::{LARGEST, ORIGINAL, broken_off, cut_short, failed, password, run, said, too_much};
+use super::{LARGEST, ORIGINAL, broken_off, cut_short, failed, full, password, run, said, too_much};
 use crate::diag::{Message, Problem};
 use crate::ingest::{PdfFault, PdfWords, pdf_words};
 
@@ -17,6 +17,8 @@ const WITHIN: &str = "within-limits";
 /// Bytes of memory that the process may ask for, the program itself and what its allocator holds ready included.
 #[cfg(unix)]
 const MEMORY: u64 = 3 << 29;
+/// How the process ends where its files can't be read or written.
+const NO_FILE: u8 = 9;
 /// How the process ends where it knows why there are no words. A slip of the library ends it with 101 or a signal.
 const ENDS: [(PdfFault, u8); 4] = [(PdfFault::Password, 10), (PdfFault::Encryption, 11), (PdfFault::Damaged, 12), (PdfFault::TooMuch, 13)];
 
@@ -56,10 +58,10 @@ pub(super) fn limited(program: &Path) -> Command {
 }
 
 fn write_words(input: &Path, output: &Path) -> u8 {
-    let Ok(bytes) = fs::read(input) else { return 2 };
+    let Ok(bytes) = fs::read(input) else { return NO_FILE };
     match pdf_words(bytes, usize::try_from(LARGEST).unwrap_or(usize::MAX)) {
-        Ok(words) => fs::write(output, words).map_or(2, |()| 0),
-        Err(fault) => ENDS.iter().find(|end| end.0 == fault).map_or(2, |end| end.1),
+        Ok(words) => fs::write(output, words).map_or(NO_FILE, |()| 0),
+        Err(fault) => ENDS.iter().find(|end| end.0 == fault).map_or(NO_FILE, |end| end.1),
     }
 }
 
@@ -84,6 +86,7 @@ pub(super) fn words(path: &str, bytes: &[u8]) -> Result<PdfWords, Problem> {
     let known = ENDS.iter().find(|end| status == Some(i32::from(end.1))).map(|end| end.0);
     match (status, known) {
         (Some(0), _) => Ok(words),
+        (Some(end), _) if end == i32::from(NO_FILE) => Err(cut_short(path, full())),
         (_, Some(PdfFault::Password)) => Err(password(path)),
         (_, Some(PdfFault::Encryption)) => Err(unknown_encryption(path)),
         (_, Some(PdfFault::TooMuch)) => Err(too_much(path)),

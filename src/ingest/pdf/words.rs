@@ -56,6 +56,7 @@ pub fn pdf_words(bytes: Vec<u8>, most: usize) -> Result<Vec<u8>, PdfFault> {
             return Err(PdfFault::TooMuch);
         }
     }
+    words.write(format_args!("</doc>\n"));
     Ok(words.out.into_bytes())
 }
 
