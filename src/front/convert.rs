@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::diag::{Message, Problem};
 use crate::ingest::{Converter, PdfWords};
 
-use super::pdf;
+use super::{pdf, why_not};
 
 /// How long one conversion may take.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
@@ -50,7 +50,7 @@ impl Converter for Office {
     fn convert(&self, path: &str, bytes: &[u8], ending: &str) -> Result<Vec<u8>, Problem> {
         let Some(program) = &*PROGRAM else { return Err(missing(path)) };
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = home().map_err(|e| failed(path, &e.to_string()))?;
+        let folder = home().map_err(|e| no_room(path, &e))?;
         let result = run(program, &folder, bytes, ending);
         // Nothing of a draft stays longer than needed.
         for name in ["in", "out"] {
@@ -59,6 +59,7 @@ impl Converter for Office {
         result.map_err(|fault| match fault {
             Fault::Slow => slow(path),
             Fault::Nothing | Fault::TooMuch => failed(path, ""),
+            Fault::Io(error) if is_full(&error) => no_room(path, &error),
             Fault::Io(error) => failed(path, &error.to_string()),
         })
     }
@@ -188,9 +189,11 @@ fn make_home() -> io::Result<PathBuf> {
     }
     let home = made.ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
     let user = home.join("profile").join("user");
-    fs::create_dir_all(&user)?;
-    fs::write(user.join("registrymodifications.xcu"), settings())?;
-    Ok(home)
+    let profile = fs::create_dir_all(&user).and_then(|()| fs::write(user.join("registrymodifications.xcu"), settings()));
+    if profile.is_err() {
+        let _ = fs::remove_dir_all(&home);
+    }
+    profile.map(|()| home)
 }
 
 fn settings() -> String {
@@ -217,6 +220,22 @@ fn url(path: &Path) -> String {
         }
     }
     out
+}
+
+/// True where there is no space left.
+pub(super) fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// The temporary folder can't be used.
+pub(super) fn no_room(path: &str, error: &io::Error) -> Problem {
+    let (zh, en) = why_not(error);
+    let message = Message::new(format!("临时文件夹写不进（{zh}），未读。"), format!("the temporary folder can't be written ({en}); not read."));
+    let variable = if cfg!(windows) { "TEMP" } else { "TMPDIR" };
+    Problem::file(path, message).with_help(Message::new(
+        format!("请腾出磁盘空间，或用环境变量 {variable} 另指一个能写的文件夹。"),
+        format!("Make room on the disk, or name another folder that can be written in {variable}."),
+    ))
 }
 
 fn missing(path: &str) -> Problem {

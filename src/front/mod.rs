@@ -61,7 +61,11 @@ use crate::diag::{Lang, Message, Problem};
 /// Runs the command line and says how it went: 0, 1 or 2.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = drop::spelt_out(std::env::args_os().collect());
+    let given: Vec<OsString> = std::env::args_os().collect();
+    if let Some(status) = pdf::child(&given) {
+        return status;
+    }
+    let args = drop::spelt_out(given);
     let asked = language::asked(&args);
     let lang = asked.unwrap_or_else(language::of_locale);
     if std::env::var_os("RUST_BACKTRACE").is_none() {

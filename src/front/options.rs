@@ -165,8 +165,8 @@ fn check(lang: Lang) -> Command {
     framed(Command::new("check"), lang)
         .override_usage(lang.pick("hegao check [选项] [路径]…", "hegao check [OPTIONS] [PATH]…"))
         .about(t(
-            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、旧版 Word 和 WPS（.doc、.wps）、表格（.xlsx、旧版 .xls、.et）、网页（.html）、版式文件（.ofd）、Markdown（.md）、纯文本（.txt），以及指明的压缩包（.zip）内的这些文稿；\n装有 LibreOffice 时 .doc、.wps 先由它转换，还能读 .odt、.rtf；装有 pdftotext 时还能读 .pdf",
-            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), old Word and WPS (.doc, .wps), sheets (.xlsx, the old .xls and .et), web pages (.html), OFD (.ofd), Markdown (.md), plain text (.txt), and these in archives (.zip) that are named;\nLibreOffice, where it is installed, converts .doc and .wps first, and .odt and .rtf; with pdftotext also .pdf",
+            "核查文稿：文件、文件夹、通配符，- 表示标准输入\n能读 Word 文档（.docx、.docm、.dotx）、旧版 Word 和 WPS（.doc、.wps）、表格（.xlsx、旧版 .xls、.et）、网页（.html）、版式文件（.pdf、.ofd）、Markdown（.md）、纯文本（.txt），以及指明的压缩包（.zip）内的这些文稿；\n装有 LibreOffice 时 .doc、.wps 先由它转换，还能读 .odt、.rtf",
+            "Check drafts: files, folders, globs, - for standard input\nReads Word documents (.docx, .docm, .dotx), old Word and WPS (.doc, .wps), sheets (.xlsx, the old .xls and .et), web pages (.html), PDF and OFD (.pdf, .ofd), Markdown (.md), plain text (.txt), and these in archives (.zip) that are named;\nLibreOffice, where it is installed, converts .doc and .wps first, and .odt and .rtf",
         ))
         .after_help(t(
             "退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件、规则或选项未能处理（2优先于1）",

@@ -275,8 +275,8 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 fn empty(path: &str) -> Problem {
     Problem::file(path, Message::new("其中没有可核查的文稿", "no drafts in it")).with_help(Message::new(
-        "可核查 .docx、.doc、.wps、.odt、.rtf、.pdf、.ofd、.xlsx、.xls、.et、.txt、.md、.html 文件；隐藏文件，.gitignore、.ignore 所列文件，hegao.toml 的 [files] 排除的文件不查",
-        "hegao checks .docx, .doc, .wps, .odt, .rtf, .pdf, .ofd, .xlsx, .xls, .et, .txt, .md and .html files; hidden ones, those listed in .gitignore or .ignore and those that [files] in hegao.toml leaves out are not checked",
+        "可核查 .docx、.doc、.wps、.odt、.rtf、.pdf、.ofd、.xlsx、.xls、.et、.txt、.md、.html 文件；隐藏文件，.gitignore、.ignore 所列文件，hegao.toml 的 [files] 排除的文件不查；写批注稿时，已有的批注稿（名称带“-核稿”）要逐个指明才查",
+        "hegao checks .docx, .doc, .wps, .odt, .rtf, .pdf, .ofd, .xlsx, .xls, .et, .txt, .md and .html files; hidden ones, those listed in .gitignore or .ignore and those that [files] in hegao.toml leaves out are not checked; while copies with comments are written, those of before (“-核稿” in their names) are checked only where they are named",
     ))
 }
 

@@ -13,6 +13,14 @@ pub struct PdfWords {
     pub said: String,
 }
 
+impl PdfWords {
+    /// True where the program has no tables for the fonts of the file: it left out what is written in them.
+    #[must_use]
+    pub fn lacks_tables(&self) -> bool {
+        self.said.contains("Missing language pack")
+    }
+}
+
 /// Other programs: turns a file into a Word document (.docx), finds the words of a PDF.
 pub trait Converter: Sync {
     /// True where there is a program that converts.

@@ -19,11 +19,14 @@ mod rows;
 mod sheet;
 mod sniff;
 mod text;
+mod unlock;
 mod unpack;
 mod xls;
 mod xlsx;
 
 pub use convert::{Converter, PdfWords};
+#[cfg(feature = "pdf")]
+pub use pdf::{PdfFault, pdf_words};
 pub use rows::{RowCell, TableRow, Tables, tables};
 pub use unpack::Archive;
 
@@ -119,8 +122,8 @@ fn unknown_format(path: &str) -> Problem {
 /// What can be read.
 fn readable() -> Message {
     Message::new(
-        "能读的格式：Word 文档（.docx、.docm、.dotx，旧版 .doc、.wps）、表格（.xlsx，旧版 .xls、.et）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）、版式文件（.ofd）；装有 LibreOffice 时还有 .odt、.rtf，装有 pdftotext（poppler-utils）时还有 .pdf。请另存为其中一种，或用 --stdin-name 指明文件名。",
-        "Readable formats: Word documents (.docx, .docm, .dotx, the old .doc and .wps), sheets (.xlsx, the old .xls and .et), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml), OFD (.ofd); with LibreOffice also .odt, .rtf, with pdftotext (poppler-utils) also .pdf. Save as one of them, or name the file with --stdin-name.",
+        "能读的格式：Word 文档（.docx、.docm、.dotx，旧版 .doc、.wps）、表格（.xlsx，旧版 .xls、.et）、PDF（.pdf）、纯文本（.txt、.text）、Markdown（.md、.markdown）、网页（.html、.htm、.xhtml）、版式文件（.ofd）；装有 LibreOffice 时还有 .odt、.rtf。请另存为其中一种，或用 --stdin-name 指明文件名。",
+        "Readable formats: Word documents (.docx, .docm, .dotx, the old .doc and .wps), sheets (.xlsx, the old .xls and .et), PDF (.pdf), plain text (.txt, .text), Markdown (.md, .markdown), HTML (.html, .htm, .xhtml), OFD (.ofd); with LibreOffice also .odt, .rtf. Save as one of them, or name the file with --stdin-name.",
     )
 }
 

@@ -12,7 +12,7 @@ use self::records::Records;
 use super::docx::faults;
 use super::ole::{self, Fault, Streams};
 use super::sheet::Writer;
-use super::{Draft, Format};
+use super::{Draft, Format, unlock, xlsx};
 use crate::diag::Problem;
 
 /// The record that begins a part of a stream: the globals, a sheet.
@@ -26,6 +26,9 @@ pub(super) fn looks_like_one(bytes: &[u8]) -> bool {
 
 /// Reads a workbook. A broken sheet costs what stands in it.
 pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Draft, Problem> {
+    if let Some(package) = unlock::opened(bytes) {
+        return xlsx::read(path, package);
+    }
     if let Some(problem) = faults::locked(path, bytes) {
         return Err(problem);
     }
@@ -34,7 +37,7 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Draft, Problem> {
         return Err(faults::no_zip(path, bytes));
     }
     let stream = if naked { Ok(bytes.to_vec()) } else { stream(bytes) };
-    let stream = stream.map_err(|fault| refused(path, fault))?;
+    let stream = stream.map(|s| unlock::plain(&s).unwrap_or(s)).map_err(|fault| refused(path, fault))?;
     let book = Book::read(&stream).map_err(|fault| refused(path, fault))?;
     let mut writer = Writer::new(path);
     // Each byte belongs to one sheet: sheets that begin inside each other end this.

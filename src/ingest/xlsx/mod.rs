@@ -9,7 +9,7 @@ use super::docx::faults;
 use super::docx::package::{Package, Part};
 use super::docx::xml::{Fault, Item, Xml};
 use super::sheet::{Styles, Writer};
-use super::{Draft, Format};
+use super::{Draft, Format, unlock};
 use crate::diag::Problem;
 
 /// What all sheets share.
@@ -21,7 +21,7 @@ struct Book {
 
 /// Reads a workbook.
 pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Draft, Problem> {
-    let mut package = Package::open(path, bytes)?;
+    let mut package = Package::open(path, unlock::opened(&bytes).unwrap_or(bytes))?;
     let (main, relations) = package.main(&["workbook"])?;
     let of = |part: &Part, fault| faults::part(path, &part.name, fault);
     let (sheets, from_1904) = sheets(&main).map_err(|f| of(&main, f))?;

@@ -1,6 +1,14 @@
 //! PDF: the words that another program found (through the trait of `convert`) to pages; what they make is `layout`'s.
 //! Says of a file that is scanned, cut off or has no usable characters what it is.
 
+#[cfg(feature = "pdf")]
+mod tables;
+#[cfg(feature = "pdf")]
+mod words;
+
+#[cfg(feature = "pdf")]
+pub use words::{PdfFault, pdf_words};
+
 use super::convert::PdfWords;
 use super::docx::faults;
 use super::layout::{self, Page, Word};
@@ -17,7 +25,7 @@ pub(super) fn read(path: &str, bytes: &[u8], options: &Options<'_>) -> Result<Dr
     let Some(converter) = options.converter else { return Err(sniff::needs_converter(path)) };
     let whole = is_whole(bytes);
     let words = converter.pdf_words(path, bytes).map_err(|problem| if whole { problem } else { cut_off(path, true) })?;
-    let no_maps = words.said.contains("Missing language pack");
+    let no_maps = words.lacks_tables();
     let pages = pages(&words);
     if pages.is_empty() {
         return Err(if whole { no_pages(path) } else { cut_off(path, true) });
