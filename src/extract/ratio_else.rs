@@ -43,7 +43,15 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
         || both()
         || turned()
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))
-        || near.iter().any(|f| other(f, part, whole) && quotient(&f.exact, &whole.exact, &rate.value))
+        || near.iter().any(|f| other(f, part, whole) && !has_own(context, near, f, rate) && quotient(&f.exact, &whole.exact, &rate.value))
+}
+
+/// 区级财政4.05亿元,占30%;社会资本4.5亿元,占30%: the first has a share of its own, and does not speak for the next one's.
+fn has_own(context: &Context<'_>, near: &[Figure], part: &Figure, rate: &Figure) -> bool {
+    let next = near.get(near.partition_point(|f| f.digits <= part.digits));
+    next.is_some_and(|f| {
+        f.digits != rate.digits && f.dim() == rate.dim() && context.get(part.span.to(), f.digits.from()).trim_start_matches(',').starts_with('占')
+    })
 }
 
 fn quotient(part: &Quantity, whole: &Quantity, rate: &Quantity) -> bool {

@@ -88,6 +88,11 @@ pub(super) fn choose<'c>(stated: &Figure, ways: Vec<Way<'c>>) -> Option<Made<'c>
     meant.iter().all(|w| w.got == first).then(|| meant.swap_remove(0).made)
 }
 
+/// The way that words leave no doubt of, where no way comes to the figure.
+pub(super) fn certain<'c>(stated: &Figure, ways: &[Way<'c>], sure: Way<'c>) -> Option<Made<'c>> {
+    (!sure.is_right(stated) && !ways.iter().any(|w| w.is_right(stated))).then_some(sure.made)
+}
+
 /// Adds what a way made.
 pub(super) fn put(context: &Context<'_>, made: Option<Made<'_>>, facts: &mut FactSet) {
     match made {

@@ -7,11 +7,11 @@ use super::breakdown::complements;
 use super::breakdown_fit::slipped;
 use super::figure::{Context, Figure};
 use super::near::middle;
-use super::told::{Made, Tie, Way, alike, amount, before, choose, is_each, noun, paragraph, put, reported, rounding, words};
+use super::told::{Made, Tie, Way, alike, amount, before, certain, choose, is_each, noun, paragraph, put, reported, rounding, words};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::{AnyOf, is_cjk};
-use crate::value::{Bound, Number};
+use crate::value::{Bound, Dim, Number};
 
 /// Amounts before a sum that are looked at.
 const MOST: usize = 24;
@@ -29,6 +29,10 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
     for total in context.figures.iter().filter(|f| f.bound == Bound::Le && !told.contains(&f.span)) {
         longer(context, total, facts);
+    }
+    for total in context.figures.iter().filter(|f| f.unit() == "分" && ["满分", "总分", "满分为", "总分为"].iter().any(|w| words(context, f).ends_with(w)))
+    {
+        marks(context, total, facts);
     }
     for stated in context.figures.iter().filter(|f| amount(f)) {
         let all = paragraph(context, stated.sentence);
@@ -56,7 +60,7 @@ fn way<'c>(total: &'c Figure, parts: &[&'c Figure], stated: &Figure, tie: Tie) -
 
 /// A sum and the amounts before it in its sentence.
 fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> Option<Made<'c>> {
-    let text = words(context, stated);
+    let text = words(context, stated).trim_end_matches("每年");
     let dated = text.contains(|c: char| c.is_ascii_digit());
     // 两批共支持企业94家
     let counted = text.starts_with(['两', '三', '四', '五', '六']) && ["共", "合计", "总计"].iter().any(|w| text.contains(w)) && !text.contains('年');
@@ -221,7 +225,13 @@ fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure
         return None;
     }
     let other = all.iter().any(|f| f.digits != total.digits && alike(f, total) && middle(f).as_ref() == Some(&found));
-    if other { None } else { choose(total, ways) }
+    if other {
+        return None;
+    }
+    if parts.len() >= 3 && ends && !deng && fill(context, all, &parts) {
+        return certain(total, &ways, way(total, &parts, total, Tie::Close)?);
+    }
+    choose(total, ways)
 }
 
 /// The next member of a list: a mark, a name, its amount; a share of the one before may stand between.
@@ -234,6 +244,31 @@ fn goes_on(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
         && !gap.contains(['。', ':'])
         && !EACH.is_in(own)
         && (marks == 1 || gap.contains('占') || gap.contains('%'))
+}
+
+/// 市级财政5.4亿元,占40%;区级财政4.05亿元,占30%;社会资本4.05亿元,占30%: their shares are all of it.
+fn fill(context: &Context<'_>, all: &[Figure], parts: &[&Figure]) -> bool {
+    let share = |p: &&Figure| {
+        let next = all.get(all.partition_point(|f| f.digits <= p.digits)).filter(|f| f.unit() == "%")?;
+        context.get(p.span.to(), next.digits.from()).starts_with(",占").then(|| middle(next)).flatten()
+    };
+    let sum = parts.iter().map(share).try_fold(Number::zero(), |s, n| s.add(&n?));
+    sum.is_some_and(|s| Number::ratio(99, 100).is_some_and(|lo| s >= lo) && Number::ratio(101, 100).is_some_and(|hi| s <= hi))
+}
+
+/// 满分100分,其中环境卫生30分、植物养护30分、…: points of a mark.
+fn marks(context: &Context<'_>, total: &Figure, facts: &mut FactSet) {
+    let later = context.of_sentence(total.sentence).iter().filter(|f| f.digits > total.digits);
+    let parts: Vec<&Figure> = later.take_while(|f| f.unit() == "分" && f.bound == Bound::Eq).collect();
+    let text = parts.last().map_or("", |l| context.get(total.span.to(), l.digits.from()));
+    let ends = parts.last().is_some_and(|l| context.text().get(l.span.to()..).is_some_and(|t| t.starts_with(['。', ';', ')', '\n']) || t.is_empty()));
+    let plain = text.starts_with([',', ':', '(']) && !["加", "扣", "低于", "以上", "以下", "另", "附加", "。"].iter().any(|w| text.contains(w));
+    if parts.len() >= 3 && plain && ends && listed(context, &parts) {
+        // Points are counted here, so that they add up.
+        let counted =
+            |f: &Figure| crate::value::Quantity { dim: Dim::Count, unit: crate::value::Unit { dim: Dim::Count, ..f.exact.unit.clone() }, ..f.exact.clone() };
+        super::breakdown_tied::push(total, parts.into_iter().map(|p| (counted(p), p.span)).collect(), counted(total), facts);
+    }
 }
 
 /// 集聚提升类, 城郊融合类; 2026年建, 2027年建; …, 其他: names that belong together.
