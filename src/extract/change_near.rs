@@ -103,7 +103,7 @@ fn base_is_elsewhere(context: &Context<'_>, stated: &Figure, of: &[&Figure], tex
     let year = |f: &Figure| years_in(context.get(f.clause, f.digits.from())).next_back().map(|y| y.1);
     // 2023年320万人次,2024年368万人次,比上年增加58万人次: the year before is told.
     let in_turn = || {
-        let last = of.iter().filter(|f| f.digits < stated.digits).next_back().and_then(|f| year(f));
+        let last = of.iter().rfind(|f| f.digits < stated.digits).and_then(|f| year(f));
         last.is_some_and(|y| of.iter().filter_map(|f| year(f)).all(|o| o == y || o + 1 == y))
     };
     let dated = || of.iter().any(|f| year(f).is_some()) && !in_turn();

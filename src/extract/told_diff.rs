@@ -72,7 +72,7 @@ fn differs<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) 
     }
     // 市区比县城高19个百分点
     let rises = ["降低", "提高", "升高", "调高", "调低", "走低"].iter().any(|w| bare(text).ends_with(w));
-    if text.contains(['比', '较']) && bare(text).ends_with(['高', '低']) && !rises && !years_in(text).next().is_some() {
+    if text.contains(['比', '较']) && bare(text).ends_with(['高', '低']) && !rises && years_in(text).next().is_none() {
         let mut ways = beside(context, all, stated, false);
         ways.extend(between_names(context, all, stated));
         return choose(stated, ways);
