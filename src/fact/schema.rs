@@ -278,6 +278,13 @@ relations! {
         quoted: Type::Bool, "true inside 《》 or quotation marks";
         sentence: Type::Row(Rel::Sentence), "their sentence";
     }
+    NearPhrase "near_phrase" "A stretch of the text that differs from a fixed phrase of the lexicon in one character that sounds or looks like its own." {
+        text: Type::Text, "the stretch";
+        right: Type::Text, "the phrase";
+        letter: Type::Text, "the character that differs";
+        sound: Type::Bool, "true where it sounds like the phrase's own, else it looks like it";
+        quoted: Type::Bool, "true inside 《》 or quotation marks";
+    }
     Copy "copy" "A further copy of the whole text, or of most of it, in the same file." {
         text: Type::Text, "its first line, at most 40 characters";
         original: Type::Text, "the first line of what it repeats";
