@@ -290,10 +290,10 @@ relations! {
         original: Type::Text, "the first line of what it repeats";
     }
     Typing "typing" "How the running text was typed: one row for each habit, at its first place." {
-        kind: Type::Atom(&["half_mark", "blank"]), "a half-width mark between Chinese characters, or a blank inside Chinese text";
+        kind: Type::Atom(&["half_mark", "half_bracket", "half_stop", "blank"]), "a half-width mark between Chinese characters, a pair of half-width brackets around them, a half-width full stop behind them, or a blank inside Chinese text";
         text: Type::Text, "what stands there";
         count: Type::Int, "places in the draft";
-        full: Type::Int, "full-width marks ，；：？！ in the draft";
+        full: Type::Int, "full-width marks in the draft: （ or 。 for brackets and stops, else ，；：？！";
     }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
         raw: Type::Text, "as written";
