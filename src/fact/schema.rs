@@ -269,7 +269,7 @@ relations! {
         para: Type::Row(Rel::Para), "their paragraph";
     }
     Twice "twice" "What a sentence writes again: two to six Chinese characters right behind themselves, or a whole clause of it." {
-        kind: Type::Atom(&["run", "clause"]), "run: right behind itself, no mark between; clause: between marks, four characters and more";
+        kind: Type::Atom(&["run", "clause", "item"]), "run: right behind itself, no mark between; clause: between marks, four characters and more; item: between semicolons, not right behind itself";
         first: Type::Text, "the first writing";
         text: Type::Text, "the second writing";
         next: Type::Bool, "true where at most a mark stands between the two";
