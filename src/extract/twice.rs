@@ -74,7 +74,15 @@ struct Reader {
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { last: Box::new([0; LOWER as usize + 1]), count: NEAR, stretch: Vec::new(), doubled: Vec::new(), clauses: Vec::new(), part: None, items: Vec::new() }
+        Self {
+            last: Box::new([0; LOWER as usize + 1]),
+            count: NEAR,
+            stretch: Vec::new(),
+            doubled: Vec::new(),
+            clauses: Vec::new(),
+            part: None,
+            items: Vec::new(),
+        }
     }
 }
 

@@ -99,7 +99,9 @@ fn is_pair(text: &str, at: usize) -> bool {
     const REACH: usize = 120;
     let (before, after) = beside(text, at);
     let rest = text.get(at + 1..).unwrap_or("");
-    let Some(inner) = rest.find([')', '）', '(', '（', '[', ']']).filter(|&i| i <= REACH && rest.get(i..).is_some_and(|t| t.starts_with(')'))) else { return false };
+    let Some(inner) = rest.find([')', '）', '(', '（', '[', ']']).filter(|&i| i <= REACH && rest.get(i..).is_some_and(|t| t.starts_with(')'))) else {
+        return false;
+    };
     let inner = rest.get(..inner).unwrap_or("");
     before.is_some_and(|c| is_cjk(c) || "%％》”".contains(c)) && after.is_some_and(|c| c != ' ') && inner.chars().filter(|c| is_cjk(*c)).count() >= 2
 }

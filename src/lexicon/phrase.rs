@@ -52,7 +52,8 @@ pub struct NearPhrase<'p> {
 impl Phrases {
     /// Phrases of the lists `idioms` and `stock_phrases`.
     pub(super) fn new(words: &Words) -> Self {
-        let entries = [("idioms", true), ("stock_phrases", false)].into_iter().flat_map(|(list, idiom)| words.list(list).iter().map(move |w| (w.clone(), idiom)));
+        let entries =
+            [("idioms", true), ("stock_phrases", false)].into_iter().flat_map(|(list, idiom)| words.list(list).iter().map(move |w| (w.clone(), idiom)));
         let mut all = Self { pairs: vec![0; 1 << (BITS - 6)], ..Self::default() };
         for ((text, idiom), number) in entries.zip(0u32..) {
             let (Some(head), Some(tail)) = (pair(text.as_bytes()), text.len().checked_sub(2 * WIDTH).and_then(|at| pair(text.as_bytes().get(at..)?))) else {
