@@ -115,3 +115,17 @@ fn words() {
         assert!(right.iter().all(|r| !r.contains(&word)), "“{word}” stands in a right form");
     }
 }
+
+#[test]
+fn phrases() {
+    let table = file("phrases/words");
+    let list = |name: &str| table.get(name).map(|_| texts(&table, name)).unwrap_or_default();
+    let (idioms, stock, variants) = (list("idioms"), list("stock_phrases"), list("phrase_variants"));
+    assert!(idioms.len() + stock.len() >= 1800, "{} phrases", idioms.len() + stock.len());
+    let mut all: Vec<&String> = idioms.iter().chain(&stock).chain(&variants).collect();
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), count, "a phrase stands twice");
+    assert!(all.iter().all(|p| p.chars().count() >= 4), "a phrase has four characters at least");
+}

@@ -45,6 +45,7 @@ mod interpret;
 mod link;
 mod mark;
 mod near;
+mod near_phrase;
 mod number;
 pub mod numbers;
 mod paragraph;
@@ -143,6 +144,7 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
     (Rel::Block, block::blocks),
     (Rel::Echo, echo::echoes),
     (Rel::Twice, twice::twice),
+    (Rel::NearPhrase, near_phrase::near_phrases),
     (Rel::Copy, structure::copies),
     (Rel::Agency, block::agencies),
     (Rel::Typing, typing::typing),

@@ -1,5 +1,5 @@
-//! The relation `twice`: what a sentence writes again, a stretch of two to six Chinese characters right behind itself, or a whole
-//! clause of it. Whether that is a slip, the rules say.
+//! The relation `twice`: what a sentence writes again, a stretch of two to six Chinese characters right behind itself, a whole clause
+//! of it, or an item of a list with semicolons. Whether that is a slip, the rules say.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::Syntax;
 use super::echo::ends_clause;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::outline::ParaKind;
-use crate::text::{Span, code};
+use crate::text::{Span, code, is_cjk};
 
 /// Characters of the longest stretch that is looked for right behind itself.
 const LONGEST: usize = 6;
@@ -66,11 +66,23 @@ struct Reader {
     doubled: Vec<(usize, usize)>,
     /// Clauses that were read.
     clauses: Vec<(usize, usize)>,
+    /// The part before this one between all marks but 、, with the mark behind it.
+    part: Option<(usize, usize, u64)>,
+    /// Parts between semicolons that hold no other mark.
+    items: Vec<(usize, usize)>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { last: Box::new([0; LOWER as usize + 1]), count: NEAR, stretch: Vec::new(), doubled: Vec::new(), clauses: Vec::new() }
+        Self {
+            last: Box::new([0; LOWER as usize + 1]),
+            count: NEAR,
+            stretch: Vec::new(),
+            doubled: Vec::new(),
+            clauses: Vec::new(),
+            part: None,
+            items: Vec::new(),
+        }
     }
 }
 
@@ -78,7 +90,10 @@ impl Reader {
     /// Hands on what a sentence writes again: kind, first and second place.
     fn read(&mut self, text: &str, found: &mut impl FnMut(&'static str, Span, Span)) {
         self.clauses.clear();
+        self.items.clear();
+        self.part = None;
         let (mut start, mut plain) = (0, true);
+        let mut part = 0;
         // Where the stretch of Chinese characters begins, and whether one of them stands there again a few characters on.
         let (mut from, mut close) = (0, false);
         let mut rest = text.as_bytes();
@@ -98,6 +113,10 @@ impl Reader {
             rest = tail;
             from = text.len() - rest.len();
             self.count = self.count.wrapping_add(NEAR);
+            if ends_clause(c) {
+                self.part(text, part..at, c, found);
+                part = from;
+            }
             if ends_clause(c) || c == u64::from('、') {
                 self.again(text, start..at, plain, found);
                 (start, plain) = (from, true);
@@ -113,6 +132,29 @@ impl Reader {
         }
         self.count = self.count.wrapping_add(NEAR);
         self.again(text, start..text.len(), plain, found);
+        self.part(text, part..text.len(), u64::from(b';'), found);
+    }
+
+    /// A part between marks that stands right behind itself, in so far as `again` does not see it; an item between semicolons that
+    /// stands among the earlier ones.
+    fn part(&mut self, text: &str, Range { start, end }: Range<usize>, mark: u64, found: &mut impl FnMut(&'static str, Span, Span)) {
+        let own = text.get(start..end).unwrap_or("");
+        let last = self.part.replace((start, end, mark));
+        if end - start < CLAUSE || own.chars().filter(|c| is_cjk(*c)).count() < CLAUSE / 3 {
+            return;
+        }
+        let before = last.map_or(u64::from(b';'), |l| l.2);
+        let bare = |mark: u64| mark == u64::from(b';');
+        if let Some((first, to, _)) = last.filter(|l| text.get(l.0..l.1) == Some(own)) {
+            if bare(before) || own.bytes().any(|b| b.is_ascii()) {
+                found("clause", Span::new(first, to), Span::new(start, end));
+            }
+        } else if (bare(before) || before == u64::from(b':')) && (bare(mark) || mark == '。' as u64) && own.chars().all(is_cjk) {
+            if let Some((first, to)) = self.items.iter().rev().take(FAR).find(|(f, t)| text.get(*f..*t) == Some(own)) {
+                found("item", Span::new(*first, *to), Span::new(start, end));
+            }
+            self.items.push((start, end));
+        }
     }
 
     /// Parts of a stretch that stand right behind themselves.
@@ -182,6 +224,10 @@ mod tests {
             ("建设建成,年年有余,人人人人参与", ""),
             ("要坚持问题导向,坚持问题导向,推动落实", "坚持问题导向"),
             ("完善机制,强化检查、完善机制", "完善机制"),
+            ("快充桩比例偏低;快充桩比例偏低;", "快充桩比例偏低"),
+            ("对照表1、表2挂图作战,对照表1、表2挂图作战,再接再厉", "对照表1、表2挂图作战"),
+            ("禁止下列行为:倾倒垃圾;擅自设置广告;倾倒垃圾", "倾倒垃圾"),
+            ("甲县,正在施工;乙县,正在施工;丙县补助100元;丁县补助100元;第100号,第100号", ""),
         ] {
             assert_eq!(found(text), expected, "{text}");
         }

@@ -1,5 +1,5 @@
 //! The relation `typing`: how the running text was typed, one row a habit at its first place: half-width marks between Chinese
-//! characters, blanks inside Chinese text. Whether that is worth a word, the rules say.
+//! characters, half-width brackets around Chinese text, half-width full stops behind it, blanks inside it. Whether that is worth a word, the rules say.
 
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
@@ -25,24 +25,31 @@ impl Habit {
 pub(super) fn typing(syntax: &Syntax<'_>, facts: &mut FactSet) {
     let source = &syntax.draft.source;
     let (mut half, mut blank, mut full) = (Habit::default(), Habit::default(), 0i64);
-    let paras = syntax.outline.paras.iter().zip(&syntax.para_rows).filter(|(p, row)| row.is_some() && p.kind == ParaKind::Body);
+    let (mut bracket, mut stop, mut full_brackets, mut full_stops) = (Habit::default(), Habit::default(), 0i64, 0i64);
+    let paras = syntax.outline.paras.iter().zip(&syntax.para_rows).filter(|(p, row)| row.is_some() && matches!(p.kind, ParaKind::Body | ParaKind::Heading));
     for (para, _) in paras {
+        // Of a heading only the stop at its end: short articles (第三条…) are read as such.
+        let body = para.kind == ParaKind::Body;
         let range = source.reading_range(para.span);
         let text = source.reading().get(range.clone()).unwrap_or("");
-        let running = text.contains('。');
+        let running = body && text.contains('。');
+        full_stops += i64::try_from(memchr::memmem::find_iter(text.as_bytes(), "。").count()).unwrap_or(i64::MAX);
         let mut next = 0;
         while let Some(at) = next_mark(text.as_bytes(), next) {
             next = at + 1;
             match text.as_bytes().get(at).copied().unwrap_or(0) {
-                b',' | b';' | b':' | b'?' | b'!' if is_half(text, at) => half.add(range.start + at, range.start + at + 1),
-                b'(' | b')' if is_mixed(text, at) => half.add(range.start + at, range.start + at + 1),
+                b',' | b';' | b':' | b'?' | b'!' if body && is_half(text, at) => half.add(range.start + at, range.start + at + 1),
+                b'(' if body && is_pair(text, at) => bracket.add(range.start + at, range.start + at + 1),
+                b'.' if is_stop(text, at) => stop.add(range.start + at, range.start + at + 1),
+                b'(' | b')' if body && is_mixed(text, at) => half.add(range.start + at, range.start + at + 1),
                 b' ' if running && is_blank(text, at) => blank.add(range.start + at, range.start + at + 1),
+                0xEF if matches!(text.as_bytes().get(at + 1..at + 3), Some([0xBC, 0x88])) => full_brackets += 1, // （
                 0xEF if matches!(text.as_bytes().get(at + 1..at + 3), Some([0xBC, 0x81 | 0x8C | 0x9A | 0x9B | 0x9F])) => full += 1, // ！，：；？
                 _ => {}
             }
         }
     }
-    for (kind, habit) in [("half_mark", half), ("blank", blank)] {
+    for (kind, habit, full) in [("half_mark", half, full), ("half_bracket", bracket, full_brackets), ("half_stop", stop, full_stops), ("blank", blank, full)] {
         let Some(first) = habit.first else { continue };
         let around = source.reading().get(..first.start).and_then(|t| t.char_indices().next_back()).map_or(first.start, |(i, _)| i);
         let end = source.reading().get(first.end..).and_then(|t| t.chars().next()).map_or(first.end, |c| first.end + c.len_utf8());
@@ -85,6 +92,32 @@ fn is_half(text: &str, at: usize) -> bool {
     let plain = text.as_bytes().get(at).is_some_and(|b| matches!(b, b',' | b';')) && before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ')');
     let after = if after == Some(' ') { text.get(at + 2..).and_then(|t| t.chars().next()) } else { after };
     (han(before) || plain) && (han(after) || after.is_none() && han(before))
+}
+
+/// A half-width bracket around Chinese text with its partner: 平均水平(全省为15.5%); not a link's, a formula's, a marker's.
+fn is_pair(text: &str, at: usize) -> bool {
+    const REACH: usize = 120;
+    let (before, after) = beside(text, at);
+    let rest = text.get(at + 1..).unwrap_or("");
+    let Some(inner) = rest.find([')', '）', '(', '（', '[', ']']).filter(|&i| i <= REACH && rest.get(i..).is_some_and(|t| t.starts_with(')'))) else {
+        return false;
+    };
+    let inner = rest.get(..inner).unwrap_or("");
+    before.is_some_and(|c| is_cjk(c) || "%％》”".contains(c)) && after.is_some_and(|c| c != ' ') && inner.chars().filter(|c| is_cjk(*c)).count() >= 2
+}
+
+/// A half-width full stop that ends a sentence: behind six characters without a mark, the last three Chinese, at the end or before
+/// Chinese text.
+fn is_stop(text: &str, at: usize) -> bool {
+    const LEAST: usize = 6;
+    let after = text.get(at + 1..).unwrap_or("");
+    let clause = |t: &str| {
+        let plain = t.chars().rev().take(3).filter(|c| is_cjk(*c)).count() == 3;
+        plain && t.chars().rev().take_while(|c| is_cjk(*c) || c.is_ascii_digit()).take(LEAST).count() == LEAST
+    };
+    let ends = after.trim_start_matches(' ').chars().next().is_none_or(|c| is_cjk(c) || c == '“' || c == '《');
+    // 中国政府网.政务 is an address.
+    ends && text.get(..at).is_some_and(|t| clause(t.trim_end_matches(['”', '》', '）'])) && !t.ends_with('网'))
 }
 
 /// A half-width bracket whose partner is full-width: 各县(市、区）.

@@ -269,7 +269,7 @@ relations! {
         para: Type::Row(Rel::Para), "their paragraph";
     }
     Twice "twice" "What a sentence writes again: two to six Chinese characters right behind themselves, or a whole clause of it." {
-        kind: Type::Atom(&["run", "clause"]), "run: right behind itself, no mark between; clause: between marks, four characters and more";
+        kind: Type::Atom(&["run", "clause", "item"]), "run: right behind itself, no mark between; clause: between marks, four characters and more; item: between semicolons, not right behind itself";
         first: Type::Text, "the first writing";
         text: Type::Text, "the second writing";
         next: Type::Bool, "true where at most a mark stands between the two";
@@ -278,15 +278,22 @@ relations! {
         quoted: Type::Bool, "true inside 《》 or quotation marks";
         sentence: Type::Row(Rel::Sentence), "their sentence";
     }
+    NearPhrase "near_phrase" "A stretch of the text that differs from a fixed phrase of the lexicon in one character that sounds or looks like its own." {
+        text: Type::Text, "the stretch";
+        right: Type::Text, "the phrase";
+        letter: Type::Text, "the character that differs";
+        sound: Type::Bool, "true where it sounds like the phrase's own, else it looks like it";
+        quoted: Type::Bool, "true inside 《》 or quotation marks";
+    }
     Copy "copy" "A further copy of the whole text, or of most of it, in the same file." {
         text: Type::Text, "its first line, at most 40 characters";
         original: Type::Text, "the first line of what it repeats";
     }
     Typing "typing" "How the running text was typed: one row for each habit, at its first place." {
-        kind: Type::Atom(&["half_mark", "blank"]), "a half-width mark between Chinese characters, or a blank inside Chinese text";
+        kind: Type::Atom(&["half_mark", "half_bracket", "half_stop", "blank"]), "a half-width mark between Chinese characters, a pair of half-width brackets around them, a half-width full stop behind them, or a blank inside Chinese text";
         text: Type::Text, "what stands there";
         count: Type::Int, "places in the draft";
-        full: Type::Int, "full-width marks ，；：？！ in the draft";
+        full: Type::Int, "full-width marks in the draft: （ or 。 for brackets and stops, else ，；：？！";
     }
     Period "period" "A span of years said in words: 近五年, “十四五”." {
         raw: Type::Text, "as written";

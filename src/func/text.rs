@@ -57,6 +57,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: similar,
     },
     Function {
+        name: "misspelt",
+        params: &[Param::Text, Param::Text],
+        result: Type::Bool,
+        doc: "true where two texts differ in one character, and the two characters sound or look alike",
+        example: "misspelt(\"海塘市\", \"海棠市\") is true",
+        call: misspelt,
+    },
+    Function {
         name: "places",
         params: &[Param::Text],
         result: Type::Int,
@@ -92,6 +100,18 @@ fn length(a: &Args<'_>) -> Answer {
 fn strip(a: &Args<'_>) -> Answer {
     let set = a.text(1);
     Ok(Value::Text(a.text(0).trim_matches(|c| set.contains(c)).into()))
+}
+fn misspelt(a: &Args<'_>) -> Answer {
+    let (mut x, mut y) = (a.text(0).chars(), a.text(1).chars());
+    let (mut other, phrases) = (None, a.lexicon.phrases());
+    loop {
+        match (x.next(), y.next()) {
+            (Some(a), Some(b)) if a == b => {}
+            (Some(a), Some(b)) if other.is_none() => other = Some((a, b)),
+            (None, None) => return Ok(Value::Bool(other.is_some_and(|(a, b)| phrases.sound_alike(a, b) || phrases.look_alike(a, b)))),
+            _ => return Ok(Value::Bool(false)),
+        }
+    }
 }
 fn places(a: &Args<'_>) -> Answer {
     let digits = a.text(0).rsplit_once('.').map_or("", |(_, d)| d);
@@ -144,6 +164,11 @@ mod tests {
             ("strip", "、甲,", "、,", Value::Text("甲".into())),
             ("similar", "床位数", "床位", Value::Int(66)),
             ("similar", "", "", Value::Int(100)),
+            ("misspelt", "海塘市", "海棠市", Value::Bool(true)),
+            ("misspelt", "海塘县", "海棠市", Value::Bool(false)),
+            ("misspelt", "海安市", "海棠市", Value::Bool(false)),
+            ("misspelt", "海棠市", "海棠市", Value::Bool(false)),
+            ("misspelt", "海塘", "海棠市", Value::Bool(false)),
             ("places", "1,200.50", "", Value::Int(2)),
             ("places", "3万", "", Value::Int(0)),
             ("count_text", "甲、乙、丙", "、", Value::Int(2)),

@@ -4,6 +4,7 @@
 mod agency;
 mod names;
 mod own;
+mod phrase;
 mod rows;
 mod standard;
 mod term;
@@ -13,13 +14,14 @@ mod word_list;
 
 pub use agency::{Agencies, AgencyRow, Level, Levels};
 pub use names::{Head, Kind, NameBook, Verb};
+pub use phrase::{NearPhrase, Phrases};
 pub use standard::Standards;
 pub use term::{Name, Relation, members_of};
 pub use unit::{UnitRead, UnitRow, Units};
 pub use word::{WordEntry, Words};
 pub use word_list::{CharSet, WordList, WordLists};
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::diag::{Message, Problem};
 use crate::value::Margin;
@@ -36,6 +38,7 @@ pub struct Lexicon {
     words: Words,
     names: NameBook,
     margin: Margin,
+    phrases: OnceLock<Phrases>,
 }
 
 const BUNDLED: &[(&str, &str)] = &[
@@ -46,6 +49,7 @@ const BUNDLED: &[(&str, &str)] = &[
     ("rules/lexicon/agencies.toml", include_str!("../../rules/lexicon/agencies.toml")),
     ("rules/lexicon/levels.toml", include_str!("../../rules/lexicon/levels.toml")),
     ("rules/lexicon/words.toml", include_str!("../../rules/lexicon/words.toml")),
+    ("rules/lexicon/phrases/words.toml", include_str!("../../rules/lexicon/phrases/words.toml")),
 ];
 
 static LOADED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(BUNDLED, None).0);
@@ -157,6 +161,11 @@ impl Lexicon {
     #[must_use]
     pub fn words(&self, list: &str) -> &WordList {
         self.words.list(list)
+    }
+    /// Fixed phrases, to find what differs from one in a character.
+    #[must_use]
+    pub fn phrases(&self) -> &Phrases {
+        self.phrases.get_or_init(|| Phrases::new(&self.words))
     }
     /// How far 约, 左右, 近, 余 may reach; ten percent unless told otherwise.
     #[must_use]
