@@ -97,7 +97,7 @@ fn more_said(context: &Context<'_>, pair: &Pair, (old, new, stated): (&Figure, &
 /// 床位5668张,比上年增加1193张,增长26.7%: the figure before is the one less the difference.
 pub(super) fn implied(context: &Context<'_>, new: &Figure, delta: &Figure, rate: &Figure, facts: &mut FactSet) {
     let same = new.unit() == delta.unit() && new.dim() == delta.dim() && [new, delta, rate].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
-    if !same || rate.unit() != "%" || matches!(new.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
+    if !same || last_of_parts(context, new) || rate.unit() != "%" || matches!(new.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare) {
         return;
     }
     let first = context.get(new.span.to(), delta.digits.from());

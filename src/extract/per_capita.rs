@@ -28,6 +28,9 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
         let Some(amount) = context.figures.get(claim.figure as usize).filter(|f| matches!(f.dim(), Dim::Count | Dim::Bare)) else { continue };
         let Some(base) = population(context, amount) else { continue };
         let Some(rate) = only_rate(book, &rates, claim).or_else(|| beside(context, &rates, claim, amount)) else { continue };
+        if said_elsewhere(context, rate, base, amount) {
+            continue;
+        }
         facts.push(row(rate, base, amount.exact.clone(), claim.raw, claim.sure));
         told.push(amount.sentence);
         for indicator in indicators.iter().filter(|i| i.name.per.is_none() && book.relate(&claim.name, &i.name) == Some(Relation::Equal)) {
@@ -37,6 +40,13 @@ pub fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]
         }
     }
     super::per_capita_stated::extract(context, &told, facts);
+}
+
+/// 每千人口4.8个,按65万人计算,共需3120个;普惠托位达到2184个: another amount of the sentence is what the two come to.
+fn said_elsewhere(context: &Context<'_>, rate: &Rate, base: &Figure, amount: &Figure) -> bool {
+    let got = rate.value.range.middle().zip(base.exact.range.middle()).and_then(|(r, b)| r.mul(&b));
+    let comes = |f: &Figure| got.as_ref().and_then(|n| super::told::comes_to(f, n)) == Some(true);
+    !comes(amount) && context.of_sentence(amount.sentence).iter().any(|f| f.dim() == amount.dim() && comes(f))
 }
 
 fn rates(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator]) -> Vec<Rate> {

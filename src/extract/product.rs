@@ -125,6 +125,15 @@ pub(super) fn counted_otherwise(context: &Context<'_>, figures: &[Figure], t: &T
     if by_month().is_some_and(|n| super::told::comes_to(t.total, &n) == Some(true)) {
         return true;
     }
+    // 每千人床位数由5.2张提高到5.5张,床位数为2142张: of what there was.
+    let before = || {
+        let kin = figures.iter().filter(|f| f.digits != t.mean.digits && f.digits != t.total.digits && f.unit() == t.mean.unit() && f.dim() == t.mean.dim());
+        kin.into_iter()
+            .any(|f| middle(f).and_then(|m| m.mul(&t.number.value.range.middle()?)).is_some_and(|n| super::told::comes_to(t.total, &n) == Some(true)))
+    };
+    if before() {
+        return true;
+    }
     got().is_some_and(|n| figures.iter().any(|f| f.dim() == Dim::Count && f.digits != t.total.digits && middle(f).as_ref() == Some(&n)))
 }
 

@@ -11,7 +11,7 @@ use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::outline::{Cell, CellState, ColumnKind, ParaKind, Table, TableRow};
 use crate::text::{AnyOf, Span, is_cjk};
-use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
+use crate::value::{Base, Bound, Dim, Interval, Number, Quantity, Truth};
 
 /// Words that a name may do without.
 const OPEN: &[&str] = &["建设", "新建", "实施", "推进", "开展", "完善", "加快", "改造", "加密", "建立", "打造", "建成", "推动", "做好"];
@@ -195,7 +195,7 @@ fn clause(context: &Context<'_>, row: &Listed<'_, '_>, rows: &[Listed<'_, '_>], 
 fn tell(context: &Context<'_>, row: &Listed<'_, '_>, passage: Span, facts: &mut FactSet) {
     let mut fact = RowBuilder::new(Rel::Project, row.place).at("name", Value::Text(row.name.into()), row.place).sure(Confidence::Medium);
     if let Some((amount, place)) = &row.cost
-        && let Some(said) = cost(context, passage)
+        && let Some(said) = same_cost(context, passage, amount).or_else(|| cost(context, passage))
     {
         fact = fact.at("amount", Value::quantity(amount.clone()), *place).at("said", Value::quantity(as_fine_as(said.exact.clone(), 0)), said.span);
     }
@@ -206,7 +206,7 @@ fn tell(context: &Context<'_>, row: &Listed<'_, '_>, passage: Span, facts: &mut 
         fact = fact
             .at("units", Value::Text(units.into()), cell.span)
             .at("lead", Value::Text(led.into()), lead)
-            .set("shared", Value::Bool(shared(context, units, led)));
+            .set("shared", Value::Bool(shared(context, units, led) || shared(context, units, context.source.slice(passage))));
     }
     facts.push(fact);
 }
@@ -223,6 +223,13 @@ fn as_fine_as(mut q: Quantity, decimals: i32) -> Quantity {
         q.range = range;
     }
     q
+}
+
+/// An amount of the passage that is the table's, whatever it is said to be.
+fn same_cost<'c>(context: &'c Context<'_>, passage: Span, amount: &Quantity) -> Option<&'c Figure> {
+    let at = context.figures.partition_point(|f| f.digits.from() < passage.from());
+    let mut inside = context.figures.get(at..)?.iter().take_while(|f| f.digits.from() < passage.to());
+    inside.find(|f| f.dim() == amount.dim && f.exact.equals(amount) != Truth::False)
 }
 
 /// The only amount that a passage tells for the whole.
@@ -242,7 +249,13 @@ fn cost<'c>(context: &'c Context<'_>, passage: Span) -> Option<&'c Figure> {
 /// Who does it: what stands between 由 or a mark and the first verb of doing.
 fn lead(context: &Context<'_>, passage: Span) -> Option<Span> {
     let text = context.source.slice(passage);
-    let (at, _) = DOES.iter().filter_map(|w| text.find(w).map(|at| (at, *w))).min_by_key(|f| f.0)?;
+    // 县卫生健康局负责水源监管: what is done there is but a part.
+    let whole = |at: usize, w: &str| {
+        let behind = text.get(at + w.len()..).unwrap_or("");
+        behind.is_empty() || behind.starts_with([',', '。', ';', ')', '\n']) || ["实施", "落实", "推进", "组织", "建设"].iter().any(|v| behind.starts_with(v))
+    };
+    let does = DOES.iter().filter_map(|w| text.find(w).map(|at| (at, *w))).filter(|(at, w)| whole(*at, w));
+    let (at, _) = does.min_by_key(|f| f.0)?;
     let head = text.get(..at)?;
     let from = head.rfind(['由', ',', '。', ';', ':', '(', '\n']).map_or(0, |i| i + head.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
     let name = head.get(from..)?.trim();

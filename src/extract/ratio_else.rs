@@ -32,6 +32,17 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     // 收入6.24亿元,完成年初预算12.0亿元的52.0%: it is the other way round.
     let turned = || quotient(&whole.value, &part.value, &rate.value);
     // 48个,建成29个,在建13个,未开工6个,开工率87.5%: of what is left of a whole.
+    let apart = || {
+        // 两个街道的隐患合计2266处,占全县的55.5%: a share of less than all is of no whole that is smaller by far.
+        let far = part.exact.range.middle().zip(whole.exact.range.middle()).and_then(|(p, w)| p.div(&w)).is_some_and(|q| q > crate::value::Number::int(3));
+        let far = far && !["尚", "还", "仍", "未"].iter().any(|w| context.get(whole.clause, whole.digits.from()).contains(w));
+        let next = near.get(near.partition_point(|f| f.digits <= whole.digits));
+        // 普惠在托907人,使用率72%,非普惠在托488人,使用率49.3%: each has its own.
+        let name = |f: &Figure| context.get(f.clause, f.digits.from());
+        let own = next
+            .is_some_and(|f| f.digits != rate.digits && f.dim() == rate.dim() && f.unit() == rate.unit() && name(f) == name(rate) && !name(f).contains('占'));
+        far || own
+    };
     let rest = || {
         let kin = |f: &&Figure| f.unit() == part.unit() && f.dim() == part.dim() && !f.value.about;
         let of = |w: &Figure| near.iter().filter(kin).any(|p| w.exact.add(&p.exact, true).is_ok_and(|rest| quotient(&rest, &w.exact, &rate.value)));
@@ -40,6 +51,7 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     };
     left()
         || rest()
+        || apart()
         || both()
         || turned()
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))

@@ -20,7 +20,8 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
     for rate in context.figures.iter().filter(|f| f.bound == Bound::Eq && f.dim() == Dim::Share && f.unit() == "%" && !told.contains(&f.span)) {
         let text = words(context, rate);
-        if !OTHER.is_in(text) && text.chars().count() <= 12 && MOVES.iter().any(|w| bare(text).ends_with(w)) {
+        let level = text.ends_with(['到', '至']) || ["占比", "比重", "比例", "率"].iter().any(|w| text.contains(w));
+        if !level && !OTHER.is_in(text) && text.chars().count() <= 12 && MOVES.iter().any(|w| bare(text).ends_with(w)) {
             put(context, risen(context, paragraph(context, rate.sentence), rate), facts);
         }
     }

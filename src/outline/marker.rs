@@ -105,6 +105,10 @@ fn number(text: &str) -> Option<(i64, usize)> {
         return (n <= 4).then(|| text.get(..n)).flatten()?.parse().ok().map(|v| (v, n));
     }
     let n = han_len(text);
+    let run = text.get(..n)?;
+    // 表一 三年建设任务, whose blank is not read: 一三 is no number of a table.
+    let first = run.chars().next().map_or(0, char::len_utf8);
+    let n = if n > first && !run.contains(['十', '百', '千', '〇', '零']) { first } else { n };
     parse_chinese_integer(text.get(..n)?).map(|v| (v, n))
 }
 
