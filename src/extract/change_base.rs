@@ -16,7 +16,9 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     if new.bound != Bound::Eq && !above || old.bound != Bound::Eq || new.dim() != old.dim() || new.unit() != old.unit() && new.dim() == Dim::Count {
         return;
     }
-    if last_of_parts(context, new) {
+    // 2024年新增4.02万辆,比2023年末的7.80万辆增长51.5%; 每千人369辆,比上年末的36.5万辆增加: what came, or what each has, is not what there was.
+    let flow = |f: &Figure| ["新增", "净增", "每", "均"].iter().any(|w| context.get(f.clause, f.digits.from()).contains(w));
+    if last_of_parts(context, new) || flow(new) && !flow(old) {
         return;
     }
     let between = context.get(new.span.to(), old.digits.from());

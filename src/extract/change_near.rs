@@ -83,14 +83,20 @@ fn kind(context: &Context<'_>, stated: &Figure) -> Option<(Stated, bool)> {
 }
 
 /// Figures that the change may be of: amounts, or shares for points.
-fn of_change<'f>(stated: &Figure, figures: &'f [Figure], within: Span) -> Vec<&'f Figure> {
+fn of_change<'f>(context: &Context<'_>, stated: &Figure, figures: &'f [Figure], within: Span) -> Vec<&'f Figure> {
     let fits = |f: &&Figure| {
         let unit = match stated.dim() {
             Dim::Point => f.unit() == "%",
             Dim::Share => !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare),
             _ => f.unit() == stated.unit() && f.dim() == stated.dim(),
         };
-        unit && f.digits != stated.digits && within.contains(f.span) && matches!(f.bound, Bound::Eq | Bound::Ge) && !f.value.about
+        // 与2022年底的2.5万辆相比,增加3.5万辆,增长140%: what is added is none of the two.
+        let added = || ["增加", "减少", "净增", "新增"].iter().any(|w| context.get(f.clause, f.digits.from()).trim_end_matches(['了', '约']).ends_with(w));
+        unit && !(stated.dim() == Dim::Share && added())
+            && f.digits != stated.digits
+            && within.contains(f.span)
+            && matches!(f.bound, Bound::Eq | Bound::Ge)
+            && !f.value.about
     };
     figures.iter().filter(fits).collect()
 }
@@ -129,7 +135,7 @@ fn between(context: &Context<'_>, stated: &Figure, kind: Stated, figures: &[Figu
     if OTHER.is_in(text) || deflated || !(years || ANY_CUE.is_in(text)) {
         return;
     }
-    let of = of_change(stated, figures, within);
+    let of = of_change(context, stated, figures, within);
     if of.len() < 2 || of.len() > 4 || one_of_several(context, stated, figures) || base_is_elsewhere(context, stated, &of, text) {
         return;
     }
@@ -287,7 +293,7 @@ fn holds(old: &Quantity, new: &Quantity, kind: Stated, stated: &Quantity) -> boo
 fn yearly(context: &Context<'_>, stated: &Figure, figures: &[Figure], facts: &mut FactSet) {
     let within = segment(context, stated);
     let text = context.source.slice(within);
-    let of = of_change(stated, figures, within);
+    let of = of_change(context, stated, figures, within);
     let [old, new] = of.as_slice() else { return };
     if based(context, stated, (old, new), facts) {
         return;

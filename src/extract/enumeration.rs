@@ -79,7 +79,7 @@ fn declared_numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t
         }
         let (word, tail) = (text.get(start..at).unwrap_or(""), text.get(at..).unwrap_or(""));
         // “稳粮、兴茶、增收、治乱”八个字 counts characters.
-        if MEASURES.at_start(tail).is_none_or(|m| tail.get(m.len()..).is_some_and(|t| t.starts_with('字'))) {
+        if MEASURES.at_start(tail).is_none_or(|m| tail.get(m.len()..).is_some_and(|t| t.starts_with('字') || t.starts_with("百分点"))) {
             continue;
         }
         let opener = text.get(..start).and_then(|t| t.chars().next_back()).unwrap_or('\0');

@@ -369,6 +369,7 @@ fn numbers<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(usize, &'t str, &'t
                 .or_else(|| one_verb(text.get(..run.start)?, tail))
                 .or_else(|| measure_of_quotes(tail))
                 .or_else(|| ["项", "条", "种"].into_iter().find(|w| tail.strip_prefix(w).is_some_and(|t| t.starts_with([':', '。', ',']))))
+            && !tail.starts_with("个百分点")
             && !text.get(..run.start).is_some_and(|t| t.ends_with(['第', '.', '/', '—', '-', '等', '上']))
         {
             found.push((run.start, word, tail.get(..counted.len()).unwrap_or(counted)));

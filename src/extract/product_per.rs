@@ -64,7 +64,8 @@ const FIXED: &[(&str, &str)] = &[
 /// Measure words and units behind 每, longer ones before those they begin with.
 const UNITS: &[&str] = &[
     "平方公里", "平方米", "公顷", "公里", "亩", "户", "人次", "人", "名", "位", "个", "所", "家", "座", "处", "栋", "幢", "套", "张", "辆", "台", "件", "条",
-    "只", "头", "班", "吨", "村", "场", "支", "孔", "眼", "株", "箱", "盏", "间", "床", "项", "年", "天", "日",
+    "只", "头", "班", "吨", "村", "场", "支", "孔", "眼", "株", "箱", "盏", "间", "床", "项", "起", "校", "园", "店", "团", "队", "期", "路", "杆", "年", "天",
+    "日",
 ];
 /// Verbs and names of amounts, which are no noun of what is counted.
 static VERBS: AnyOf = AnyOf::new(&[
@@ -157,6 +158,7 @@ impl Per {
             "公里" => Dim::base(Base::Length, 1),
             "吨" => Dim::base(Base::Mass, 1),
             "天" | "年" => Dim::base(Base::Time, 1),
+            "人次" => Dim::base(Base::PersonTime, 1),
             _ => Dim::Count,
         }
     }
@@ -173,6 +175,9 @@ impl Per {
             "村" => behind.split([',', ';', '。', '、', '(']).next().is_some_and(|t| t.contains('村')) || lead.ends_with('村'),
             "班" => f.unit() == "个" && behind.starts_with(['教', '班']),
             "床" => f.unit() == "张",
+            "校" => f.unit() == "所" || f.unit() == "个" && behind.starts_with("学校"),
+            "园" => matches!(f.unit(), "所" | "个") && (lead.contains('园') || behind.starts_with('园')),
+            "店" => matches!(f.unit(), "家" | "个") && (lead.contains('店') || behind.starts_with('店')),
             "人" if self.many > 1 => same_unit(f.unit(), "人") && (lead.contains("人口") || behind.starts_with("口")) && !lead.contains('岁'),
             "人" | "名" | "位" => same_unit(f.unit(), "人") && (self.noun.is_empty() || named(&self.noun)),
             "亩" | "公顷" | "平方公里" | "平方米" | "公里" | "吨" | "天" => true,

@@ -35,7 +35,9 @@ pub(super) fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Opti
     if per.is_years() || per.is_many() || any_holds(context, all, mean, &per) {
         return None;
     }
-    let near: Vec<&Figure> = figures.iter().filter(|f| f.digits != mean.digits).collect();
+    // 新建8家,每家30万元,共240万元;改造12家,每家15万元,共180万元: each part of the sentence has its own.
+    let apart = |f: &Figure| context.get(f.span.to().min(mean.span.to()), f.digits.from().max(mean.digits.from())).contains(';');
+    let near: Vec<&Figure> = figures.iter().filter(|f| f.digits != mean.digits && !apart(f)).collect();
     if rival(context, mean, &per, &near) {
         return None;
     }
@@ -47,7 +49,14 @@ pub(super) fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Opti
     let turned = || next(1).zip(next(2)).filter(|(n, t)| is_turned(context, mean, &per, n, t));
     let reckoned = || before(2).filter(|_| !named).zip(before(1)).and_then(|(a, b)| is_mean(context, mean, &per, a, b));
     let told = || before(1).filter(|_| !named).and_then(|n| Some((n, of_the_paragraph(context, all, mean, &per, n)?)));
-    let (number, total) = norm().or_else(turned).or_else(reckoned).or_else(told)?;
+    let earlier = || {
+        let total = all.iter().find(|f| Some(f.digits) == before(1).map(|b| b.digits))?;
+        counted_before(context, all, mean, &per, total)
+    };
+    let (number, total) = norm().or_else(turned).or_else(reckoned).or_else(told).or_else(earlier)?;
+    if all_together(context, figures, total) {
+        return None;
+    }
     let three = Three { mean, per: &per, number: per.number(number), total };
     let meant = alike(&three) || slipped(&three);
     (meant && three.holds() == Some(false) && !counted_otherwise(context, figures, &three)).then(|| row(&three))
@@ -59,6 +68,17 @@ fn any_holds(context: &Context<'_>, all: &[Figure], mean: &Figure, per: &Per) ->
     let loose = per.without_noun();
     let counts = all.iter().filter(|f| f.digits != mean.digits && loose.fits(context, f));
     counts.into_iter().any(|n| totals.iter().any(|total| Three { mean, per, number: per.number(n), total }.holds() != Some(false)))
+}
+
+/// 新建8家,每家30万元;改造12家,每家15万元,共需资金420万元: the total is of all of them.
+fn all_together(context: &Context<'_>, figures: &[Figure], total: &Figure) -> bool {
+    let products = figures.windows(2).filter_map(|two| {
+        let [number, mean] = two else { return None };
+        let per = plain(mean).then(|| per(context, mean)).flatten().filter(|p| p.fits(context, number))?;
+        middle(mean)?.mul(&per.number(number).value.range.middle()?)
+    });
+    let (sum, many) = products.fold((Some(Number::zero()), 0), |(s, n), p| (s.and_then(|s| s.add(&p)), n + 1));
+    many >= 2 && sum.is_some_and(|s| super::told::comes_to(total, &s) == Some(true))
 }
 
 /// The figures of a sentence without those that 其中 lists as all parts of one before.
@@ -100,7 +120,7 @@ fn is_norm(context: &Context<'_>, mean: &Figure, per: &Per, number: &Figure, tot
         && SUMS.iter().any(|w| lead.starts_with(w))
         && !OTHER.is_in(lead)
         && !opens.contains("每年")
-        && !OTHER.is_in(words(context, number).trim_start_matches("已"))
+        && !OTHER.is_in(&words(context, number).replace('年', "").replace('已', ""))
 }
 
 /// 按每公里15万元测算,1260公里共需18900万元
@@ -132,6 +152,19 @@ fn is_mean<'f>(context: &Context<'_>, mean: &Figure, per: &Per, a: &'f Figure, b
     let odd = |f: &Figure| ["增", "比", "较", "其中", "每", "超", "余"].iter().any(|w| words(context, f).replace("每日", "").contains(w));
     let plain = !odd(total) && !odd(number);
     (said && together && plain && per.fits(context, number) && is_total(context, total, mean)).then_some((number, total))
+}
+
+/// 隐患点1250处,其中滑坡625处…。威胁财产17.5亿元,平均每处140万元: the first number of the paragraph that the mean may be per, the total right before it.
+fn counted_before<'c>(context: &Context<'_>, all: &'c [Figure], mean: &Figure, per: &Per, total: &'c Figure) -> Option<(&'c Figure, &'c Figure)> {
+    let gap = context.get(total.span.to(), mean.digits.from());
+    let opens = words(context, mean);
+    let tied = total.sentence == mean.sentence && opens.starts_with("平均每") && gap.starts_with(',') && one_comma(gap) && is_total(context, total, mean);
+    let main: Vec<&Figure> = all.iter().filter(|f| f.sentence < mean.sentence && per.fits(context, f)).collect();
+    let whole = |f: &&&Figure| outside_parts(context, context.of_sentence(f.sentence)).iter().any(|m| m.digits == f.digits);
+    let mut numbers = main.iter().filter(whole);
+    let number = numbers.next().filter(|_| numbers.next().is_none())?;
+    let plain = !["增", "比", "较", "其中", "每", "超"].iter().any(|w| words(context, total).contains(w) || words(context, number).contains(w));
+    (tied && plain && mean.sentence - number.sentence <= 4).then_some((*number, total))
 }
 
 /// 公园绿地面积1800公顷。…共有公园90个,平均每个公园22公顷: the only amount before of the kind of the mean, and of the same thing.

@@ -48,6 +48,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: weekday,
     },
     Function {
+        name: "calendar",
+        params: &[Param::Int, Param::Int, Param::Int],
+        result: Type::Date,
+        doc: "the day of a year, month and day; unknown where the numbers are none of a date",
+        example: "calendar(2024, 5, 10) is 2024年5月10日",
+        call: calendar,
+    },
+    Function {
         name: "years",
         params: &[Param::Year, Param::Year],
         result: Type::Int,
@@ -94,6 +102,13 @@ fn weekday(a: &Args<'_>) -> Answer {
     // 1 January 2024 was a Monday.
     let monday = Date { year: 2024, month: Some(1), day: Some(1) }.span().ok_or(Reason::Lost)?.first;
     Ok(Value::Int((span.first - monday).rem_euclid(7) + 1))
+}
+fn calendar(a: &Args<'_>) -> Answer {
+    let part = |at: usize| u8::try_from(a.int(at)).ok().filter(|n| (1..=31).contains(n));
+    let year = i32::try_from(a.int(0)).ok().filter(|y| (1..=9999).contains(y));
+    let (Some(year), Some(month), Some(day)) = (year, part(1), part(2)) else { return Err(Reason::Lost) };
+    let date = Date { year, month: Some(month), day: Some(day) };
+    Ok(Value::Date(DateValue { date, span: date.span() }))
 }
 fn years(a: &Args<'_>) -> Answer {
     Ok(Value::Int(a.int(1) - a.int(0) + 1))

@@ -385,7 +385,9 @@ impl NameBook {
                 .filter(|t| !t.is_empty())
                 .map_or_else(|| self.units.contains(t), |rest| self.units.contains(rest) || self.units.contains(t))
         };
-        match text.split_once('/') {
+        // 毫克每升
+        let worded = text.split_once('每').filter(|(one, _)| !one.is_empty());
+        match text.split_once('/').or(worded) {
             Some(("" | "1", of)) => matches!(of.replace(' ', "").as_str(), "千" | "万" | "10万" | "十万" | "100万" | "百万"),
             Some((one, of)) => {
                 // 万立方米/日, 元/人/年, 升/(人·日)
