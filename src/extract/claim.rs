@@ -540,7 +540,7 @@ pub(super) fn row(context: &Context<'_>, figure: &Figure, claim: &Claim) -> RowB
         .at("figure", Value::quantity(figure.exact.clone()), figure.span)
         .at("phrase", Value::Text(context.source.slice(phrase).into()), phrase)
         .at("raw", Value::Text(context.source.slice(claim.raw).into()), claim.raw)
-        .set("generic", Value::Bool(claim.name.generic))
+        .set("generic", Value::Bool(claim.name.generic || context.source.slice(claim.name_span).chars().count() <= 2))
         .set("bound", Value::Atom(claim.bound.as_str()))
         .set("sentence", context.sentence_value(figure.sentence))
         .sure(claim.sure);

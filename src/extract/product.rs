@@ -56,6 +56,10 @@ fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Option<RowBuild
     let within = segment(context, mean);
     let near: Vec<&Figure> = figures.get(at.saturating_sub(NEAR)..(at + 1 + NEAR).min(figures.len()))?.iter().filter(|f| f.digits != mean.digits).collect();
     let totals: Vec<&Figure> = near.iter().copied().filter(|f| is_total(context, f, mean)).collect();
+    // 每只250元,投资1650万元;建设平台,投资2000万元: of two totals the one in its own part of the sentence.
+    let apart = |f: &Figure| f.digits > mean.digits && context.get(mean.span.to(), f.digits.from()).contains(';');
+    let own: Vec<&Figure> = totals.iter().copied().filter(|f| !apart(f)).collect();
+    let totals = if own.is_empty() { totals } else { own };
     let mut numbers: Vec<Three<'_>> = Vec::new();
     let mut counts = per.numbers(context, mean, &near);
     if !totals.is_empty() {

@@ -64,8 +64,8 @@ const FIXED: &[(&str, &str)] = &[
 /// Measure words and units behind 每, longer ones before those they begin with.
 const UNITS: &[&str] = &[
     "平方公里", "平方米", "公顷", "公里", "亩", "户", "人次", "人", "名", "位", "个", "所", "家", "座", "处", "栋", "幢", "套", "张", "辆", "台", "件", "条",
-    "只", "头", "班", "吨", "村", "场", "支", "孔", "眼", "株", "箱", "盏", "间", "床", "项", "起", "校", "园", "店", "团", "队", "期", "路", "杆", "年", "天",
-    "日",
+    "只", "头", "班", "吨", "村", "场", "支", "孔", "眼", "株", "箱", "盏", "间", "床", "项", "起", "校", "园", "店", "团", "队", "期", "路", "杆", "站", "桩",
+    "年", "天", "日",
 ];
 /// Verbs and names of amounts, which are no noun of what is counted.
 static VERBS: AnyOf = AnyOf::new(&[
@@ -174,6 +174,8 @@ impl Per {
         match self.unit {
             "村" => behind.split([',', ';', '。', '、', '(']).next().is_some_and(|t| t.contains('村')) || lead.ends_with('村'),
             "班" => f.unit() == "个" && behind.starts_with(['教', '班']),
+            "站" => matches!(f.unit(), "座" | "个" | "处") && (lead.contains('站') || behind.starts_with('站')),
+            "桩" => matches!(f.unit(), "台" | "个" | "根") && (lead.contains('桩') || behind.starts_with('桩')),
             "床" => f.unit() == "张",
             "校" => f.unit() == "所" || f.unit() == "个" && behind.starts_with("学校"),
             "园" => matches!(f.unit(), "所" | "个") && (lead.contains('园') || behind.starts_with('园')),

@@ -45,7 +45,9 @@ pub(super) fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Opti
     let place = main.iter().position(|f| f.digits == mean.digits)?;
     let before = |n: usize| place.checked_sub(n).and_then(|i| main.get(i)).copied();
     let next = |n: usize| main.get(place + n).copied();
-    let norm = || before(1).zip(next(1)).filter(|(n, t)| is_norm(context, mean, &per, n, t));
+    // 9个,其中近期4个、远期5个,每个补助300万元: the words from the last of the parts on.
+    let edge = at.checked_sub(1).and_then(|i| figures.get(i)).map_or(0, |f| f.span.to());
+    let norm = || before(1).zip(next(1)).filter(|(n, t)| is_norm(context, mean, &per, (n, edge), t));
     let turned = || next(1).zip(next(2)).filter(|(n, t)| is_turned(context, mean, &per, n, t));
     let reckoned = || before(2).filter(|_| !named).zip(before(1)).and_then(|(a, b)| is_mean(context, mean, &per, a, b));
     let told = || before(1).filter(|_| !named).and_then(|n| Some((n, of_the_paragraph(context, all, mean, &per, n)?)));
@@ -64,7 +66,9 @@ pub(super) fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Opti
 
 /// True where some number and some total of the paragraph make the equation hold, or may.
 fn any_holds(context: &Context<'_>, all: &[Figure], mean: &Figure, per: &Per) -> bool {
-    let totals: Vec<&Figure> = all.iter().filter(|f| is_total(context, f, mean)).collect();
+    // 每只250元,投资1650万元;建设平台,投资2000万元: what another part of the sentence costs says nothing.
+    let beyond = |f: &Figure| f.sentence == mean.sentence && f.digits > mean.digits && context.get(mean.span.to(), f.digits.from()).contains(';');
+    let totals: Vec<&Figure> = all.iter().filter(|f| is_total(context, f, mean) && !beyond(f)).collect();
     let loose = per.without_noun();
     let counts = all.iter().filter(|f| f.digits != mean.digits && loose.fits(context, f));
     counts.into_iter().any(|n| totals.iter().any(|total| Three { mean, per, number: per.number(n), total }.holds() != Some(false)))
@@ -105,8 +109,8 @@ fn one_comma(text: &str) -> bool {
 }
 
 /// 4500个,按每个8万元测算,投资2.7亿元
-fn is_norm(context: &Context<'_>, mean: &Figure, per: &Per, number: &Figure, total: &Figure) -> bool {
-    let (first, second) = (context.get(number.span.to(), mean.digits.from()), context.get(mean.span.to(), total.digits.from()));
+fn is_norm(context: &Context<'_>, mean: &Figure, per: &Per, (number, edge): (&Figure, usize), total: &Figure) -> bool {
+    let (first, second) = (context.get(edge.max(number.span.to()), mean.digits.from()), context.get(mean.span.to(), total.digits.from()));
     let (behind, lead) = second.split_once(',').unwrap_or(("", ""));
     let opens = words(context, mean);
     let own = opens.starts_with(['每', '按']) || opens.starts_with("单");

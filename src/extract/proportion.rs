@@ -20,7 +20,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
         let span = context.sentence(sentence);
         let text = context.source.slice(span);
-        if context.of_sentence(sentence).len() < 2 || !text.contains('比') {
+        if context.of_sentence(sentence).len() < 2 || !text.contains(['比', '按']) {
             continue;
         }
         let bare = text.find("收入比").and_then(|at| Stated::bare(text, at + "收入比".len()));
@@ -130,7 +130,8 @@ fn shared_out(context: &Context<'_>, sentence: u32, text: &str) -> Option<RowBui
     let (first, rest) = (head.chars().next_back()?.to_digit(10)?, tail.strip_prefix(|c: char| c.is_ascii_digit())?);
     let second = tail.chars().next()?.to_digit(10).filter(|n| *n > 0)?;
     let lead_in = head.get(..head.len() - 1)?.strip_suffix('按')?;
-    let rest = rest.strip_prefix('的').unwrap_or(rest).strip_prefix("比例")?;
+    let rest = rest.strip_prefix('的').unwrap_or(rest);
+    let rest = rest.strip_prefix("比例").unwrap_or(rest);
     let bears = ["分担", "承担", "负担", "分摊", "出资", "配套"].iter().any(|w| rest.starts_with(w));
     let who = lead_in.rsplit([',', ';', '。', '由']).next()?;
     let (a, b) = who.split_once(['与', '和', '、'])?;

@@ -63,7 +63,8 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     let text = words(context, stated).trim_end_matches("每年");
     let dated = text.contains(|c: char| c.is_ascii_digit());
     // 两批共支持企业94家
-    let counted = text.starts_with(['两', '三', '四', '五', '六']) && ["共", "合计", "总计"].iter().any(|w| text.contains(w)) && !text.contains('年');
+    let counted =
+        text.starts_with(['两', '三', '四', '五', '六']) && ["共", "合计", "总计", "相加", "之和"].iter().any(|w| text.contains(w)) && !text.contains('年');
     let said = (counted || SUMS.iter().any(|w| text.ends_with(w))) && text.chars().count() <= 12 && !text.contains(['均', '比']) && !dated;
     if !said {
         return None;
@@ -86,7 +87,7 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     for to in 2..=behind.len() {
         ways.extend(way(stated, behind.get(..to)?, stated, Tie::None));
     }
-    let parts: Vec<&Figure> = prior.iter().copied().filter(|f| !EACH.is_in(words(context, f))).collect();
+    let parts: Vec<&Figure> = prior.iter().copied().filter(|f| !EACH.is_in(&words(context, f).replace("新增", ""))).collect();
     // 收入5.94亿元、支出5.21亿元,…两项合计收入: of those of its name only.
     let noun = SUMS.iter().filter_map(|w| text.rfind(w).and_then(|at| text.get(at + w.len()..))).min_by_key(|t| t.len()).unwrap_or("");
     let named = parts.iter().filter(|p| words(context, p).contains(noun)).count();
@@ -178,7 +179,10 @@ fn listed(context: &Context<'_>, parts: &[&Figure]) -> bool {
 /// An amount and the list behind it that shares it out.
 fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure) -> Option<Made<'c>> {
     let at = all.partition_point(|g| g.digits <= total.digits);
-    let later: Vec<&Figure> = all.get(at..)?.iter().filter(|f| amount(f) && alike(f, total) && !is_each(context, f)).take(14).collect();
+    // 48起,比2024年的60起减少12起。按类型分,滑坡26起、…: what it is compared with is no part of it.
+    let compared = |f: &Figure| ["比", "较"].iter().any(|w| words(context, f).contains(w));
+    let kin = all.get(at..)?.iter().filter(|f| amount(f) && alike(f, total) && !is_each(context, f));
+    let later: Vec<&Figure> = kin.skip_while(|f| f.sentence == total.sentence && compared(f)).take(14).collect();
     let first = later.first().filter(|f| f.sentence <= total.sentence + 1)?;
     let lead = context.get(total.span.to(), first.digits.from());
     // 断面20个。Ⅰ—Ⅲ类断面16个;Ⅳ类断面3个: what is shared out is named by each.
@@ -212,8 +216,11 @@ fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure
     let deng = context.text().get(parts.last()?.span.to()..).is_some_and(|t| t.starts_with('等'));
     let greater = parts.iter().any(|p| middle(p) >= middle(total));
     let names: Vec<String> = parts.iter().map(|p| words(context, p).to_owned()).collect();
+    // 按类型分,滑坡26起、崩塌12起、…
+    let divided = lead.rsplit('。').next().is_some_and(|t| t.starts_with('按') && t.contains("分,"));
     let over = parts.len() == 2 && complements(context, &names) && lead.contains("其中") && sum(&parts) > middle(total) && first.sentence == total.sentence;
-    if (parts.len() >= 3 || over) && ends && !deng && !greater && !text.contains("另") && !text.contains("重复") && alike_names(context, &parts) {
+    if (parts.len() >= 3 || over) && ends && !deng && !greater && !text.contains("另") && !text.contains("重复") && (divided || alike_names(context, &parts))
+    {
         ways.extend(way(total, &parts, total, Tie::Close));
     }
     // A figure near that is the sum of the list is its total.
