@@ -30,7 +30,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 continue;
             }
             if let Some(left) = ratio_near::left_out(context, rate, before) {
-                if !ratio_else::holds(context, rate, &left) {
+                if !ratio_else::is_of_another(context, rate, &left) {
                     facts.push(left);
                 }
                 continue;

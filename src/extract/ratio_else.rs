@@ -43,19 +43,28 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
             .is_some_and(|f| f.digits != rate.digits && f.dim() == rate.dim() && f.unit() == rate.unit() && name(f) == name(rate) && !name(f).contains('占'));
         far || own
     };
-    let rest = || {
-        let kin = |f: &&Figure| f.unit() == part.unit() && f.dim() == part.dim() && !f.value.about;
-        let of = |w: &Figure| near.iter().filter(kin).any(|p| w.exact.add(&p.exact, true).is_ok_and(|rest| quotient(&rest, &w.exact, &rate.value)));
-        let said = ["未", "尚", "还有", "剩", "其余"].iter().any(|w| context.source.slice(context.sentence(rate.sentence)).contains(w));
-        said && near.iter().filter(kin).any(of)
-    };
     left()
-        || rest()
-        || apart()
         || both()
         || turned()
+        || apart()
+        || left_of_another(context, near, part, rate)
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))
         || near.iter().any(|f| other(f, part, whole) && !has_own(context, near, f, rate) && quotient(&f.exact, &whole.exact, &rate.value))
+}
+
+/// True where a whole of the paragraph without one of its parts comes to the rate, where words tell of what is left: 48个,建成29个,在建13个,未开工6个,开工率87.5%.
+fn left_of_another(context: &Context<'_>, near: &[Figure], part: &Figure, rate: &Figure) -> bool {
+    let kin = |f: &&Figure| f.unit() == part.unit() && f.dim() == part.dim() && !f.value.about;
+    let of = |w: &Figure| near.iter().filter(kin).any(|p| w.exact.add(&p.exact, true).is_ok_and(|rest| quotient(&rest, &w.exact, &rate.value)));
+    let said = ["未", "尚", "还有", "剩", "其余"].iter().any(|w| context.source.slice(context.sentence(rate.sentence)).contains(w));
+    said && near.iter().filter(kin).any(of)
+}
+
+/// The same for a row that is read as what is left already.
+pub(super) fn is_of_another(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> bool {
+    let near = near(context, rate);
+    let part = row.place("numerator").and_then(|span| near.iter().find(|f| f.span == span));
+    part.is_some_and(|part| left_of_another(context, near, part, rate))
 }
 
 /// 区级财政4.05亿元,占30%;社会资本4.5亿元,占30%: the first has a share of its own, and does not speak for the next one's.
