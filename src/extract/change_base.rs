@@ -16,9 +16,7 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     if new.bound != Bound::Eq && !above || old.bound != Bound::Eq || new.dim() != old.dim() || new.unit() != old.unit() && new.dim() == Dim::Count {
         return;
     }
-    // 2024年新增4.02万辆,比2023年末的7.80万辆增长51.5%; 每千人369辆,比上年末的36.5万辆增加: what came, or what each has, is not what there was.
-    let flow = |f: &Figure| ["新增", "净增", "每", "均"].iter().any(|w| context.get(f.clause, f.digits.from()).contains(w));
-    if last_of_parts(context, new) || flow(new) && !flow(old) {
+    if last_of_parts(context, new) || is_flow(context, new) && !is_flow(context, old) {
         return;
     }
     let between = context.get(new.span.to(), old.digits.from());
@@ -74,6 +72,11 @@ pub(super) fn compared(context: &Context<'_>, new: &Figure, old: &Figure, rest: 
     if !multiple {
         more_said(context, &pair, (old, new, stated), rest, facts);
     }
+}
+
+/// 2024年新增4.02万辆,比2023年末的7.80万辆增长51.5%; 每千人369辆,比上年末的36.5万辆增加: what came, or what each has, is not what there was.
+fn is_flow(context: &Context<'_>, f: &Figure) -> bool {
+    ["新增", "净增", "每", "均"].iter().any(|w| context.get(f.clause, f.digits.from()).contains(w))
 }
 
 /// 集聚区10个,其中国家级1个、市级6个,较2023年的4个增加6个: the last of the parts is not what grew.

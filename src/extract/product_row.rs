@@ -124,7 +124,7 @@ fn is_norm(context: &Context<'_>, mean: &Figure, per: &Per, (number, edge): (&Fi
         && SUMS.iter().any(|w| lead.starts_with(w))
         && !OTHER.is_in(lead)
         && !opens.contains("每年")
-        && !OTHER.is_in(&words(context, number).replace('年', "").replace('已', ""))
+        && !OTHER.is_in(&words(context, number).replace(['年', '已'], ""))
 }
 
 /// 按每公里15万元测算,1260公里共需18900万元
