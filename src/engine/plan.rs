@@ -154,10 +154,12 @@ fn slice(cond: &Expr, var: usize) -> Option<Slice> {
     Some(Slice { field, values: Some(values), present: true })
 }
 
-/// What a loop costs, roughly: least where what it finds is kept, most where it goes through a whole table for every row.
+/// What a loop costs, roughly: least where there is one row or what it finds is kept, most where it goes through a whole table for
+/// every row.
 fn loop_effort(l: &Loop, q: &Query) -> u32 {
     let own = bit(l.var);
     match (&l.over, &l.cond) {
+        (Over::Table(TableRef::Rel(Rel::Document)), _) => 50,
         (Over::Table(_), Some(cond)) if l.keys.is_empty() && crate_uses(cond, q) & !own != 0 => 4000,
         _ => 1000,
     }

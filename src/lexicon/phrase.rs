@@ -32,8 +32,27 @@ pub struct Phrases {
     /// Texts that are right as they are.
     right: FxHashSet<EcoString>,
     wrong: super::WordList,
-    sounds: super::WordList,
-    shapes: super::WordList,
+    sounds: Groups,
+    shapes: Groups,
+}
+
+/// Groups of characters that are alike, by character.
+#[derive(Debug, Clone, Default)]
+struct Groups(FxHashMap<char, Vec<u32>>);
+
+impl Groups {
+    fn new(groups: &super::WordList) -> Self {
+        let mut all = Self::default();
+        for (group, number) in groups.iter().zip(0..) {
+            group.chars().for_each(|c| all.0.entry(c).or_default().push(number));
+        }
+        all
+    }
+
+    /// True where two characters stand in one group.
+    fn join(&self, a: char, b: char) -> bool {
+        self.0.get(&a).zip(self.0.get(&b)).is_some_and(|(a, b)| a.iter().any(|group| b.contains(group)))
+    }
 }
 
 /// A stretch that differs from a phrase in one character.
@@ -70,8 +89,8 @@ impl Phrases {
         }
         all.right.extend(words.list("phrase_variants").iter().cloned());
         all.wrong = words.list("wrong_words").clone();
-        all.sounds = words.list("same_sound").clone();
-        all.shapes = words.list("like_shape").clone();
+        all.sounds = Groups::new(words.list("same_sound"));
+        all.shapes = Groups::new(words.list("like_shape"));
         all
     }
 
@@ -114,13 +133,13 @@ impl Phrases {
     /// True where two characters have one sound without tone.
     #[must_use]
     pub fn sound_alike(&self, a: char, b: char) -> bool {
-        self.sounds.iter().any(|group| group.contains(a) && group.contains(b))
+        self.sounds.join(a, b)
     }
 
     /// True where two characters share a part that few have, or are a pair that is often confused.
     #[must_use]
     pub fn look_alike(&self, a: char, b: char) -> bool {
-        self.shapes.iter().any(|group| group.contains(a) && group.contains(b))
+        self.shapes.join(a, b)
     }
 
     fn compare<'p>(&'p self, text: &str, start: usize, phrase: &'p Phrase) -> Option<NearPhrase<'p>> {
