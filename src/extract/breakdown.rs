@@ -420,6 +420,9 @@ pub(super) fn fine(figure: &Figure, finest: i32) -> crate::value::Quantity {
 
 pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], shape: &Shape, facts: &mut FactSet) {
     let in_list = || super::told::are_siblings(context, total, parts) || super::told::leaves_bracket(context, total, parts);
+    if super::breakdown_doubt::holds(context, total, &parts.iter().map(|p| p.span).collect::<Vec<_>>()) {
+        return;
+    }
     if begins_with_all(total, parts) || is_norm(context, total) || is_sibling(context, total, parts) || is_flow(context, total, parts) || in_list() {
         return;
     }

@@ -302,7 +302,7 @@ pub(super) fn mixed(context: &Context<'_>, figures: &[Figure], facts: &mut FactS
             let rows = parts.iter().map(|p| {
                 (crate::value::Quantity { unit: crate::value::Unit { factor: p.value.unit.factor.clone(), ..unit.clone() }, ..p.exact.clone() }, p.span)
             });
-            push(total, rows.collect(), total.exact.clone(), facts);
+            push(context, total, rows.collect(), total.exact.clone(), facts);
         }
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn extract(context: &Context<'_>, sentence: u32, first: usize, facts:
         if let Some((total, list)) =
             found.filter(|(t, l)| !super::told::are_siblings(context, t, &l.parts) && !super::told::leaves_bracket(context, t, &l.parts))
         {
-            tell(total, &list, facts);
+            tell(context, total, &list, facts);
         }
     }
     super::breakdown_tie::mixed(context, figures, facts);
@@ -286,7 +286,7 @@ fn slipped(total: &Figure, list: &List<'_>) -> bool {
 }
 
 /// Adds the row.
-fn tell(total: &Figure, list: &List<'_>, facts: &mut FactSet) {
+fn tell(context: &Context<'_>, total: &Figure, list: &List<'_>, facts: &mut FactSet) {
     let finest = list.parts.iter().copied().chain([total]).map(|f| f.value.decimals).max().unwrap_or(0).clamp(0, 2);
     let rounded = || {
         let half = Number::pow10(-finest)?.mul(&total.value.unit.factor)?.mul(&Number::ratio(i64::try_from(list.parts.len() + 1).ok()?, 2)?)?;
@@ -296,11 +296,14 @@ fn tell(total: &Figure, list: &List<'_>, facts: &mut FactSet) {
     // 130公里、120公里和100公里 of 360公里: zeros at the end are no rounding where one digit explains the gap.
     let exact = slipped(total, list) && rounded() == Some(false);
     let grain = |f: &Figure| if !exact && f.value.unit.text == total.value.unit.text { fine(f, finest) } else { f.exact.clone() };
-    push(total, list.parts.iter().map(|p| (grain(p), p.span)).collect(), grain(total), facts);
+    push(context, total, list.parts.iter().map(|p| (grain(p), p.span)).collect(), grain(total), facts);
 }
 
 /// Adds a row of amounts that are all of a total.
-pub(super) fn push(total: &Figure, parts: Vec<(crate::value::Quantity, Span)>, whole: crate::value::Quantity, facts: &mut FactSet) {
+pub(super) fn push(context: &Context<'_>, total: &Figure, parts: Vec<(crate::value::Quantity, Span)>, whole: crate::value::Quantity, facts: &mut FactSet) {
+    if super::breakdown_doubt::holds(context, total, &parts.iter().map(|p| p.1).collect::<Vec<_>>()) {
+        return;
+    }
     let place = parts.iter().fold(total.span, |s, p| s.join(p.1));
     let rows = parts.into_iter().map(|(q, span)| facts.push(RowBuilder::new(Rel::Part, span).at("value", Value::quantity(q), span))).collect();
     facts.push(

@@ -239,9 +239,26 @@ fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Option<(EcoStr
             break;
         }
     }
+    let scope = scope.or_else(|| scope_before_year(context, text));
     let rest = text.get(start..)?;
     let count = rest.chars().take(50).count();
     (2..=44).contains(&count).then(|| (Span::new(name.from() + start, name.to()), scope))
+}
+
+/// 全省2028年非遗工坊目标, 全国“十四五”规划提出2025年托位数, 市规划的2025年产量: whose figure it is may stand before the year.
+fn scope_before_year(context: &Context<'_>, text: &str) -> Option<(EcoString, bool)> {
+    let head = text.get(..years_in(text).next_back()?.0)?;
+    if head.chars().count() > 20 {
+        return None;
+    }
+    if let Some((word, own, _)) = context.lexicon.names().scope(head) {
+        return Some((word.clone(), own && is_own(context, word)));
+    }
+    // 海澜市规划的2025年产量 in a draft of a county.
+    let bare = head.trim_end_matches(['到', '至']);
+    let aim = ["规划的", "计划的", "提出的", "确定的", "明确的", "下达的", "规划提出", "规划确定", "规划明确"].iter().find_map(|w| bare.strip_suffix(w))?;
+    let theirs = aim.ends_with(['省', '市', '县', '区', '州', '国', '旗', '盟']) && !context.place.is_some_and(|p| aim.ends_with(p));
+    theirs.then(|| (EcoString::from(aim), false))
 }
 
 /// Bytes of the marker before the name that opens a line: 2.2 of 2.2生活污水治理率.
@@ -321,6 +338,15 @@ static WILL: AnyOf = AnyOf::new(&[
 /// Headings of what shall be, and of what is.
 static AHEAD: AnyOf = AnyOf::new(&["目标", "指标", "任务", "措施", "举措"]);
 static BEHIND: AnyOf = AnyOf::new(&["基础", "现状", "背景", "成效", "回顾", "问题", "形势", "趋势", "短板"]);
+
+/// (按2022年底面积计算): the bracket that a year stands in ends before the figure.
+fn in_closed_bracket(tail: &str) -> bool {
+    let mut depth = 0i32;
+    tail.bytes().any(|b| {
+        depth += i32::from(b == b'(') - i32::from(b == b')');
+        depth < 0
+    })
+}
 
 struct Timing<'c, 'a> {
     context: &'c Context<'a>,
@@ -419,6 +445,7 @@ impl Timing<'_, '_> {
                 || tail.starts_with('的') && tail != "的"
                 || tail.starts_with(['-', '—', '至', '~', '度'])
                 || lead.ends_with('(') && !tail.starts_with(')')
+                || in_closed_bracket(tail) && !lead.ends_with('(')
                 || is_local(lead, tail)
             {
                 continue;

@@ -40,6 +40,7 @@ struct Layout {
     target: usize,
     baseline_year: Option<i32>,
     target_year: Option<i32>,
+    reached: Option<usize>,
     baseline_optional: bool,
     target_optional: bool,
 }
@@ -126,9 +127,16 @@ fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
         target: target.0,
         baseline_year: baseline.and_then(|b| header_year(&b.1.header)),
         target_year: header_year(&target.1.header).or(context.period_to),
+        reached: figures.iter().find(|(i, c)| reached(c, header_year(&target.1.header)) && *i != target.0 && Some(*i) != baseline.map(|b| b.0)).map(|r| r.0),
         baseline_optional: baseline.is_some_and(|b| optional(b.0)),
         target_optional: optional(target.0),
     })
+}
+
+/// 2025年实际, 完成值 beside 2025年目标.
+fn reached(column: &Column, year: Option<i32>) -> bool {
+    let done = ["实际", "完成", "实绩", "达到", "评估值", "现值"].iter().any(|w| column.header.contains(w));
+    done && !column.header.contains("情况") && header_year(&column.header).is_none_or(|y| Some(y) == year)
 }
 
 fn is_figure_column(column: &Column) -> bool {
@@ -210,6 +218,12 @@ impl RowReader<'_, '_> {
             .set("needs_unit", Value::Bool(needs_unit(&name, &goal, baseline.as_ref())))
             .sure(self.row.sure);
         let unit = shown_unit.as_ref().map(|u| u.0.clone()).unwrap_or_default();
+        let of = Some(unit.as_str()).filter(|u| !u.is_empty() && !u.starts_with("1/"));
+        if let Some(column) = self.layout.reached
+            && let Reading::Goal(g, span) = self.figure(Some(column), of)
+        {
+            builder = builder.at("reached", Value::quantity(exact(g.number)), span);
+        }
         if let Some((text, span)) = shown_unit {
             builder = builder.at("unit", Value::Text(text), span);
         }

@@ -3,6 +3,7 @@
 
 mod block;
 mod breakdown;
+mod breakdown_doubt;
 mod breakdown_fit;
 mod breakdown_list;
 mod breakdown_near;

@@ -197,7 +197,7 @@ fn tell(context: &Context<'_>, row: &Listed<'_, '_>, passage: Span, facts: &mut 
     if let Some((amount, place)) = &row.cost
         && let Some(said) = same_cost(context, passage, amount).or_else(|| cost(context, passage))
     {
-        fact = fact.at("amount", Value::quantity(amount.clone()), *place).at("said", Value::quantity(as_fine_as(said.exact.clone(), 0)), said.span);
+        fact = fact.at("amount", Value::quantity(amount.clone()), *place).at("said", Value::quantity(rounded(said)), said.span);
     }
     if let Some(cell) = row.units
         && let Some(lead) = lead(context, passage)
@@ -225,11 +225,16 @@ fn as_fine_as(mut q: Quantity, decimals: i32) -> Quantity {
     q
 }
 
+/// 2.23亿元 beside 22284万元 is rounded, 2500万元 is not.
+fn rounded(said: &Figure) -> Quantity {
+    if said.value.decimals > 0 { said.value.clone() } else { as_fine_as(said.exact.clone(), 0) }
+}
+
 /// An amount of the passage that is the table's, whatever it is said to be.
 fn same_cost<'c>(context: &'c Context<'_>, passage: Span, amount: &Quantity) -> Option<&'c Figure> {
     let at = context.figures.partition_point(|f| f.digits.from() < passage.from());
     let mut inside = context.figures.get(at..)?.iter().take_while(|f| f.digits.from() < passage.to());
-    inside.find(|f| f.dim() == amount.dim && f.exact.equals(amount) != Truth::False)
+    inside.find(|f| f.dim() == amount.dim && rounded(f).equals(amount) != Truth::False)
 }
 
 /// The only amount that a passage tells for the whole.

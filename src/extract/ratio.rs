@@ -116,7 +116,7 @@ pub(super) fn row(numerator: &Figure, denominator: &Figure, rate: &Figure, name:
 /// A row of what is divided, with the place of each.
 pub(super) fn quotient(part: (Quantity, Span), whole: (Quantity, Span), rate: &Figure, name: &str, name_span: Span, sure: Confidence) -> RowBuilder {
     let ((part, at), (whole, base)) = (part, whole);
-    RowBuilder::new(Rel::Ratio, at.join(rate.span))
+    RowBuilder::new(Rel::Ratio, if at == crate::fact::NOWHERE { rate.span } else { at.join(rate.span) })
         .at("numerator", Value::quantity(part), at)
         .at("denominator", Value::quantity(whole), base)
         .at("rate", Value::quantity(rate.value.clone()), rate.span)

@@ -24,7 +24,8 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     let other = |f: &Figure, own: &Figure, beside: &Figure| ![own.span, beside.span].contains(&f.span) && f.unit() == own.unit() && f.dim() == own.dim();
     let left = || {
         let text = context.source.slice(context.sentence(rate.sentence));
-        let unsaid = ["尚有", "还有", "仍有", "未"].iter().any(|w| text.contains(w));
+        // 有48个仍租用民房,公有产权率81.6%
+        let unsaid = ["尚有", "还有", "仍", "未", "不", "没有", "无", "其余", "缺"].iter().any(|w| text.contains(w));
         unsaid && whole.value.add(&part.value, true).is_ok_and(|rest| quotient(&rest, &whole.value, &rate.value))
     };
     // 公办学校276所,民办学校24所,占总数的8%: both together are the whole.
@@ -43,7 +44,16 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
             .is_some_and(|f| f.digits != rate.digits && f.dim() == rate.dim() && f.unit() == rate.unit() && name(f) == name(rate) && !name(f).contains('占'));
         far || own
     };
+    // 新增110个,累计达到1022个,通达率90.8%: what is added is no part that a rate is of; 归集46类、860万本,其中8类占归集量的81%: of the other amount.
+    let words = |f: &Figure| context.get(f.clause, f.digits.from());
+    let added = || ["新增", "净增", "增加"].iter().any(|w| words(&part).contains(w)) && ["累计", "达到", "总"].iter().any(|w| words(&whole).contains(w));
+    let of_two = || {
+        let next = near.get(near.partition_point(|f| f.digits <= whole.digits));
+        next.is_some_and(|f| f.digits < part.digits && context.get(whole.span.to(), f.digits.from()) == "、" && f.unit() != whole.unit())
+    };
     left()
+        || added()
+        || of_two()
         || both()
         || turned()
         || apart()

@@ -102,7 +102,7 @@ pub(super) fn put(context: &Context<'_>, made: Option<Made<'_>>, facts: &mut Fac
         Some(Made::Sum(total, parts)) if are_siblings(context, total, &parts) || leaves_bracket(context, total, &parts) => {}
         Some(Made::Sum(total, parts)) => {
             let parts = parts.into_iter().map(|p| (p.exact.clone(), p.span)).collect();
-            super::breakdown_tied::push(total, parts, total.exact.clone(), facts);
+            super::breakdown_tied::push(context, total, parts, total.exact.clone(), facts);
         }
         None => {}
     }

@@ -78,7 +78,12 @@ fn of_each<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure, pe
     let own = |f: &Figure| words(context, f).contains(['每', '均']);
     let totals: Vec<&Figure> = all.iter().filter(|f| amount(f) && of_kind(f, mean) && f.digits != mean.digits && middle(f) > middle(mean) && !own(f)).collect();
     let any = counts.iter().any(|(f, _)| f.sentence == mean.sentence && per.fits(context, f));
-    let mut ways = Vec::new();
+    let prior: Vec<&Figure> = before(all, mean).iter().filter(|f| amount(f) && alike(f, mean) && !own(f)).collect();
+    let told = |n: i64| per.mean && counts.iter().any(|(f, _)| f.sentence == mean.sentence && f.digits < mean.digits && middle(f) == Some(Number::int(n)));
+    let mut ways = of_listed(&prior, mean, told);
+    if ways.iter().any(|w| w.tie == Tie::Close) {
+        return choose(mean, ways);
+    }
     for total in &totals {
         let ahead = totals.iter().rev().find(|t| t.digits < mean.digits).is_some_and(|t| t.digits == total.digits);
         let next = totals.iter().find(|t| t.digits > mean.digits).is_some_and(|t| t.digits == total.digits);
@@ -179,7 +184,10 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
     // 2026年、2027年每年42人: of some of the years.
     let head = context.get(context.sentence(mean.sentence).from(), mean.digits.from());
     let head = head.char_indices().rev().nth(19).and_then(|(i, _)| head.get(i..)).unwrap_or(head).rsplit([',', ';']).next().unwrap_or("");
-    if ["年、", "年和", "年起", "年及", "年以后", "各"].iter().any(|w| head.contains(w)) {
+    // 每个每年奖励2万元: of each besides.
+    let yearly = |text: &str| YEARLY.iter().any(|w| text.contains(w));
+    let each = YEARLY.iter().fold(words(context, mean).to_owned(), |t, w| t.replace(w, "")).contains(['每', '均']);
+    if each || ["年、", "年和", "年起", "年及", "年以后", "各"].iter().any(|w| head.contains(w)) {
         return None;
     }
     let place = all.first()?.digits.from().min(context.sentence(mean.sentence).from());
@@ -196,7 +204,7 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
         Quantity { raw: Some(format!("{n}年").into()), ..many }
     };
     let prior: Vec<&Figure> = before(all, mean).iter().filter(|f| amount(f) && alike(f, mean)).collect();
-    let mut ways = of_listed(&prior, mean);
+    let mut ways = of_listed(&prior, mean, |_| false);
     let own = years.iter().filter(|(_, s)| near(s)).map(|y| y.0).collect::<Vec<_>>();
     let lone = own.windows(2).all(|w| w.first() == w.last());
     for (n, span) in &years {
@@ -207,7 +215,7 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
             () => Tie::None,
         };
         let at = Some(*span).filter(|s| !s.is_empty());
-        for total in all.iter().filter(|f| f.digits != mean.digits && amount(f) && alike(f, mean)) {
+        for total in all.iter().filter(|f| f.digits != mean.digits && amount(f) && alike(f, mean) && !yearly(words(context, f))) {
             let nearest = prior.last().is_some_and(|p| p.digits == total.digits);
             // 2029年1.7亿元、2030年1.5亿元,年均1.56亿元: of one year.
             let dated = at.is_none() && years_in(words(context, total)).next().is_some();
@@ -232,15 +240,20 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
 }
 
 /// 2026年1.2亿元、2027年1.6亿元、2028年1.8亿元,年均1.53亿元: the mean of the amounts right before it speaks for it.
-fn of_listed<'c>(prior: &[&'c Figure], mean: &'c Figure) -> Vec<Way<'c>> {
+/// 五个县依次是2400台、2000台、…800台,平均每个县1600台: where the words count the amounts, they are all that the mean is of.
+fn of_listed<'c>(prior: &[&'c Figure], mean: &'c Figure, counted: impl Fn(i64) -> bool) -> Vec<Way<'c>> {
     let mut ways = Vec::new();
     let mut sum = Number::zero();
     for (part, n) in prior.iter().rev().take_while(|p| p.sentence == mean.sentence).zip(1i64..=20) {
         let Some(more) = middle(part).and_then(|m| sum.add(&m)) else { break };
         sum = more;
         if let Some(got) = sum.div(&Number::int(n)).filter(|_| n >= 2) {
-            let made = row(mean, (Quantity::count(n), None), (part.exact.clone(), part.span));
-            ways.push(Way { got, tie: Tie::None, from: Vec::new(), slack: Number::zero(), made: Made::Row(made) });
+            let many = Quantity { dim: Dim::Share, raw: Some(n.to_string().into()), ..Quantity::count(n) };
+            let said = sum.div(&mean.value.unit.factor).map(|s| format!("{}{}", s.to_decimal(part.value.decimals.clamp(0, 4).unsigned_abs()), mean.unit()));
+            let total = Quantity { raw: said.map(Into::into), ..part.exact.clone().with_range(Interval::point(sum.clone())) };
+            let made = super::ratio::quotient((total, NOWHERE), (many, NOWHERE), mean, "平均", mean.span, Confidence::Medium);
+            let tie = if n >= 3 && counted(n) { Tie::Close } else { Tie::None };
+            ways.push(Way { got, tie, from: Vec::new(), slack: Number::zero(), made: Made::Row(made) });
         }
     }
     ways

@@ -274,7 +274,7 @@ fn marks(context: &Context<'_>, total: &Figure, facts: &mut FactSet) {
         // Points are counted here, so that they add up.
         let counted =
             |f: &Figure| crate::value::Quantity { dim: Dim::Count, unit: crate::value::Unit { dim: Dim::Count, ..f.exact.unit.clone() }, ..f.exact.clone() };
-        super::breakdown_tied::push(total, parts.into_iter().map(|p| (counted(p), p.span)).collect(), counted(total), facts);
+        super::breakdown_tied::push(context, total, parts.into_iter().map(|p| (counted(p), p.span)).collect(), counted(total), facts);
     }
 }
 

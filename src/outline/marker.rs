@@ -79,6 +79,9 @@ fn capital(text: &str) -> Option<Mark> {
 
 /// The marker of a heading that a blank parts from its words: 一 现有基础, 壹 基本情况. `parted` says whether a blank stands behind so many bytes.
 pub(super) fn before_blank(text: &str, parted: impl Fn(usize) -> bool) -> Option<Mark> {
+    if let Some(mark) = before_number(text, &parted) {
+        return Some(mark);
+    }
     let n = han_len(text);
     let (style, ordinal, len) = match capital_number(text) {
         Some((ordinal, len)) => (Style::Capital, ordinal, len),
@@ -88,6 +91,17 @@ pub(super) fn before_blank(text: &str, parted: impl Fn(usize) -> bool) -> Option
     let blank = rest.len() - rest.trim_start().len();
     let words = starts_words(rest);
     (words && (1..100).contains(&ordinal) && (blank > 0 || parted(len))).then(|| Mark::new(style, ordinal, len + blank))
+}
+
+/// `2. 5个县各建成1个园`: the blank says that 2. is the marker; 3. 5亿元 is an amount that a conversion has torn.
+fn before_number(text: &str, parted: impl Fn(usize) -> bool) -> Option<Mark> {
+    let n = digit_len(text);
+    let ordinal: i64 = text.get(..n).filter(|_| n <= 2)?.parse().ok()?;
+    let words = text.get(n..)?.strip_prefix('.')?;
+    let after = words.get(digit_len(words)..)?;
+    let counted = after.starts_with(is_cjk) && !after.starts_with(['亿', '万', '千', '百', '倍', '度', '公', '平', '元', '米', '吨', '%']);
+    let torn = after.starts_with("个百分点") || after.chars().take(12).count() < 12;
+    (after.len() < words.len() && counted && !torn && ordinal > 0 && parted(n + 1)).then(|| Mark::new(Style::Arabic, ordinal, n + 1))
 }
 
 fn han_len(text: &str) -> usize {
@@ -283,7 +297,9 @@ fn decimal(text: &str) -> Option<Mark> {
 /// 1. 2026年撤并6所: a year behind a number that has but one part.
 fn begins_year(tail: &str) -> bool {
     let tail = tail.trim_start();
-    tail.starts_with("20") && digit_len(tail) == 4 && tail.get(4..).is_some_and(|t| t.starts_with('年'))
+    // 2.2026—2028年补贴资金测算表
+    let range = |t: &str| t.strip_prefix(['—', '-', '~', '–']).is_some_and(|t| t.starts_with("20") && digit_len(t) == 4);
+    tail.starts_with("20") && digit_len(tail) == 4 && tail.get(4..).is_some_and(|t| t.starts_with('年') || range(t))
 }
 
 /// 4.2 2025年目标: a year behind the marker, not a row of figures.

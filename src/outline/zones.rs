@@ -184,8 +184,9 @@ fn attachments(lines: &mut Lines, end: usize, z: &mut Zones) {
         let rest = text.trim_start_matches("附件").trim_start_matches(':');
         let numbered = marker::at_start(rest).is_some_and(|m| matches!(m.style, Style::Arabic | Style::Annex))
             || marker::at_start(text).is_some_and(|m| m.style == Style::Annex);
-        // 附件1 alone on its line is the annex itself.
-        let annex = marker::at_start(text).is_some_and(|m| m.style == Style::Annex && text.len() <= m.len);
+        // 附件1 alone on its line is the annex itself, and 附件1 with its title below a list that goes 1. 2. is.
+        let numbered_plainly = z.entries.first().is_some_and(|e| e.0.style == Style::Arabic);
+        let annex = marker::at_start(text).is_some_and(|m| m.style == Style::Annex && (text.len() <= m.len || numbered_plainly));
         if lines.role(i) != Role::Text || !numbered || annex || ends_sentence(text) || chars(text) > 60 {
             break;
         }

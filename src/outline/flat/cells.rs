@@ -40,6 +40,8 @@ pub(in crate::outline) struct Form {
     cjk: usize,
     /// Ends with a colon: what follows belongs to it.
     colon: bool,
+    /// 合计, 总计.
+    sum: bool,
 }
 
 static ATTRIBUTES: AnyOf = AnyOf::new(&["约束性", "预期性", "预期值", "约束值", "约束", "预期", "指导性", "约束型", "预期型", "参考性"]);
@@ -90,6 +92,7 @@ impl Form {
             digits,
             cjk,
             colon: text.ends_with(':'),
+            sum: matches!(text, "合计" | "总计" | "小计" | "共计" | "合 计" | "总 计"),
         }
     }
 
@@ -149,9 +152,12 @@ impl Form {
         }
     }
 
+    /// 合计 may stand over serial and name together; a large number is rather the last cell of the row above.
     fn serial(&self) -> Cost {
         match self.int {
-            Some(n) if n < 2_000 => 0,
+            Some(n) if n < 300 => 0,
+            Some(n) if n < 2_000 => 150,
+            _ if self.sum => 150,
             _ => 900,
         }
     }

@@ -1,0 +1,83 @@
+//! Whether what seems to be a total and its parts may well be something else: members of one list with shares of their own, the last of a list whose sum the
+//! parts come to, a total of some of the figures only. Then the reading is in doubt, and nothing is said.
+
+use super::figure::{Context, Figure};
+use super::near::middle;
+use super::told::words;
+use crate::text::Span;
+use crate::value::Number;
+
+/// Parts of which all choices are tried.
+const MOST: usize = 10;
+
+/// True where another reading of the figures holds. Parts that are no figures of the draft are not looked at.
+pub(super) fn holds(context: &Context<'_>, total: &Figure, parts: &[Span]) -> bool {
+    let found: Vec<&Figure> = parts.iter().filter_map(|p| at(context, *p)).collect();
+    if found.len() < 2 {
+        return false;
+    }
+    let Some((whole, sum)) = middle(total).zip(found.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?))) else { return false };
+    if whole == sum {
+        return false;
+    }
+    shares_of_its_own(context, total, &found) || ends_list(context, total, &sum) || of_some(&whole, &found) || counts_places(context, total, &found)
+}
+
+fn at<'c>(context: &'c Context<'_>, span: Span) -> Option<&'c Figure> {
+    let i = context.figures.partition_point(|f| f.span.from() < span.from());
+    context.figures.get(i).filter(|f| f.span == span)
+}
+
+/// 专项债券6510万元,占35%;县级财政2790万元,占15%;剩余1860万元: each has its share of a whole that stands before.
+fn shares_of_its_own(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let Some(first) = parts.first().filter(|p| p.digits > total.digits && p.sentence == total.sentence) else { return false };
+    let share = |f: &Figure| {
+        let behind: String = context.text().get(f.span.to()..).unwrap_or("").chars().take(10).collect();
+        let behind = behind.trim_start_matches([',', '(', '约']);
+        behind.starts_with('占') && behind.contains('%')
+    };
+    let gap = context.get(total.span.to(), first.digits.from());
+    let opens = ["其中", "分别", "包括", "组成", "构成", ":"].iter().any(|w| gap.contains(w));
+    !opens && share(total) && (parts.iter().any(|p| share(p)) || parts.last().is_some_and(|p| is_rest(words(context, p))))
+}
+
+fn is_rest(words: &str) -> bool {
+    ["剩余", "其余", "余下", "余额"].iter().any(|w| words.contains(w))
+}
+
+/// 公益林100.8万亩、商品林151.2万亩,…;国有37.8万亩,其余214.2万亩为集体: the parts come to what the whole list comes to.
+fn ends_list(context: &Context<'_>, total: &Figure, sum: &Number) -> bool {
+    let figures = context.of_sentence(total.sentence);
+    let Some(place) = figures.iter().position(|f| f.digits == total.digits) else { return false };
+    let mut all = middle(total);
+    let mut last = total;
+    for f in figures.get(..place).unwrap_or(&[]).iter().rev().take(MOST) {
+        let gap = context.get(f.span.to(), last.digits.from());
+        if f.unit() != total.unit() || !gap.starts_with(['、', '和', '与', ',']) || gap.chars().count() > 16 {
+            return false;
+        }
+        all = all.zip(middle(f)).and_then(|(a, b)| a.add(&b));
+        if all.as_ref() == Some(sum) {
+            return true;
+        }
+        last = f;
+    }
+    false
+}
+
+/// 国控8个,省控22个,优良21个,市控46个,优良41个,合计76个: some of the figures come to the total.
+fn of_some(whole: &Number, parts: &[&Figure]) -> bool {
+    let numbers: Option<Vec<Number>> = parts.iter().map(|p| middle(p)).collect();
+    let Some(numbers) = numbers.filter(|n| (4..=MOST).contains(&n.len())) else { return false };
+    let some = |chosen: usize| {
+        let of = numbers.iter().enumerate().filter(|(i, _)| chosen & (1 << i) != 0);
+        of.map(|(_, n)| n).try_fold(Number::zero(), |s, n| s.add(n)).as_ref() == Some(whole)
+    };
+    (1usize..(1 << numbers.len()) - 1).filter(|c| (2..numbers.len() as u32 - 1).contains(&c.count_ones())).any(some)
+}
+
+/// 学位7200个;两个区合计11700个: how many places there are is no part.
+fn counts_places(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let spelled = |f: &Figure| context.source.slice(f.digits).chars().all(crate::text::is_cjk);
+    !spelled(total) && parts.iter().any(|p| spelled(p)) && !parts.iter().all(|p| spelled(p))
+}
