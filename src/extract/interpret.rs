@@ -67,14 +67,14 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
         context.aims = target_years(syntax);
     }
     let indicators =
-        if wants(&[Rel::Indicator, Rel::Milestone, Rel::Link, Rel::PerCapita, Rel::Claim]) { indicator::extract(&context, facts) } else { Vec::new() };
+        if wants(&[Rel::Indicator, Rel::Milestone, Rel::Link, Rel::PerCapita, Rel::Claim, Rel::Change]) { indicator::extract(&context, facts) } else { Vec::new() };
     if context.year.is_none() && context.period_to.is_none() {
         context.aims.extend(indicators.iter().filter_map(|i| i.target_year));
     }
     for i in &indicators {
         context.known.entry(i.text.clone()).or_insert_with(|| Known { name: i.name.clone(), unit: i.unit.clone() });
     }
-    let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita]) { claim::extract(&context, facts) } else { Vec::new() };
+    let claims = if wants(&[Rel::Claim, Rel::Link, Rel::PerCapita, Rel::Change]) { claim::extract(&context, facts) } else { Vec::new() };
     if wants(&[Rel::Link]) {
         link::extract(&claims, &indicators, lexicon.names(), facts);
     }
@@ -83,6 +83,12 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     }
     for (_, extract) in SINGLE.iter().filter(|(rel, _)| wanted.contains(rel)) {
         extract(&context, facts);
+    }
+    if wants(&[Rel::Change]) {
+        super::told_base::extract(&context, &claims, &indicators, facts);
+    }
+    if wants(&[Rel::Gap, Rel::Change, Rel::Ratio]) {
+        super::told_named::extract(&context, facts);
     }
 }
 

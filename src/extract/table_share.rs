@@ -79,7 +79,7 @@ fn read(context: &Context<'_>, table: &Table, (base, column): (usize, usize), fa
 }
 
 /// An amount of a table is meant to its last digit, zeros too.
-fn to_the_digit(q: &Quantity) -> Quantity {
+pub(super) fn to_the_digit(q: &Quantity) -> Quantity {
     let ends = || {
         let half = Number::pow10(-q.decimals.max(0))?.mul(&q.unit.factor)?.div(&Number::int(2))?;
         let at = q.range.middle()?;

@@ -134,7 +134,7 @@ fn opened(context: &Context<'_>, f: &Figure) -> Option<i32> {
 }
 
 /// One amount by the other as a way to reckon a multiple.
-fn multiple<'c>(context: &Context<'_>, old: &Figure, new: &Figure, stated: &Figure) -> Option<Way<'c>> {
+pub(super) fn multiple<'c>(context: &Context<'_>, old: &Figure, new: &Figure, stated: &Figure) -> Option<Way<'c>> {
     let got = middle(new)?.div(&middle(old)?)?;
     let row = super::change::base_row(context, stated.span, true, Span::new(stated.clause, stated.digits.from()), words(context, new))
         .at("old", Value::quantity(old.exact.clone()), old.span)

@@ -161,7 +161,13 @@ fn figures_below(lines: &Lines, rows: &[Vec<Raw>]) -> bool {
     let figure = |c: &Raw| lines.slice(c.span).starts_with(|c: char| c.is_ascii_digit());
     let Some((head, body)) = rows.split_first().filter(|(h, b)| h.len() >= 3 && b.len() >= 2) else { return false };
     let words = head.iter().all(|c| !lines.slice(c.span).is_empty() && !lines.slice(c.span).ends_with(['。', ';', ':']));
-    words && !head.iter().any(figure) && body.iter().all(|r| r.iter().skip(1).filter(|c| figure(c)).count() * 2 > r.len() - 1)
+    // 合计 | — | 34.6 | —: a dash stands for a figure.
+    let dash = |c: &Raw| matches!(lines.slice(c.span), "" | "—" | "——" | "-" | "–" | "/");
+    let filled = |r: &Vec<Raw>| {
+        let (figures, rest): (Vec<&Raw>, Vec<&Raw>) = r.iter().skip(1).filter(|c| !dash(c)).partition(|c| figure(c));
+        figures.len() > rest.len()
+    };
+    words && !head.iter().any(figure) && body.iter().all(filled)
 }
 
 /// One past the last of the lines from `i` on that have fields.
