@@ -277,7 +277,9 @@ fn left<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> 
             // 794人,其中大专以上730人,另有专家6人: beside the whole, not of it.
             let beside = words(context, stated).contains('另') && context.get(whole.span.to(), stated.digits.from()).contains("其中");
             let nearest = i + 1 == prior.len() - many && !beside;
-            let own = parts.iter().all(|p| p.sentence == stated.sentence && context.get(p.span.to(), stated.digits.from()).chars().count() <= 44);
+            // 96000平方米。其中冷库48000平方米,占50%;…;其余9600平方米: a list may be longer.
+            let far = if LEFT.is_in(words(context, stated)) { 160 } else { 44 };
+            let own = parts.iter().all(|p| p.sentence == stated.sentence && context.get(p.span.to(), stated.digits.from()).chars().count() <= far);
             let tie = match () {
                 () if many > 3 || !nearest || !own || !after_each(context, whole, parts) => Tie::None,
                 () if many == 1 && whole.sentence == stated.sentence => Tie::Close,
@@ -308,5 +310,5 @@ fn after_each(context: &Context<'_>, whole: &Figure, parts: &[&Figure]) -> bool 
     let between = context.get(whole.span.to(), first.digits.from());
     between.chars().count() <= 60
         && !text.contains("另")
-        && (parts.len() > 1 || DONE.iter().any(|w| text.contains(w) || between.contains(w)) || share_two(text, words(context, whole)))
+        && (parts.len() > 1 || between.contains('中') || DONE.iter().any(|w| text.contains(w) || between.contains(w)) || share_two(text, words(context, whole)))
 }

@@ -50,6 +50,8 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     }
     let told = reported(facts);
     for (figure, tells) in stated().filter(|(f, _)| !told.contains(&f.span)) {
+        let own = counted(figure.clone());
+        let figure = &own;
         let entries = entries(context, figure, matches!(tells, Tells::More(_)));
         let made = match tells {
             Tells::Share => share(context, &entries, figure),
@@ -105,7 +107,17 @@ fn entries<'t>(context: &'t Context<'_>, stated: &Figure, like: bool) -> Vec<Ent
 
 /// A cell as a figure outside all sentences.
 fn pseudo(number: Quantity, span: Span) -> Figure {
-    Figure { digits: span, span, raw: span, exact: number.clone(), value: number, bound: Bound::Eq, sentence: u32::MAX, clause: span.from() }
+    counted(Figure { digits: span, span, raw: span, exact: number.clone(), value: number, bound: Bound::Eq, sentence: u32::MAX, clause: span.from() })
+}
+
+/// Points of a mark are counted here, so that they can be subtracted.
+fn counted(mut figure: Figure) -> Figure {
+    if figure.unit() == "分" {
+        for q in [&mut figure.value, &mut figure.exact] {
+            (q.dim, q.unit.dim) = (Dim::Count, Dim::Count);
+        }
+    }
+    figure
 }
 
 /// 万人次 of 接待游客(万人次), or of the caption.
@@ -212,7 +224,7 @@ fn share<'c>(context: &'c Context<'_>, entries: &'c [Entry<'_>], stated: &'c Fig
     };
     let mut found: Vec<(usize, Option<bool>, crate::fact::RowBuilder)> = Vec::new();
     for group in groups(entries) {
-        let total = |e: &&Entry<'_>| TOTALS.contains(&e.name.as_str());
+        let total = |e: &&Entry<'_>| TOTALS.contains(&e.name.as_str()) || e.name.ends_with("合计") || e.name.ends_with("总计");
         let Some(a) = subject(context, entries, group, stated, edge, "全市").filter(|a| !total(a) && !near(&a.name)) else { continue };
         let of = || entries.iter().filter(move |e| e.group == group);
         let sum = || {

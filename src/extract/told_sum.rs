@@ -16,9 +16,9 @@ use crate::value::{Bound, Dim, Number};
 /// Amounts before a sum that are looked at.
 const MOST: usize = 24;
 /// Words of a sum, before its figure.
-const SUMS: &[&str] = &["合计", "共计", "总计", "总人数", "总数", "合起来", "加起来", "总共", "共", "合", "总人数为", "总数为", "合计为", "共有"];
+const SUMS: &[&str] = &["合计", "共计", "总计", "总人数", "总数", "合起来", "加起来", "总共", "共", "合", "总人数为", "总数为", "合计为", "共有", "总额"];
 /// Words that an amount is a mean, a norm, or part of one counted already.
-static EACH: AnyOf = AnyOf::new(&["每", "均", "其中", "比", "较", "增", "减", "超过", "不少于"]);
+static EACH: AnyOf = AnyOf::new(&["每", "均", "单价", "其中", "比", "较", "增", "减", "超过", "不少于"]);
 /// Words of what went.
 static GONE: AnyOf = AnyOf::new(&["撤", "减", "退", "关闭", "删", "淘汰", "核销", "剔除", "重复", "扣除", "去重", "同比", "增长", "其中"]);
 /// Words between an amount and the list that shares it out.
@@ -65,6 +65,7 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     // 两批共支持企业94家
     let counted =
         text.starts_with(['两', '三', '四', '五', '六']) && ["共", "合计", "总计", "相加", "之和"].iter().any(|w| text.contains(w)) && !text.contains('年');
+    let many = ["两", "三", "四", "五", "六"].iter().position(|w| text.starts_with(w)).map(|i| i + 2).filter(|_| counted);
     let said = (counted || SUMS.iter().any(|w| text.ends_with(w))) && text.chars().count() <= 12 && !text.contains(['均', '比']) && !dated;
     if !said {
         return None;
@@ -72,7 +73,9 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     // 三类队伍总人数1320人: of the sentence before.
     let opens = context.sentence(stated.sentence).from() == stated.clause && text.starts_with(['两', '三', '四', '五', '六', '上', '以', '合', '总']);
     let home = if opens { stated.sentence.checked_sub(1)? } else { stated.sentence };
-    let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| f.sentence == home && amount(f) && same(f, stated)).collect();
+    // 城市书房60个。…文化礼堂150个。…文化驿站90个。三类空间合计300个: of as many sentences.
+    let reach = many.and_then(|n| u32::try_from(n).ok()).filter(|_| opens).map_or(home, |n| (home + 1).saturating_sub(n));
+    let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| (reach..=home).contains(&f.sentence) && amount(f) && same(f, stated)).collect();
     let prior = prior.get(prior.len().saturating_sub(MOST)..)?.to_vec();
     let mut ways = Vec::new();
     for from in 0..prior.len().saturating_sub(1) {
@@ -91,7 +94,9 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     // 收入5.94亿元、支出5.21亿元,…两项合计收入: of those of its name only.
     let noun = SUMS.iter().filter_map(|w| text.rfind(w).and_then(|at| text.get(at + w.len()..))).min_by_key(|t| t.len()).unwrap_or("");
     let named = parts.iter().filter(|p| words(context, p).contains(noun)).count();
-    if noun.chars().count() >= 2 && named > 0 && named < parts.len() {
+    // 三类合计: as many as are counted.
+    let all_told = many == Some(parts.len()) && parts.len() >= 3;
+    if noun.chars().count() >= 2 && named > 0 && named < parts.len() && !all_told {
         return None;
     }
     // 原来一级区9、二级区33,共42;现在三级共68: a sum among them is none of them.
@@ -109,6 +114,8 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
         && !GONE.is_in(context.get(first.digits.from(), stated.digits.from()))
         && (parts.len() >= 3 || text != "共" || context.get(first.span.to(), last.digits.from()).contains('、'))
     {
+        ways.extend(way(stated, &parts, stated, Tie::Close));
+    } else if all_told && !GONE.is_in(context.get(first.digits.from(), stated.digits.from())) {
         ways.extend(way(stated, &parts, stated, Tie::Close));
     }
     choose(stated, ways)

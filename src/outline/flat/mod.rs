@@ -11,7 +11,7 @@ use super::lines::{Lines, Role, chars, ends_sentence};
 use super::marker;
 use super::{Cell, CellState, Column, ColumnKind, Style, Table, TableForm, TableRow, Unread};
 use crate::diag::{Confidence, Message};
-use crate::text::Span;
+use crate::text::{Span, is_cjk};
 use cells::{Cost, Form, is_header_word, is_key_word};
 use header::Split;
 use rows::{Columns, Edge, Item, Prices};
@@ -86,7 +86,11 @@ fn is_head_line(text: &str) -> bool {
 /// A table may begin at line `i`.
 fn region(lines: &Lines, i: usize) -> Option<Region> {
     let begins = |k: usize| is_head_line(lines.text(k)) && is_header_word(lines.text(k));
-    if lines.role(i) != Role::Text || !is_head_line(lines.text(i)) || !(begins(i) || begins(i + 1)) || heads_table(lines, i) {
+    if lines.role(i) != Role::Text || !is_head_line(lines.text(i)) || heads_table(lines, i) {
+        return None;
+    }
+    let plain = is_plain(lines, i);
+    if !(plain || begins(i) || begins(i + 1)) {
         return None;
     }
     let run: Vec<&str> = (i..lines.len().min(i + HEADER))
@@ -97,12 +101,24 @@ fn region(lines: &Lines, i: usize) -> Option<Region> {
         .collect();
     let words: Vec<usize> = run.iter().enumerate().filter(|(_, t)| is_header_word(t)).map(|(n, _)| n).collect();
     let near = words.iter().filter(|n| **n < 8).count();
-    if words.len() < 3 || near < 2 || words.first().is_none_or(|n| *n > 1) || !run.iter().any(|t| is_key_word(t)) {
+    if !plain && (words.len() < 3 || near < 2 || words.first().is_none_or(|n| *n > 1) || !run.iter().any(|t| is_key_word(t))) {
         return None;
     }
     let caption = i.checked_sub(1).filter(|&c| is_caption(lines, c));
     let header = run.len();
     Some(Region { from: i, header, caption, mode: mode(lines, i) })
+}
+
+/// Right below `表1 …`: words that head columns of figures, then rows of a name and figures only, three at least: 县(区), 产量(万吨), 东岭区, 24, ….
+fn is_plain(lines: &Lines, i: usize) -> bool {
+    let captioned = i.checked_sub(1).is_some_and(|c| is_caption(lines, c) && marker::at_start(lines.text(c)).is_some_and(|m| m.style == Style::TableCaption));
+    let figure = |k: usize| {
+        let text = lines.text(k);
+        text.chars().count() <= 10 && (text.starts_with(|c: char| c.is_ascii_digit()) && !text.chars().any(is_cjk) || matches!(text, "—" | "-" | "/"))
+    };
+    let name = |k: usize| lines.role(k) == Role::Text && is_head_line(lines.text(k)) && lines.text(k).starts_with(is_cjk);
+    let rows = |n: usize| (1..4).all(|r| name(i + r * n) && (1..n).all(|c| figure(i + r * n + c)));
+    captioned && (2..=8).any(|n| (0..n).all(|c| name(i + c)) && rows(n))
 }
 
 /// The commonest number of blank lines between two cells.
