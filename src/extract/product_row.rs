@@ -43,7 +43,8 @@ pub(super) fn read(context: &Context<'_>, figures: &[Figure], at: usize) -> Opti
     }
     let main = outside_parts(context, figures);
     let place = main.iter().position(|f| f.digits == mean.digits)?;
-    let before = |n: usize| place.checked_sub(n).and_then(|i| main.get(i)).copied();
+    let amounts: Vec<&Figure> = main.get(..place)?.iter().copied().filter(|f| f.dim() != Dim::Share).collect();
+    let before = |n: usize| amounts.len().checked_sub(n).and_then(|i| amounts.get(i)).copied();
     let next = |n: usize| main.get(place + n).copied();
     // 9个,其中近期4个、远期5个,每个补助300万元: the words from the last of the parts on.
     let edge = at.checked_sub(1).and_then(|i| figures.get(i)).map_or(0, |f| f.span.to());
@@ -113,15 +114,20 @@ fn is_norm(context: &Context<'_>, mean: &Figure, per: &Per, (number, edge): (&Fi
     let (first, second) = (context.get(edge.max(number.span.to()), mean.digits.from()), context.get(mean.span.to(), total.digits.from()));
     let (behind, lead) = second.split_once(',').unwrap_or(("", ""));
     let opens = words(context, mean);
-    let own = opens.starts_with(['每', '按']) || opens.starts_with("单");
+    // 12个乡镇卫生院改造每个补助1050万元,需12600万元: number and norm in one clause.
+    let beside = !first.contains([',', ';', '。', ':', '、']) && first.chars().count() <= 16 && first.contains('每');
+    let own = opens.starts_with(['每', '按']) || opens.starts_with("单") || opens.starts_with("户均") || beside;
+    // 7020户,占待改造户数的15.0%,户均补助4000元: its share says nothing.
+    let first = super::breakdown_tie::leads::without_shares(first);
     per.fits(context, number)
         && is_total(context, total, mean)
-        && one_comma(first)
+        && (one_comma(&first) || beside)
         && one_comma(second)
         && own
         && BEHIND.contains(&behind)
         && lead.chars().count() <= 8
         && SUMS.iter().any(|w| lead.starts_with(w))
+        && !(opens.starts_with("户均") && lead.starts_with('总'))
         && !OTHER.is_in(lead)
         && !opens.contains("每年")
         && !OTHER.is_in(&words(context, number).replace(['年', '已'], ""))

@@ -383,7 +383,9 @@ fn total_of<'f>(context: &Context<'_>, numerator: &Figure, earlier: &'f [Figure]
     let from = context.sentence(numerator.sentence).from();
     let at = context.get(from, numerator.digits.from()).rfind("其中").map(|i| from + i);
     let parts = |i: usize| earlier.get(i + 1..).unwrap_or(&[]).iter().all(|f| f.dim() == Dim::Share || f.unit() == numerator.unit());
-    let found = at.and_then(|at| earlier.iter().rposition(|f| f.span.to() <= at)).filter(|i| parts(*i));
+    // 262.4万人次,比2020年的208.0万人次增长26.2%;其中…: what it is compared with, and by how much, is passed over.
+    let compared = |f: &Figure| f.dim() == Dim::Share || ["比", "较"].iter().any(|w| clause(context, f).1.starts_with(w));
+    let found = at.and_then(|at| earlier.iter().rposition(|f| f.span.to() <= at && !compared(f))).filter(|i| parts(*i));
     match found {
         Some(i) => Some((earlier.get(i)?, earlier.get(..i)?)),
         None => earlier.split_last(),

@@ -62,12 +62,14 @@ pub(super) fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Ind
     let said = reported(facts);
     for claim in claims.iter().filter(|c| c.bound == Bound::Eq && own(c)) {
         let (Some(new), Some(year)) = (context.figures.get(claim.figure as usize), claim.year) else { continue };
-        let Some(of_name) = known.get(claim.name.key.as_str()) else { continue };
-        for told in told(context, claim, new) {
+        let (all, beside) = told(context, claim, new);
+        let mut of_name = known.get(claim.name.key.as_str()).cloned().unwrap_or_default();
+        of_name.extend(beside);
+        for told in all {
             if said.contains(&told.figure.span) || context.source.slice(context.sentence(new.sentence)).contains("可比") {
                 continue;
             }
-            let found = base(context, of_name, new, year.year, &told);
+            let found = base(context, &of_name, new, year.year, &told);
             if let Some((old, years)) = found {
                 tell(context, claim, (new, old, years), &told, facts);
             }
@@ -104,9 +106,9 @@ fn bases(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator], fact
     known
 }
 
-/// What the clauses right behind a claim tell of it.
-fn told<'c>(context: &'c Context<'_>, claim: &Claim, new: &Figure) -> Vec<Told<'c>> {
-    let mut found = Vec::new();
+/// What the clauses right behind a claim tell of it, and what there was, where they tell that: 较2022年的480件翻了一番, 是2021年36.5万件的2倍.
+fn told<'c>(context: &'c Context<'_>, claim: &Claim, new: &Figure) -> (Vec<Told<'c>>, Vec<Base>) {
+    let (mut found, mut beside) = (Vec::new(), Vec::<Base>::new());
     let mut from = new.raw.to();
     let later = context.figures.get(claim.figure as usize + 1..).unwrap_or(&[]).iter().take_while(|f| f.sentence == new.sentence);
     for f in later.take(MOST).filter(|f| !is_years(f)) {
@@ -115,29 +117,45 @@ fn told<'c>(context: &'c Context<'_>, claim: &Claim, new: &Figure) -> Vec<Told<'
         if !between.starts_with([',', '(']) || between.contains([';', '。', '、']) || between.matches(',').count() > 1 || OTHER.is_in(text) {
             break;
         }
-        match one(text, f) {
+        let of_base = beside.last().filter(|b| context.get(b.span.to(), f.digits.from()) == "的").map(|b| b.year);
+        match one(text, f, of_base) {
             Some(told) => found.push(told),
-            None if f.dim() == new.dim() && text.starts_with(['比', '较']) => {}
-            None => break,
+            None if f.dim() != new.dim() => break,
+            None if ["日均", "月均", "人均", "户均"].contains(&text) => {}
+            None => match was(text) {
+                Some(year) => beside.push(Base { year, value: f.value.clone(), span: f.span, listed: false }),
+                None if text.starts_with(['比', '较']) => {}
+                None => break,
+            },
         }
         from = f.raw.to();
     }
     found.retain(|t| t.figure.bound == Bound::Eq && !t.figure.value.about && new.dim() != Dim::Share);
-    found
+    (found, beside)
+}
+
+/// 是2021年, 较2022年的, 比2020年底的: the year of the figure that follows.
+fn was(text: &str) -> Option<i32> {
+    let head = ["是", "为", "相当于", "比", "较", "同"].iter().find_map(|w| text.strip_prefix(w))?;
+    let (at, year) = years_in(head).next()?;
+    (at == 0 && matches!(head.get("2025年".len()..)?, "" | "的" | "底的" | "末的" | "底" | "末")).then_some(year)
 }
 
 /// What a clause tells with its figure.
-fn one<'c>(text: &str, figure: &'c Figure) -> Option<Told<'c>> {
+fn one<'c>(text: &str, figure: &'c Figure, of_base: Option<i32>) -> Option<Told<'c>> {
     let bare = text.trim_end_matches(['约', '达', '为', '到', '近', '了']);
     let verb = |words: &[&str]| words.iter().find_map(|w| bare.strip_suffix(w));
     let year = years_in(text).next();
     let told = |kind, falls, since, years| Some(Told { kind, figure, falls, since, years });
     if figure.unit() == "倍" {
+        if of_base.is_some() {
+            return told(Kind::Times, false, of_base, None);
+        }
         let head = ["是", "为", "相当于", "达到"].iter().find_map(|w| text.strip_prefix(w))?;
         let (at, since) = years_in(head).next()?;
         let rest = head.get(at + "2025年".len()..)?;
-        return (at == 0 && matches!(rest, "的" | "底的" | "末的")).then_some(())
-            .and_then(|()| told(Kind::Times, false, Some(since), None));
+        let plain = at == 0 && matches!(rest, "的" | "底的" | "末的");
+        return plain.then_some(()).and_then(|()| told(Kind::Times, false, Some(since), None));
     }
     if figure.dim() != Dim::Share || figure.unit() != "%" {
         return None;

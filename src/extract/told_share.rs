@@ -7,9 +7,9 @@ use super::ratio::{other_year, quotient};
 use super::ratio_near::rate_name;
 use super::told::{Made, Tie, Way, alike, amount, before, behind, choose, comes_to, is_each, noun, paragraph, put, reported, rounding, share_two, words};
 use crate::diag::Confidence;
-use crate::fact::{FactSet, RowBuilder};
-use crate::text::AnyOf;
-use crate::value::{Bound, Dim, Number};
+use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::{AnyOf, Span};
+use crate::value::{Bound, Dim, Number, Quantity};
 
 /// Figures before a share in which a base that it names is looked for.
 const FAR: usize = 300;
@@ -33,7 +33,55 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let all = paragraph(context, rate.sentence);
         let made =
             in_turn(context, all, rate).or_else(|| of_one(context, all, rate)).or_else(|| together(context, all, rate)).or_else(|| that_is(context, all, rate));
+        let made = made.or_else(|| named_again(context, facts, all, rate));
         put(context, made.filter(|row| !super::ratio_else::holds(context, rate, row)).map(Made::Row), facts);
+    }
+}
+
+/// 库容12万吨,含冷藏库7.2万吨、冷冻库3.6万吨、气调库1.2万吨,冷藏库所占比重为60%: a part of a list is named again, with its share of the total.
+fn named_again(context: &Context<'_>, facts: &FactSet, all: &[Figure], rate: &Figure) -> Option<RowBuilder> {
+    let text = words(context, rate).trim_end_matches(['约', '近', '为', '达', '到', '仅', '的']);
+    let (name, _) = text.split_once('占').filter(|(n, r)| n.chars().count() >= 2 && matches!(*r, "" | "比" | "比重" | "比例" | "的比重" | "的比例"))?;
+    let name = name.trim_end_matches(['所', '约']).trim_start_matches("其中");
+    let mut found = before(all, rate).iter().filter(|f| amount(f) && noun(context, f) == name);
+    let part = found.next().filter(|_| found.next().is_none())?;
+    let (whole, place) = total_of(facts, part).or_else(|| listed(all, part).map(|w| (w.exact.clone(), w.span)))?;
+    let size = middle(part)?.div(&whole.range.middle()?)?.div(&middle(rate)?)?;
+    let sized = size >= Number::ratio(1, 2)? && size <= Number::int(2);
+    sized.then(|| quotient((part.exact.clone(), part.span), (whole, place), rate, name, rate.span, Confidence::Medium))
+}
+
+/// The amount before a figure that this one and those beside it come to.
+fn listed<'c>(all: &'c [Figure], part: &Figure) -> Option<&'c Figure> {
+    let kin: Vec<&Figure> = all.iter().filter(|f| f.sentence == part.sentence && amount(f) && alike(f, part)).take(24).collect();
+    let at = kin.iter().position(|f| f.digits == part.digits)?;
+    let comes = |from: usize| {
+        let whole = middle(kin.get(from)?)?;
+        let mut sum = Number::zero();
+        for (i, p) in kin.iter().enumerate().skip(from + 1) {
+            sum = sum.add(&middle(p)?)?;
+            if sum == whole && i >= at && i >= from + 2 {
+                return Some(());
+            }
+        }
+        None
+    };
+    (0..at).rev().find(|from| comes(*from).is_some()).and_then(|i| kin.get(i).copied())
+}
+
+/// The total of the only list that a figure is a part of.
+fn total_of(facts: &FactSet, part: &Figure) -> Option<(Quantity, Span)> {
+    let rows = u32::try_from(facts.table(Rel::Breakdown).rows.len()).ok()?;
+    let holds = |row: &u32| match facts.field(Rel::Breakdown, *row, "parts").map(|f| &f.value) {
+        Some(Value::Rows(parts)) => parts.rows.iter().any(|r| facts.field(Rel::Part, *r, "value").and_then(|f| f.span) == Some(part.span)),
+        _ => false,
+    };
+    let mut found = (0..rows).filter(holds);
+    let row = found.next().filter(|_| found.next().is_none())?;
+    let total = facts.field(Rel::Breakdown, row, "total")?;
+    match &total.value {
+        Value::Quantity(q) => Some(((**q).clone(), total.span?)),
+        _ => None,
     }
 }
 
