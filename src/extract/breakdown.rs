@@ -340,7 +340,7 @@ fn shape(context: &Context<'_>, sentence: u32, at: usize, next: usize) -> Option
     if before.chars().all(|c| c.is_whitespace()) {
         let previous = sentence.checked_sub(1)?;
         let para = |i: u32| context.outline.sentences.get(i as usize).and_then(|s| s.para);
-        if para(previous) != para(sentence) {
+        if para(previous).is_none() || para(previous) != para(sentence) {
             return None;
         }
         let floor =

@@ -77,7 +77,9 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) -> Vec<Claim> {
 }
 
 fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
-    if matches!(figure.dim(), Dim::Point | Dim::Other) {
+    // What a cell says of a task is compared with no other.
+    let in_cell = context.outline.sentences.get(figure.sentence as usize).is_some_and(|s| s.para.is_none());
+    if in_cell || matches!(figure.dim(), Dim::Point | Dim::Other) {
         return None;
     }
     let names = context.lexicon.names();
