@@ -81,6 +81,7 @@ mod told_mean;
 mod told_named;
 mod told_period;
 mod told_rise;
+mod told_series;
 mod told_share;
 mod told_since;
 mod told_sum;

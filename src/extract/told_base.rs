@@ -114,17 +114,22 @@ fn told<'c>(context: &'c Context<'_>, claim: &Claim, new: &Figure) -> (Vec<Told<
     for f in later.take(MOST).filter(|f| !is_years(f)) {
         let between = context.get(from, f.digits.from());
         let text = words(context, f);
-        if !between.starts_with([',', '(']) || between.contains([';', '。', '、']) || between.matches(',').count() > 1 || OTHER.is_in(text) {
+        let times = beside.last().is_some_and(|b| b.span.to() == from && matches!(between, "的" | ")的"));
+        if !(times || between.starts_with([',', '('])) || between.contains([';', '。', '、']) || between.matches(',').count() > 1 || OTHER.is_in(text) {
             break;
         }
-        let of_base = beside.last().filter(|b| context.get(b.span.to(), f.digits.from()) == "的").map(|b| b.year);
+        let of_base = beside.last().filter(|b| matches!(context.get(b.span.to(), f.digits.from()), "的" | ")的")).map(|b| b.year);
         match one(text, f, of_base) {
             Some(told) => found.push(told),
             None if f.dim() != new.dim() => break,
+            // 为2020年(120亿元)的2.2倍
+            None if between.starts_with(',') && between.ends_with('(') && was(between.trim_matches([',', '('])).is_some() => {
+                beside.extend(was(between.trim_matches([',', '('])).map(|year| Base { year, value: f.value.clone(), span: f.span, listed: false }));
+            }
             None if ["日均", "月均", "人均", "户均"].contains(&text) => {}
             None => match was(text) {
                 Some(year) => beside.push(Base { year, value: f.value.clone(), span: f.span, listed: false }),
-                None if text.starts_with(['比', '较']) => {}
+                None if text.starts_with(['比', '较']) || super::told_diff::is_more(text) => {}
                 None => break,
             },
         }

@@ -3,7 +3,7 @@
 
 use super::figure::{Context, Figure};
 use super::near::middle;
-use super::told::{Made, Tie, Way, alike, amount, choose, noun, paragraph, put, reported, words};
+use super::told::{Made, Tie, Way, alike, amount, before, choose, noun, paragraph, put, reported, words};
 use crate::fact::FactSet;
 use crate::text::{AnyOf, is_cjk};
 use crate::value::{Bound, Dim, Number, Quantity};
@@ -17,22 +17,29 @@ static OTHER: AnyOf = AnyOf::new(&[
 ]);
 /// Words before how many people each mean is of.
 const EACH: &[(&str, i64)] =
-    &[("人均", 1), ("每万人口", 10_000), ("每万人", 10_000), ("每千人口", 1_000), ("每千人", 1_000), ("每十万人", 100_000), ("每百人", 100)];
+    &[("每千名老年人", 1_000), ("每千名老人", 1_000), ("每百名老年人", 100), ("人均", 1), ("每万人口", 10_000), ("每万人", 10_000), ("每千人口", 1_000), ("每千人", 1_000), ("每十万人", 100_000), ("每百人", 100)];
 
 /// Adds rows for the means that no row tells yet.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
-    for mean in context.figures.iter().filter(|f| f.bound == Bound::Eq && amount(f) && !f.value.about && !told.contains(&f.span)) {
+    for mean in context.figures.iter().filter(|f| is_mean(f) && !told.contains(&f.span)) {
         let text = words(context, mean);
         if !text.contains("均") && !text.contains("每") || OTHER.is_in(text) || text.chars().count() > 24 {
             continue;
         }
         let Some((many, name)) = EACH.iter().find_map(|(w, n)| text.rfind(w).and_then(|at| Some((*n, text.get(at + w.len()..)?)))) else { continue };
         let name = bare(name);
-        if name.chars().count() >= 3 {
+        if let Some(total) = beside(context, mean, text) {
+            put(context, choose(mean, of_people(context, mean, many, total, text)), facts);
+        } else if name.chars().count() >= 2 && !mean.value.about {
             put(context, choose(mean, ways(context, mean, many, name)), facts);
         }
     }
+}
+
+/// An amount said outright or as about so much.
+fn is_mean(f: &Figure) -> bool {
+    amount(&Figure { bound: if f.bound == Bound::About { Bound::Eq } else { f.bound }, ..f.clone() })
 }
 
 /// 公共充电桩 of 拥有公共充电桩, 地区生产总值 of 地区生产总值达到.
@@ -46,6 +53,41 @@ fn is_population(context: &Context<'_>, f: &Figure) -> bool {
     let text = words(context, f).trim_end_matches(['为', '达', '到', '约', '共', '有', '计', '按']);
     let people = f.unit() == "人" || f.unit().ends_with('人');
     people && amount(f) && ["常住人口", "总人口", "人口", "户籍人口", "服务人口", "覆盖人口"].iter().any(|w| text.ends_with(w)) && !text.contains(['岁', '增'])
+}
+
+/// 投资14500万元,人均投资约841元; 卫生技术人员4500名,折合每万人口40人: the total right before the mean.
+fn beside<'c>(context: &'c Context<'_>, mean: &Figure, text: &str) -> Option<&'c Figure> {
+    let opens = EACH.iter().any(|(w, _)| text.starts_with(w)) || ["折合", "相当于", "合", "平均"].iter().any(|w| text.starts_with(w));
+    let total = before(paragraph(context, mean.sentence), mean).last()?;
+    let close = total.sentence == mean.sentence && matches!(context.get(total.span.to(), mean.clause), "," | "(" | "(折合");
+    let plain = amount(total) && alike_total(total, mean) && middle(total) > middle(mean);
+    let text = words(context, total);
+    (opens && close && plain && !text.contains(['每', '均']) && !["比", "较", "增", "其中", "另"].iter().any(|w| text.contains(w))).then_some(total)
+}
+
+/// True for people whom a total may be shared among.
+fn are_people(context: &Context<'_>, f: &Figure, old: bool) -> bool {
+    let text = words(context, f).trim_end_matches(['为', '达', '到', '约', '共', '有', '计', '按']);
+    if old {
+        return f.unit().ends_with('人') && amount(f) && ["老年人", "老年人口", "岁及以上人口", "岁以上人口", "老人"].iter().any(|w| text.ends_with(w));
+    }
+    is_population(context, f) || f.unit().ends_with('人') && amount(f) && ["受益群众", "受益人数", "服务对象", "受益居民"].iter().any(|w| text.ends_with(w))
+}
+
+/// The ways from the total right before and all people of the paragraph; where it has none, of the draft near.
+fn of_people<'c>(context: &'c Context<'_>, mean: &'c Figure, many: i64, total: &'c Figure, text: &str) -> Vec<Way<'c>> {
+    let old = text.contains("老年人") || text.contains("老人");
+    let at = context.figures.partition_point(|f| (f.sentence, f.digits) < (mean.sentence, mean.digits));
+    let near = context.figures.get(at.saturating_sub(FAR)..(at + FAR).min(context.figures.len())).unwrap_or(&[]);
+    let home = paragraph(context, mean.sentence);
+    let own: Vec<&Figure> = home.iter().filter(|f| f.digits != mean.digits && are_people(context, f, old)).collect();
+    let all: Vec<&Figure> = near.iter().filter(|f| f.digits != mean.digits && are_people(context, f, old)).collect();
+    let mut ways = Vec::new();
+    for people in all {
+        let sole = own.iter().all(|f| middle(f) == middle(people)) && own.iter().any(|f| f.digits == people.digits);
+        ways.extend(way(mean, many, total, people, if sole { Tie::Close } else { Tie::None }));
+    }
+    ways
 }
 
 /// The ways from totals under the name and populations near.

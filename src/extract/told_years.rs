@@ -43,7 +43,7 @@ fn turn(context: &Context<'_>, f: &Figure) -> Option<i32> {
 }
 
 /// The amounts of years or quarters in turn: all four quarters, or three years and more.
-fn list<'c>(context: &Context<'_>, figures: &'c [Figure]) -> Option<Vec<&'c Figure>> {
+pub(super) fn list<'c>(context: &Context<'_>, figures: &'c [Figure]) -> Option<Vec<&'c Figure>> {
     let mut parts: Vec<&Figure> = Vec::new();
     let mut last: Option<i32> = None;
     for f in figures.iter().filter(|f| amount(f)) {
@@ -99,7 +99,7 @@ fn whole<'c>(context: &'c Context<'_>, parts: &[&'c Figure]) -> Option<Made<'c>>
     };
     let fits = |f: &&Figure| {
         let close = f.sentence == first.sentence || f.digits.from() >= home && first.sentence - f.sentence <= 6 || first.sentence - f.sentence <= 1;
-        amount(f) && alike(f, first) && close && WHOLES.is_in(words(context, f)) && !OTHER.is_in(words(context, f))
+        amount(f) && alike(f, first) && close && (WHOLES.is_in(words(context, f)) || context.get(f.span.to(), first.clause) == ":") && !OTHER.is_in(words(context, f))
     };
     let whole = |f: &&Figure| super::product_row::outside_parts(context, context.of_sentence(f.sentence)).iter().any(|m| m.digits == f.digits);
     // The nearest whole is meant, or none.
