@@ -456,11 +456,14 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     if !closed && !above(total, parts) {
         return;
     }
+    // 96000平方米。其中…;其余8600平方米: what is left is reckoned from the others as they are written.
+    let reckoned = ["其余", "剩余", "余下"].iter().any(|w| names.last().is_some_and(|n| n.contains(w))) && slipped(total, parts);
+    let grain = |f: &Figure| if reckoned { f.exact.clone() } else { fine(f, finest) };
     let mut rows = Vec::new();
     for (part, name) in parts.iter().zip(&names) {
         rows.push(facts.push(RowBuilder::new(Rel::Part, part.span).set("name", Value::Text(name.as_str().into())).at(
             "value",
-            Value::quantity(fine(part, finest)),
+            Value::quantity(grain(part)),
             part.span,
         )));
     }
@@ -477,7 +480,7 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
     };
     facts.push(
         RowBuilder::new(Rel::Breakdown, total.span.join(shape.parts))
-            .at("total", Value::quantity(fine(total, finest)), total.span)
+            .at("total", Value::quantity(grain(total)), total.span)
             .set("whole", Value::Bool(false))
             .set("parts", Value::Rows(Arc::new(sequence)))
             .set("overlap", Value::Bool(overlap))

@@ -20,7 +20,14 @@ pub(super) fn holds(context: &Context<'_>, total: &Figure, parts: &[Span]) -> bo
     if whole == sum {
         return false;
     }
-    shares_of_its_own(context, total, &found) || ends_list(context, total, &sum) || of_some(&whole, &found) || counts_places(context, total, &found)
+    of_other_years(context, total, &found) || shares_of_its_own(context, total, &found) || ends_list(context, total, &sum) || of_some(&whole, &found) || counts_places(context, total, &found)
+}
+
+/// 2022年2600户,2023年3200户,五年累计15200户: of more years than are listed.
+fn of_other_years(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let dated = parts.iter().all(|p| super::figure::years_in(words(context, p)).next().is_some());
+    let said = super::told_mean::spans(words(context, total), 0).first().map(|s| s.0);
+    dated && said.is_some_and(|n| usize::try_from(n) != Ok(parts.len()))
 }
 
 fn at<'c>(context: &'c Context<'_>, span: Span) -> Option<&'c Figure> {

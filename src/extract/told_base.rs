@@ -62,6 +62,8 @@ pub(super) fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Ind
     let said = reported(facts);
     for claim in claims.iter().filter(|c| c.bound == Bound::Eq && own(c)) {
         let (Some(new), Some(year)) = (context.figures.get(claim.figure as usize), claim.year) else { continue };
+        let sharp = sharp(claim, new);
+        let new = &sharp;
         let (all, beside) = told(context, claim, new);
         let mut of_name = known.get(claim.name.key.as_str()).cloned().unwrap_or_default();
         of_name.extend(beside);
@@ -75,6 +77,13 @@ pub(super) fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Ind
             }
         }
     }
+}
+
+/// A target is meant as it is written; zeros at the end of an actual figure are hardly rounding.
+fn sharp(claim: &Claim, new: &Figure) -> Figure {
+    let exact = claim.kind == Some(super::claim::Kind::Target);
+    let value = if exact { new.exact.clone() } else { super::change_stated::sharpened(new, 100) };
+    Figure { value, ..new.clone() }
 }
 
 /// Of the draft's own area, or of none that is named.

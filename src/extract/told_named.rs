@@ -45,7 +45,7 @@ enum Tells<'t> {
 /// Adds rows of `gap`, `change` and `ratio` for what no row tells yet.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let stated = || context.figures.iter().filter(|f| f.bound == Bound::Eq && !f.value.about).filter_map(|f| Some((f, tells(words(context, f), f)?)));
-    if context.outline.tables.is_empty() || stated().next().is_none() {
+    if stated().next().is_none() {
         return;
     }
     let told = reported(facts);
@@ -151,12 +151,24 @@ fn groups(entries: &[Entry<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// How close a column is to what is told: its header is named there, or the figure of the one stands there.
-/// Where it is named, from the beginning of the sentence; the last one named counts.
+/// Where it is named, from the beginning of the sentence; the last one named counts. A clause with a subject of its own must name it whole:
+/// 过夜游客占全州的 is of no column 接待游客.
 fn tied(context: &Context<'_>, of: &Entry<'_>, stated: &Figure) -> Option<usize> {
-    let sentence = context.get(context.sentence(stated.sentence).from(), stated.digits.from());
-    let letters: Vec<char> = of.header.split('(').next().unwrap_or(of.header).chars().collect();
+    let start = context.sentence(stated.sentence).from();
+    let header = of.header.split('(').next().unwrap_or(of.header);
+    let lead = words(context, stated);
+    let edge = lead.rfind(['比', '较', '是', '为', '占']).unwrap_or(0);
+    let head = lead.get(..edge).unwrap_or("");
+    let own = FIRST.iter().find_map(|w| head.strip_prefix(w)).unwrap_or(head);
+    let own = own.find(of.name.as_str()).and_then(|at| own.get(at + of.name.len()..)).unwrap_or(own).trim_start_matches('的');
+    let sentence = context.get(start, stated.digits.from());
+    let letters: Vec<char> = header.chars().collect();
     let two = letters.windows(2).map(|w| w.iter().collect::<String>()).filter(|w| share_two(w, w));
-    let named = two.filter_map(|w| sentence.rfind(w.as_str())).max();
+    let named = if own.chars().count() >= 2 {
+        (header.contains(own) || own.contains(header)).then_some(stated.clause - start)
+    } else {
+        two.filter_map(|w| sentence.rfind(w.as_str())).max()
+    };
     // 水运投资60.2亿元,比铁路投资少34.8亿元: the column has the 60.2.
     let figures = context.of_sentence(stated.sentence).iter();
     let stands = figures.filter(|f| f.digits < stated.digits && alike(f, &of.figure)).any(|f| middle(f) == middle(&of.figure));

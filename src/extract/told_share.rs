@@ -43,7 +43,7 @@ fn named_again(context: &Context<'_>, facts: &FactSet, all: &[Figure], rate: &Fi
     let text = words(context, rate).trim_end_matches(['约', '近', '为', '达', '到', '仅', '的']);
     let (name, _) = text.split_once('占').filter(|(n, r)| n.chars().count() >= 2 && matches!(*r, "" | "比" | "比重" | "比例" | "的比重" | "的比例"))?;
     let name = name.trim_end_matches(['所', '约']).trim_start_matches("其中");
-    let mut found = before(all, rate).iter().filter(|f| amount(f) && noun(context, f) == name);
+    let mut found = before(all, rate).iter().filter(|f| amount(f) && noun(context, f).trim_start_matches(['含', '有']) == name);
     let part = found.next().filter(|_| found.next().is_none())?;
     let (whole, place) = total_of(facts, part).or_else(|| listed(all, part).map(|w| (w.exact.clone(), w.span)))?;
     let size = middle(part)?.div(&whole.range.middle()?)?.div(&middle(rate)?)?;
