@@ -82,6 +82,54 @@ fn what_goes_wrong_is_said_with_the_remedy() {
     refuses("e.rtf", b"", &nothing, "空");
 }
 
+/// The settings name the program; those beside drafts only one that can't have come with them.
+#[test]
+fn the_settings_may_name_the_program() {
+    let base = folder("convert-named");
+    let (drafts, office) = (base.join("文 稿"), base.join("办公"));
+    for made in [&drafts, &office, &drafts.join("program")] {
+        fs::create_dir_all(made).unwrap();
+    }
+    fs::write(drafts.join("稿.rtf"), b"{\\rtf1 a}").unwrap();
+    let mark = base.join("ran");
+    let body = format!("touch '{}'; for d in \"$TMPDIR\"/hegao-*; do cp {} \"$d/out/draft.docx\"; done", mark.display(), fixture("libreoffice.docx").display());
+    let program = script(&office, "soffice", &body);
+    script(&drafts.join("program"), "soffice", &body);
+    let sh = script(&office, "other", &body);
+    std::os::unix::fs::symlink(drafts.join("program/soffice"), office.join("libreoffice")).unwrap();
+    // Both found and named with `--config`; whether the program ran, and the exit status.
+    let run = |soffice: &str, args: &[&str]| {
+        let _ = fs::remove_file(&mark);
+        fs::write(drafts.join("hegao.toml"), format!("[programs]\nsoffice = {soffice}\n")).unwrap();
+        let mut all = vec!["check", "--format", "json", "稿.rtf"];
+        all.extend(args);
+        let done = hegao(&drafts, None, &all);
+        (mark.exists(), status(&done), err(&done))
+    };
+    let quoted = |path: &Path| format!("{:?}", path.to_str().unwrap());
+    let (ran, code, said) = run(&quoted(&program), &[]);
+    assert!(ran && code == 1, "{said}");
+    assert!(run(&format!("[\"C:\\\\LibreOffice\\\\soffice.exe\", \"/nowhere/soffice\", {}]", quoted(&program)), &[]).0);
+    let open = base.join("共用");
+    fs::create_dir_all(&open).unwrap();
+    fs::set_permissions(&open, fs::Permissions::from_mode(0o777)).unwrap();
+    let refused = [
+        quoted(&drafts.join("program/soffice")),
+        quoted(&office.join("libreoffice")),
+        quoted(&office.join("../文 稿/program/soffice")),
+        quoted(&script(&open, "soffice", &body)),
+        quoted(&sh),
+        "\"program/soffice\"".to_owned(),
+        "\"soffice\"".to_owned(),
+    ];
+    for soffice in refused {
+        let (ran, code, said) = run(&soffice, &[]);
+        assert!(!ran && code == 2 && said.contains("HEGAO_SOFFICE") && said.contains("hegao.toml"), "{soffice}: {said}");
+        // Who names the settings has read them.
+        assert!(soffice == "\"soffice\"" || run(&soffice, &["--config", "hegao.toml"]).0, "{soffice}");
+    }
+}
+
 /// Old Word files are read without the program, or where it fails; what that means is said once a run.
 #[test]
 fn old_word_files_need_no_program() {

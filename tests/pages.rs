@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use hegao::ingest::{Options, Revisions, read_with};
 use package::zip;
+use proptest::prelude::*;
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -301,6 +303,102 @@ fn pdf_files_that_give_no_words_say_why_and_end_only_the_process_that_reads_them
         let problems = String::from_utf8(run.stderr).unwrap();
         assert_eq!(run.status.code(), Some(2), "{name}: {problems}");
         assert!(problems.contains(said) && problems.contains(&format!("{name}.pdf")) && problems.contains("建议："), "{name}: {problems}");
+    }
+}
+
+/// Words as another program is said to have found them.
+struct Given(Vec<u8>);
+
+impl hegao::ingest::Converter for Given {
+    fn is_installed(&self) -> bool {
+        true
+    }
+    fn convert(&self, _: &str, bytes: &[u8], _: &str) -> Result<Vec<u8>, hegao::diag::Problem> {
+        Ok(bytes.to_vec())
+    }
+    fn pdf_words(&self, _: &str, _: &[u8]) -> Result<hegao::ingest::PdfWords, hegao::diag::Problem> {
+        Ok(hegao::ingest::PdfWords { pages: self.0.clone(), said: String::new() })
+    }
+}
+
+/// Pages of words: a table whose cells wrap, below it lines of text.
+fn words_of_pages() -> String {
+    let mut out = String::new();
+    for page in 0..3 {
+        out.push_str("<page width=\"595\" height=\"842\">\n");
+        let mut word = |x: f32, y: f32, text: &str| {
+            let wide = 10.0 * text.chars().count() as f32;
+            out.push_str(&format!("<word xMin=\"{x}\" yMin=\"{y}\" xMax=\"{}\" yMax=\"{}\">{text}</word>\n", x + wide, y + 13.0));
+        };
+        for row in 0..6 {
+            let y = 80.0 + 30.0 * row as f32;
+            word(80.0, y + 7.5, &(row + 1).to_string());
+            word(140.0, y, "养老机构护理");
+            word(140.0, y + 15.0, "型床位占比");
+            word(260.0, y + 7.5, &format!("{}.{row}", 50 + page));
+            word(360.0, y + 7.5, "约束性");
+        }
+        (0..12).for_each(|n| word(if n % 3 == 0 { 100.0 } else { 80.0 }, 300.0 + 18.0 * n as f32, &FAULT.chars().take(40).collect::<String>()));
+        out.push_str("</page>\n");
+    }
+    out + "</doc>\n"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    /// Any words at any places make a draft whose blocks lie inside its text, or a problem.
+    #[test]
+    fn damaged_words_are_survived(acts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..5, 0usize..9), 1..40)) {
+        let mut lines: Vec<String> = words_of_pages().lines().map(str::to_owned).collect();
+        let places = ["NaN", "-1", "1e38", "0", "99999", "595", "inf", "", "140.5"];
+        for (at, kind, which) in acts {
+            let at = at.index(lines.len());
+            match kind {
+                0 => drop(lines.remove(at)),
+                1 => lines.insert(at, lines[at / 2].clone()),
+                2 => lines.swap(at, which),
+                3 => {
+                    let parts: Vec<&str> = lines[at].split('"').collect();
+                    let changed: Vec<&str> = parts.iter().enumerate().map(|(n, p)| if n == 2 * (which % 4) + 1 { places[which] } else { p }).collect();
+                    lines[at] = changed.join("\"");
+                }
+                _ => lines[at] = lines[at].replace('型', ["&#0;", "\u{fffd}", "&lt;", "1", "一", "", " ", "𠀀", "\u{301}"][which]),
+            }
+            if lines.is_empty() {
+                lines.push(String::new());
+            }
+        }
+        let given = Given(lines.join("\n").into_bytes());
+        let options = Options { revisions: Revisions::default(), converter: Some(&given) };
+        let read = hegao::audit::guarded("a.pdf", || read_with("a.pdf", b"%PDF-1.7 %%EOF".to_vec(), None, &options)).unwrap_or_else(|p| panic!("{}", p.message.en));
+        if let Ok(draft) = read {
+            let reading = draft.source.reading();
+            prop_assert!(draft.blocks.iter().all(|b| reading.get(b.range.clone()).is_some()));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, max_shrink_iters: 8, ..ProptestConfig::default() })]
+
+    /// A damaged file is read or named with what is wrong with it; never does the program end otherwise.
+    #[test]
+    fn damaged_pdf_files_end_with_a_word(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in any::<prop::sample::Index>()) {
+        let text = shown(FAULT, |c| encoding_rs::GBK.encode(c.encode_utf8(&mut [0; 4])).0.into_owned());
+        let mut bytes = pdf(&page_of(&text, "GBK-EUC-H"), "");
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if cut.index(4) == 0 {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("damaged.pdf");
+        std::fs::write(&path, &bytes).unwrap();
+        let report = report_by(&path, Some("none"));
+        let (files, problems) = (report["files"].as_array().map_or(0, Vec::len), report["problems"].as_array().map_or(0, Vec::len));
+        prop_assert!(files + problems > 0, "{report}");
     }
 }
 

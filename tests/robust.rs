@@ -153,6 +153,26 @@ fn work_grows_with_length() {
     }
 }
 
+/// Tables like each other, and a figure that many indicators have: no rule reaches its limit, and what they look at grows with the draft.
+#[test]
+fn alike_tables_stay_within_every_limit() {
+    let draft = |tables: usize| {
+        let mut text = String::from("# 规划\n\n");
+        for table in 0..tables {
+            text.push_str("| 指标名称 | 单位 | 2020年 | 2025年 |\n|---|---|---|---|\n");
+            (0..12).for_each(|row| text.push_str(&format!("| 服务设施{row}总覆盖率 | % | {} | {} |\n", 40 + row, if row < 1 { 100 } else { 60 + row })));
+            text.push('\n');
+            let figure = |n: usize| if n < 2 { "100".to_owned() } else { format!("{}.{table}", 60 + n) };
+            (0..12).for_each(|n| text.push_str(&format!("到2025年，第{table}片区{n}类公共服务覆盖率达到{}%。\n\n", figure(n))));
+        }
+        let checked = check(setup(), read("a.md", text.into_bytes(), None).unwrap());
+        assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+        checked.touches
+    };
+    let (few, many) = (draft(10), draft(40));
+    assert!(many <= few * 6, "{few} rows, then {many}");
+}
+
 /// No sentence is so long that work within sentences could grow with the draft, save one number.
 #[test]
 fn sentences_are_bounded() {

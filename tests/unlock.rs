@@ -173,3 +173,42 @@ proptest! {
         survives(name, bytes, None);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Damage that stands inside the encryption, and to what says how it is encrypted.
+    #[test]
+    fn damaged_contents_end_with_a_word(old in any::<bool>(), changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in any::<prop::sample::Index>()) {
+        let mut bytes = fixture(if old { "table.xls" } else { "table.xlsx" });
+        // The file of old is a compound file, whose head stays so that its stream is found.
+        let from = if old { 512 } else { 0 };
+        for (at, byte) in changes {
+            let at = from + at.index(bytes.len() - from);
+            bytes[at] = byte;
+        }
+        if !old && cut.index(4) == 0 {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        if !old {
+            survives("a.xlsx", standard(&bytes, OWN), None);
+        } else if cfb::CompoundFile::open(Cursor::new(&bytes)).is_ok_and(|f| f.is_stream("/Workbook")) {
+            // A stream that can't be read is none to encrypt.
+            let made = std::panic::catch_unwind(|| by_sha1(&bytes, OWN, 128));
+            made.into_iter().for_each(|b| survives("a.xls", b, None));
+        }
+    }
+
+    #[test]
+    fn damaged_ways_of_encryption_end_with_a_word(old in any::<bool>(), changes in prop::collection::vec((0usize..256, any::<u8>()), 1..6)) {
+        let (name, mut bytes) = if old { ("a.xls", fixture("structure.xls")) } else { ("a.xlsx", standard(&fixture("table.xlsx"), OWN)) };
+        let mark: &[u8] = if old { &[0x2F, 0, 0x36, 0] } else { &[2, 0, 3, 0, 0x24, 0, 0, 0] };
+        let start = bytes.windows(mark.len()).position(|w| w == mark).unwrap_or_default();
+        for (at, byte) in changes {
+            if let Some(b) = bytes.get_mut(start + at) {
+                *b = byte;
+            }
+        }
+        survives(name, bytes, None);
+    }
+}

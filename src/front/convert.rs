@@ -23,8 +23,11 @@ const VARIABLE: &str = "HEGAO_SOFFICE";
 /// The converter of this run.
 pub(super) static OFFICE: Office = Office;
 
-/// The program, looked for when it is first needed.
+/// The program as a variable names it or as it is installed, looked for when it is first needed.
 static PROGRAM: LazyLock<Option<PathBuf>> = LazyLock::new(find);
+
+/// The program as the settings name it (`programs`).
+static NAMED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// The temporary folder.
 static HOME: Mutex<Option<PathBuf>> = Mutex::new(None);
@@ -35,6 +38,17 @@ static TURN: Mutex<()> = Mutex::new(());
 /// LibreOffice.
 pub(super) struct Office;
 
+/// Takes the program that the settings of this run name.
+pub(super) fn name(program: Option<PathBuf>) {
+    *NAMED.lock().unwrap_or_else(PoisonError::into_inner) = program;
+}
+
+/// The program: the variable comes before the settings, these before what is found.
+fn program() -> Option<PathBuf> {
+    let named = || NAMED.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if std::env::var_os(VARIABLE).is_some() { PROGRAM.clone() } else { named().or_else(|| PROGRAM.clone()) }
+}
+
 /// Removes the temporary folder at the end of the run.
 pub(super) fn tidy() {
     if let Some(home) = HOME.lock().unwrap_or_else(PoisonError::into_inner).take() {
@@ -44,14 +58,14 @@ pub(super) fn tidy() {
 
 impl Converter for Office {
     fn is_installed(&self) -> bool {
-        PROGRAM.is_some()
+        program().is_some()
     }
 
     fn convert(&self, path: &str, bytes: &[u8], ending: &str) -> Result<Vec<u8>, Problem> {
-        let Some(program) = &*PROGRAM else { return Err(missing(path)) };
+        let Some(program) = program() else { return Err(missing(path)) };
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = home().map_err(|e| no_room(path, &e))?;
-        let result = run(program, &folder, bytes, ending);
+        let result = run(&program, &folder, bytes, ending);
         // Nothing of a draft stays longer than needed.
         for name in ["in", "out"] {
             let _ = fs::remove_dir_all(folder.join(name));
@@ -242,8 +256,8 @@ fn missing(path: &str) -> Problem {
     let message =
         Message::new("此格式要先由 LibreOffice 转换，没有找到它，未查。", "this format is converted by LibreOffice first, which was not found; not checked.");
     Problem::file(path, message).with_help(Message::new(
-        format!("请用 Word 或 WPS 另存为 .docx 再核；或安装 LibreOffice（装在别处的，用环境变量 {VARIABLE} 指明 soffice 程序）。"),
-        format!("Save it as .docx in Word or WPS, or install LibreOffice (name its program soffice in {VARIABLE} where it is elsewhere)."),
+        format!("请用 Word 或 WPS 另存为 .docx 再核；或安装 LibreOffice（装在别处的，用环境变量 {VARIABLE} 或 hegao.toml 的 [programs] 指明 soffice 程序）。"),
+        format!("Save it as .docx in Word or WPS, or install LibreOffice (name its program soffice in {VARIABLE} or in [programs] of hegao.toml where it is elsewhere)."),
     ))
 }
 

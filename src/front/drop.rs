@@ -37,7 +37,11 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> ExitCode {
         && let Err(error) = open(&page)
     {
         let shown = page.to_string_lossy().into_owned();
-        let message = Message::new(format!("问题清单打不开：{error}"), format!("the list of findings can't be opened: {error}"));
+        let (zh, en) = match error.kind() {
+            io::ErrorKind::NotFound => ("没有找到打开网页的程序".to_owned(), "there is no program that opens pages".to_owned()),
+            _ => (error.to_string(), error.to_string()),
+        };
+        let message = Message::new(format!("问题清单打不开：{zh}"), format!("the list of findings can't be opened: {en}"));
         eprint(&Problem::file(shown, message).with_help(Message::new("请用浏览器打开这个文件", "open this file in a browser")), lang);
     }
     status

@@ -27,6 +27,7 @@ mod opinions;
 mod options;
 mod overwrite;
 mod pdf;
+mod programs;
 mod progress;
 mod projects;
 mod read;

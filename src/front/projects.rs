@@ -13,7 +13,7 @@ use super::digest::Digest;
 use super::dossier::{self, Beside, Dossiers, Named};
 use super::options::{list, name};
 use super::walk::{Found, Walk};
-use super::{read, setup};
+use super::{convert, programs, read, setup};
 use crate::diag::{Confidence, Lang, Message, Problem};
 use crate::project::{CacheConfig, Config, Placed, Setup, Suppression};
 
@@ -113,7 +113,7 @@ impl Projects {
         let mut problems = Vec::new();
         let (files, folders) = find(paths, asked);
         let mut configs = vec![(absolute(Path::new(".")), Config::default())];
-        let mut texts = BTreeMap::new();
+        let (mut texts, mut office) = (BTreeMap::new(), None);
         for file in files {
             let shown = shown(&file);
             match read::settings(&file, &shown) {
@@ -122,7 +122,11 @@ impl Projects {
                     let (config, found) = Config::parse(&shown, &text);
                     problems.extend(found);
                     texts.insert(shown, text);
-                    configs.push((file.parent().map(Path::to_path_buf).unwrap_or_default(), config));
+                    let root = file.parent().map(Path::to_path_buf).unwrap_or_default();
+                    let (program, refused) = programs::soffice(&config, &root, asked.config.is_some());
+                    problems.extend(refused);
+                    office = office.or(program);
+                    configs.push((root, config));
                 }
             }
         }
@@ -147,7 +151,11 @@ impl Projects {
             setup::show(&problems, &texts, setup::SETTINGS, lang);
             failed = true;
         }
-        if failed { Err(()) } else { Ok(Self { all, folders }) }
+        if failed {
+            return Err(());
+        }
+        convert::name(office);
+        Ok(Self { all, folders })
     }
 
     /// Opens the caches: the folder of the command line, else those of the settings, else the one that is given.

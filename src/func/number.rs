@@ -98,6 +98,14 @@ pub static FUNCTIONS: &[Function] = &[
         call: decimals,
     },
     Function {
+        name: "key",
+        params: &[Param::Quantity],
+        result: Type::Text,
+        doc: "a text that two amounts share exactly where == is true of them, so that match can join on it; unknown for a range",
+        example: "key(1.2万人) == key(12000人) is true",
+        call: key,
+    },
+    Function {
         name: "exact",
         params: &[Param::Quantity],
         result: Type::Bool,
@@ -272,6 +280,18 @@ fn decimals(a: &Args<'_>) -> Answer {
     Ok(Value::Int(i64::from(quantity(a, 0)?.decimals)))
 }
 
+fn key(a: &Args<'_>) -> Answer {
+    let q = quantity(a, 0)?;
+    let only = q.range.lo.as_ref().filter(|_| q.range.is_point()).ok_or(Reason::Rounding)?;
+    // What compares with each other is of one kind here, too; an unknown unit compares with nothing.
+    let kind = match q.dim {
+        Dim::Other => return Err(Reason::Unit),
+        Dim::Bare => Dim::Count,
+        other => other,
+    };
+    Ok(Value::Text(format!("{kind:?} {}", only.at.to_fraction()).into()))
+}
+
 fn exact(a: &Args<'_>) -> Answer {
     Ok(Value::Bool(quantity(a, 0)?.range.is_point()))
 }
@@ -281,7 +301,7 @@ fn exact(a: &Args<'_>) -> Answer {
 mod tests {
     use crate::fact::Value;
     use crate::func::{Args, find};
-    use crate::value::{Number, Quantity};
+    use crate::value::{Dim, Interval, Number, Quantity};
 
     fn check(name: &str, n: &str, expected: &str) {
         let q = Value::quantity(Quantity::bare(Number::parse(n).unwrap()));
@@ -296,5 +316,16 @@ mod tests {
         check("round", "2.345", "2.35");
         check("share", "0.8", "80%");
         check("yearly", "1.44", "20%");
+    }
+
+    #[test]
+    fn amounts_as_keys() {
+        let key = |q: Quantity| (find("key").unwrap().call)(&Args { values: &[&Value::quantity(q)], regex: None, lexicon: crate::lexicon::Lexicon::bundled() });
+        let bare = |n: &str| Quantity::bare(Number::parse(n).unwrap());
+        let of = |n: &str, dim: Dim| Quantity { dim, ..bare(n) };
+        assert_eq!(key(bare("65.0")), key(of("65", Dim::Count)));
+        assert_ne!(key(bare("65")), key(of("65", Dim::Share)));
+        assert_ne!(key(bare("0.65")), key(bare("0.66")));
+        assert!(key(bare("65").with_range(Interval { hi: None, ..Interval::int(65) })).is_err() && key(of("65", Dim::Other)).is_err());
     }
 }

@@ -40,6 +40,8 @@ pub struct Config {
     pub min_confidence: Option<Confidence>,
     /// Where results are kept between runs, if they are.
     pub cache: Option<CacheConfig>,
+    /// LibreOffice's program: the first of these that is there.
+    pub soffice: Vec<Placed>,
     /// What is known to be right all the same.
     pub suppress: Vec<Suppression>,
     include: Vec<GlobMatcher>,
@@ -110,6 +112,10 @@ impl Config {
             files.finish(r);
         }
         config.cache = rows.table("cache", r).and_then(|table| CacheConfig::read(table, r));
+        if let Some(mut programs) = rows.table("programs", r) {
+            config.soffice = programs.text_or_texts("soffice", r);
+            programs.finish(r);
+        }
         if let Some(table) = rows.table("dossier", r) {
             config.general.dossier = dossier(table, r);
         }

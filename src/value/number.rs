@@ -165,6 +165,14 @@ impl Number {
             _ => None,
         }
     }
+    /// The fraction as text, in lowest terms: equal numbers have one.
+    #[must_use]
+    pub fn to_fraction(&self) -> String {
+        match &self.0 {
+            Form::Small(num, den) => format!("{num}/{den}"),
+            Form::Big(big) => big.to_string(),
+        }
+    }
     /// Decimal text rounded half up to `decimals` places (0 to 30), trailing zeros kept.
     #[must_use]
     pub fn to_decimal(&self, decimals: u32) -> String {

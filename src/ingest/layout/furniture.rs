@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Sheet;
 use super::lines::Line;
+use super::table::is_row;
 
 /// Lines at the top and at the foot of a page that may be its own.
 const REACH: usize = 2;
@@ -33,9 +34,18 @@ fn at_edge(line: &Line, height: f32) -> bool {
     line.y0 < height * 0.12 || line.y1 > height * 0.88
 }
 
-fn edges(sheet: &Sheet) -> impl Iterator<Item = &Line> {
+/// Lines at the edges of a page, and whether each is one of a table's rows.
+fn edges(sheet: &Sheet) -> impl Iterator<Item = (&Line, bool)> {
     let len = sheet.lines.len();
-    sheet.lines.iter().enumerate().filter(move |(n, l)| (*n < REACH || n + REACH >= len) && at_edge(l, sheet.height)).map(|(_, l)| l)
+    let edge = sheet.lines.iter().enumerate().filter(move |(n, l)| (*n < REACH || n + REACH >= len) && at_edge(l, sheet.height));
+    edge.map(|(n, l)| (l, is_of_table(&sheet.lines, n)))
+}
+
+/// A row of a table, or a line as close to one as lines of its cells are.
+fn is_of_table(lines: &[Line], at: usize) -> bool {
+    let Some(line) = lines.get(at) else { return false };
+    let close = |n: usize| lines.get(n).is_some_and(|o| (o.middle() - line.middle()).abs() < (line.y1 - line.y0) * 1.2);
+    (at.saturating_sub(1)..=at + 1).any(|n| close(n) && is_row(lines, n))
 }
 
 /// Text without its figures, and its height on the page.
@@ -51,7 +61,7 @@ fn rounded(value: f32) -> i32 {
 /// Lines that come again on three pages at the same height; rows of tables do not count.
 fn repeated(sheets: &[Sheet]) -> FxHashMap<(String, i32), usize> {
     let mut heads: FxHashMap<(String, i32), usize> = FxHashMap::default();
-    for line in sheets.iter().flat_map(edges).filter(|l| l.segments.len() <= 2 || l.y1 < 60.0) {
+    for (line, _) in sheets.iter().flat_map(edges).filter(|(l, in_table)| !in_table || l.y1 < 60.0) {
         *heads.entry(key(line)).or_default() += 1;
     }
     heads.retain(|(text, _), count| *count >= 3 && !text.is_empty() && *count * 4 >= sheets.len());
@@ -62,7 +72,7 @@ fn repeated(sheets: &[Sheet]) -> FxHashMap<(String, i32), usize> {
 fn counted(sheets: &[Sheet]) -> FxHashMap<i64, usize> {
     let mut offsets = FxHashMap::default();
     for sheet in sheets {
-        for (n, _) in edges(sheet).filter_map(|l| page_number(&l.text)) {
+        for (n, _) in edges(sheet).filter_map(|(l, _)| page_number(&l.text)) {
             *offsets.entry(offset(n, sheet.number)).or_default() += 1;
         }
     }

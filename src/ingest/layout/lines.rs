@@ -37,6 +37,8 @@ impl Word {
 pub(super) struct Segment {
     pub(super) x0: f32,
     pub(super) x1: f32,
+    /// Its middle: what stands at about one height makes a line, in cells not always exactly so.
+    pub(super) y: f32,
     pub(super) text: String,
 }
 
@@ -129,7 +131,7 @@ impl Row {
                 if !line.segments.is_empty() {
                     line.text.push(' ');
                 }
-                line.segments.push(Segment { x0: word.x0, x1: word.x1, text: String::new() });
+                line.segments.push(Segment { x0: word.x0, x1: word.x1, y: f32::midpoint(word.y0, word.y1), text: String::new() });
             } else if parted(&line.text, &text, gap / em) {
                 line.text.push(' ');
                 line.segments.iter_mut().last().into_iter().for_each(|s| s.text.push(' '));

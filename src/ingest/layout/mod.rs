@@ -1,6 +1,7 @@
 //! Pages to a reading: words with their places become lines, paragraphs and, where that is sure, tables.
 //! `lines` makes lines of words and finds what belongs to the page, `table` finds tables, `write` joins lines. Knows no file format.
 
+mod anchor;
 mod furniture;
 mod lines;
 mod table;

@@ -1,7 +1,7 @@
 //! Tables of words in columns: recovered where every row fills every column and rows are told apart for sure, otherwise named as unread.
-//! A row is a group of lines; rulings are not known here.
+//! A row is a group of lines, told apart by its distance to others or (`anchor`) by a column with one line a row; rulings are not known here.
 
-use super::lines::Line;
+use super::lines::{Line, Segment};
 
 /// Lines without three cells between two that have them, at most.
 const APART: usize = 6;
@@ -49,7 +49,7 @@ pub(super) fn find(lines: &[Line], width: f32) -> Vec<Region> {
 }
 
 /// Three stretches beside each other; what stands half a line higher or lower is beside it: cells of several lines in the middle of others.
-fn is_row(lines: &[Line], at: usize) -> bool {
+pub(super) fn is_row(lines: &[Line], at: usize) -> bool {
     let Some(line) = lines.get(at) else { return false };
     let beside = |other: Option<&Line>| other.filter(|o| (o.middle() - line.middle()).abs() < (line.y1 - line.y0) * 0.7).map_or(0, |o| o.segments.len());
     line.segments.len() + beside(at.checked_sub(1).and_then(|n| lines.get(n))) + beside(lines.get(at + 1)) >= 3
@@ -73,15 +73,32 @@ fn end(lines: &[Line], start: usize, width: f32) -> usize {
         }
         at += 1;
     }
-    // What is left of the last row's cells stands close below it, within a column.
+    // What is left of the last row's cells stands close below it, within a column; or as far below as lines of its other cells do.
+    let step = lines.get(start..end).and_then(wrapped);
     while let Some(line) = lines.get(end) {
         let within = line.segments.iter().all(|s| columns.iter().any(|c| s.x0 >= c.0 - line.em * 0.5 && s.x1 <= c.1 + line.em * 0.5));
-        if pitch(end) > 1.3 || !within || line.width() > width * 0.6 && line.segments.len() == 1 {
+        let follows = || step.is_some_and(|step| line.segments.iter().all(|s| lines.get(start..end).is_some_and(|l| below(l, line, s) < step * 1.1)));
+        if pitch(end) > 1.3 && !follows() || !within || line.width() > width * 0.6 && line.segments.len() == 1 {
             break;
         }
         end += 1;
     }
     end
+}
+
+/// How far lines of one cell are apart, in a region where some rows have several: the least distance between stretches below each other.
+fn wrapped(lines: &[Line]) -> Option<f32> {
+    let most = lines.iter().map(|l| l.segments.len()).max()?;
+    let pairs = (1..lines.len()).filter_map(|n| lines.get(..n).zip(lines.get(n)));
+    let steps = pairs.flat_map(|(above, line)| line.segments.iter().map(move |s| below(above, line, s)));
+    lines.iter().any(|l| l.segments.len() < most).then(|| steps.fold(f32::MAX, f32::min)).filter(|s| *s < f32::MAX)
+}
+
+/// How far a stretch stands below one of the lines above it that begins at the same place, or has its middle there.
+fn below(above: &[Line], line: &Line, s: &Segment) -> f32 {
+    let even = |a: f32, b: f32| (a - b).abs() < line.em * 0.5;
+    let aligned = |o: &Segment| even(o.x0, s.x0) || even(o.x0 + o.x1, s.x0 + s.x1);
+    above.iter().rev().take(6).find(|l| l.segments.iter().any(aligned)).map_or(f32::MAX, |l| line.middle() - l.middle())
 }
 
 fn extent(line: Option<&Line>) -> Vec<(f32, f32)> {
@@ -93,13 +110,13 @@ fn recover(lines: &[Line]) -> Option<Table> {
     let columns = columns(lines)?;
     let placed: Vec<Vec<usize>> = lines.iter().map(|l| cells(l, &columns)).collect::<Option<_>>()?;
     let full = placed.iter().all(|p| p.len() == columns.len());
-    let groups =
-        if full && (even(lines) || numeric(lines, &placed)) { (0..lines.len()).map(|n| (n, n + 1)).collect() } else { groups(lines, &placed, columns.len())? };
-    if groups.len() < 3 {
-        return None;
-    }
-    let rows = groups.iter().map(|&(from, to)| row(lines, &placed, columns.len(), (from, to))).collect();
-    Some(Table { columns, rows })
+    let single = || (0..lines.len()).map(|n| (n, n + 1)).collect();
+    let groups = if full && (even(lines) || numeric(lines, &placed)) { Some(single()) } else { groups(lines, &placed, columns.len()) };
+    let rows: Vec<Vec<String>> = match groups {
+        Some(groups) => groups.iter().map(|&(from, to)| row(lines, &placed, columns.len(), (from, to))).collect(),
+        None => super::anchor::rows(lines, &placed, columns.len())?,
+    };
+    (rows.len() >= 3).then_some(Table { columns, rows })
 }
 
 fn row(lines: &[Line], placed: &[Vec<usize>], count: usize, (from, to): (usize, usize)) -> Vec<String> {

@@ -103,6 +103,77 @@ fn cells_of_several_lines() {
     assert_eq!((grid.rows.len(), &draft.source.reading()[grid.rows[1][0].range.clone()]), (3, "养老机构护理型床位占比"));
 }
 
+/// Cells that wrap, their lines as far apart as those of different rows: each cell's middle, or its first line, at its row's.
+fn wrapped(rows: &[[&[&str]; 4]], middle: bool, step: f32) -> Vec<Word> {
+    let (mut words, mut y) = (Vec::new(), 100.0);
+    for row in rows {
+        let most = row.iter().map(|c| c.len()).max().unwrap();
+        for (cell, x) in row.iter().zip([100.0, 140.0, 260.0, 330.0]) {
+            let top = if middle { y + step * (most - cell.len()) as f32 / 2.0 } else { y };
+            words.extend(cell.iter().enumerate().map(|(n, line)| word(x, top + step * n as f32, line)));
+        }
+        y += step * most as f32;
+    }
+    words
+}
+
+const WRAPPED: &[[&[&str]; 4]] = &[
+    [&["序号"], &["指标名称"], &["2025年基", "期值"], &["责任单位"]],
+    [&["1"], &["养老机构护理", "型床位占比"], &["58%"], &["县民政局", "县卫生健康局", "县财政局"]],
+    [&["2"], &["每千人口拥有三", "岁以下婴幼儿托", "位数"], &["3.8"], &["县卫生健康局"]],
+    [&["3"], &["人均预期寿命"], &["79.2"], &["县卫生健康局", "县教育体育局"]],
+];
+
+fn cells_of(draft: &Draft) -> Vec<String> {
+    let BlockKind::Table(grid) = &draft.blocks[0].kind else { return Vec::new() };
+    grid.rows.iter().map(|row| row.iter().map(|c| &draft.source.reading()[c.range.clone()]).collect::<Vec<_>>().join("|")).collect()
+}
+
+#[test]
+fn a_column_of_single_lines_parts_rows_of_cells_that_wrap() {
+    for (middle, step) in [(true, 15.0), (false, 15.0), (true, 22.0), (false, 22.0)] {
+        let draft = draft(vec![[wrapped(WRAPPED, middle, step), para(400.0, &["表后文字。"])].concat()]);
+        let expected = [
+            "序号|指标名称|2025年基期值|责任单位",
+            "1|养老机构护理型床位占比|58%|县民政局县卫生健康局县财政局",
+            "2|每千人口拥有三岁以下婴幼儿托位数|3.8|县卫生健康局",
+            "3|人均预期寿命|79.2|县卫生健康局县教育体育局",
+        ];
+        assert_eq!(cells_of(&draft), expected, "{middle} {:?}", draft.source.reading());
+    }
+}
+
+/// The heads of a table's columns come again on each page at the same height, their lines too: they are no running heads.
+#[test]
+fn heads_of_columns_that_wrap_stay() {
+    let draft = draft((0..3).map(|_| wrapped(WRAPPED, true, 15.0)).collect());
+    let rows = cells_of(&draft);
+    assert_eq!((rows.len(), rows[0].as_str(), draft.blocks.len()), (10, "序号|指标名称|2025年基期值|责任单位", 1));
+}
+
+#[test]
+fn cells_that_may_belong_to_another_row_are_not_read() {
+    // Three lines in each cell and one beside: whether rows stand around their numbers or begin at them, the page looks the same.
+    let three: &[&str] = &["养老机构", "护理型床", "位占比"];
+    let doubtful: &[[&[&str]; 4]] = &[
+        [&["序号"], &["指标名称"], &["2025年"], &["责任单位"]],
+        [&["1"], three, &["58%"], &["县民政局"]],
+        [&["2"], three, &["38%"], &["县卫健局"]],
+        [&["3"], three, &["79%"], &["县教育局"]],
+    ];
+    assert_eq!(cells_of(&draft(vec![wrapped(doubtful, true, 15.0)])), [""; 0]);
+    // A blank cell among cells that wrap, and a cell that stands beside two rows.
+    for changed in [2, 3] {
+        let mut rows = WRAPPED.to_vec();
+        rows[changed][3] = &[];
+        let mut words = wrapped(&rows, true, 15.0);
+        if changed == 3 {
+            words.push(word(330.0, 170.0, "县教育局"));
+        }
+        assert_eq!(cells_of(&draft(vec![words])), [""; 0], "{changed}");
+    }
+}
+
 #[test]
 fn what_is_not_sure_is_no_table() {
     let row = |y: f32, cells: &[(f32, &str)]| cells.iter().map(|(x, c)| word(*x, y, c)).collect::<Vec<_>>();
