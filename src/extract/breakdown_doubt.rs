@@ -20,7 +20,13 @@ pub(super) fn holds(context: &Context<'_>, total: &Figure, parts: &[Span]) -> bo
     if whole == sum {
         return false;
     }
-    of_other_years(context, total, &found) || shares_of_its_own(context, total, &found) || ends_list(context, total, &sum) || of_some(&whole, &found) || counts_places(context, total, &found)
+    closes_down(context, total, &found) || of_other_years(context, total, &found) || shares_of_its_own(context, total, &found) || ends_list(context, total, &sum) || of_some(&whole, &found) || counts_places(context, total, &found)
+}
+
+/// 关停12座,新建4座,改造9座: what is closed is no total of what is built.
+fn closes_down(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let closed = |f: &Figure| ["关停", "关闭", "拆除", "撤并", "淘汰", "退出", "取消", "腾退", "注销"].iter().any(|w| words(context, f).contains(w));
+    closed(total) && !parts.iter().any(|p| closed(p))
 }
 
 /// 2022年2600户,2023年3200户,五年累计15200户: of more years than are listed.

@@ -86,10 +86,12 @@ fn tells<'t>(text: &'t str, figure: &Figure) -> Option<Tells<'t>> {
 /// The figures of all tables of the draft that can be set against what is told.
 fn entries<'t>(context: &'t Context<'_>, stated: &Figure, like: bool) -> Vec<Entry<'t>> {
     let mut found = Vec::new();
+    // 亿元, with its scale.
+    let written = context.get(stated.digits.to(), stated.span.to());
     for (number, table) in context.outline.tables.iter().enumerate().filter(|(_, t)| !t.copy && (2..=60).contains(&t.rows.len())) {
         for (column, head) in table.columns.iter().enumerate().skip(1) {
             let unit = unit(context, table, &head.header);
-            let assumed = unit.or(like.then(|| if stated.dim() == Dim::Point { "%" } else { stated.unit() }));
+            let assumed = unit.or(like.then(|| if stated.dim() == Dim::Point { "%" } else { written }));
             for row in &table.rows {
                 let Some(cell) = row.cells.get(column).filter(|c| c.state == CellState::Present) else { continue };
                 let Some(goal) = cell_goal(context.source.slice(cell.span), assumed, context.scanner).filter(|g| g.bound == Bound::Eq) else { continue };
