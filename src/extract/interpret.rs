@@ -34,6 +34,8 @@ const READ_HERE: &[Rel] = &[
     Rel::TableSum,
     Rel::TableNote,
     Rel::Project,
+    Rel::Ordered,
+    Rel::Standing,
 ];
 
 /// Adds the interpreted relations that are wanted.
@@ -125,6 +127,8 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::TableSum, table_sum::extract),
     (Rel::TableNote, table_note::extract),
     (Rel::Project, super::project::extract),
+    (Rel::Ordered, super::standing::orders),
+    (Rel::Standing, super::standing::standings),
 ];
 
 fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {

@@ -421,6 +421,22 @@ relations! {
         said: Type::Quantity, "the figure in the text";
         found: Type::Quantity, "the total that stands in the table, or the number of its rows";
     }
+    #[interpreted] Ordered "ordered" "Two neighbours of a list in order of size (由多到少依次为甲、乙、丙), with the figures of a table's column or of the paragraph that the list is in order of." {
+        first: Type::Text, "the earlier one";
+        second: Type::Text, "the later one";
+        above: Type::Quantity, "the figure of the one that is said to be the greater";
+        below: Type::Quantity, "the figure of the other";
+        by: Type::Text, "what the figures are of: a header, or the words before them";
+    }
+    #[interpreted] Standing "standing" "The place that a thing is said to have among others (居第3位, 居各县首位), and how it stands by a table's column, the figures of the paragraph or a list in order of size." {
+        name: Type::Text, "the thing";
+        said: Type::Int, "the place; of 末位 the number of things";
+        above: Type::Int, "how many have more";
+        level: Type::Int, "how many have as much, the thing itself among them";
+        below: Type::Int, "how many have less";
+        by: Type::Text, "what the figures are of";
+        listed: Type::Bool, "true where it stands so in a list in order of size; the list goes from its first place";
+    }
     #[interpreted] Enumeration "enumeration" "A list in a sentence and the number declared for it." {
         declared: Type::Int, "the number declared (六种, 三级)";
         count: Type::Int, "members found";
