@@ -20,7 +20,12 @@ pub(super) fn holds(context: &Context<'_>, total: &Figure, parts: &[Span]) -> bo
     if whole == sum {
         return false;
     }
-    closes_down(context, total, &found) || of_other_years(context, total, &found) || shares_of_its_own(context, total, &found) || ends_list(context, total, &sum) || of_some(&whole, &found) || counts_places(context, total, &found)
+    closes_down(context, total, &found)
+        || of_other_years(context, total, &found)
+        || shares_of_its_own(context, total, &found)
+        || ends_list(context, total, &sum)
+        || of_some(context, &whole, &found)
+        || counts_places(context, total, &found)
 }
 
 /// 关停12座,新建4座,改造9座: what is closed is no total of what is built.
@@ -79,7 +84,19 @@ fn ends_list(context: &Context<'_>, total: &Figure, sum: &Number) -> bool {
 }
 
 /// 国控8个,省控22个,优良21个,市控46个,优良41个,合计76个: some of the figures come to the total.
-fn of_some(whole: &Number, parts: &[&Figure]) -> bool {
+fn of_some(context: &Context<'_>, whole: &Number, parts: &[&Figure]) -> bool {
+    chosen(whole, parts) || without_each(context, whole, parts)
+}
+
+/// 各配备10台,共800台,市级备用50台,总数850台: what each gets is no part.
+fn without_each(context: &Context<'_>, whole: &Number, parts: &[&Figure]) -> bool {
+    let rest: Vec<&&Figure> = parts.iter().filter(|p| !words(context, p).contains(['每', '各', '均'])).collect();
+    let sum = || rest.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?));
+    rest.len() >= 2 && rest.len() < parts.len() && sum().as_ref() == Some(whole)
+}
+
+/// True where some of four or more come to the whole.
+fn chosen(whole: &Number, parts: &[&Figure]) -> bool {
     let numbers: Option<Vec<Number>> = parts.iter().map(|p| middle(p)).collect();
     let Some(numbers) = numbers.filter(|n| (4..=MOST).contains(&n.len())) else { return false };
     let some = |chosen: usize| {

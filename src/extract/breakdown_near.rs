@@ -99,7 +99,8 @@ pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) 
         // 累计建成512万亩,其中新增551万亩: a part above the only whole there is.
         let within = gap.strip_prefix(",其中").is_some_and(|t| t.chars().count() <= 14 && !t.contains([',', '、', ';', ':']));
         // 年均完成5.2万亩,其中2024年完成5.6万亩
-        let mean = ["年均", "平均", "每年", "净增", "净减"].iter().any(|w| lead.contains(w)) || super::breakdown::is_norm(context, new);
+        let mean = ["年均", "平均", "每年", "户均", "人均", "村均", "亩均", "净增", "净减"].iter().any(|w| lead.contains(w))
+            || super::breakdown::is_norm(context, new);
         if within
             && !mean
             && first_of(context, sentence, new)

@@ -148,6 +148,12 @@ pub(super) fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<
     if old.dim() == Dim::Count && new.dim() == Dim::Count && !old.unit().is_empty() && !new.unit().is_empty() && people(old) != people(new) {
         return None;
     }
+    // 2025年分别为1500吨、150吨,2028年降至1080吨、102吨: each of the one list has its own in the other.
+    let listed =
+        |f: &Figure| context.text().get(f.span.to()..).is_some_and(|t| t.strip_prefix('、').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit())));
+    if lead.is_empty() && context.text().get(..start).is_some_and(|t| t.ends_with('、')) && listed(new) {
+        return None;
+    }
     if opens.is_some_and(|at| lead.get(at..).is_none_or(|t| t.chars().count() > 16)) || old.bound != Bound::Eq {
         return None;
     }

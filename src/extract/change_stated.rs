@@ -74,7 +74,12 @@ pub(super) fn after(context: &Context<'_>, pair: &Pair, new: &Figure, rest: &[Fi
 
 /// ,是2015年的: the words before a multiple; the year is that of the first figure.
 fn multiple(pair: &Pair, between: &str) -> bool {
-    let Some(tail) = between.strip_prefix(',').and_then(|t| ["是", "为", "达到", "相当于", "扩大到", "扩大为", "增加到", "增长到", "提高到"].iter().find_map(|w| t.strip_prefix(w))) else { return false };
+    let Some(tail) = between
+        .strip_prefix(',')
+        .and_then(|t| ["是", "为", "达到", "相当于", "扩大到", "扩大为", "增加到", "增长到", "提高到"].iter().find_map(|w| t.strip_prefix(w)))
+    else {
+        return false;
+    };
     let year = years_in(tail).next().map(|y| y.1);
     if matches!(tail, "原来的" | "原先的" | "当时的" | "基期的") {
         return true;

@@ -258,7 +258,10 @@ fn scope_before_year(context: &Context<'_>, text: &str) -> Option<(EcoString, bo
     }
     // 海澜市规划的2025年产量 in a draft of a county.
     let bare = head.trim_end_matches(['到', '至']);
-    let aim = ["规划的", "计划的", "提出的", "确定的", "明确的", "下达的", "规划提出", "规划确定", "规划明确"].iter().find_map(|w| bare.strip_suffix(w))?;
+    // 邻市兰溪市永宁县2025年产值
+    let named = |t: &str| t.chars().count() >= 3 && context.place.is_some_and(|p| !t.contains(p)) && !t.starts_with(['全', '各', '我', '本']);
+    let aims = ["规划的", "计划的", "提出的", "确定的", "明确的", "下达的", "规划提出", "规划确定", "规划明确"];
+    let aim = aims.iter().find_map(|w| bare.strip_suffix(w)).or(Some(bare).filter(|t| named(t)))?;
     let theirs = aim.ends_with(['省', '市', '县', '区', '州', '国', '旗', '盟']) && !context.place.is_some_and(|p| aim.ends_with(p));
     theirs.then(|| (EcoString::from(aim), false))
 }

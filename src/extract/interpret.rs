@@ -68,8 +68,11 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     if context.year.is_none() && context.period_to.is_none() {
         context.aims = target_years(syntax);
     }
-    let indicators =
-        if wants(&[Rel::Indicator, Rel::Milestone, Rel::Link, Rel::PerCapita, Rel::Claim, Rel::Change]) { indicator::extract(&context, facts) } else { Vec::new() };
+    let indicators = if wants(&[Rel::Indicator, Rel::Milestone, Rel::Link, Rel::PerCapita, Rel::Claim, Rel::Change]) {
+        indicator::extract(&context, facts)
+    } else {
+        Vec::new()
+    };
     if context.year.is_none() && context.period_to.is_none() {
         context.aims.extend(indicators.iter().filter_map(|i| i.target_year));
     }

@@ -47,6 +47,10 @@ fn series(syntax: &Syntax<'_>, sentence: usize, whole: Span, period: Span, plan:
     let all = syntax.slice(Span::new(period.to(), whole.to()));
     let end = all.char_indices().nth(REACH).map_or(all.len(), |(i, _)| i);
     let rest = all.get(..end)?;
+    // 近五年,年均转移2.3万人次,其中2025年2.86万人次,比2024年增加…: one of the years.
+    if !plan && rest.contains("其中20") {
+        return None;
+    }
     if !plan && ["力争", "争取", "计划到", "预计", "确保到", "目标"].iter().any(|w| rest.contains(w)) {
         return None;
     }

@@ -245,7 +245,11 @@ fn cost<'c>(context: &'c Context<'_>, passage: Span) -> Option<&'c Figure> {
         let lead = context.get(f.clause.max(passage.from()), f.digits.from());
         let bare = lead.trim_end_matches(['约', '为', '达', '共', '计', '近', '额']);
         let said = AMOUNTS.iter().any(|w| bare.ends_with(w) || lead.ends_with(w));
-        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && said && !OTHER.is_in(lead)
+        f.dim() == Dim::base(Base::Money, 1)
+            && f.bound == Bound::Eq
+            && said
+            && !OTHER.is_in(lead)
+            && !["合计", "两项", "三项", "共计"].iter().any(|w| lead.contains(w))
     };
     let mut found = inside.filter(whole);
     found.next().filter(|first| found.all(|f| f.exact.range.middle() == first.exact.range.middle()))

@@ -140,7 +140,10 @@ fn named_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     let base = base_of(context, text.get(zhan + '占'.len_utf8()..)?)?;
     let numerator = before.last().filter(|n| is_amount(n) && context.get(n.span.to(), start).chars().count() <= 2)?;
     let para = context.outline.sentences.get(rate.sentence as usize)?.para;
-    let mut found = (0..=rate.sentence).rev().take_while(|&s| s == rate.sentence || para.is_some() && context.outline.sentences.get(s as usize).is_some_and(|x| x.para == para)).take(40);
+    let mut found = (0..=rate.sentence)
+        .rev()
+        .take_while(|&s| s == rate.sentence || para.is_some() && context.outline.sentences.get(s as usize).is_some_and(|x| x.para == para))
+        .take(40);
     let denominator = found.find_map(|s| {
         context.of_sentence(s).iter().find(|f| f.digits < rate.digits && f.dim() == numerator.dim() && same_base(context, &base_name(context, f), base))
     })?;

@@ -134,7 +134,8 @@ impl<'c> Reader<'c> {
         let (name, subject) = match named(head) {
             Some(name) => (name, told.rest(head, name)),
             None => {
-                let clause = lead.trim_end_matches([',', '、']).rsplit([',', ';', ':']).find(|c| named(c).is_some())?;
+                let near = lead.rsplit(';').next().unwrap_or(lead);
+                let clause = near.trim_end_matches([',', '、']).rsplit([',', ':']).find(|c| named(c).is_some())?;
                 let name = named(clause)?;
                 (name, if head.is_empty() { told.rest(clause, name) } else { head })
             }

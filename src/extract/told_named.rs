@@ -75,7 +75,10 @@ fn tells<'t>(text: &'t str, figure: &Figure) -> Option<Tells<'t>> {
     if figure.dim() == Dim::Share && figure.unit() == "%" {
         let base = text.trim_end_matches(['约', '近', '达', '为']).rsplit_once('占')?.1;
         let base = base.strip_suffix('的').unwrap_or(base);
-        return ["全市", "全县", "全区", "全州", "全省", "总投资", "总数", "总量"].iter().any(|w| base.starts_with(w) && base.chars().count() <= 8).then_some(Tells::Share);
+        return ["全市", "全县", "全区", "全州", "全省", "总投资", "总数", "总量"]
+            .iter()
+            .any(|w| base.starts_with(w) && base.chars().count() <= 8)
+            .then_some(Tells::Share);
     }
     let head = bare(text);
     let head = MORE.iter().find_map(|w| head.strip_suffix(w))?;
@@ -95,7 +98,14 @@ fn entries<'t>(context: &'t Context<'_>, stated: &Figure, like: bool) -> Vec<Ent
             for row in &table.rows {
                 let Some(cell) = row.cells.get(column).filter(|c| c.state == CellState::Present) else { continue };
                 let Some(goal) = cell_goal(context.source.slice(cell.span), assumed, context.scanner).filter(|g| g.bound == Bound::Eq) else { continue };
-                let Some(name) = row.cells.iter().take(column).filter(|c| c.state == CellState::Present).map(|c| context.source.slice(c.span)).find(|t| t.chars().any(is_cjk)) else {
+                let Some(name) = row
+                    .cells
+                    .iter()
+                    .take(column)
+                    .filter(|c| c.state == CellState::Present)
+                    .map(|c| context.source.slice(c.span))
+                    .find(|t| t.chars().any(is_cjk))
+                else {
                     continue;
                 };
                 let name = name.split('(').next().unwrap_or(name).chars().filter(|c| !c.is_whitespace()).collect();

@@ -11,8 +11,9 @@ use crate::value::Number;
 /// Words of amounts that are levels, or of a part of the year's.
 static LEVELS: AnyOf = AnyOf::new(&["达到", "累计", "增长", "提高", "总量", "保有", "年末", "年底", "比", "较", "其中", "每", "均", "占"]);
 /// Words of the whole.
-static WHOLES: AnyOf =
-    AnyOf::new(&["总", "共", "计划", "三年", "五年", "四年", "两年", "年度", "新建", "新增", "增加", "改造", "建设", "完成", "治理", "投资", "安排", "培训", "剩余", "全部"]);
+static WHOLES: AnyOf = AnyOf::new(&[
+    "总", "共", "计划", "三年", "五年", "四年", "两年", "年度", "新建", "新增", "增加", "改造", "建设", "完成", "治理", "投资", "安排", "培训", "剩余", "全部",
+]);
 /// Words of amounts that are no whole of such a list.
 static OTHER: AnyOf = AnyOf::new(&["其中", "每", "均", "中央", "省级", "市级", "县级", "财政", "自筹", "债", "已", "占", "比", "较", "现有", "超过"]);
 const QUARTERS: &[&str] = &["一季度", "二季度", "三季度", "四季度"];
@@ -99,7 +100,11 @@ fn whole<'c>(context: &'c Context<'_>, parts: &[&'c Figure]) -> Option<Made<'c>>
     };
     let fits = |f: &&Figure| {
         let close = f.sentence == first.sentence || f.digits.from() >= home && first.sentence - f.sentence <= 6 || first.sentence - f.sentence <= 1;
-        amount(f) && alike(f, first) && close && (WHOLES.is_in(words(context, f)) || context.get(f.span.to(), first.clause) == ":") && !OTHER.is_in(words(context, f))
+        amount(f)
+            && alike(f, first)
+            && close
+            && (WHOLES.is_in(words(context, f)) || context.get(f.span.to(), first.clause) == ":")
+            && !OTHER.is_in(words(context, f))
     };
     let whole = |f: &&Figure| super::product_row::outside_parts(context, context.of_sentence(f.sentence)).iter().any(|m| m.digits == f.digits);
     // The nearest whole is meant, or none.

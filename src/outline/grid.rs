@@ -151,7 +151,7 @@ fn heads_lines(lines: &Lines, fields: &[Raw], tabs: bool) -> bool {
     let words = fields.iter().filter(|c| is_header_word(&text(c)) || is_key_word(&text(c))).count();
     let plain = fields.iter().all(|c| {
         let t = text(c);
-        !t.contains(':') && (!tabs || !(t.is_empty() || t.ends_with('。') || t.bytes().all(|b| b.is_ascii_digit()) && t.len() != 4))
+        (!t.contains(':') || t.starts_with("其中:")) && (!tabs || !(t.is_empty() || t.ends_with('。') || t.bytes().all(|b| b.is_ascii_digit()) && t.len() != 4))
     });
     plain && (fields.len() >= 3 && words >= 2 || tabs && (words >= 1 || fields.len() == 2))
 }

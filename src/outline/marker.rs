@@ -95,6 +95,13 @@ pub(super) fn before_blank(text: &str, parted: impl Fn(usize) -> bool) -> Option
 
 /// `2. 5个县各建成1个园`: the blank says that 2. is the marker; 3. 5亿元 is an amount that a conversion has torn.
 fn before_number(text: &str, parted: impl Fn(usize) -> bool) -> Option<Mark> {
+    // 1.2　10.4万亩池塘中,…
+    let dotted = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let ends = |n: usize| n < dotted && parted(n) || n == dotted && text.get(n..).is_some_and(|t| t.starts_with(' '));
+    let decimal = (3..=8).filter(|n| ends(*n)).find_map(|n| at_start(&format!("{}概述", text.get(..n)?)).filter(|m| m.style == Style::Decimal && m.len == n));
+    if decimal.is_some() {
+        return decimal;
+    }
     let n = digit_len(text);
     let ordinal: i64 = text.get(..n).filter(|_| n <= 2)?.parse().ok()?;
     let words = text.get(n..)?.strip_prefix('.')?;

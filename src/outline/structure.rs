@@ -253,7 +253,11 @@ impl Walk<'_, '_> {
             let before = source.reading_range(Span::new(piece.span.from(), piece.span.from() + n));
             source.reading().get(before.end..).is_some_and(|t| t.starts_with([' ', '\u{3000}', '\u{a0}']))
         };
-        marker::before_blank(text, parted).filter(|m| format.is_some() || m.style == Style::Arabic || m.style == Style::Capital && chars(text) <= 30 && !text.contains(['。', ',']))
+        marker::before_blank(text, parted).filter(|m| {
+            format.is_some()
+                || matches!(m.style, Style::Arabic | Style::Decimal)
+                || m.style == Style::Capital && chars(text) <= 30 && !text.contains(['。', ','])
+        })
     }
 
     fn marked(&mut self, n: usize, piece: &Piece, mark: Mark, format: Option<u8>) {
