@@ -99,26 +99,28 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     if noun.chars().count() >= 2 && named > 0 && named < parts.len() && !all_told {
         return None;
     }
-    // 原来一级区9、二级区33,共42;现在三级共68: a sum among them is none of them.
-    let lone = !parts.iter().any(|p| SUMS.iter().any(|w| words(context, p).ends_with(w))) && (parts.len() == prior.len() || parts.len() >= 3);
-    let (first, last) = parts.first().zip(parts.last())?;
-    let near = context.get(last.span.to(), stated.digits.from()).chars().count() <= 20 && stated.digits.from() - first.digits.from() <= 360;
-    let least = if text.chars().count() > 2 && !text.contains("总数") { 2 } else { 3 };
-    let whole = context.get(context.sentence(stated.sentence).from(), first.digits.from());
-    // 下设3个、另有2个,共: what stands before them may count too.
-    if lone
-        && near
-        && parts.len() >= least.min(if text == "共" { 2 } else { least })
-        && !whole.contains("另")
-        && listed(context, &parts)
-        && !GONE.is_in(context.get(first.digits.from(), stated.digits.from()))
-        && (parts.len() >= 3 || text != "共" || context.get(first.span.to(), last.digits.from()).contains('、'))
-    {
-        ways.extend(way(stated, &parts, stated, Tie::Close));
-    } else if all_told && !GONE.is_in(context.get(first.digits.from(), stated.digits.from())) {
+    let first = parts.first()?;
+    let gone = GONE.is_in(context.get(first.digits.from(), stated.digits.from()));
+    if !gone && (all_told || beside_each_other(context, stated, text, &prior, &parts)) {
         ways.extend(way(stated, &parts, stated, Tie::Close));
     }
     choose(stated, ways)
+}
+
+/// The amounts before a sum stand next to each other and to it, and nothing says that others count too.
+fn beside_each_other(context: &Context<'_>, stated: &Figure, text: &str, prior: &[&Figure], parts: &[&Figure]) -> bool {
+    let Some((first, last)) = parts.first().zip(parts.last()) else { return false };
+    // 原来一级区9、二级区33,共42;现在三级共68: a sum among them is none of them.
+    let lone = !parts.iter().any(|p| SUMS.iter().any(|w| words(context, p).ends_with(w))) && (parts.len() == prior.len() || parts.len() >= 3);
+    let near = context.get(last.span.to(), stated.digits.from()).chars().count() <= 20 && stated.digits.from() - first.digits.from() <= 360;
+    let least = if text == "共" || text.chars().count() > 2 && !text.contains("总数") { 2 } else { 3 };
+    // 下设3个、另有2个,共: what stands before them may count too.
+    let whole = context.get(context.sentence(stated.sentence).from(), first.digits.from());
+    lone && near
+        && parts.len() >= least
+        && !whole.contains("另")
+        && listed(context, parts)
+        && (parts.len() >= 3 || text != "共" || context.get(first.span.to(), last.digits.from()).contains('、'))
 }
 
 /// 不超过20个工作日,其中受理3个工作日,审查15个工作日,决定5个工作日: stages that take longer than all of it may.
