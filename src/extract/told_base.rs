@@ -52,7 +52,7 @@ struct Base {
     year: i32,
     value: Quantity,
     span: Span,
-    /// From a table.
+    /// From a table, or told right behind the claim.
     listed: bool,
 }
 
@@ -133,18 +133,18 @@ fn told<'c>(context: &'c Context<'_>, claim: &Claim, new: &Figure) -> (Vec<Told<
             None if f.dim() != new.dim() => break,
             // 为2020年(120亿元)的2.2倍
             None if between.starts_with(',') && between.ends_with('(') && was(between.trim_matches([',', '('])).is_some() => {
-                beside.extend(was(between.trim_matches([',', '('])).map(|year| Base { year, value: f.value.clone(), span: f.span, listed: false }));
+                beside.extend(was(between.trim_matches([',', '('])).map(|year| Base { year, value: f.value.clone(), span: f.span, listed: true }));
             }
             None if ["日均", "月均", "人均", "户均"].contains(&text) => {}
             None => match was(text) {
-                Some(year) => beside.push(Base { year, value: f.value.clone(), span: f.span, listed: false }),
+                Some(year) => beside.push(Base { year, value: f.value.clone(), span: f.span, listed: true }),
                 None if text.starts_with(['比', '较']) || super::told_diff::is_more(text) => {}
                 None => break,
             },
         }
         from = f.raw.to();
     }
-    found.retain(|t| t.figure.bound == Bound::Eq && !t.figure.value.about && new.dim() != Dim::Share);
+    found.retain(|t| matches!(t.figure.bound, Bound::Eq | Bound::About) && new.dim() != Dim::Share);
     (found, beside)
 }
 
@@ -196,7 +196,7 @@ fn base<'b>(context: &Context<'_>, known: &'b [Base], new: &Figure, year: i32, t
     let wanted = match (told.since, told.years) {
         (Some(since), _) => Some(since),
         (None, Some(n)) => Some(year - i32::try_from(n).ok()?),
-        (None, None) => earlier.iter().find(|b| b.listed).map(|b| b.year).or(start),
+        (None, None) => earlier.iter().rfind(|b| b.listed).map(|b| b.year).or(start),
     };
     let mut meant = earlier.iter().filter(|b| Some(b.year) == wanted);
     let first = meant.next()?;
@@ -206,7 +206,11 @@ fn base<'b>(context: &Context<'_>, known: &'b [Base], new: &Figure, year: i32, t
 
 /// What is told, with so much of its last digit on each side.
 fn around(told: &Told<'_>) -> Option<(Number, Number)> {
-    let (at, half) = (middle(told.figure)?, grain(told.figure)?.mul(&Number::ratio(3, 5)?)?);
+    let (at, mut half) = (middle(told.figure)?, grain(told.figure)?.mul(&Number::ratio(3, 5)?)?);
+    // 年均增长10%左右
+    if told.figure.value.about || told.figure.bound == Bound::About {
+        half = half.max(at.mul(&Number::ratio(2, 25)?)?);
+    }
     Some((at.sub(&half)?, at.add(&half)?))
 }
 

@@ -34,7 +34,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
     for mean in context.figures.iter().filter(|f| is_mean(f) && !told.contains(&f.span)) {
         let text = words(context, mean);
-        if !text.contains("均") && !text.contains("每") || OTHER.is_in(text) || text.chars().count() > 24 {
+        if !text.contains("均") && !text.contains("每") || OTHER.is_in(&text.replace("旅游消费", "")) || text.chars().count() > 24 {
             continue;
         }
         let Some((many, name)) = EACH.iter().find_map(|(w, n)| text.rfind(w).and_then(|at| Some((*n, text.get(at + w.len()..)?)))) else { continue };
@@ -67,7 +67,8 @@ fn is_population(context: &Context<'_>, f: &Figure) -> bool {
 
 /// 投资14500万元,人均投资约841元; 卫生技术人员4500名,折合每万人口40人: the total right before the mean.
 fn beside<'c>(context: &'c Context<'_>, mean: &Figure, text: &str) -> Option<&'c Figure> {
-    let opens = EACH.iter().any(|(w, _)| text.starts_with(w)) || ["折合", "相当于", "合", "平均"].iter().any(|w| text.starts_with(w));
+    let visitors = text.starts_with("游客人均") || text.starts_with("人均花费") || text.starts_with("人均旅游花费");
+    let opens = visitors || EACH.iter().any(|(w, _)| text.starts_with(w)) || ["折合", "相当于", "合", "平均"].iter().any(|w| text.starts_with(w));
     let total = before(paragraph(context, mean.sentence), mean).last()?;
     let close = total.sentence == mean.sentence && matches!(context.get(total.span.to(), mean.clause), "," | "(" | "(折合");
     let plain = amount(total) && alike_total(total, mean) && middle(total) > middle(mean);
@@ -78,6 +79,9 @@ fn beside<'c>(context: &'c Context<'_>, mean: &Figure, text: &str) -> Option<&'c
 /// True for people whom a total may be shared among.
 fn are_people(context: &Context<'_>, f: &Figure, old: bool) -> bool {
     let text = words(context, f).trim_end_matches(['为', '达', '到', '约', '共', '有', '计', '按']);
+    if f.unit() == "人次" {
+        return amount(f) && text.ends_with("游客") && !["过夜", "入境", "其中", "比", "增"].iter().any(|w| text.contains(w));
+    }
     if old {
         return f.unit().ends_with('人') && amount(f) && ["老年人", "老年人口", "岁及以上人口", "岁以上人口", "老人"].iter().any(|w| text.ends_with(w));
     }
@@ -91,7 +95,10 @@ fn of_people<'c>(context: &'c Context<'_>, mean: &'c Figure, many: i64, total: &
     let near = context.figures.get(at.saturating_sub(FAR)..(at + FAR).min(context.figures.len())).unwrap_or(&[]);
     let home = paragraph(context, mean.sentence);
     let own: Vec<&Figure> = home.iter().filter(|f| f.digits != mean.digits && are_people(context, f, old)).collect();
-    let all: Vec<&Figure> = near.iter().filter(|f| f.digits != mean.digits && are_people(context, f, old)).collect();
+    let visits = text.contains("游客") || text.contains("花费");
+    let own: Vec<&Figure> = own.into_iter().filter(|f| (f.unit() == "人次") == visits).collect();
+    let all = near.iter().filter(|f| f.digits != mean.digits && are_people(context, f, old));
+    let all: Vec<&Figure> = all.filter(|f| (f.unit() == "人次") == visits).collect();
     let mut ways = Vec::new();
     for people in all {
         let sole = own.iter().all(|f| middle(f) == middle(people)) && own.iter().any(|f| f.digits == people.digits);

@@ -91,11 +91,14 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
         ways.extend(way(stated, behind.get(..to)?, stated, Tie::None));
     }
     let parts: Vec<&Figure> = prior.iter().copied().filter(|f| !EACH.is_in(&words(context, f).replace("新增", ""))).collect();
+    // 146支;84支,其中矿山12支、危化26支、…;112支。三类合计342支: the parts of one of them are none.
+    let main = |f: &Figure| super::product_row::outside_parts(context, context.of_sentence(f.sentence)).iter().any(|m| m.digits == f.digits);
+    let parts: Vec<&Figure> = if many.is_some() { parts.into_iter().filter(|f| main(f)).collect() } else { parts };
     // 收入5.94亿元、支出5.21亿元,…两项合计收入: of those of its name only.
     let noun = SUMS.iter().filter_map(|w| text.rfind(w).and_then(|at| text.get(at + w.len()..))).min_by_key(|t| t.len()).unwrap_or("");
     let named = parts.iter().filter(|p| words(context, p).contains(noun)).count();
     // 三类合计: as many as are counted.
-    let all_told = many == Some(parts.len()) && parts.len() >= 3;
+    let all_told = many == Some(parts.len()) && (parts.len() >= 3 || opens);
     if noun.chars().count() >= 2 && named > 0 && named < parts.len() && !all_told {
         return None;
     }
