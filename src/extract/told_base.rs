@@ -24,6 +24,8 @@ const DOWN: &[&str] = &["下降", "递减", "降低", "减少", "降幅", "压�
 static OTHER: AnyOf = AnyOf::new(&["可比", "不变价", "实际", "名义", "同口径", "力争", "其中", "全国", "全省平均"]);
 /// Figures behind a claim that may tell of it.
 const MOST: usize = 4;
+/// Figures of before that are kept of one name.
+const MOST_BASES: usize = 48;
 
 /// What is told of a claim.
 struct Told<'c> {
@@ -65,6 +67,9 @@ pub(super) fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Ind
         let sharp = sharp(claim, new);
         let new = &sharp;
         let (all, beside) = told(context, claim, new);
+        if all.is_empty() {
+            continue;
+        }
         let mut of_name = known.get(claim.name.key.as_str()).cloned().unwrap_or_default();
         of_name.extend(beside);
         for told in all {
@@ -102,17 +107,25 @@ fn bases(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator], fact
         });
         let year = field("baseline_year").and_then(|f| if let Value::Year(y) = f.value { Some(y) } else { None });
         if let (Some((value, span)), Some(year)) = (old, year) {
-            known.entry(i.name.key.to_string()).or_default().push(Base { year, value, span, listed: true });
+            add(known.entry(i.name.key.to_string()).or_default(), Base { year, value, span, listed: true });
         }
     }
     for c in claims.iter().filter(|c| c.bound == Bound::Eq && own(c)) {
         let dated = c.year.filter(|y| matches!(y.from, "clause" | "sentence"));
         if let (Some(figure), Some(year)) = (context.figures.get(c.figure as usize), dated) {
             let base = Base { year: year.year, value: figure.value.clone(), span: figure.span, listed: false };
-            known.entry(c.name.key.to_string()).or_default().push(base);
+            add(known.entry(c.name.key.to_string()).or_default(), base);
         }
     }
     known
+}
+
+/// Adds a figure that is not known yet.
+fn add(known: &mut Vec<Base>, base: Base) {
+    let same = |b: &Base| b.year == base.year && b.listed == base.listed && b.value.range == base.value.range;
+    if known.len() < MOST_BASES && !known.iter().any(same) {
+        known.push(base);
+    }
 }
 
 /// What the clauses right behind a claim tell of it, and what there was, where they tell that: 较2022年的480件翻了一番, 是2021年36.5万件的2倍.

@@ -2,6 +2,8 @@
 //! and what one of them has of all (岭安市接待游客最多,占全州的30.0%). The column is the one whose header the sentence names; silent where any column gives
 //! what is told.
 
+use rustc_hash::FxHashMap;
+
 use super::figure::{Context, Figure};
 use super::interpret::cell_goal;
 use super::near::middle;
@@ -22,6 +24,11 @@ static OTHER: AnyOf =
     AnyOf::new(&["年", "上期", "同期", "以往", "原来", "目标", "计划", "全国", "全省", "平均", "标准", "规划", "任务", "去", "预期", "此前", "现有", "要求"]);
 /// What a row of all is called.
 const TOTALS: &[&str] = &["合计", "总计", "共计", "全市", "全县", "全区", "全州", "全省"];
+
+/// So many figures of a draft may tell of two things,
+const MOST: usize = 400;
+/// and so many cells are looked at for each.
+const MOST_CELLS: usize = 8_000;
 
 /// A figure of a table with the name of its row.
 struct Entry<'t> {
@@ -49,13 +56,17 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         return;
     }
     let told = reported(facts);
-    for (figure, tells) in stated().filter(|(f, _)| !told.contains(&f.span)) {
+    // What tables give, by the unit that a cell without one is read in.
+    let mut tables: FxHashMap<Option<&str>, Vec<Entry<'_>>> = FxHashMap::default();
+    for (figure, tells) in stated().filter(|(f, _)| !told.contains(&f.span)).take(MOST) {
         let own = counted(figure.clone());
         let figure = &own;
-        let entries = entries(context, figure, matches!(tells, Tells::More(_)));
+        let written = if figure.dim() == Dim::Point { "%" } else { context.get(figure.digits.to(), figure.span.to()) };
+        let assumed = matches!(tells, Tells::More(_)).then_some(written);
+        let entries = tables.entry(assumed).or_insert_with(|| entries(context, assumed));
         let made = match tells {
-            Tells::Share => share(context, &entries, figure),
-            Tells::More(other) | Tells::Times(other) => choose(figure, ways(context, &entries, figure, other, matches!(tells, Tells::Times(_)))),
+            Tells::Share => share(context, entries, figure),
+            Tells::More(other) | Tells::Times(other) => choose(figure, ways(context, entries, figure, other, matches!(tells, Tells::Times(_)))),
         };
         put(context, made, facts);
     }
@@ -87,14 +98,11 @@ fn tells<'t>(text: &'t str, figure: &Figure) -> Option<Tells<'t>> {
 }
 
 /// The figures of all tables of the draft that can be set against what is told.
-fn entries<'t>(context: &'t Context<'_>, stated: &Figure, like: bool) -> Vec<Entry<'t>> {
+fn entries<'t>(context: &'t Context<'_>, unit_said: Option<&'t str>) -> Vec<Entry<'t>> {
     let mut found = Vec::new();
-    // 亿元, with its scale.
-    let written = context.get(stated.digits.to(), stated.span.to());
     for (number, table) in context.outline.tables.iter().enumerate().filter(|(_, t)| !t.copy && (2..=60).contains(&t.rows.len())) {
         for (column, head) in table.columns.iter().enumerate().skip(1) {
-            let unit = unit(context, table, &head.header);
-            let assumed = unit.or(like.then(|| if stated.dim() == Dim::Point { "%" } else { written }));
+            let assumed = unit(context, table, &head.header).or(unit_said);
             for row in &table.rows {
                 let Some(cell) = row.cells.get(column).filter(|c| c.state == CellState::Present) else { continue };
                 let Some(goal) = cell_goal(context.source.slice(cell.span), assumed, context.scanner).filter(|g| g.bound == Bound::Eq) else { continue };
@@ -110,6 +118,9 @@ fn entries<'t>(context: &'t Context<'_>, stated: &Figure, like: bool) -> Vec<Ent
                 };
                 let name = name.split('(').next().unwrap_or(name).chars().filter(|c| !c.is_whitespace()).collect();
                 let figure = pseudo(super::table_share::to_the_digit(&goal.number), cell.span);
+                if found.len() >= MOST_CELLS {
+                    return found;
+                }
                 found.push(Entry { name, header: &head.header, group: (number, column), figure });
             }
         }
@@ -148,18 +159,16 @@ fn same(row: &str, said: &str) -> bool {
 }
 
 /// The name of a row that is told of: in the clause before `edge`, else the last one of the sentence.
-fn subject<'e>(context: &Context<'_>, entries: &'e [Entry<'_>], group: (usize, usize), stated: &Figure, edge: usize, other: &str) -> Option<&'e Entry<'e>> {
+fn subject<'e>(context: &Context<'_>, column: &'e [Entry<'_>], stated: &Figure, edge: usize, other: &str) -> Option<&'e Entry<'e>> {
     let before = context.get(context.sentence(stated.sentence).from(), edge);
-    let of = entries.iter().filter(|e| e.group == group && !same(&e.name, other) && e.name.chars().count() >= 2);
+    let of = column.iter().filter(|e| !same(&e.name, other) && e.name.chars().count() >= 2);
     let found = of.filter_map(|e| before.rfind(e.name.as_str()).map(|at| (at + e.name.len(), e)));
     found.max_by_key(|(at, e)| (*at, e.name.len())).map(|(_, e)| e)
 }
 
-/// The groups in order, each once.
-fn groups(entries: &[Entry<'_>]) -> Vec<(usize, usize)> {
-    let mut all: Vec<(usize, usize)> = entries.iter().map(|e| e.group).collect();
-    all.dedup();
-    all
+/// What each column of a table gives.
+fn columns<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &'e [Entry<'t>]> {
+    entries.chunk_by(|a, b| a.group == b.group)
 }
 
 /// How close a column is to what is told: its header is named there, or the figure of the one stands there.
@@ -192,10 +201,9 @@ fn ways<'c>(context: &'c Context<'_>, entries: &'c [Entry<'_>], stated: &'c Figu
     let edge = stated.clause + text.rfind(other).unwrap_or(0);
     let mut ways = of_text(context, stated, other, edge, times);
     let mut found: Vec<(Option<usize>, Way<'c>)> = Vec::new();
-    for group in groups(entries) {
-        let of = || entries.iter().filter(move |e| e.group == group);
-        let Some(b) = of().find(|e| same(&e.name, other)) else { continue };
-        let Some(a) = subject(context, entries, group, stated, edge, other) else { continue };
+    for column in columns(entries) {
+        let Some(b) = column.iter().find(|e| same(&e.name, other)) else { continue };
+        let Some(a) = subject(context, column, stated, edge, other) else { continue };
         let at = tied(context, a, stated);
         let tie = if at.is_some() { Tie::Close } else { Tie::None };
         let made = if times {
@@ -247,10 +255,10 @@ fn share<'c>(context: &'c Context<'_>, entries: &'c [Entry<'_>], stated: &'c Fig
         context.of_sentence(stated.sentence).iter().any(|f| f.digits.from() > at && f.digits < stated.digits && amount(f))
     };
     let mut found: Vec<(usize, Option<bool>, crate::fact::RowBuilder)> = Vec::new();
-    for group in groups(entries) {
+    for column in columns(entries) {
         let total = |e: &&Entry<'_>| TOTALS.contains(&e.name.as_str()) || e.name.ends_with("合计") || e.name.ends_with("总计");
-        let Some(a) = subject(context, entries, group, stated, edge, "全市").filter(|a| !total(a) && !near(&a.name)) else { continue };
-        let of = || entries.iter().filter(move |e| e.group == group);
+        let Some(a) = subject(context, column, stated, edge, "全市").filter(|a| !total(a) && !near(&a.name)) else { continue };
+        let of = || column.iter();
         let sum = || {
             let n = of().filter(|e| !total(e)).try_fold(Number::zero(), |s, e| s.add(&middle(&e.figure)?))?;
             Some((a.figure.exact.clone().with_range(crate::value::Interval::point(n)), a.figure.span))

@@ -1,5 +1,7 @@
 //! Shares and rates told of figures that stand further off: 15公里,占现有管网的…, 其他224个,依次占40%、15%…, 合起来占85%, 承担70%,即12.6亿元.
 
+use rustc_hash::FxHashMap;
+
 use super::figure::Context;
 use super::figure::Figure;
 use super::near::{below, divides, middle};
@@ -29,23 +31,24 @@ const TOGETHER: &[&str] = &["合起来占", "合计占", "共占", "合占", "�
 /// Adds the rows of shares that no row tells yet.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
+    let lists = lists(facts);
     for rate in context.figures.iter().filter(|f| f.dim() == Dim::Share && f.bound == Bound::Eq && matches!(f.unit(), "%" | "成") && !told.contains(&f.span)) {
         let all = paragraph(context, rate.sentence);
         let made =
             in_turn(context, all, rate).or_else(|| of_one(context, all, rate)).or_else(|| together(context, all, rate)).or_else(|| that_is(context, all, rate));
-        let made = made.or_else(|| named_again(context, facts, all, rate));
+        let made = made.or_else(|| named_again(context, (facts, &lists), all, rate));
         put(context, made.filter(|row| !super::ratio_else::holds(context, rate, row)).map(Made::Row), facts);
     }
 }
 
 /// 库容12万吨,含冷藏库7.2万吨、冷冻库3.6万吨、气调库1.2万吨,冷藏库所占比重为60%: a part of a list is named again, with its share of the total.
-fn named_again(context: &Context<'_>, facts: &FactSet, all: &[Figure], rate: &Figure) -> Option<RowBuilder> {
+fn named_again(context: &Context<'_>, (facts, lists): (&FactSet, &FxHashMap<Span, Option<u32>>), all: &[Figure], rate: &Figure) -> Option<RowBuilder> {
     let text = words(context, rate).trim_end_matches(['约', '近', '为', '达', '到', '仅', '的']);
     let (name, _) = text.split_once('占').filter(|(n, r)| n.chars().count() >= 2 && matches!(*r, "" | "比" | "比重" | "比例" | "的比重" | "的比例"))?;
     let name = name.trim_end_matches(['所', '约']).trim_start_matches("其中");
     let mut found = before(all, rate).iter().filter(|f| amount(f) && noun(context, f).trim_start_matches(['含', '有']) == name);
     let part = found.next().filter(|_| found.next().is_none())?;
-    let (whole, place) = total_of(facts, part).or_else(|| listed(all, part).map(|w| (w.exact.clone(), w.span)))?;
+    let (whole, place) = total_of(facts, lists, part).or_else(|| listed(all, part).map(|w| (w.exact.clone(), w.span)))?;
     let size = middle(part)?.div(&whole.range.middle()?)?.div(&middle(rate)?)?;
     let sized = size >= Number::ratio(1, 2)? && size <= Number::int(2);
     sized.then(|| quotient((part.exact.clone(), part.span), (whole, place), rate, name, rate.span, Confidence::Medium))
@@ -69,16 +72,21 @@ fn listed<'c>(all: &'c [Figure], part: &Figure) -> Option<&'c Figure> {
     (0..at).rev().find(|from| comes(*from).is_some()).and_then(|i| kin.get(i).copied())
 }
 
+/// The only list that each part stands in; nothing where it stands in several.
+fn lists(facts: &FactSet) -> FxHashMap<Span, Option<u32>> {
+    let mut found = FxHashMap::default();
+    for row in 0..u32::try_from(facts.table(Rel::Breakdown).rows.len()).unwrap_or(u32::MAX) {
+        let Some(Value::Rows(parts)) = facts.field(Rel::Breakdown, row, "parts").map(|f| &f.value) else { continue };
+        for span in parts.rows.iter().filter_map(|r| facts.field(Rel::Part, *r, "value").and_then(|f| f.span)) {
+            found.entry(span).and_modify(|only| *only = None).or_insert(Some(row));
+        }
+    }
+    found
+}
+
 /// The total of the only list that a figure is a part of.
-fn total_of(facts: &FactSet, part: &Figure) -> Option<(Quantity, Span)> {
-    let rows = u32::try_from(facts.table(Rel::Breakdown).rows.len()).ok()?;
-    let holds = |row: &u32| match facts.field(Rel::Breakdown, *row, "parts").map(|f| &f.value) {
-        Some(Value::Rows(parts)) => parts.rows.iter().any(|r| facts.field(Rel::Part, *r, "value").and_then(|f| f.span) == Some(part.span)),
-        _ => false,
-    };
-    let mut found = (0..rows).filter(holds);
-    let row = found.next().filter(|_| found.next().is_none())?;
-    let total = facts.field(Rel::Breakdown, row, "total")?;
+fn total_of(facts: &FactSet, lists: &FxHashMap<Span, Option<u32>>, part: &Figure) -> Option<(Quantity, Span)> {
+    let total = facts.field(Rel::Breakdown, (*lists.get(&part.span)?)?, "total")?;
     match &total.value {
         Value::Quantity(q) => Some(((**q).clone(), total.span?)),
         _ => None,
