@@ -61,7 +61,8 @@ struct Base {
 /// Adds rows of `change` for what no row tells yet.
 pub(super) fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Indicator], facts: &mut FactSet) {
     let known = bases(context, claims, indicators, facts);
-    let said = reported(facts);
+    let mut said = reported(facts);
+    said.extend(stated(facts));
     for claim in claims.iter().filter(|c| c.bound == Bound::Eq && own(c)) {
         let (Some(new), Some(year)) = (context.figures.get(claim.figure as usize), claim.year) else { continue };
         let sharp = sharp(claim, new);
@@ -82,6 +83,12 @@ pub(super) fn extract(context: &Context<'_>, claims: &[Claim], indicators: &[Ind
             }
         }
     }
+}
+
+/// What rows of `change` state already.
+pub(super) fn stated(facts: &FactSet) -> Vec<Span> {
+    let rows = u32::try_from(facts.table(Rel::Change).rows.len()).unwrap_or(u32::MAX);
+    (0..rows).filter_map(|row| facts.field(Rel::Change, row, "stated").and_then(|f| f.span)).collect()
 }
 
 /// A target is meant as it is written; zeros at the end of an actual figure are hardly rounding.

@@ -55,7 +55,8 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     if stated().next().is_none() {
         return;
     }
-    let told = reported(facts);
+    let mut told = reported(facts);
+    told.extend(super::told_base::stated(facts));
     // What tables give, by the unit that a cell without one is read in.
     let mut tables: FxHashMap<Option<&str>, Vec<Entry<'_>>> = FxHashMap::default();
     for (figure, tells) in stated().filter(|(f, _)| !told.contains(&f.span)).take(MOST) {

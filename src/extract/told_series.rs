@@ -20,7 +20,8 @@ const MOST: usize = 6;
 
 /// Adds rows for what no row tells yet.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
-    let told = reported(facts);
+    let mut told = reported(facts);
+    told.extend(super::told_base::stated(facts));
     for index in 0..context.outline.sentences.len() {
         let figures = context.of_sentence(u32::try_from(index).unwrap_or(u32::MAX));
         let Some(mut parts) = list(context, figures).filter(|p| p.len() >= 3) else { continue };
