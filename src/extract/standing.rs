@@ -14,67 +14,80 @@ use crate::value::Number;
 const CUES: &[&str] =
     &["到少", "至少", "到低", "至低", "到小", "至小", "到短", "至短", "到高", "到多", "到大", "居", "列第", "排第", "排名", "位依次", "名依次", "的依次"];
 
+/// So many sentences of a draft are held against its tables; what more there are, against their paragraphs.
+const MOST: usize = 400;
+
 /// Adds the rows of `ordered`.
 pub(super) fn orders(context: &Context<'_>, facts: &mut FactSet) {
-    each(context, |reader, text, at| {
-        for list in listed(text) {
-            let names: Vec<&str> = list.names.iter().filter_map(|(from, to)| text.get(*from..*to)).collect();
-            let Some(series) = reader.for_list(list.subject, &names) else { continue };
-            let entries: Vec<_> = names.iter().filter_map(|n| series.entry(n)).collect();
-            for (pair, places) in entries.windows(2).zip(list.names.windows(2)) {
-                let ([first, second], [from, to]) = (pair, places) else { continue };
-                let (above, below) = if list.falls { (first, second) } else { (second, first) };
-                facts.push(
-                    RowBuilder::new(Rel::Ordered, Span::new(at + from.0, at + to.1))
-                        .at("first", Value::Text(first.name.into()), Span::new(at + from.0, at + from.1))
-                        .at("second", Value::Text(second.name.into()), Span::new(at + to.0, at + to.1))
-                        .at("above", Value::quantity(above.value.clone()), above.at)
-                        .at("below", Value::quantity(below.value.clone()), below.at)
-                        .set("by", Value::Text(series.by.as_str().into()))
-                        .sure(Confidence::Medium),
-                );
+    each(
+        context,
+        |text| !listed(text).is_empty(),
+        |reader, text, at| {
+            for list in listed(text) {
+                let names: Vec<&str> = list.names.iter().filter_map(|(from, to)| text.get(*from..*to)).collect();
+                let Some(series) = reader.for_list(list.subject, &names) else { continue };
+                let entries: Vec<_> = names.iter().filter_map(|n| series.entry(n)).collect();
+                for (pair, places) in entries.windows(2).zip(list.names.windows(2)) {
+                    let ([first, second], [from, to]) = (pair, places) else { continue };
+                    let (above, below) = if list.falls { (first, second) } else { (second, first) };
+                    facts.push(
+                        RowBuilder::new(Rel::Ordered, Span::new(at + from.0, at + to.1))
+                            .at("first", Value::Text(first.name.into()), Span::new(at + from.0, at + from.1))
+                            .at("second", Value::Text(second.name.into()), Span::new(at + to.0, at + to.1))
+                            .at("above", Value::quantity(above.value.clone()), above.at)
+                            .at("below", Value::quantity(below.value.clone()), below.at)
+                            .set("by", Value::Text(series.by.as_str().into()))
+                            .sure(Confidence::Medium),
+                    );
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 /// Adds the rows of `standing`.
 pub(super) fn standings(context: &Context<'_>, facts: &mut FactSet) {
-    each(context, |reader, text, at| {
-        let mut subject = "";
-        for told in places(text).into_iter().filter(|t| t.among_own(context.own)) {
-            let Some((name, found, own)) = reader.of_place(text, &told, subject) else { continue };
-            subject = own;
-            let said = if told.last { found.above + found.level + found.below } else { told.place };
-            if said > found.above + found.level + found.below {
-                continue;
+    each(
+        context,
+        |text| !places(text).is_empty(),
+        |reader, text, at| {
+            let mut subject = "";
+            for told in places(text).into_iter().filter(|t| t.among_own(context.own)) {
+                let Some((name, found, own)) = reader.of_place(text, &told, subject) else { continue };
+                subject = own;
+                let said = if told.last { found.above + found.level + found.below } else { told.place };
+                if said > found.above + found.level + found.below {
+                    continue;
+                }
+                facts.push(
+                    RowBuilder::new(Rel::Standing, Span::new(at + told.head_at, at + told.to))
+                        .set("name", Value::Text(name.into()))
+                        .at("said", Value::Int(said), Span::new(at + told.from, at + told.to))
+                        .set("above", Value::Int(found.above))
+                        .set("level", Value::Int(found.level))
+                        .set("below", Value::Int(found.below))
+                        .set("listed", Value::Bool(found.listed))
+                        .set("by", Value::Text(found.by.as_str().into()))
+                        .sure(Confidence::Medium),
+                );
             }
-            facts.push(
-                RowBuilder::new(Rel::Standing, Span::new(at + told.head_at, at + told.to))
-                    .set("name", Value::Text(name.into()))
-                    .at("said", Value::Int(said), Span::new(at + told.from, at + told.to))
-                    .set("above", Value::Int(found.above))
-                    .set("level", Value::Int(found.level))
-                    .set("below", Value::Int(found.below))
-                    .set("listed", Value::Bool(found.listed))
-                    .set("by", Value::Text(found.by.as_str().into()))
-                    .sure(Confidence::Medium),
-            );
-        }
-    });
+        },
+    );
 }
 
-/// Calls for each sentence with a cue: what can be asked of its paragraph, its text, where it begins.
-fn each<'c>(context: &'c Context<'_>, mut read: impl FnMut(&Reader<'c>, &'c str, usize)) {
-    let mut tables = None;
-    for sentence in context.outline.sentences.iter().filter(|s| s.para.is_some()) {
+/// Calls for each sentence with a cue that tells something: what can be asked of its paragraph, its text, where it begins.
+fn each<'c>(context: &'c Context<'_>, tells: impl Fn(&str) -> bool, mut read: impl FnMut(&Reader<'c, '_>, &'c str, usize)) {
+    let tables = std::cell::OnceCell::new();
+    let mut told = 0usize;
+    for (index, sentence) in context.outline.sentences.iter().enumerate().filter(|(_, s)| s.para.is_some()) {
         let text = context.source.slice(sentence.span);
-        if !CUES.iter().any(|w| text.contains(w)) {
+        if !CUES.iter().any(|w| text.contains(w)) || !tells(text) {
             continue;
         }
-        let tables = tables.get_or_insert_with(|| of_tables(context));
-        let reader = Reader { tables: tables.clone(), near: of_text(context, sentence.para) };
-        read(&reader, text, sentence.span.from());
+        told += 1;
+        let all: &Vec<Series<'c>> = tables.get_or_init(|| of_tables(context));
+        let tables: &[Series<'c>] = if told > MOST { &[] } else { all };
+        read(&Reader { tables, near: of_text(context, index) }, text, sentence.span.from());
     }
 }
 
@@ -87,15 +100,15 @@ struct Found {
     listed: bool,
 }
 
-struct Reader<'c> {
-    tables: Vec<Series<'c>>,
+struct Reader<'c, 't> {
+    tables: &'t [Series<'c>],
     /// Of the paragraph.
     near: Vec<Series<'c>>,
 }
 
-impl<'c> Reader<'c> {
+impl<'c> Reader<'c, '_> {
     fn all(&self) -> impl Iterator<Item = &Series<'c>> {
-        self.near.iter().chain(&self.tables)
+        self.near.iter().chain(self.tables)
     }
 
     /// The figures that a list is in order of: of those that have all its names and share most words with its subject, the one that agrees best.

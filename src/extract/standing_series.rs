@@ -60,7 +60,7 @@ pub(super) fn score(words: &str, by: &str) -> usize {
 /// The columns of figures of all tables.
 pub(super) fn of_tables<'c>(context: &'c Context<'_>) -> Vec<Series<'c>> {
     let tables = context.outline.tables.iter().filter(|t| !t.copy && (3..=60).contains(&t.rows.len()));
-    tables.flat_map(|t| columns(context, t)).collect()
+    tables.flat_map(|t| columns(context, t)).take(MOST).collect()
 }
 
 fn columns<'c>(context: &'c Context<'_>, table: &'c Table) -> Vec<Series<'c>> {
@@ -87,11 +87,16 @@ fn columns<'c>(context: &'c Context<'_>, table: &'c Table) -> Vec<Series<'c>> {
     if several { Vec::new() } else { (first + 1..table.columns.len()).filter_map(read).collect() }
 }
 
+/// Sentences of a paragraph that are looked at on each side.
+const NEAR: usize = 24;
+/// Columns of tables that are read; figures of more tables are lists, which no place is told in.
+const MOST: usize = 2_000;
+
 /// Runs of figures of one unit in the sentences of a paragraph.
-pub(super) fn of_text<'c>(context: &'c Context<'_>, para: Option<u32>) -> Vec<Series<'c>> {
-    let sentences = &context.outline.sentences;
-    let own = |i: &usize| sentences.get(*i).is_some_and(|s| s.para == para && para.is_some());
-    (0..sentences.len()).filter(own).filter_map(|i| u32::try_from(i).ok()).flat_map(|i| runs(context, i)).collect()
+pub(super) fn of_text<'c>(context: &'c Context<'_>, sentence: usize) -> Vec<Series<'c>> {
+    let para = |i: usize| context.outline.sentences.get(i).and_then(|s| s.para);
+    let own = |i: &usize| para(*i).is_some() && para(*i) == para(sentence);
+    (sentence.saturating_sub(NEAR)..=sentence + NEAR).filter(own).filter_map(|i| u32::try_from(i).ok()).flat_map(|i| runs(context, i)).collect()
 }
 
 /// What a figure is of, and where that begins: 甲县 of 其中甲县72万亩, of 依次为甲县72万亩, of 甲县(72万亩).

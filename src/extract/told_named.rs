@@ -2,18 +2,17 @@
 //! and what one of them has of all (岭安市接待游客最多,占全州的30.0%). The column is the one whose header the sentence names; silent where any column gives
 //! what is told.
 
-use rustc_hash::FxHashMap;
-
 use super::figure::{Context, Figure};
 use super::interpret::cell_goal;
 use super::near::middle;
-use super::told::{Made, Tie, Way, alike, amount, choose, noun, paragraph, put, reported, share_two, words};
+use super::told::{Made, Tie, Way, alike, amount, choose, noun, paragraph, reported, share_two, words};
 use super::told_diff::{bare, way};
 use super::told_since::multiple;
-use crate::fact::FactSet;
+use crate::diag::Confidence;
+use crate::fact::{FactSet, RowBuilder};
 use crate::outline::{CellState, Table};
 use crate::text::{AnyOf, Span, is_cjk};
-use crate::value::{Bound, Dim, Number, Quantity, Truth};
+use crate::value::{Bound, Dim, Number, Truth};
 
 /// Ends of what is told of more or less, longest first.
 const MORE: &[&str] = &["多出", "高出", "低出", "少了", "多了", "多", "少", "高", "低", "长", "短", "大", "小", "快", "慢"];
@@ -28,15 +27,27 @@ const TOTALS: &[&str] = &["合计", "总计", "共计", "全市", "全县", "全
 /// So many figures of a draft may tell of two things,
 const MOST: usize = 400;
 /// and so many cells are looked at for each.
-const MOST_CELLS: usize = 8_000;
+const MOST_CELLS: usize = 20_000;
 
-/// A figure of a table with the name of its row.
+/// A cell with the name of its row; what it amounts to is read where it is asked for.
 struct Entry<'t> {
-    name: String,
+    name: &'t str,
     header: &'t str,
+    /// The unit of its column, where one is said.
+    unit: Option<&'t str>,
     /// Column of its table; names of one column can be set against each other.
     group: (usize, usize),
-    figure: Figure,
+    span: Span,
+}
+
+impl Entry<'_> {
+    /// The cell as a figure outside all sentences; one without a unit of its own in the unit given.
+    fn figure(&self, context: &Context<'_>, unit: Option<&str>) -> Option<Figure> {
+        let goal = cell_goal(context.source.slice(self.span), self.unit.or(unit), context.scanner).filter(|g| g.bound == Bound::Eq)?;
+        let exact = super::table_share::to_the_digit(&goal.number);
+        let (span, value) = (self.span, exact.clone());
+        Some(counted(Figure { digits: span, span, raw: span, exact, value, bound: Bound::Eq, sentence: u32::MAX, clause: span.from() }))
+    }
 }
 
 /// What a clause tells.
@@ -57,19 +68,17 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     }
     let mut told = reported(facts);
     told.extend(super::told_base::stated(facts));
-    // What tables give, by the unit that a cell without one is read in.
-    let mut tables: FxHashMap<Option<&str>, Vec<Entry<'_>>> = FxHashMap::default();
+    let entries = entries(context);
     for (figure, tells) in stated().filter(|(f, _)| !told.contains(&f.span)).take(MOST) {
         let own = counted(figure.clone());
-        let figure = &own;
-        let written = if figure.dim() == Dim::Point { "%" } else { context.get(figure.digits.to(), figure.span.to()) };
-        let assumed = matches!(tells, Tells::More(_)).then_some(written);
-        let entries = tables.entry(assumed).or_insert_with(|| entries(context, assumed));
-        let made = match tells {
-            Tells::Share => share(context, entries, figure),
-            Tells::More(other) | Tells::Times(other) => choose(figure, ways(context, entries, figure, other, matches!(tells, Tells::Times(_)))),
+        let row = match tells {
+            Tells::Share => share(context, &entries, &own),
+            Tells::More(other) => told_of(context, &entries, &own, other, false),
+            Tells::Times(other) => told_of(context, &entries, &own, other, true),
         };
-        put(context, made, facts);
+        if let Some(row) = row {
+            facts.push(row);
+        }
     }
 }
 
@@ -98,40 +107,27 @@ fn tells<'t>(text: &'t str, figure: &Figure) -> Option<Tells<'t>> {
     head.get(at + '比'.len_utf8()..).filter(named).filter(|_| amount(figure) || figure.dim() == Dim::Point || figure.unit() == "分").map(Tells::More)
 }
 
-/// The figures of all tables of the draft that can be set against what is told.
-fn entries<'t>(context: &'t Context<'_>, unit_said: Option<&'t str>) -> Vec<Entry<'t>> {
+/// The cells of all tables of the draft, column by column.
+fn entries<'t>(context: &'t Context<'_>) -> Vec<Entry<'t>> {
     let mut found = Vec::new();
     for (number, table) in context.outline.tables.iter().enumerate().filter(|(_, t)| !t.copy && (2..=60).contains(&t.rows.len())) {
         for (column, head) in table.columns.iter().enumerate().skip(1) {
-            let assumed = unit(context, table, &head.header).or(unit_said);
+            let unit = unit(context, table, &head.header);
             for row in &table.rows {
-                let Some(cell) = row.cells.get(column).filter(|c| c.state == CellState::Present) else { continue };
-                let Some(goal) = cell_goal(context.source.slice(cell.span), assumed, context.scanner).filter(|g| g.bound == Bound::Eq) else { continue };
-                let Some(name) = row
-                    .cells
-                    .iter()
-                    .take(column)
-                    .filter(|c| c.state == CellState::Present)
-                    .map(|c| context.source.slice(c.span))
-                    .find(|t| t.chars().any(is_cjk))
-                else {
+                let text = |c: &crate::outline::Cell| context.source.slice(c.span);
+                let Some(cell) = row.cells.get(column).filter(|c| c.state == CellState::Present && text(c).bytes().any(|b| b.is_ascii_digit())) else {
                     continue;
                 };
-                let name = name.split('(').next().unwrap_or(name).chars().filter(|c| !c.is_whitespace()).collect();
-                let figure = pseudo(super::table_share::to_the_digit(&goal.number), cell.span);
+                let named = row.cells.iter().take(column).filter(|c| c.state == CellState::Present).map(text).find(|t| t.chars().any(is_cjk));
+                let Some(name) = named.map(|n| n.split('(').next().unwrap_or(n).trim()) else { continue };
                 if found.len() >= MOST_CELLS {
                     return found;
                 }
-                found.push(Entry { name, header: &head.header, group: (number, column), figure });
+                found.push(Entry { name, header: &head.header, unit, group: (number, column), span: cell.span });
             }
         }
     }
     found
-}
-
-/// A cell as a figure outside all sentences.
-fn pseudo(number: Quantity, span: Span) -> Figure {
-    counted(Figure { digits: span, span, raw: span, exact: number.clone(), value: number, bound: Bound::Eq, sentence: u32::MAX, clause: span.from() })
 }
 
 /// Points of a mark are counted here, so that they can be subtracted.
@@ -162,8 +158,8 @@ fn same(row: &str, said: &str) -> bool {
 /// The name of a row that is told of: in the clause before `edge`, else the last one of the sentence.
 fn subject<'e>(context: &Context<'_>, column: &'e [Entry<'_>], stated: &Figure, edge: usize, other: &str) -> Option<&'e Entry<'e>> {
     let before = context.get(context.sentence(stated.sentence).from(), edge);
-    let of = column.iter().filter(|e| !same(&e.name, other) && e.name.chars().count() >= 2);
-    let found = of.filter_map(|e| before.rfind(e.name.as_str()).map(|at| (at + e.name.len(), e)));
+    let of = column.iter().filter(|e| !same(e.name, other) && e.name.chars().count() >= 2);
+    let found = of.filter_map(|e| before.rfind(e.name).map(|at| (at + e.name.len(), e)));
     found.max_by_key(|(at, e)| (*at, e.name.len())).map(|(_, e)| e)
 }
 
@@ -175,14 +171,14 @@ fn columns<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &'e [Entry<
 /// How close a column is to what is told: its header is named there, or the figure of the one stands there.
 /// Where it is named, from the beginning of the sentence; the last one named counts. A clause with a subject of its own must name it whole:
 /// 过夜游客占全州的 is of no column 接待游客.
-fn tied(context: &Context<'_>, of: &Entry<'_>, stated: &Figure) -> Option<usize> {
+fn tied(context: &Context<'_>, of: &Entry<'_>, figure: &Figure, stated: &Figure) -> Option<usize> {
     let start = context.sentence(stated.sentence).from();
     let header = of.header.split('(').next().unwrap_or(of.header);
     let lead = words(context, stated);
     let edge = lead.rfind(['比', '较', '是', '为', '占']).unwrap_or(0);
     let head = lead.get(..edge).unwrap_or("");
     let own = FIRST.iter().find_map(|w| head.strip_prefix(w)).unwrap_or(head);
-    let own = own.find(of.name.as_str()).and_then(|at| own.get(at + of.name.len()..)).unwrap_or(own).trim_start_matches('的');
+    let own = own.find(of.name).and_then(|at| own.get(at + of.name.len()..)).unwrap_or(own).trim_start_matches('的');
     let sentence = context.get(start, stated.digits.from());
     let letters: Vec<char> = header.chars().collect();
     let two = letters.windows(2).map(|w| w.iter().collect::<String>()).filter(|w| share_two(w, w));
@@ -193,33 +189,41 @@ fn tied(context: &Context<'_>, of: &Entry<'_>, stated: &Figure) -> Option<usize>
     };
     // 水运投资60.2亿元,比铁路投资少34.8亿元: the column has the 60.2.
     let figures = context.of_sentence(stated.sentence).iter();
-    let stands = figures.filter(|f| f.digits < stated.digits && alike(f, &of.figure)).any(|f| middle(f) == middle(&of.figure));
+    let stands = figures.filter(|f| f.digits < stated.digits && alike(f, figure)).any(|f| middle(f) == middle(figure));
     if stands { Some(usize::MAX) } else { named }
 }
 
-fn ways<'c>(context: &'c Context<'_>, entries: &'c [Entry<'_>], stated: &'c Figure, other: &str, times: bool) -> Vec<Way<'c>> {
+/// The row for what is told between two things, of a table or of the paragraph.
+fn told_of<'c>(context: &'c Context<'_>, entries: &'c [Entry<'_>], stated: &'c Figure, other: &str, times: bool) -> Option<RowBuilder> {
     let text = words(context, stated);
     let edge = stated.clause + text.rfind(other).unwrap_or(0);
-    let mut ways = of_text(context, stated, other, edge, times);
-    let mut found: Vec<(Option<usize>, Way<'c>)> = Vec::new();
-    for column in columns(entries) {
-        let Some(b) = column.iter().find(|e| same(&e.name, other)) else { continue };
-        let Some(a) = subject(context, column, stated, edge, other) else { continue };
-        let at = tied(context, a, stated);
-        let tie = if at.is_some() { Tie::Close } else { Tie::None };
-        let made = if times {
-            multiple(context, &b.figure, &a.figure, stated).map(|w| Way { tie, ..w })
-        } else {
-            let point = stated.dim() == Dim::Point && a.figure.dim() == Dim::Share;
-            let (low, high) = if middle(&a.figure) < middle(&b.figure) { (&a.figure, &b.figure) } else { (&b.figure, &a.figure) };
-            (point || alike(&a.figure, stated)).then(|| way(low, high, stated, tie)).flatten()
-        };
-        found.extend(made.map(|w| (at, w)));
-    }
+    let written = if stated.dim() == Dim::Point { "%" } else { context.get(stated.digits.to(), stated.span.to()) };
+    let assumed = Some(written).filter(|_| !times);
+    // Where the column is named, and the figures of the two.
+    let two = |column: &'c [Entry<'_>]| {
+        let b = column.iter().find(|e| same(e.name, other))?;
+        let a = subject(context, column, stated, edge, other)?;
+        let (one, another) = (a.figure(context, assumed)?, b.figure(context, assumed)?);
+        Some((tied(context, a, &one, stated), one, another))
+    };
+    let found: Vec<_> = columns(entries).filter_map(two).collect();
     // Where the sentence says which column is meant, others do not speak for what it tells.
-    let last = found.iter().filter_map(|(at, _)| *at).max();
-    ways.extend(found.into_iter().filter(|(at, _)| *at == last).map(|(_, w)| w));
-    ways
+    let last = found.iter().filter_map(|f| f.0).max();
+    let mut ways = of_text(context, stated, other, edge, times);
+    for (at, a, b) in found.iter().filter(|f| f.0 == last) {
+        let tie = if at.is_some() { Tie::Close } else { Tie::None };
+        if times {
+            ways.extend(multiple(context, b, a, stated).map(|w| Way { tie, ..w }));
+            continue;
+        }
+        let point = stated.dim() == Dim::Point && a.dim() == Dim::Share;
+        let (low, high) = if middle(a) < middle(b) { (a, b) } else { (b, a) };
+        ways.extend((point || alike(a, stated)).then(|| way(low, high, stated, tie)).flatten());
+    }
+    match choose(stated, ways)? {
+        Made::Row(row) => Some(row),
+        Made::Sum(..) => None,
+    }
 }
 
 /// 市级补助17550万元,…社会资本29250万元。社会资本投入比市级补助多11700万元: both stand in the paragraph under their names.
@@ -247,7 +251,7 @@ fn of_text<'c>(context: &'c Context<'_>, stated: &'c Figure, other: &str, edge: 
 }
 
 /// 岭安市接待游客最多,占全州的30.0%: the row's figure by that of the row of all, or by the sum of the column.
-fn share<'c>(context: &'c Context<'_>, entries: &'c [Entry<'_>], stated: &'c Figure) -> Option<Made<'c>> {
+fn share(context: &Context<'_>, entries: &[Entry<'_>], stated: &Figure) -> Option<RowBuilder> {
     let edge = stated.digits.from();
     // A figure between the name and the share is what has the share.
     let start = context.sentence(stated.sentence).from();
@@ -255,27 +259,31 @@ fn share<'c>(context: &'c Context<'_>, entries: &'c [Entry<'_>], stated: &'c Fig
         let at = context.get(start, edge).rfind(name).map_or(start, |i| start + i);
         context.of_sentence(stated.sentence).iter().any(|f| f.digits.from() > at && f.digits < stated.digits && amount(f))
     };
-    let mut found: Vec<(usize, Option<bool>, crate::fact::RowBuilder)> = Vec::new();
+    let mut found: Vec<(usize, Option<bool>, RowBuilder)> = Vec::new();
     for column in columns(entries) {
-        let total = |e: &&Entry<'_>| TOTALS.contains(&e.name.as_str()) || e.name.ends_with("合计") || e.name.ends_with("总计");
-        let Some(a) = subject(context, column, stated, edge, "全市").filter(|a| !total(a) && !near(&a.name)) else { continue };
-        let of = || column.iter();
-        let sum = || {
-            let n = of().filter(|e| !total(e)).try_fold(Number::zero(), |s, e| s.add(&middle(&e.figure)?))?;
-            Some((a.figure.exact.clone().with_range(crate::value::Interval::point(n)), a.figure.span))
+        let total = |e: &&Entry<'_>| TOTALS.contains(&e.name) || e.name.ends_with("合计") || e.name.ends_with("总计");
+        let figure = |e: &Entry<'_>| e.figure(context, None);
+        let Some((a, part)) = subject(context, column, stated, edge, "全市").filter(|a| !total(a) && !near(a.name)).and_then(|a| Some((a, figure(a)?)))
+        else {
+            continue;
         };
-        let Some((whole, place)) = of().find(total).map(|e| (e.figure.exact.clone(), e.figure.span)).or_else(sum) else { continue };
-        let (Some(at), Ok(got)) = (tied(context, a, stated), a.figure.exact.div(&whole)) else { continue };
+        let Some(at) = tied(context, a, &part, stated) else { continue };
+        let sum = || {
+            let all = !column.iter().any(|e| e.name.contains("小计"));
+            let n = column.iter().filter(|_| all).try_fold(Number::zero(), |s, e| s.add(&middle(&figure(e)?)?)).filter(|_| all)?;
+            Some((part.exact.clone().with_range(crate::value::Interval::point(n)), part.span))
+        };
+        let Some((whole, place)) = column.iter().find(total).and_then(figure).map(|f| (f.exact, f.span)).or_else(sum) else { continue };
+        let Ok(got) = part.exact.div(&whole) else { continue };
         let size = || got.range.middle()?.div(&middle(stated)?);
         let sized = size().zip(Number::ratio(1, 2)).is_some_and(|(s, half)| s >= half && s <= Number::int(2));
         let right = got.equals(&stated.value) != Truth::False;
         let name = Span::new(stated.clause, stated.digits.from());
-        let part = (a.figure.exact.clone(), a.figure.span);
-        let row = super::ratio::quotient(part, (whole, place), stated, "占比", name, crate::diag::Confidence::Medium);
+        let row = super::ratio::quotient((part.exact, part.span), (whole, place), stated, "占比", name, Confidence::Medium);
         found.push((at, Some(right).filter(|r| *r || sized), row));
     }
     let last = found.iter().map(|f| f.0).max()?;
     found.retain(|f| f.0 == last);
     let wrong = found.iter().all(|f| f.1 == Some(false));
-    found.pop().filter(|_| wrong && found.is_empty()).map(|f| Made::Row(f.2))
+    found.pop().filter(|_| wrong && found.is_empty()).map(|f| f.2)
 }
