@@ -446,7 +446,7 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
         || !told_loosely && (parts.len() >= 3 || all_but_equal(total, parts));
     // 其余由企业自筹: the rest has no figure.
     let behind = parts.last().map_or("", |p| context.get(p.span.to(), context.sentence(p.sentence).to())).split([';', '。']).next().unwrap_or("");
-    let partial = has_deng(region) || ["其余", "剩余", "余下", "不足部分"].iter().any(|w| behind.contains(w));
+    let partial = has_deng(region) || super::breakdown_doubt::is_rest(behind) || behind.contains("不足部分");
     // 净增60万立方米,其中新建68万立方米、淘汰8万立方米: what goes is taken off.
     let net = ["净增", "净减", "净新增", "净流"].iter().any(|w| context.get(total.clause, total.digits.from()).contains(w));
     // 地表水3.52亿立方米、地下水2.11亿立方米,两者重复计算量0.77亿立方米
@@ -457,7 +457,7 @@ pub(super) fn push(context: &Context<'_>, total: &Figure, parts: &[&Figure], sha
         return;
     }
     // 96000平方米。其中…;其余8600平方米: what is left is reckoned from the others as they are written.
-    let reckoned = ["其余", "剩余", "余下"].iter().any(|w| names.last().is_some_and(|n| n.contains(w))) && slipped(total, parts);
+    let reckoned = names.last().is_some_and(|n| super::breakdown_doubt::is_rest(n)) && slipped(total, parts);
     let grain = |f: &Figure| if reckoned { f.exact.clone() } else { fine(f, finest) };
     let mut rows = Vec::new();
     for (part, name) in parts.iter().zip(&names) {

@@ -59,7 +59,8 @@ fn shares_of_its_own(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -
     !opens && share(total) && (parts.iter().any(|p| share(p)) || parts.last().is_some_and(|p| is_rest(words(context, p))))
 }
 
-fn is_rest(words: &str) -> bool {
+/// Words of what is left of a whole.
+pub(super) fn is_rest(words: &str) -> bool {
     ["剩余", "其余", "余下", "余额"].iter().any(|w| words.contains(w))
 }
 
@@ -97,13 +98,16 @@ fn without_each(context: &Context<'_>, whole: &Number, parts: &[&Figure]) -> boo
 
 /// True where some of four or more come to the whole.
 fn chosen(whole: &Number, parts: &[&Figure]) -> bool {
-    let numbers: Option<Vec<Number>> = parts.iter().map(|p| middle(p)).collect();
-    let Some(numbers) = numbers.filter(|n| (4..=MOST).contains(&n.len())) else { return false };
-    let some = |chosen: usize| {
-        let of = numbers.iter().enumerate().filter(|(i, _)| chosen & (1 << i) != 0);
-        of.map(|(_, n)| n).try_fold(Number::zero(), |s, n| s.add(n)).as_ref() == Some(whole)
-    };
-    (1usize..(1 << numbers.len()) - 1).filter(|c| (2..numbers.len() as u32 - 1).contains(&c.count_ones())).any(some)
+    if !(4..=MOST).contains(&parts.len()) {
+        return false;
+    }
+    // In ten-thousandths: what is written more finely is no sum that a draft tells.
+    let fine = |n: &Number| n.to_decimal(4).replace('.', "").parse::<i128>().ok();
+    let numbers: Option<Vec<i128>> = parts.iter().map(|p| fine(&middle(p)?)).collect();
+    let Some((numbers, whole)) = numbers.zip(fine(whole)) else { return false };
+    let sum = |chosen: u32| numbers.iter().zip(0..).filter(|(_, i)| chosen & (1 << i) != 0).try_fold(0i128, |s, (n, _)| s.checked_add(*n));
+    let most = u32::try_from(numbers.len()).unwrap_or(0);
+    (1u32..(1 << most) - 1).filter(|c| (2..most - 1).contains(&c.count_ones())).any(|c| sum(c) == Some(whole))
 }
 
 /// 学位7200个;两个区合计11700个: how many places there are is no part.

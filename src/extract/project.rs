@@ -29,7 +29,7 @@ const AMOUNTS: &[&str] = &["总投资", "投资", "概算", "估算", "投资额
 /// Words that an amount is a part's, one's or done.
 static OTHER: AnyOf = AnyOf::new(&[
     "中央", "省级", "省", "市级", "县级", "其中", "每", "均", "已", "完成", "年度", "首期", "一期", "二期", "奖", "贷", "债", "自筹", "补助", "年投", "财政",
-    "引导", "带动", "超",
+    "引导", "带动", "超", "合计", "两项", "三项",
 ]);
 /// Verbs of who does it.
 const DOES: &[&str] = &["牵头", "负责", "组织实施", "实施", "承建", "承担", "主办"];
@@ -245,11 +245,7 @@ fn cost<'c>(context: &'c Context<'_>, passage: Span) -> Option<&'c Figure> {
         let lead = context.get(f.clause.max(passage.from()), f.digits.from());
         let bare = lead.trim_end_matches(['约', '为', '达', '共', '计', '近', '额']);
         let said = AMOUNTS.iter().any(|w| bare.ends_with(w) || lead.ends_with(w));
-        f.dim() == Dim::base(Base::Money, 1)
-            && f.bound == Bound::Eq
-            && said
-            && !OTHER.is_in(lead)
-            && !["合计", "两项", "三项", "共计"].iter().any(|w| lead.contains(w))
+        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && said && !OTHER.is_in(lead)
     };
     let mut found = inside.filter(whole);
     found.next().filter(|first| found.all(|f| f.exact.range.middle() == first.exact.range.middle()))

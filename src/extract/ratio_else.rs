@@ -48,7 +48,10 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     let words = |f: &Figure| context.get(f.clause, f.digits.from());
     let added = || ["新增", "净增", "增加"].iter().any(|w| words(part).contains(w)) && ["累计", "达到", "总"].iter().any(|w| words(whole).contains(w));
     // 省级925万元,占一半;市级370万元,占两成: each has a share of what stands before.
-    let shared = || context.text().get(whole.span.to()..).is_some_and(|t| t.starts_with(",占"));
+    let shared = || {
+        let between = context.get(whole.span.to(), part.digits.from());
+        between.starts_with(",占") && between.contains(';')
+    };
     // 五个市场…,金桥区有两个,占五个市场的55.4%: of what they sell.
     let spelled = |f: &Figure| context.source.slice(f.digits).chars().all(crate::text::is_cjk);
     let places = || rate.value.decimals >= 1 && spelled(part);
