@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::breakdown::{Shape, complements, part_name, push};
+use super::breakdown::{Shape, part_name, push};
 use super::breakdown_fit::{all_but_equal, near_total, slipped};
+use super::breakdown_names::complements;
 use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
 use crate::diag::Confidence;

@@ -2,8 +2,9 @@
 //! Read where the total is the only amount of its unit in its sentence and the next one has nothing but parts of that unit, and where words say so
 //! (按功能分, 资金来源为) or three parts and more come to all of it but for one digit. What comes close without such words may name but the largest.
 
-use super::breakdown::{Shape, complements, part_name, push};
+use super::breakdown::{Shape, part_name, push};
 use super::breakdown_fit::{near_total, slipped};
+use super::breakdown_names::complements;
 use super::figure::{Context, Figure};
 use super::near::plain;
 use crate::fact::FactSet;

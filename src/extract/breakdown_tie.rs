@@ -1,6 +1,6 @@
 //! What ties a list of amounts to its total in words: 分别, 按…分, 包括, 其余, a count of years, 共有; and totals of several units at once (合计150个(处、座)).
 
-use super::breakdown::{complements, may_overlap};
+use super::breakdown_names::{complements, may_overlap};
 use super::breakdown_tied::{List, push};
 use super::figure::{Context, Figure, years_in};
 use super::near::{lead, middle, plain};

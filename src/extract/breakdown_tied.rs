@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::breakdown::{complements, fine, has_deng, may_overlap};
+use super::breakdown::fine;
+use super::breakdown_names::{complements, has_deng, may_overlap};
 use super::breakdown_tie::{Tie, done_and_open, leads, looks_back, tie};
 use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};

@@ -3,6 +3,7 @@
 
 use ecow::EcoString;
 
+use super::claim_scope::strip_left;
 use super::figure::{Context, Figure, years_in};
 use super::{claim_each, claim_pair, claim_since};
 use crate::diag::Confidence;
@@ -211,76 +212,6 @@ fn without_year(clause: &str) -> Option<&str> {
     let based = rest.ends_with('比') && !rest.ends_with("占比") && !rest.ends_with("入比");
     let named = !based && !rest.ends_with(['截', '从', '由', '较', '与', '自', '是', '至', '—', '-', '~', '(', '起']) && rest.ends_with(crate::text::is_cjk);
     (named && rest.chars().count() >= 3).then_some(rest)
-}
-
-/// Strips everything to the last year, lead words and the scope from the left of a name.
-fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Option<(EcoString, bool)>)> {
-    let names = context.lexicon.names();
-    let text = context.source.slice(name);
-    let mut start = years_in(text).next_back().map_or(0, |(at, _)| at + 4 + '年'.len_utf8());
-    if start == 0 && context.text().get(..name.from()).is_none_or(|t| t.is_empty() || t.ends_with('\n')) {
-        start = decimal_marker(text);
-    } else if start > 0 {
-        let rest = text.get(start..)?;
-        start += ["年底", "底前", "年末", "期末", "底", "末", "前", "初", ")"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len());
-    }
-    let mut scope = None;
-    for _ in 0..8 {
-        let rest = text.get(start..)?;
-        if let Some(tail) = context.place.and_then(|p| rest.strip_prefix(p)).filter(|t| t.starts_with(crate::text::is_cjk)) {
-            // 莲花县森林蓄积量 in a draft of that county.
-            scope = scope.or_else(|| context.place.map(|p| (EcoString::from(p), true)));
-            start = text.len() - tail.len();
-        } else if let Some((word, own, tail)) = names.scope(rest) {
-            scope = Some((word.clone(), own && is_own(context, word)));
-            start = text.len() - tail.len();
-        } else if let Some(tail) = names.lead(rest).filter(|t| !(rest.starts_with("建成") && t.starts_with('区'))) {
-            // 建成区 is a noun.
-            start = text.len() - tail.len();
-        } else {
-            break;
-        }
-    }
-    let scope = scope.or_else(|| scope_before_year(context, text));
-    let rest = text.get(start..)?;
-    let count = rest.chars().take(50).count();
-    (2..=44).contains(&count).then(|| (Span::new(name.from() + start, name.to()), scope))
-}
-
-/// 全省2028年非遗工坊目标, 全国“十四五”规划提出2025年托位数, 市规划的2025年产量: whose figure it is may stand before the year.
-fn scope_before_year(context: &Context<'_>, text: &str) -> Option<(EcoString, bool)> {
-    let head = text.get(..years_in(text).next_back()?.0)?;
-    if head.chars().count() > 20 {
-        return None;
-    }
-    if let Some((word, own, _)) = context.lexicon.names().scope(head) {
-        return Some((word.clone(), own && is_own(context, word)));
-    }
-    // 海澜市规划的2025年产量 in a draft of a county.
-    let bare = head.trim_end_matches(['到', '至']);
-    // 邻市兰溪市永宁县2025年产值
-    let named = |t: &str| t.chars().count() >= 3 && context.place.is_some_and(|p| !t.contains(p)) && !t.starts_with(['全', '各', '我', '本']);
-    let aims = ["规划的", "计划的", "提出的", "确定的", "明确的", "下达的", "规划提出", "规划确定", "规划明确"];
-    let aim = aims.iter().find_map(|w| bare.strip_suffix(w)).or(Some(bare).filter(|t| named(t)))?;
-    let theirs = aim.ends_with(['省', '市', '县', '区', '州', '国', '旗', '盟']) && !context.place.is_some_and(|p| aim.ends_with(p));
-    theirs.then(|| (EcoString::from(aim), false))
-}
-
-/// Bytes of the marker before the name that opens a line: 2.2 of 2.2生活污水治理率.
-fn decimal_marker(text: &str) -> usize {
-    let n = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-    let marker = text.get(..n).unwrap_or("");
-    let parts = marker.trim_end_matches('.').split('.').filter(|p| (1..=2).contains(&p.len())).count();
-    let whole = parts >= 2 && marker.trim_end_matches('.').matches('.').count() + 1 == parts;
-    if whole && text.get(n..).is_some_and(|t| t.starts_with(crate::text::is_cjk)) { n } else { 0 }
-}
-
-/// 全市 is the draft's own area only in a city's draft.
-fn is_own(context: &Context<'_>, word: &str) -> bool {
-    match (context.own, word.chars().nth(1)) {
-        (Some(own), Some(said)) if "省市州县区旗盟镇".contains(said) => own == said,
-        _ => true,
-    }
 }
 
 /// The figure's dimension must be one that the head can have.

@@ -15,7 +15,7 @@ const CUES: &[&str] =
     &["到少", "至少", "到低", "至低", "到小", "至小", "到短", "至短", "到高", "到多", "到大", "居", "列第", "排第", "排名", "位依次", "名依次", "的依次"];
 
 /// So many sentences of a draft are held against its tables; what more there are, against their paragraphs.
-const MOST: usize = 400;
+const MOST: usize = 200;
 
 /// Adds the rows of `ordered`.
 pub(super) fn orders(context: &Context<'_>, facts: &mut FactSet) {

@@ -90,7 +90,7 @@ fn columns<'c>(context: &'c Context<'_>, table: &'c Table) -> Vec<Series<'c>> {
 /// Sentences of a paragraph that are looked at on each side.
 const NEAR: usize = 24;
 /// Columns of tables that are read; figures of more tables are lists, which no place is told in.
-const MOST: usize = 2_000;
+const MOST: usize = 400;
 
 /// Runs of figures of one unit in the sentences of a paragraph.
 pub(super) fn of_text<'c>(context: &'c Context<'_>, sentence: usize) -> Vec<Series<'c>> {

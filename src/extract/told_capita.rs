@@ -114,16 +114,17 @@ fn ways<'c>(context: &'c Context<'_>, mean: &'c Figure, many: i64, name: &str) -
     let home = paragraph(context, mean.sentence);
     let within = |f: &Figure| home.iter().any(|h| h.digits == f.digits);
     let named = |f: &&Figure| {
+        if f.digits == mean.digits || !amount(f) || !alike_total(f, mean) || words(context, f).contains(['每', '均']) {
+            return false;
+        }
         let own: String = noun(context, f).chars().filter(|c| is_cjk(*c)).collect();
         let own = own.trim_end_matches('数');
-        let each = words(context, f).contains(['每', '均']);
-        f.digits != mean.digits
-            && amount(f)
-            && alike_total(f, mean)
-            && !each
-            && (own == name || own.chars().count() >= 4 && (own.ends_with(name) || name.ends_with(own)))
+        own == name || own.chars().count() >= 4 && (own.ends_with(name) || name.ends_with(own))
     };
     let totals: Vec<&Figure> = near.iter().filter(named).collect();
+    if totals.is_empty() {
+        return Vec::new();
+    }
     let people: Vec<&Figure> = near.iter().filter(|f| is_population(context, f)).collect();
     let (own_totals, own_people) = (totals.iter().filter(|f| within(f)).count(), people.iter().filter(|f| within(f)).count());
     let mut found = Vec::new();

@@ -25,9 +25,9 @@ static OTHER: AnyOf =
 const TOTALS: &[&str] = &["合计", "总计", "共计", "全市", "全县", "全区", "全州", "全省"];
 
 /// So many figures of a draft may tell of two things,
-const MOST: usize = 400;
+const MOST: usize = 200;
 /// and so many cells are looked at for each.
-const MOST_CELLS: usize = 20_000;
+const MOST_CELLS: usize = 8_000;
 
 /// A cell with the name of its row; what it amounts to is read where it is asked for.
 struct Entry<'t> {

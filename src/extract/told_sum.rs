@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::breakdown::complements;
 use super::breakdown_fit::slipped;
+use super::breakdown_names::complements;
 use super::figure::{Context, Figure};
 use super::near::middle;
 use super::told::{Made, Tie, Way, alike, amount, before, certain, choose, is_each, noun, paragraph, put, reported, rounding, words};
