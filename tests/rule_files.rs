@@ -168,3 +168,28 @@ fn fmt_keeps_links_permissions_and_other_files() {
     assert_eq!(fs::read_to_string(folder.join("r/my/a.hgr.new")).unwrap(), "mine");
     assert_eq!(fs::read_dir(folder.join("r/my")).unwrap().count(), 2);
 }
+
+/// What a rule says does not depend on the rules that run beside it: readings that know of each other are all made where one is asked for.
+#[test]
+fn a_rule_alone_says_what_it_says_among_all() {
+    let folder = folder("alone");
+    let draft = "某县充电设施发展方案\n\n一、基础\n\n充电桩分布在五个县，依次是城东县2400台、城西县2000台、高新县1600台、岭南县1200台、青原县800台，平均每个县1800台。\n\n\
+        设计库容12万吨，含冷藏库7.2万吨、冷冻库3.6万吨、气调库1.2万吨，冷藏库所占比重为65%。\n\n\
+        2021年完成1800户，2022年2600户，2023年3200户，2024年3600户，2025年4000户，五年累计15400户。2025年完成量比2021年多出2400户，年均增速达30.6%。\n\n\
+        2021年企业数量达到269家，是2016年71家的4.5倍。\n";
+    fs::write(folder.join("a.txt"), draft).unwrap();
+    let told = |more: &[&str]| {
+        let report = support::report(&hegao(&folder, &[&["check", "--format", "json", "a.txt"], more].concat()));
+        let findings = report["files"][0]["findings"].as_array().unwrap().clone();
+        findings.into_iter().map(|f| (f["rule"].as_str().unwrap().to_owned(), f["message"].to_string())).collect::<Vec<_>>()
+    };
+    let all = told(&[]);
+    let mut rules: Vec<&str> = all.iter().map(|f| f.0.as_str()).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    assert!(rules.len() >= 5, "{rules:?}");
+    for rule in rules {
+        let own: Vec<_> = all.iter().filter(|f| f.0 == rule).cloned().collect();
+        assert_eq!(told(&["--select", rule]), own, "{rule}");
+    }
+}

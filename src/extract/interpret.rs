@@ -91,11 +91,7 @@ pub(super) fn interpret(syntax: &Syntax<'_>, wanted: &BTreeSet<Rel>, facts: &mut
     }
     if wants(&[Rel::Change]) {
         super::told_base::extract(&context, &claims, &indicators, facts);
-    }
-    if wants(&[Rel::Gap, Rel::Change, Rel::Breakdown]) {
         super::told_series::extract(&context, facts);
-    }
-    if wants(&[Rel::Gap, Rel::Change, Rel::Ratio]) {
         super::told_named::extract(&context, facts);
     }
 }

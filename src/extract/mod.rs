@@ -162,6 +162,11 @@ const RELATION_READERS: &[(Rel, RelationReader)] = &[
 /// Adds the relations that wanted ones refer to.
 fn with_needs(wanted: &BTreeSet<Rel>) -> BTreeSet<Rel> {
     let mut all = wanted.clone();
+    // What one of them tells is not told by another, so that all are read where one is: a rule says the same, whatever other rules run.
+    const RECKONED: &[Rel] = &[Rel::Change, Rel::Gap, Rel::Ratio, Rel::Product, Rel::Breakdown];
+    if RECKONED.iter().any(|r| all.contains(r)) {
+        all.extend(RECKONED);
+    }
     let interpreted = wanted.iter().any(|r| r.def().interpreted && !matches!(r, Rel::Duty | Rel::DutyUnit) || matches!(r, Rel::Part | Rel::Member));
     if interpreted {
         all.extend([Rel::Number, Rel::Sentence, Rel::Para, Rel::Grid, Rel::Cell, Rel::Document]);
