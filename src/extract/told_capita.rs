@@ -49,7 +49,10 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// An amount said outright or as about so much.
 fn is_mean(f: &Figure) -> bool {
-    amount(&Figure { bound: if f.bound == Bound::About { Bound::Eq } else { f.bound }, ..f.clone() })
+    match f.bound {
+        Bound::About => amount(&Figure { bound: Bound::Eq, ..f.clone() }),
+        _ => amount(f),
+    }
 }
 
 /// 公共充电桩 of 拥有公共充电桩, 地区生产总值 of 地区生产总值达到.

@@ -80,7 +80,7 @@ fn of_each<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure, pe
     let any = counts.iter().any(|(f, _)| f.sentence == mean.sentence && per.fits(context, f));
     let prior: Vec<&Figure> = before(all, mean).iter().filter(|f| amount(f) && alike(f, mean) && !own(f)).collect();
     let told = |n: i64| per.mean && counts.iter().any(|(f, _)| f.sentence == mean.sentence && f.digits < mean.digits && middle(f) == Some(Number::int(n)));
-    let mut ways = of_listed(&prior, mean, told);
+    let mut ways = of_listed(context, &prior, mean, told);
     if ways.iter().any(|w| w.tie == Tie::Close) {
         return choose(mean, ways);
     }
@@ -204,7 +204,7 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
         Quantity { raw: Some(format!("{n}年").into()), ..many }
     };
     let prior: Vec<&Figure> = before(all, mean).iter().filter(|f| amount(f) && alike(f, mean)).collect();
-    let mut ways = of_listed(&prior, mean, |_| false);
+    let mut ways = of_listed(context, &prior, mean, |_| false);
     let own = years.iter().filter(|(_, s)| near(s)).map(|y| y.0).collect::<Vec<_>>();
     let lone = own.windows(2).all(|w| w.first() == w.last());
     for (n, span) in &years {
@@ -241,15 +241,17 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
 
 /// 2026年1.2亿元、2027年1.6亿元、2028年1.8亿元,年均1.53亿元: the mean of the amounts right before it speaks for it.
 /// 五个县依次是2400台、2000台、…800台,平均每个县1600台: where the words count the amounts, they are all that the mean is of.
-fn of_listed<'c>(prior: &[&'c Figure], mean: &'c Figure, counted: impl Fn(i64) -> bool) -> Vec<Way<'c>> {
+fn of_listed<'c>(context: &Context<'_>, prior: &[&'c Figure], mean: &'c Figure, counted: impl Fn(i64) -> bool) -> Vec<Way<'c>> {
     let mut ways = Vec::new();
     let mut sum = Number::zero();
+    // 亿元, with its scale.
+    let unit = context.get(mean.digits.to(), mean.span.to());
     for (part, n) in prior.iter().rev().take_while(|p| p.sentence == mean.sentence).zip(1i64..=20) {
         let Some(more) = middle(part).and_then(|m| sum.add(&m)) else { break };
         sum = more;
         if let Some(got) = sum.div(&Number::int(n)).filter(|_| n >= 2) {
             let many = Quantity { dim: Dim::Share, raw: Some(n.to_string().into()), ..Quantity::count(n) };
-            let said = sum.div(&mean.value.unit.factor).map(|s| format!("{}{}", s.to_decimal(part.value.decimals.clamp(0, 4).unsigned_abs()), mean.unit()));
+            let said = sum.div(&mean.value.unit.factor).map(|s| format!("{}{unit}", s.to_decimal(part.exact.decimals.clamp(0, 4).unsigned_abs())));
             let total = Quantity { raw: said.map(Into::into), ..part.exact.clone().with_range(Interval::point(sum.clone())) };
             let made = super::ratio::quotient((total, NOWHERE), (many, NOWHERE), mean, "平均", mean.span, Confidence::Medium);
             let tie = if n >= 3 && counted(n) { Tie::Close } else { Tie::None };
