@@ -26,6 +26,29 @@ pub(super) fn holds(context: &Context<'_>, total: &Figure, parts: &[Span]) -> bo
         || ends_list(context, total, &sum)
         || of_some(context, &whole, &found)
         || counts_places(context, total, &found)
+        || tells_moves(context, total, &found)
+        || shared_by_others(context, total, &found)
+}
+
+/// 达到900家,净增260家;…达到2200家; 亩产由400公斤提高到415公斤,…由265公斤提高到272公斤: what there was, what is added and what each has are no parts.
+fn tells_moves(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let net = |f: &Figure| words(context, f).contains("净增");
+    let some = |fits: &dyn Fn(&Figure) -> bool| parts.iter().any(|p| fits(p)) && !parts.iter().all(|p| fits(p));
+    let raised = |f: &Figure| ["提高到", "增加到", "降低到", "降到", "降至", "提高至"].iter().any(|w| words(context, f).contains(w));
+    !net(total) && some(&net)
+        || raised(total) && ["亩产", "单产"].iter().any(|w| context.get(context.sentence(total.sentence).from(), total.digits.from()).contains(w))
+}
+
+/// 前三位合计48.5亿元,占78.2%。分阶段看,2026—2027年安排24.8亿元,占40%;…37.2亿元,占60%: the parts' shares are all of a whole of which the total is but one.
+fn shared_by_others(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
+    let share = |f: &Figure| {
+        let next = context.figures.get(context.figures.partition_point(|g| (g.sentence, g.digits) <= (f.sentence, f.digits)))?;
+        let gap = context.get(f.span.to(), next.digits.from());
+        (next.unit() == "%" && gap.trim_start_matches([',', '(']).starts_with('占') && gap.chars().count() <= 8).then(|| middle(next)).flatten()
+    };
+    let all = || parts.iter().try_fold(Number::zero(), |s, p| s.add(&share(p)?));
+    let near = |n: &Number, low: i64, high: i64| Number::ratio(low, 100).is_some_and(|l| *n >= l) && Number::ratio(high, 100).is_some_and(|h| *n <= h);
+    share(total).is_some_and(|s| !near(&s, 99, 101)) && all().is_some_and(|s| near(&s, 99, 101))
 }
 
 /// 关停12座,新建4座,改造9座: what is closed is no total of what is built.

@@ -372,6 +372,8 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
         second.rfind(w).and_then(|at| second.get(at + w.len()..)).is_some_and(|noun| noun.is_empty() || noun.chars().count() <= 4 && lead.contains(noun))
     });
     let other = ["其中", "同比", "投资", "每", "分别"].iter().any(|w| first.contains(w) || second.contains(w));
+    // 2026年新增86个、2027年新增86个,实现860个全覆盖: what is added is not what there was.
+    let other = other || ADDED.iter().any(|w| lead.contains(w));
     if !has || !adds || !sums || other || !is_near(old, added, total) {
         return;
     }

@@ -82,6 +82,14 @@ fn kind(context: &Context<'_>, stated: &Figure) -> Option<(Stated, bool)> {
     (!annual || stated.dim() == Dim::Share).then_some((kind, annual))
 }
 
+/// 新增86个, 新增覆盖乡镇86个: what is added, not what there is.
+fn is_added(context: &Context<'_>, f: &Figure) -> bool {
+    let text = lead(context, f).1;
+    ["新增", "净增"]
+        .iter()
+        .any(|w| text.rfind(w).is_some_and(|at| text.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 8 && !t.contains(['到', '至', '达', '后']))))
+}
+
 /// Figures that the change may be of: amounts, or shares for points.
 fn of_change<'f>(context: &Context<'_>, stated: &Figure, figures: &'f [Figure], within: Span) -> Vec<&'f Figure> {
     let fits = |f: &&Figure| {
@@ -92,7 +100,10 @@ fn of_change<'f>(context: &Context<'_>, stated: &Figure, figures: &'f [Figure], 
         };
         // 与2022年底的2.5万辆相比,增加3.5万辆,增长140%: what is added is none of the two.
         let added = || ["增加", "减少", "净增", "新增"].iter().any(|w| context.get(f.clause, f.digits.from()).trim_end_matches(['了', '约']).ends_with(w));
+        // 2026年新增86个、2027年新增86个,实现860个全覆盖: neither is what is added in another year.
+        let another = || !matches!(stated.dim(), Dim::Share | Dim::Point) && f.digits < stated.digits && is_added(context, f);
         unit && !(stated.dim() == Dim::Share && added())
+            && !another()
             && f.digits != stated.digits
             && within.contains(f.span)
             && matches!(f.bound, Bound::Eq | Bound::Ge)

@@ -146,7 +146,8 @@ fn clause_before(text: &str) -> &str {
 /// First and last year that a title names; of a single year only the last, and only in titles of plans.
 fn years(title: &str, lexicon: &Lexicon) -> (Option<i32>, Option<i32>) {
     let says = |name: &str| lexicon.words(name).is_in(title);
-    if says("citation_no_plan") {
+    // 高标准农田 is no standard.
+    if lexicon.words("citation_no_plan").is_in(&title.replace("高标准", "")) {
         return (None, None);
     }
     let plan = period::find(title).into_iter().find_map(|p| p.from).or_else(|| numbered_plan(title));

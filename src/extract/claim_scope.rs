@@ -48,6 +48,10 @@ fn scope_before_year(context: &Context<'_>, text: &str) -> Option<(EcoString, bo
     if let Some((word, own, _)) = context.lexicon.names().scope(head) {
         return Some((word.clone(), own && is_own(context, word)));
     }
+    // 原方案目标为2025年控制在14万亩以内: what held before is no figure of this plan.
+    if let Some(old) = ["原方案", "原规划", "原计划", "原目标", "原定", "调整前", "修订前", "上版"].iter().find(|w| head.contains(**w)) {
+        return Some((EcoString::from(*old), false));
+    }
     // 海澜市规划的2025年产量 in a draft of a county.
     let bare = head.trim_end_matches(['到', '至']);
     // 邻市兰溪市永宁县2025年产值

@@ -91,8 +91,12 @@ pub(super) fn per(context: &Context<'_>, figure: &Figure) -> Option<Per> {
     let fixed = FIXED.iter().filter_map(|(w, u)| lead.rfind(w).map(|at| (at + w.len(), *u, *w))).max_by_key(|f| f.0);
     if let Some((at, unit, word)) = fixed {
         let tail = lead.get(at..)?.to_owned();
-        let mean = !word.starts_with('单') && !["按", "标准", "补助", "补贴"].iter().any(|w| lead.contains(w));
+        // 单个场地平均面积874平方米
+        let mean = (!word.starts_with('单') || tail.contains("平均")) && !["按", "标准", "补助", "补贴"].iter().any(|w| lead.contains(w));
         return short(&tail).then_some(Per { unit, many: 1, noun: String::new(), tail, mean, raised: false });
+    }
+    if let Some((unit, tail)) = short_mean(lead) {
+        return short(tail).then(|| Per { unit, many: 1, noun: String::new(), tail: tail.to_owned(), mean: true, raised: false });
     }
     let at = lead.rfind('每')?;
     let rest = lead.get(at + '每'.len_utf8()..)?;
@@ -113,6 +117,15 @@ pub(super) fn per(context: &Context<'_>, figure: &Figure) -> Option<Per> {
         mean: !norm && mean || behind.contains("平均") || *unit == "天" || *unit == "平方公里",
         raised: raised.is_some(),
     })
+}
+
+/// 头均20公斤, 所均新增学位: the measure word and what stands behind 均. Silent for 平均, 国均 and the like, whose word counts nothing.
+fn short_mean(lead: &str) -> Option<(&'static str, &str)> {
+    let at = lead.rfind('均')?;
+    let head = lead.get(..at)?;
+    let before = |u: &&&str| head.strip_suffix(**u).is_some_and(|h| !h.ends_with(['每', '平']));
+    let unit = UNITS.iter().filter(|u| !matches!(**u, "年" | "日" | "天" | "路" | "期" | "项" | "人")).find(before)?;
+    Some((unit, lead.get(at + '均'.len_utf8()..)?))
 }
 
 fn short(tail: &str) -> bool {
@@ -184,6 +197,8 @@ impl Per {
             "人" | "名" | "位" => same_unit(f.unit(), "人") && (self.noun.is_empty() || named(&self.noun)),
             "亩" | "公顷" | "平方公里" | "平方米" | "公里" | "吨" | "天" => true,
             "年" => false,
+            // 每个护林员管护1500亩,642名护林员
+            "个" if same_unit(f.unit(), "人") => !self.noun.is_empty() && named(&self.noun),
             unit => f.unit() == unit && (self.noun.is_empty() || named(&self.noun)),
         }
     }

@@ -53,6 +53,8 @@ struct Listed<'t, 'a> {
     place: Span,
     cost: Option<(Quantity, Span)>,
     units: Option<&'t Cell>,
+    /// Its other cells with the unit of its cost: of one year, of one payer.
+    others: Vec<Quantity>,
 }
 
 /// Adds the rows.
@@ -138,7 +140,12 @@ fn listed<'t, 'a>(context: &Context<'a>, table: &'t Table) -> Vec<Listed<'t, 'a>
             Some((as_fine_as(goal.number, finest), c.span))
         });
         let named = (4..=24).contains(&name.chars().count()) && !sum && name.chars().all(|c| is_cjk(c) || c.is_alphanumeric() || "“”（）()、-—".contains(c));
-        named.then(|| Listed { name, place, cost: amount, units: present(row, units) })
+        // 运营补助 330 429 528 1287: what the text tells may be of one year.
+        let of_cell = |c: &Cell| cell_goal(slice(c.span), unit, context.scanner).filter(|g| g.number.dim == Dim::base(Base::Money, 1)).map(|g| g.number);
+        let others =
+            || row.cells.iter().enumerate().filter(|(i, c)| Some(*i) != cost && c.state == CellState::Present).filter_map(|(_, c)| of_cell(c)).collect();
+        let others = if amount.is_some() { others() } else { Vec::new() };
+        named.then(|| Listed { name, place, cost: amount, units: present(row, units), others })
     };
     table.rows.iter().filter(|r| !r.carried).filter_map(of).collect()
 }
@@ -196,6 +203,7 @@ fn tell(context: &Context<'_>, row: &Listed<'_, '_>, passage: Span, facts: &mut 
     let mut fact = RowBuilder::new(Rel::Project, row.place).at("name", Value::Text(row.name.into()), row.place).sure(Confidence::Medium);
     if let Some((amount, place)) = &row.cost
         && let Some(said) = same_cost(context, passage, amount).or_else(|| cost(context, passage))
+        && !row.others.iter().any(|o| rounded(said).equals(o) != Truth::False)
     {
         fact = fact.at("amount", Value::quantity(amount.clone()), *place).at("said", Value::quantity(rounded(said)), said.span);
     }

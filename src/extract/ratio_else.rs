@@ -60,6 +60,7 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
         next.is_some_and(|f| f.digits < part.digits && context.get(whole.span.to(), f.digits.from()) == "、" && f.unit() != whole.unit())
     };
     left()
+        || as_its_like(context, near, part, rate)
         || added()
         || of_two()
         || shared()
@@ -70,6 +71,21 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
         || left_of_another(context, near, part, rate)
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))
         || near.iter().any(|f| other(f, part, whole) && !has_own(context, near, f, rate) && quotient(&f.exact, &whole.exact, &rate.value))
+}
+
+/// 省级财政6480万元,占20%;市级1620万元、县级3240万元;自筹1620万元,占5%: the whole that another amount and its share tell gives the rate.
+fn as_its_like(context: &Context<'_>, near: &[Figure], part: &Figure, rate: &Figure) -> bool {
+    let said = context.get(part.span.to(), rate.digits.from());
+    near.windows(2).any(|two| {
+        let [amount, share] = two else { return false };
+        let told = share.digits != rate.digits
+            && share.unit() == rate.unit()
+            && amount.unit() == part.unit()
+            && context.get(amount.span.to(), share.digits.from()) == said;
+        let whole = || amount.exact.range.middle()?.div(&share.exact.range.middle()?);
+        let got = || part.exact.range.middle()?.div(&whole()?).and_then(|n| super::told::comes_to(rate, &n));
+        told && got() == Some(true)
+    })
 }
 
 /// True where a whole of the paragraph without one of its parts comes to the rate, where words tell of what is left: 48个,建成29个,在建13个,未开工6个,开工率87.5%.

@@ -255,6 +255,11 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
     }
     let head = context.get(within.from(), total.digits.from());
     let (years, place) = span_of_years(head)?;
+    // 五年投资62亿元,比上一个五年增加13.4亿元,年均12.4亿元: of another amount.
+    let of = |f: &Figure| f.exact.range.middle()?.div(&Number::int(years)).and_then(|n| super::told::comes_to(rate, &n));
+    if before.iter().any(|f| f.unit() == rate.unit() && f.digits != total.digits && of(f) == Some(true)) {
+        return None;
+    }
     let done = ["新增", "新建", "投入", "培训", "建设", "改造", "完成", "发放", "安排", "累计", "接待", "引进", "补助", "种植", "造林", "共"];
     if !done.iter().any(|w| head.contains(w)) || ["其中", "以上", "近", "超", "约", "余"].iter().any(|w| said.contains(w)) {
         return None;

@@ -220,7 +220,7 @@ fn without_version(title: &str) -> EcoString {
     let mut text = flat.trim().trim_end_matches(['。', ';', '.', ',']);
     if let Some((head, tail)) = text.rsplit_once('(')
         && tail.ends_with(')')
-        && ["稿", "试行", "暂行", "修订", "草案", "另附", "另行印发", "略", "单位:"].iter().any(|w| tail.contains(w))
+        && ["稿", "试行", "暂行", "修订", "草案", "单位:"].iter().any(|w| tail.contains(w))
     {
         text = head;
     }

@@ -184,7 +184,8 @@ impl<'d> Syntax<'d> {
         for (i, s) in self.outline.sentences.iter().enumerate() {
             let first = self.numbers.len();
             if s.para.is_some() && self.sentence_rows.get(i).is_some_and(Option::is_some) {
-                self.scanner.scan_span(&self.draft.source, s.span, &mut self.numbers);
+                let span = Span::new(behind_marker(self.outline, s.span), s.span.to());
+                self.scanner.scan_span(&self.draft.source, span, &mut self.numbers);
             }
             self.check_groups(first);
             self.by_sentence.push(first..self.numbers.len());
@@ -219,6 +220,13 @@ impl<'d> Syntax<'d> {
             }
         }
     }
+}
+
+/// `4. 7所卫生院`: where a sentence begins with a marker and a number stands right behind it, the number begins there.
+fn behind_marker(outline: &Outline, sentence: Span) -> usize {
+    let at = outline.items.partition_point(|i| i.marker.span.from() < sentence.from());
+    let item = outline.items.get(at).filter(|i| i.marker.span.from() == sentence.from() && !i.inline);
+    item.map(|i| i.text.from()).filter(|from| *from < sentence.to()).unwrap_or(sentence.from())
 }
 
 /// True for the number that a list of the markup gives (`<ol>`): it cannot be wrong, and says nothing of the numbers around it.

@@ -84,9 +84,18 @@ fn differs<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) 
         ways.extend(points(context, all, stated));
         ways.extend(told_after(context, all, stated));
         ways.extend(between_names(context, all, stated));
-        return choose(stated, ways);
+        return choose(stated, ways).filter(|made| !with_another(all, stated, made));
     }
     None
+}
+
+/// 新建9处,另将3处扩建,总数由38处增至50处: what is stated and what is told beside it make the difference together.
+fn with_another(all: &[Figure], stated: &Figure, made: &Made<'_>) -> bool {
+    let Made::Row(row) = made else { return false };
+    let (Some(low), Some(high)) = (row.amount("low"), row.amount("high")) else { return false };
+    let Some(lacking) = high.sub(&low).zip(middle(stated)).and_then(|(gap, said)| gap.sub(&said)) else { return false };
+    let lacking = if lacking.signum() < 0 { lacking.neg() } else { lacking };
+    all.iter().any(|f| f.sentence == stated.sentence && f.digits != stated.digits && fits(f, stated) && middle(f).as_ref() == Some(&lacking))
 }
 
 /// What two amounts can be subtracted for a difference.

@@ -134,6 +134,14 @@ impl RowBuilder {
     pub fn place(&self, name: &str) -> Option<Span> {
         self.row.fields.get(self.rel.field_index(name)?)?.span
     }
+    /// The middle of a quantity that is set.
+    #[must_use]
+    pub fn amount(&self, name: &str) -> Option<crate::value::Number> {
+        match &self.row.fields.get(self.rel.field_index(name)?)?.value {
+            Value::Quantity(q) => q.range.middle(),
+            _ => None,
+        }
+    }
     /// Sets how it was read.
     #[must_use]
     pub fn sure(mut self, sure: Confidence) -> Self {

@@ -83,7 +83,14 @@ impl<'l> FigureWords<'l> {
         let text = unit.row.map_or("", |r| r.text.as_str());
         // 其余12人均在乡镇: all of them.
         let all = after.strip_prefix(text).and_then(|t| t.strip_prefix('均')).is_some_and(|t| t.starts_with(ALL_OF_THEM));
-        unit.scale == 0 && !all && self.no_units.all_at_start(after).any(|w| w.len() > text.len() && w.starts_with(text))
+        // 尚未安装设备的162处于2028年底前安装: a place word before 于 and a date.
+        let dated = || {
+            after
+                .strip_prefix(text)
+                .and_then(|t| t.strip_prefix('于'))
+                .is_some_and(|t| t.starts_with("20") || ["今年", "明年", "年底", "当年"].iter().any(|w| t.starts_with(w)))
+        };
+        unit.scale == 0 && !all && !dated() && self.no_units.all_at_start(after).any(|w| w.len() > text.len() && w.starts_with(text))
     }
     /// The saying that begins the text: bytes.
     pub(super) fn idiom(&self, text: &str) -> Option<usize> {
