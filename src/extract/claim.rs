@@ -393,7 +393,7 @@ impl Timing<'_, '_> {
 
     fn year(&self, kind: Option<Kind>) -> Option<Year> {
         let clause = self.context.get(self.start, self.figure.digits.from());
-        if let Some(year) = self.year_behind() {
+        if let Some(year) = self.year_behind().or_else(|| self.year_of_bracket()) {
             return Some(Year { year, from: "clause" });
         }
         if let Some((_, year)) = self.last_year(clause) {
@@ -417,7 +417,7 @@ impl Timing<'_, '_> {
         if let Some(year) = era_end(self.before()) {
             return Some(Year { year, from: "sentence" });
         }
-        if kind != Some(Kind::Target) {
+        if kind != Some(Kind::Target) || self.of_another_era() {
             return None;
         }
         if let Some(year) = self.paragraph_year() {
@@ -427,6 +427,32 @@ impl Timing<'_, '_> {
             return Some(Year { year, from: "paragraph" });
         }
         self.context.period_to.map(|year| Year { year, from: "period" })
+    }
+
+    /// 比2020年(处理量42.0亿立方米、利用率20%)提高: the year right before the bracket that the figure stands in.
+    fn year_of_bracket(&self) -> Option<i32> {
+        let before = self.before();
+        let open = before.rfind('(').filter(|at| before.get(*at..).is_some_and(|t| !t.contains(')')))?;
+        let head = before.get(..open)?.trim_end_matches(['底', '末']);
+        let (at, year) = years_in(head).next_back()?;
+        (head.get(at + "2020年".len()..) == Some("") && years_in(before.get(open..)?).next().is_none()).then_some(year)
+    }
+
+    /// 对照“十三五”规划目标,…就诊率目标为88%: the paragraph up to the figure speaks of the aims of another plan period than the draft's.
+    fn of_another_era(&self) -> bool {
+        let Some(to) = self.context.period_to else { return false };
+        let outline = self.context.outline;
+        let para = outline.sentences.get(self.figure.sentence as usize).and_then(|s| outline.paras.get(s.para? as usize));
+        let from = para.map_or(self.start, |p| p.span.from().max(self.start.saturating_sub(1200)));
+        let from = (from..=self.start).find(|i| self.context.text().is_char_boundary(*i)).unwrap_or(self.start);
+        let text = self.context.get(from, self.start);
+        if !text.contains('五') {
+            return false;
+        }
+        let Some(era) = super::period::find(text).into_iter().rev().find(|p| p.from.is_some()) else { return false };
+        let said = text.get(era.end..).unwrap_or("").trim_start_matches(['”', '"']);
+        let aims = ["规划", "目标", "确定", "提出"].iter().any(|w| said.starts_with(w));
+        aims && era.from.is_some_and(|from| from + 4 < to) && self.context.period_from.is_some_and(|own| era.from.is_some_and(|f| f < own))
     }
 
     /// True where the sentence up to the figure ends its last year with the last of several years: 2026年至2028年, 2021—2025年.

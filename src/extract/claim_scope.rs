@@ -42,6 +42,13 @@ pub(super) fn strip_left(context: &Context<'_>, name: Span) -> Option<(Span, Opt
 /// 全省2028年非遗工坊目标, 全国“十四五”规划提出2025年托位数, 市规划的2025年产量: whose figure it is may stand before the year.
 fn scope_before_year(context: &Context<'_>, text: &str) -> Option<(EcoString, bool)> {
     let head = text.get(..years_in(text).next_back()?.0)?;
+    // 开发区全区(含园区在内的3个产业园)2023年工业总产值: of more than the draft's own area.
+    if let Some((said, inner)) = head.strip_suffix(')').and_then(|t| t.split_once('('))
+        && (inner.starts_with('含') || inner.starts_with("包括"))
+        && said.chars().count() >= 2
+    {
+        return Some((EcoString::from(said), false));
+    }
     if head.chars().count() > 20 {
         return None;
     }

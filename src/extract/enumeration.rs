@@ -210,8 +210,15 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     if !body.contains('、') || list.get(..start).is_some_and(|t| t.ends_with('\n')) {
         return None; // a hard-wrapped line hides the first members
     }
-    let pieces = split_last(split_members(body));
-    if pieces.len() < 2 || pieces.iter().any(|(_, p)| p.is_empty()) {
+    let plain = split_members(body);
+    let unsplit = plain.len();
+    // 火源管理和预警监测、阻隔、水源三项工程: where 和 joins in the middle, nobody can say how many there are.
+    let midway = plain.split_last().is_some_and(|(_, others)| others.iter().any(|(_, p)| joins(p)));
+    let pieces = split_last(plain);
+    // 聚碳酸酯、公共管廊、智慧园区和应急中心3个项目: the last may be one.
+    let ends = |p: &&(usize, &str)| p.1.chars().next_back();
+    let one = i64::try_from(unsplit) == Ok(declared) && pieces.len() > unsplit && !pieces.iter().all(|p| ends(&p) == pieces.first().and_then(|f| ends(&f)));
+    if one || midway && i64::try_from(pieces.len()).is_ok_and(|n| n > declared) || pieces.len() < 2 || pieces.iter().any(|(_, p)| p.is_empty()) {
         return None;
     }
     let texts: Vec<&str> = pieces.iter().map(|(_, p)| *p).collect();

@@ -179,7 +179,8 @@ impl Per {
     /// True where a figure counts what the mean is per.
     pub(super) fn fits(&self, context: &Context<'_>, f: &Figure) -> bool {
         let lead = context.get(f.clause, f.digits.from());
-        if f.dim() != self.dim() || f.bound != Bound::Eq || f.value.about || lead.contains(['每', '均']) {
+        // 县、乡、村三级: grades count nothing of it.
+        if f.unit() == "级" || f.dim() != self.dim() || f.bound != Bound::Eq || f.value.about || lead.contains(['每', '均']) {
             return false;
         }
         let behind: String = context.text().get(f.span.to()..).unwrap_or("").chars().take(8).collect();

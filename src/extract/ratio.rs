@@ -26,6 +26,10 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 }
                 continue;
             }
+            // 占耕地的比重由73.1%提高到78.1%: what it was is no share of what there is.
+            if clause(context, rate).1.ends_with(['由', '从']) && ratio_rate::among(context, rate, before).is_none() {
+                continue;
+            }
             if of_its_like(context, rate, before) || of_all_together(context, rate, before) || norm_before(context, before) {
                 continue;
             }

@@ -60,6 +60,7 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
         next.is_some_and(|f| f.digits < part.digits && context.get(whole.span.to(), f.digits.from()) == "、" && f.unit() != whole.unit())
     };
     left()
+        || any_two(near, part, rate)
         || as_its_like(context, near, part, rate)
         || added()
         || of_two()
@@ -96,11 +97,17 @@ fn left_of_another(context: &Context<'_>, near: &[Figure], part: &Figure, rate: 
     said && near.iter().filter(kin).any(of)
 }
 
+/// 共61项,达标38项、基本达标14项、未达标9项,达标率62.3%: any two of the paragraph come to the rate, which has a decimal.
+fn any_two(near: &[Figure], part: &Figure, rate: &Figure) -> bool {
+    let kin: Vec<&Figure> = near.iter().filter(|f| f.unit() == part.unit() && f.dim() == part.dim() && f.digits != rate.digits).collect();
+    rate.value.decimals >= 1 && kin.iter().any(|a| kin.iter().any(|b| a.digits != b.digits && quotient(&a.exact, &b.exact, &rate.value)))
+}
+
 /// The same for a row that is read as what is left already.
 pub(super) fn is_of_another(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> bool {
     let near = near(context, rate);
     let part = row.place("numerator").and_then(|span| near.iter().find(|f| f.span == span));
-    part.is_some_and(|part| left_of_another(context, near, part, rate))
+    part.is_some_and(|part| left_of_another(context, near, part, rate) || any_two(near, part, rate))
 }
 
 /// 区级财政4.05亿元,占30%;社会资本4.5亿元,占30%: the first has a share of its own, and does not speak for the next one's.

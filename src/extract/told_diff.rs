@@ -187,6 +187,10 @@ fn named<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &Figure) -> Ve
     let at = all.partition_point(|g| g.digits <= stated.digits);
     let ends = |f: &&Figure| fits(f, stated) && ENDS.is_in(words(context, f));
     let ahead = before(all, stated).iter().rev().take(4).find(|f| f.sentence == stated.sentence && ends(f));
+    // 床位33000张,其中护理型床位19800张,比2020年净增7704张: of the amount right before.
+    let close = before(all, stated).iter().rev().find(|f| f.sentence == stated.sentence && fits(f, stated));
+    let compared = ["比", "较"].iter().any(|w| words(context, stated).starts_with(w));
+    let ahead = ahead.filter(|a| !compared || close.is_none_or(|c| c.digits == a.digits));
     let after = all.get(at..).unwrap_or(&[]).iter().take(8).filter(|f| f.sentence <= stated.sentence + 1 && ends(f));
     let end = context.figures.partition_point(|f| (f.sentence, f.digits) < (stated.sentence, stated.digits));
     let earlier = context.figures.get(end.saturating_sub(FAR)..end).unwrap_or(&[]);

@@ -33,6 +33,10 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
     let lists = lists(facts);
     for rate in context.figures.iter().filter(|f| f.dim() == Dim::Share && f.bound == Bound::Eq && matches!(f.unit(), "%" | "成") && !told.contains(&f.span)) {
+        // 比重由73.1%提高到78.1%: what it was is of another time.
+        if words(context, rate).ends_with(['由', '从']) {
+            continue;
+        }
         let all = paragraph(context, rate.sentence);
         let made =
             in_turn(context, all, rate).or_else(|| of_one(context, all, rate)).or_else(|| together(context, all, rate)).or_else(|| that_is(context, all, rate));
