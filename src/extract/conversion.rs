@@ -41,7 +41,7 @@ fn told(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
     let word = gap.strip_prefix(['(', ',']).unwrap_or("?");
     match word {
         "" | "约" => bracketed && (measured || same_digits(a, b)),
-        _ => (bracketed || gap.starts_with(',') && (measured || !matches!(word, "即" | "合"))) && WORDS.contains(&word),
+        _ => (bracketed || gap.starts_with(',') && (measured || !matches!(word, "即" | "合") || same_digits(a, b))) && WORDS.contains(&word),
     }
 }
 

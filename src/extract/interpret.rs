@@ -121,6 +121,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Product, super::told_period::extract),
     (Rel::Breakdown, super::told_sum::extract),
     (Rel::Breakdown, super::told_years::extract),
+    (Rel::Product, super::told_here::extract),
     (Rel::Enumeration, enumeration::extract),
     (Rel::Enumeration, super::enumeration_lines::extract),
     (Rel::TableSum, table_sum::extract),

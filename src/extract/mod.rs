@@ -82,6 +82,7 @@ mod told;
 mod told_base;
 mod told_capita;
 mod told_diff;
+mod told_here;
 mod told_mean;
 mod told_named;
 mod told_period;

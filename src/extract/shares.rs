@@ -41,6 +41,22 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             from += run.len().max(1);
         }
         of_one_noun(context, figures, facts);
+        what_is_left(context, figures, facts);
+    }
+}
+
+/// 先拨付补助资金的70%,余下30%于质保期满后拨付: the only two shares of a sentence, the second said to be what is left.
+fn what_is_left(context: &Context<'_>, figures: &[Figure], facts: &mut FactSet) {
+    let shares: Vec<&Figure> = figures.iter().filter(|f| f.dim() == Dim::Share && f.unit() == "%").take(3).collect();
+    let [first, second] = shares.as_slice() else { return };
+    let plain = |f: &Figure| f.bound == Bound::Eq && !f.value.about;
+    let lead = super::near::lead(context, second).1.trim_end_matches(['的', '为']);
+    let left = matches!(lead, "余下" | "其余" | "剩余" | "余款" | "尾款" | "剩下");
+    let gap = context.get(first.span.to(), second.digits.from());
+    let done = ["拨付", "支付", "预付", "缴纳", "发放", "兑付", "承担", "占", "安排", "用于"].iter().any(|w| super::near::lead(context, first).1.contains(w));
+    let over = first.exact.range.middle().zip(second.exact.range.middle()).and_then(|(a, b)| a.add(&b)).is_some_and(|s| s != Number::int(1));
+    if plain(first) && plain(second) && left && done && over && gap.chars().count() <= 40 {
+        push(shares.iter().map(|f| (f.value.clone(), f.span)).collect(), facts);
     }
 }
 
@@ -75,13 +91,27 @@ fn more_than_whole(context: &Context<'_>, run: &[&Figure], facts: &mut FactSet) 
     let of_total = ["总用地", "总面积", "总量", "总投资", "总产值", "总支出", "总收入", "总人口"].iter().any(|w| before.contains(w));
     let kin = run.len() >= 3 && of_total && names.first().and_then(last).is_some() && names.iter().all(|n| last(n) == names.first().and_then(last));
     // 东部3县接待量占62%,西部6县占38%
-    let sides = [("东部", "西部"), ("南部", "北部"), ("城镇", "农村"), ("男", "女"), ("省内", "省外"), ("上半年", "下半年")];
+    let sides = [
+        ("东部", "西部"),
+        ("南部", "北部"),
+        ("城镇", "农村"),
+        ("城镇", "乡村"),
+        ("城市", "农村"),
+        ("男", "女"),
+        ("省内", "省外"),
+        ("市内", "市外"),
+        ("公办", "民办"),
+        ("国有", "集体"),
+        ("上半年", "下半年"),
+    ];
     // 城镇就业占62%,农村就业中务工占48%: of other things.
     let noun =
         |n: &str, side: &str| n.strip_prefix(side).unwrap_or(n).trim_start_matches(|c: char| c.is_ascii_digit() || "个县市区州旗镇乡".contains(c)).to_owned();
     let one = |a: &str, x: &str, b: &str, y: &str| {
         let (s, t) = (noun(a, x), noun(b, y));
-        a.starts_with(x) && b.starts_with(y) && (s == t || s.is_empty() || t.is_empty())
+        // 居住在城镇的人口, 居住在乡村的人口
+        let within = a.contains(x) && b.contains(y) && a.replacen(x, "", 1) == b.replacen(y, "", 1);
+        within || a.starts_with(x) && b.starts_with(y) && (s == t || s.is_empty() || t.is_empty())
     };
     let apart = matches!(names.as_slice(), [a, b] if sides.iter().any(|(x, y)| one(a, x, b, y) || one(a, y, b, x)));
     let Some(shares) = run.iter().map(|f| f.exact.range.middle()).collect::<Option<Vec<Number>>>() else { return };
@@ -164,7 +194,14 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
         && region.matches("以上").count() <= 1
         && (region.contains("岁以上") || region.contains("岁及以上"))
         && (region.contains("以下") || region.contains("0-") || region.contains("0—"));
-    industries && (context.get(start, last).contains('占') || region.contains("比重"))
+    // 东、中、西三大片区分别占全市的45%、35%和20%: as many as are counted, of the whole area.
+    let counted = ["两", "三", "四", "五", "六"]
+        .iter()
+        .position(|w| [format!("{w}大"), format!("{w}个"), format!("{w}类"), format!("{w}者")].iter().any(|c| head.contains(c.as_str())));
+    let of_all = ["占全市", "占全县", "占全区", "占全省", "占全州", "占总", "占比", "比重", "比例"].iter().any(|w| head.contains(w));
+    let all_of_them = run.len() >= 3 && head.contains("分别") && of_all && counted.is_some_and(|i| i + 2 == run.len());
+    all_of_them
+        || industries && (context.get(start, last).contains('占') || region.contains("比重"))
         || ages && region.contains('占')
         || named && count_of_names(head) == run.len()
         || named && head.contains("三次产业") && run.len() == 3
@@ -178,7 +215,7 @@ fn whole_said(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let before = before.rsplit([';', '。']).next().unwrap_or(before);
     let led = [
         "结构中,", "结构为", "构成中,", "构成为", "比例为", "来源中,", "来源:", "来源为", "资金中,", "投资中,", "受访者中,", "被调查者中,", "方式:", "比例:",
-        "占比:", "构成:", "结构:",
+        "占比:", "构成:", "结构:", "构成看,", "结构看,", "来源看,", "用途看,", "去向看,", "投向看,", "性质看,", "类型看,", "分布看,",
     ]
     .iter()
     .any(|w| before.rfind(w).is_some_and(|at| before.get(at..).is_some_and(|t| t.chars().count() <= 16)));

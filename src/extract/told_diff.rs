@@ -22,7 +22,7 @@ const MORE: &[&str] = &[
 ];
 const LACK: &[&str] = &["缺", "缺口", "还差", "尚缺", "尚差", "还缺", "差", "缺口为", "短缺", "缺少"];
 /// Words of what is left of an amount.
-const RESTS: &[&str] = &["还有", "尚有", "仍有", "另有", "待建", "尚未", "没有", "未", "外出", "空白", "其他", "待改", "待治"];
+const RESTS: &[&str] = &["还有", "尚有", "仍有", "另有", "待建", "尚未", "没有", "未", "外出", "空白", "其他", "待改", "待治", "续建", "尾款"];
 static LEFT: AnyOf = AnyOf::new(&["其余", "剩余", "余下"]);
 /// Words that a difference is each year's, or of other figures.
 pub(super) static OTHER: AnyOf = AnyOf::new(&["每年", "年均", "平均", "每月", "同比", "全国", "全省", "其中", "每千", "每万", "分别", "人均增"]);
@@ -77,6 +77,12 @@ fn differs<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) 
         ways.extend(between_names(context, all, stated));
         return choose(stated, ways);
     }
+    let left = balance(context, all, stated);
+    if !left.is_empty() {
+        let mut ways = beside(context, all, stated, false);
+        ways.extend(left);
+        return choose(stated, ways);
+    }
     let lack = LACK.iter().any(|w| bare(text).ends_with(w));
     if lack || is_more(text) {
         let mut ways = beside(context, all, stated, lack);
@@ -87,6 +93,23 @@ fn differs<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) 
         return choose(stated, ways).filter(|made| !with_another(all, stated, made));
     }
     None
+}
+
+/// 收入1.5亿元、支出1.3亿元,当年结余0.2亿元: income and what is spent right before it.
+fn balance<'c>(context: &Context<'_>, all: &'c [Figure], stated: &Figure) -> Vec<Way<'c>> {
+    const NET: &[&str] = &["结余", "净收益", "净利润", "净收入", "盈余", "顺差", "净流入", "节余"];
+    const SIDES: &[(&str, &str)] = &[("收入", "支出"), ("收入", "成本"), ("收益", "成本"), ("产值", "成本"), ("出口", "进口"), ("流入", "流出"), ("收", "支")];
+    let text = words(context, stated).trim_end_matches(['为', '达', '约', '到']);
+    if !NET.iter().any(|w| text.ends_with(w)) || text.contains("累计") || text.contains("滚存") {
+        return Vec::new();
+    }
+    let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| f.sentence == stated.sentence && fits(f, stated)).collect();
+    let [.., a, b] = prior.as_slice() else { return Vec::new() };
+    let has = |f: &Figure, w: &str| words(context, f).contains(w);
+    let set = SIDES.iter().any(|(x, y)| has(a, x) && has(b, y) && !has(a, y) || has(a, y) && has(b, x) && !has(b, y));
+    let close = context.get(a.span.to(), stated.digits.from()).chars().count() <= 40;
+    let (low, high) = if middle(a) < middle(b) { (a, b) } else { (b, a) };
+    if set && close { way(low, high, stated, Tie::Close).into_iter().collect() } else { Vec::new() }
 }
 
 /// 新建9处,另将3处扩建,总数由38处增至50处: what is stated and what is told beside it make the difference together.
@@ -225,9 +248,18 @@ fn points<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &Figure) -> V
     }
     let close = |f: &&Figure| f.sentence == stated.sentence && fits(f, stated);
     let new = before(all, stated).last().filter(close).filter(|f| context.get(f.span.to(), stated.clause) == ",");
-    let next = all.get(all.partition_point(|g| g.digits <= stated.digits)).filter(close).filter(|f| context.get(stated.span.to(), f.digits.from()) == ",达到");
+    let next = all
+        .get(all.partition_point(|g| g.digits <= stated.digits))
+        .filter(close)
+        .filter(|f| matches!(context.get(stated.span.to(), f.digits.from()), ",达到" | "达到" | ",达" | ",提高到" | "至"));
     let Some(new) = new.or(next) else { return Vec::new() };
     let own = if next.is_some_and(|n| n.digits == new.digits) { noun(context, stated) } else { noun(context, new) };
+    // 2022年达标率为93%,2023年再提高7个百分点达到100%: of the share right before.
+    let last = before(all, stated).last().filter(close).filter(|f| f.digits != new.digits && words(context, stated).contains('再'));
+    if let Some(old) = last.filter(|_| new.digits > stated.digits) {
+        let (low, high) = if middle(new) < middle(old) { (new, old) } else { (old, new) };
+        return way(low, high, stated, Tie::Close).into_iter().collect();
+    }
     let own = MORE.iter().fold(own.as_str(), |t, w| t.strip_suffix(w).unwrap_or(t)).to_owned();
     let end = context.figures.partition_point(|f| (f.sentence, f.digits) < (new.sentence, new.digits));
     let earlier = context.figures.get(end.saturating_sub(FAR)..end).unwrap_or(&[]);

@@ -3,6 +3,7 @@
 
 use super::change::base_row;
 use super::figure::{Context, Figure};
+use super::near::middle;
 use super::told::{Made, Tie, Way, alike, amount, before, choose, noun, paragraph, put, reported, words};
 use super::told_diff::{ENDS, FAR, OTHER, bare, is_more};
 use crate::diag::Confidence;
@@ -90,6 +91,7 @@ fn risen<'c>(context: &'c Context<'_>, all: &'c [Figure], rate: &Figure) -> Opti
             ways.extend(Move::between(old, last).way(context, rate, Tie::None));
         }
         ways.extend(since(context, all, last, rate));
+        ways.extend(year_before(context, all, last, rate));
     }
     choose(rate, ways)
 }
@@ -112,6 +114,19 @@ fn beside<'c>(context: &'c Context<'_>, all: &'c [Figure], (prior, delta): (&[&'
         ways.extend(Move::to(new, delta, falls).and_then(|m| m.way(context, rate, tie)));
     }
     ways
+}
+
+/// 接待1320万人次,比上年增长20%;上年接待1100万人次: what there was the year before stands behind.
+fn year_before<'c>(context: &'c Context<'_>, all: &'c [Figure], last: &'c Figure, rate: &Figure) -> Option<Way<'c>> {
+    let text = words(context, rate);
+    let old = all.iter().find(|f| f.digits > rate.digits && amount(f) && alike(f, last))?;
+    let was = ["上年同期", "去年同期", "上年", "去年", "上一年"].iter().any(|w| words(context, old).starts_with(w))
+        && !words(context, old).contains(['比', '较', '增']);
+    let said = ["上年", "去年", "同比", "上一年"].iter().any(|w| text.contains(w));
+    let near = old.sentence <= rate.sentence + 1 && context.get(rate.span.to(), old.digits.from()).chars().count() <= 40;
+    let falls = text.contains(['减', '降', '少']);
+    let way = (was && said && near && old.unit() == last.unit()).then(|| Move::between(old, last).way(context, rate, Tie::Close)).flatten()?;
+    (falls == (middle(last) < middle(old))).then_some(way)
 }
 
 /// 化学需氧量年排放量减至0.90万吨,下降25%: what there was stands pages before.

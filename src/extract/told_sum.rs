@@ -61,12 +61,21 @@ fn way<'c>(total: &'c Figure, parts: &[&'c Figure], stated: &Figure, tie: Tie) -
 /// A sum and the amounts before it in its sentence.
 fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> Option<Made<'c>> {
     let text = words(context, stated).trim_end_matches("每年");
+    // 426名留守儿童、138名困境儿童共564名: from the figure before it in its clause.
+    let close = before(all, stated).last().filter(|f| f.span.to() > stated.clause && f.sentence == stated.sentence);
+    let text = match close.map(|f| context.get(f.span.to(), stated.digits.from())) {
+        Some(gap) if gap.ends_with('共') && gap.chars().count() <= 9 => "共",
+        _ => text,
+    };
     let dated = text.contains(|c: char| c.is_ascii_digit());
     // 两批共支持企业94家
     let counted =
         text.starts_with(['两', '三', '四', '五', '六']) && ["共", "合计", "总计", "相加", "之和"].iter().any(|w| text.contains(w)) && !text.contains('年');
     let many = ["两", "三", "四", "五", "六"].iter().position(|w| text.starts_with(w)).map(|i| i + 2).filter(|_| counted);
-    let said = (counted || SUMS.iter().any(|w| text.ends_with(w))) && text.chars().count() <= 12 && !text.contains(['均', '比']) && !dated;
+    let said = (counted || SUMS.iter().any(|w| text.ends_with(w)))
+        && (text.chars().count() <= 12 || text.contains("级以上") && text.chars().count() <= 16)
+        && !text.contains(['均', '比'])
+        && !dated;
     if !said {
         return None;
     }
