@@ -180,6 +180,9 @@ pub(super) fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<
     let tail = between.get(verb.at + verb.word.len()..)?;
     let tail = tail.strip_prefix('了').unwrap_or(tail);
     let tail = ["到", "至", "为", "成"].iter().find_map(|w| tail.strip_prefix(w))?;
+    // 由每人每年610元提高到每人每年640元
+    let each = ["每人每年", "每人每月", "每人每日", "每人每天", "每亩每年", "每年", "每月", "每天", "每日", "每人", "每亩", "每户", "每吨", "每平方米"];
+    let tail = each.iter().find(|w| lead.ends_with(**w)).and_then(|w| tail.strip_prefix(*w)).unwrap_or(tail);
     if !is_point_of_time(tail) {
         return None;
     }

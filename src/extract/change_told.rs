@@ -30,7 +30,12 @@ pub(super) fn before(context: &Context<'_>, stated: &Figure, old: &Figure, new: 
     let said = lead.get(verb..).unwrap_or("");
     // 同比, 年均, 比2015年: of other figures than these two.
     let other = ["同比", "年均", "每年", "比", "较", "累计", "占", "率"].iter().any(|w| lead.get(..verb).unwrap_or("").contains(w));
-    let Some(one) = change_stated::read(context, &two, said, new, stated).filter(|_| !other) else { return };
+    // 比2020年下降14%,即由2020年的0.50吨降至0.43吨: of the year that the first is of.
+    let since = lead.get(..verb).unwrap_or("");
+    let alike = two.years.0.is_some()
+        && years_in(since).next_back().map(|y| y.1) == two.years.0
+        && !["同比", "年均", "每年", "占", "率"].iter().any(|w| since.contains(w));
+    let Some(one) = change_stated::read(context, &two, said, new, stated).filter(|_| !other || alike) else { return };
     let (a, b) = change_stated::one_grain(old, new);
     let row = base_row(context, Span::new(stated.clause, new.span.to()), two.up, Span::new(stated.clause + verb, stated.digits.from()), lead)
         .at("old", Value::quantity(a), old.span)

@@ -31,6 +31,7 @@ const FARTHEST: usize = 12_000;
 enum Marker {
     Is,
     Wants,
+    Among,
     Ordinal,
     Paren,
     HanParen,
@@ -47,6 +48,7 @@ impl Marker {
         Some(match self {
             Self::Is => format!("{}是", han()?),
             Self::Wants => format!("{}要", han()?),
+            Self::Among => format!("其{},", han()?),
             Self::Ordinal => format!("第{},", han()?),
             Self::Paren => format!("({n})"),
             Self::HanParen => format!("({})", han()?),
@@ -420,7 +422,7 @@ fn opening(context: &Context<'_>, from: usize) -> Option<(Marker, usize)> {
     let behind = tail.get(at + if tail.get(at..)?.starts_with('。') { '。'.len_utf8() } else { 1 }..)?;
     let body = behind.trim_start_matches(['\n', ' ']);
     let first = from + tail.len() - body.len();
-    let markers = [Marker::Is, Marker::Wants, Marker::Ordinal, Marker::Paren, Marker::HanParen, Marker::Circled];
+    let markers = [Marker::Is, Marker::Wants, Marker::Among, Marker::Ordinal, Marker::Paren, Marker::HanParen, Marker::Circled];
     let paragraph = behind.starts_with(['\n', ' ']);
     let marker = markers.into_iter().find(|m| m.of(1).is_some_and(|one| body.starts_with(one.as_str())))?;
     // Headings and numbered lines below a paragraph are no running text.

@@ -65,7 +65,13 @@ impl Way<'_> {
             let sized = share >= Number::ratio(1, 2)? && share <= Number::int(2);
             Some(sized && fills == Number::parse(&fills.to_decimal(0))?)
         };
-        slips(stated, &self.got, close) || close && (whole() == Some(true) || self.from.iter().any(|(f, n)| n.as_ref().is_some_and(|n| slips(f, n, false))))
+        let ten = || {
+            let share = self.got.div(&middle(stated)?)?;
+            Some([1, 2, 3, 4, -1, -2, -3, -4].iter().filter_map(|p| Number::pow10(*p)).any(|t| t == share))
+        };
+        slips(stated, &self.got, close)
+            || close && ten() == Some(true)
+            || close && (whole() == Some(true) || self.from.iter().any(|(f, n)| n.as_ref().is_some_and(|n| slips(f, n, false))))
     }
 }
 

@@ -18,7 +18,7 @@ const LONGEST: usize = 20;
 /// Words right before a difference.
 const MORE: &[&str] = &[
     "多出", "多", "增加", "净增", "新增", "增产", "提高", "高出", "扩大", "少", "减少", "降低", "下降", "增收", "增长", "增", "累计提高", "累计增加", "上升",
-    "压减",
+    "压减", "节约", "节省", "撤并", "精简", "核减", "减掉",
 ];
 const LACK: &[&str] = &["缺", "缺口", "还差", "尚缺", "尚差", "还缺", "差", "缺口为", "短缺", "缺少"];
 /// Words of what is left of an amount.
@@ -189,7 +189,9 @@ fn words_of<'a>(context: &Context<'a>, f: &Figure) -> &'a str {
 /// 由24万吨增加到32万吨.
 fn moved(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
     let between = context.get(a.span.to(), b.digits.from());
-    (between.ends_with('到') || between.ends_with('至')) && words(context, a).contains(['由', '从']) && between.chars().count() <= 12
+    // 由12个整合为9个
+    let merged = between.ends_with('为') && ["整合", "调整", "优化", "精简", "压减", "合并", "缩减"].iter().any(|w| between.contains(w));
+    (between.ends_with('到') || between.ends_with('至') || merged) && words(context, a).contains(['由', '从']) && between.chars().count() <= 12
 }
 
 /// 失业率3.1%,比上年降低0.2个百分点,上年为3.3%: what there was stands behind.

@@ -87,7 +87,9 @@ fn whole_named<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Opt
         let mut found = kin.iter().filter(|f| words(context, f).contains(noun));
         found.next().copied().filter(|_| found.next().is_none())
     };
-    let whole = only(&head(base)?)?;
+    // 一期2.8亿元,二期4.2亿元,两期合计7亿元,一期占40%: of the total.
+    let sum = || kin.last().filter(|f| SUMS.iter().any(|w| words(context, f).contains(w)) && kin.len() >= 3).copied();
+    let whole = if base.is_empty() && !part.is_empty() { sum()? } else { only(&head(base)?)? };
     let part = if part.is_empty() { kin.last().copied()? } else { only(&head(part)?)? };
     (part.digits != whole.digits && kin.len() <= 4).then_some((part, whole))
 }
@@ -96,7 +98,8 @@ fn whole_named<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Opt
 fn of_two<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Option<(&'f Figure, &'f Figure)> {
     let [a, b] = kin else { return None };
     let has = |f: &Figure, list: &[&str]| list.iter().any(|w| words(context, f).contains(w));
-    if has(a, &["每", "均", "新增", "净增"]) || has(b, &["每", "均", "新增", "净增", "比", "较", "另"]) {
+    let each = |f: &Figure| words(context, f).replace("日均", "").contains(['每', '均']);
+    if each(a) || each(b) || has(a, &["新增", "净增"]) || has(b, &["新增", "净增", "比", "较", "另"]) {
         return None;
     }
     let plan = ["目标的", "任务的", "计划的", "预算的", "任务数的", "目标任务的"].iter().any(|w| text.ends_with(w));
@@ -106,7 +109,7 @@ fn of_two<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Option<(
     let stem = rate_name(context, text)?.strip_suffix('率').filter(|s| (2..=4).contains(&s.chars().count()))?;
     let of = |f: &Figure| format!("{}{}", words(context, f), behind(context, f)).contains(stem);
     let meant = has(a, AIMS) || words(context, a).contains('共') || words(context, a).ends_with('有');
-    let done = of(b) && !of(a) || has(b, DONE) && !of(a) && words(context, b).chars().count() <= 16;
+    let done = of(b) && (!of(a) || has(b, &["实际", "已"])) || has(b, DONE) && !of(a) && words(context, b).chars().count() <= 16;
     let close = context.get(a.span.to(), b.digits.from()).matches([',', '、', ';']).count() == 1;
     (meant && done && close).then_some((*b, *a))
 }

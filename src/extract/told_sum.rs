@@ -173,7 +173,9 @@ fn grown<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) ->
     let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| amount(f) && alike(f, stated) && !is_each(context, f)).collect();
     let [.., was, more] = prior.as_slice() else { return None };
     let ends = has(stated, &["累计", "总数", "总量", "总规模", "达到", "增至", "增加到"]);
-    let adds = has(more, &["再", "新增", "新建", "增加", "净增"]) && !has(more, &["到", "每", "其中", "比", "较"]);
+    // 截至2022年底累计完成6.4亿元,2023年完成2.1亿元,至2023年底累计完成8.5亿元
+    let yearly = has(was, &["累计"]) && has(stated, &["累计"]) && has(more, &["年完成", "年投入", "年拨付", "年建成", "当年", "本年", "今年"]);
+    let adds = (yearly || has(more, &["再", "新增", "新建", "增加", "净增"])) && !has(more, &["到", "每", "其中", "比", "较"]);
     let there = has(was, &["累计", "已", "现有", "原有", "达到"]) && middle(was) < middle(stated);
     let (a, b) = (was.sentence + 1 >= more.sentence, more.sentence + 1 >= stated.sentence);
     let gap = context.get(more.span.to(), stated.digits.from());
