@@ -122,6 +122,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Breakdown, super::told_sum::extract),
     (Rel::Breakdown, super::told_years::extract),
     (Rel::Product, super::told_here::extract),
+    (Rel::Breakdown, super::told_list::extract),
     (Rel::Enumeration, enumeration::extract),
     (Rel::Enumeration, super::enumeration_lines::extract),
     (Rel::TableSum, table_sum::extract),

@@ -83,6 +83,7 @@ mod told_base;
 mod told_capita;
 mod told_diff;
 mod told_here;
+mod told_list;
 mod told_mean;
 mod told_named;
 mod told_period;

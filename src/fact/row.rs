@@ -87,6 +87,19 @@ impl FactSet {
             table.closed = true;
         }
     }
+    /// Declares the rows that a field of a row holds to be all there are, and the row to be read with medium confidence at least.
+    pub(crate) fn settle(&mut self, rel: Rel, index: u32, name: &str) {
+        let field = rel.field_index(name);
+        let mut row = self.tables.get_mut(rel as usize).and_then(|t| t.rows.get_mut(index as usize));
+        if let Some(row) = &mut row
+            && row.sure == Confidence::Low
+        {
+            row.sure = Confidence::Medium;
+        }
+        if let Some(Field { value: Value::Rows(rows), .. }) = row.zip(field).and_then(|(r, f)| r.fields.get_mut(f)) {
+            std::sync::Arc::make_mut(rows).closed = true;
+        }
+    }
     /// A row by number.
     #[must_use]
     pub fn row(&self, rel: Rel, index: u32) -> Option<&Row> {
