@@ -33,7 +33,9 @@ fn told(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
     let scaled = a.unit() == b.unit() && !matches!(a.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
     // 不少于3公顷,折合45亩: a bound holds for both.
     let bound = a.bound == Bound::Eq || measured && matches!(a.bound, Bound::Ge | Bound::Le);
-    if !other || !(measured || scaled) || !bound || !matches!(b.bound, Bound::Eq | Bound::About) || a.value.about {
+    // 73304单位(每单位200毫升,折合约1466万毫升): a norm is not what is converted.
+    let each = context.get(a.clause, a.digits.from()).contains('每');
+    if each || !other || !(measured || scaled) || !bound || !matches!(b.bound, Bound::Eq | Bound::About) || a.value.about {
         return false;
     }
     let gap = context.get(a.span.to(), b.digits.from());

@@ -45,6 +45,8 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let held = |f: &Figure| reckoned_here && ["现有", "已有", "实有", "目前", "缺"].iter().any(|w| clause(context, f).contains(w));
     let mut amounts = figures.iter().filter(|f| f.digits != rate.digits && f.digits != base.digits && same_unit(f, rate) && !held(f));
     let amount = amounts.next().filter(|_| amounts.next().is_none())?;
+    // 每千人拥有经营主体145户、企业43.5户: another rate.
+    let another = amount.digits > rate.digits && context.get(rate.span.to(), amount.digits.from()).starts_with('、');
     let counts = |f: &Figure| f.bound == Bound::Eq && matches!(f.dim(), Dim::Count | Dim::Bare) && !f.value.about;
     // 约需1686人: a need is mostly told so.
     let about = matches!(amount.dim(), Dim::Count | Dim::Bare) && matches!(amount.bound, Bound::Eq | Bound::About);
@@ -57,7 +59,7 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     // 公立医疗机构床位1.21万张,每千人口床位(含社会办)6.9张: of more than the amount.
     let (own, said) = (clause(context, amount), clause(context, rate));
     let wider = said.contains("(含") || ["公立", "公办", "民办", "民营", "社会办", "普惠", "护理型"].iter().any(|w| own.contains(w) != said.contains(w));
-    if !plain || years.len() > 1 || other || wider {
+    if !plain || years.len() > 1 || other || wider || another {
         return None;
     }
     let wide = |q: &Quantity| if q.unit.text.starts_with(['万', '亿']) || q.decimals != 0 { q.clone() } else { reckoned(q.clone()) };
@@ -109,6 +111,13 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
 /// What each has or is to have, how many they are, and what all have together; of output the people are those of the year's mean.
 fn row(rate: &Figure, base: &Figure, amount: &Figure, output: bool) -> Option<RowBuilder> {
     let counted = |q: &Quantity, dim| Quantity { dim, ..q.clone() };
+    // 每千人拥有经营主体145户、企业43.5户: far from what the rate makes of the population, it is another rate.
+    let got = rate_value(rate, 1)?.range.middle()?.mul(&base.exact.range.middle()?)?;
+    let said = amount.exact.range.middle()?;
+    let far = |a: &Number, b: &Number| a.mul(&Number::int(100)).is_some_and(|n| n < *b);
+    if !output && (far(&said, &got) || far(&got, &said)) {
+        return None;
+    }
     let (people, sum) = super::change_stated::one_grain(base, amount);
     Some(
         RowBuilder::new(Rel::PerCapita, rate.span)

@@ -9,7 +9,7 @@ use super::product_per::{Many, Per, per};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::AnyOf;
-use crate::value::{Bound, Dim, Interval, Quantity};
+use crate::value::{Bound, Dim, Interval, Number, Quantity};
 
 /// One of them stands in every sentence with a mean.
 static MEANS: AnyOf = AnyOf::new(&["均", "每", "单", "亩产", "日处理", "日供", "日产", "日加工", "日发电"]);
@@ -127,6 +127,16 @@ pub(super) fn counted_otherwise(context: &Context<'_>, figures: &[Figure], t: &T
     let got = || middle(t.mean)?.mul(&t.number.value.range.middle()?);
     let by_month = || super::told::in_a_year(context, t.mean, t.total)?.mul(&got()?);
     if by_month().is_some_and(|n| super::told::comes_to(t.total, &n) == Some(true)) {
+        return true;
+    }
+    // 7辆,每辆每天300元,按150天计,共31.5万元: a third number counts too.
+    let of_three = || {
+        let counts = figures.iter().filter(|f| f.digits != t.mean.digits && f.digits != t.total.digits && f.span != t.number.place && f.unit() != "年");
+        let counts = counts.filter(|f| f.dim() == Dim::Count || matches!(f.unit(), "天" | "日" | "月" | "个月"));
+        let many = |f: &Figure| Number::parse(context.source.slice(f.digits)).and_then(|n| n.mul(&got()?));
+        counts.into_iter().any(|f| many(f).is_some_and(|n| super::told::comes_to(t.total, &n) == Some(true)))
+    };
+    if of_three() {
         return true;
     }
     // 每千人床位数由5.2张提高到5.5张,床位数为2142张: of what there was.

@@ -253,7 +253,10 @@ fn cost<'c>(context: &'c Context<'_>, passage: Span) -> Option<&'c Figure> {
         let lead = context.get(f.clause.max(passage.from()), f.digits.from());
         let bare = lead.trim_end_matches(['约', '为', '达', '共', '计', '近', '额']);
         let said = AMOUNTS.iter().any(|w| bare.ends_with(w) || lead.ends_with(w));
-        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && said && !OTHER.is_in(lead)
+        // 每家奖励200万元,六年共1000万元: what a norm comes to.
+        let from = context.sentence(f.sentence).from().max(passage.from());
+        let normed = context.get(from, f.digits.from()).contains('每');
+        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && said && !normed && !OTHER.is_in(lead)
     };
     let mut found = inside.filter(whole);
     found.next().filter(|first| found.all(|f| f.exact.range.middle() == first.exact.range.middle()))

@@ -69,6 +69,11 @@ impl Scanner<'_> {
         match self.text.as_bytes().get(at + 1..at + 3) {
             Some([0x80, 0x82]) => self.stop(at, at + 3),
             Some([0x80, 0x8A]) => self.open(at, 3, "》".as_bytes()),
+            // 【三增】一是…
+            Some([0x80, 0x91]) => {
+                self.mark(at + 3);
+                at + 3
+            }
             _ => at + 3,
         }
     }
