@@ -14,29 +14,29 @@ use crate::value::parse_chinese_integer;
 
 /// What a list may be of, behind number and measure.
 static NOUNS: AnyOf = AnyOf::new(&[
-    "河流", "河道", "湖泊", "水库", "流域", "部门", "单位", "方面", "品牌", "品种", "类型", "模式", "渠道", "标准", "平台", "园区", "产业", "场景", "主体", "品类",
-    "灌区", "高校", "学科", "工种", "病种", "疾病", "人群", "内容", "阶段", "步骤", "区域", "片区", "组团", "通道", "廊道", "走廊", "城市", "乡镇", "街道", "社区",
-    "镇", "县", "区", "市", "省份", "作物", "能力", "要素", "污染物", "级别", "等级", "环节", "领域", "行业", "体系", "机制", "指标", "技术", "语种", "系统", "专业",
-    "关系", "问题", "短板", "目标", "原则", "任务", "子系统", "模块", "板块", "维度", "机构", "地区", "渠", "集团", "学院", "学校", "医院", "赛事", "节会",
-    "线路", "航线", "高速公路", "铁路", "口岸", "港区", "景区", "食品", "商品", "资源", "材料", "证照", "数据",
+    "河流", "河道", "湖泊", "水库", "流域", "部门", "单位", "方面", "品牌", "品种", "类型", "模式", "渠道", "标准", "平台", "园区", "产业", "场景", "主体",
+    "品类", "灌区", "高校", "学科", "工种", "病种", "疾病", "人群", "内容", "阶段", "步骤", "区域", "片区", "组团", "通道", "廊道", "走廊", "城市", "乡镇",
+    "街道", "社区", "镇", "县", "区", "市", "省份", "作物", "能力", "要素", "污染物", "级别", "等级", "环节", "领域", "行业", "体系", "机制", "指标", "技术",
+    "语种", "系统", "专业", "关系", "问题", "短板", "目标", "原则", "任务", "子系统", "模块", "板块", "维度", "机构", "地区", "渠", "集团", "学院", "学校",
+    "医院", "赛事", "节会", "线路", "航线", "高速公路", "铁路", "口岸", "港区", "景区", "食品", "商品", "资源", "材料", "证照", "数据",
 ]);
 /// What may follow such a noun and is no part of it.
 static BEHIND: AnyOf = AnyOf::new(&[
-    "为", "的", "中", "内", "建设", "示范", "开展", "生产", "同步", "实施", "协同", "联动", "全部", "全面", "均", "率先", "生态流量", "治理", "发展", "融合", "应用",
+    "为", "的", "中", "内", "建设", "示范", "开展", "生产", "同步", "实施", "协同", "联动", "全部", "全面", "均", "率先", "治理", "发展", "融合", "应用",
 ]);
 /// Words of one member that stand for several.
 const SEVERAL: &[&str] = &["企事业", "中小", "城乡", "老幼", "妇幼", "产学研", "上下", "各类", "供排水", "水电", "和", "其他"];
 /// Words at the end of the last member that show that the number counts something else.
 const DOING: &[&str] = &[
-    "建设", "实施", "打造", "开展", "建成", "推进", "设立", "组建", "形成", "构建", "新建", "新增", "选取", "选择", "涉及", "覆盖", "布局", "各", "每", "均", "共", "达",
-    "等", "有", "为", "约", "近", "超", "余下", "其他", "其余", "另外", "分别", "合计", "共计", "总计", "累计", "以上", "以下", "不少于", "达到", "完成", "改造", "培育",
-    "创建", "争创", "引进", "安排", "设置", "配备", "投入", "在", "的", "与", "和", "及", "至少", "上述", "以及", "还有", "前", "后", "上", "下", "这", "那", "某", "哪",
-    "第", "建", "增", "设", "修", "任", "持", "对", "由", "向", "于", "从", "到", "按", "将",
+    "建设", "实施", "打造", "开展", "建成", "推进", "设立", "组建", "形成", "构建", "新建", "新增", "选取", "选择", "涉及", "覆盖", "布局", "各", "每", "均",
+    "共", "达", "等", "有", "为", "约", "近", "超", "余下", "其他", "其余", "另外", "分别", "合计", "共计", "总计", "累计", "以上", "以下", "不少于", "达到",
+    "完成", "改造", "培育", "创建", "争创", "引进", "安排", "设置", "配备", "投入", "在", "的", "与", "和", "及", "至少", "上述", "以及", "还有", "前", "后",
+    "上", "下", "这", "那", "某", "哪", "第", "建", "增", "设", "修", "任", "持", "对", "由", "向", "于", "从", "到", "按", "将",
 ];
 /// What a list of things is said to be in, in a slogan: 行政、人事、财务“三统一”管理.
 const MANNERS: &[&str] = &[
-    "统一", "联动", "融合", "一体", "同步", "共享", "互通", "互认", "协同", "合一", "兼备", "并举", "并重", "结合", "到位", "贯通", "集中", "公开", "下沉", "覆盖", "联",
-    "同", "通", "合", "清", "化", "定", "结合", "衔接", "挂钩",
+    "统一", "联动", "融合", "一体", "同步", "共享", "互通", "互认", "协同", "合一", "兼备", "并举", "并重", "结合", "到位", "贯通", "集中", "公开", "下沉",
+    "覆盖", "联", "同", "通", "合", "清", "化", "定", "结合", "衔接", "挂钩",
 ];
 /// How the members of a slogan's part are told.
 const OPENERS: &[&str] = &["自下而上为", "自上而下为", "分别为", "分别是", "分别指", "即为", "即", "是指", "指的是", "具体为", "具体指", "包括", "为", "是"];
@@ -214,9 +214,11 @@ fn plain(before: &str, tail: &str, base: usize, declared: i64) -> Option<Vec<Spa
     let measure = ["个", "类", "种", "条", "大", "项", "家", "处", "座", "所"].iter().find(|m| tail.starts_with(**m))?;
     let rest = tail.get(measure.len()..)?;
     let noun: String = rest.chars().take(7).take_while(|c| is_cjk(*c)).collect();
+    // 3条河流的, 4座水库的: rivers and reservoirs are counted so, whatever follows.
+    let concrete = matches!(*measure, "条" | "座");
     let ends = (0..=noun.len()).filter(|&i| noun.is_char_boundary(i)).any(|i| {
         let at = noun.get(i..).and_then(|n| NOUNS.at_start(n).map(|w| i + w.len()));
-        at.is_some_and(|to| noun.get(to..).is_some_and(|b| b.is_empty() || BEHIND.at_start(b).is_some()))
+        at.is_some_and(|to| noun.get(to..).is_some_and(|b| b.is_empty() || concrete || BEHIND.at_start(b).is_some()))
     });
     let start = clause_start_of_list(before);
     let list = before.get(start..)?;
@@ -233,10 +235,15 @@ fn plain(before: &str, tail: &str, base: usize, declared: i64) -> Option<Vec<Spa
     let quoted = |n: &str| n.starts_with('“') && n.ends_with('”') && n.matches('“').count() == 1;
     let short = |n: &String| {
         let size = n.chars().count();
-        let plain = !joins(n) && !n.contains(['(', '《', '的', '以', '各', '等', '或']) && !SEVERAL.iter().any(|w| n.contains(w)) && (quoted(n) || !n.contains(['“', '”']));
+        let plain = !joins(n)
+            && !n.contains(['(', '《', '的', '以', '各', '等', '或'])
+            && !SEVERAL.iter().any(|w| n.contains(w))
+            && (quoted(n) || !n.contains(['“', '”']));
         plain && (1..=10).contains(&size) && !n.contains(|c: char| c.is_ascii_digit() || crate::value::is_han_numeral(c))
     };
-    let first = names.first().is_some_and(|f| (1..=16).contains(&f.chars().count()) && !joins(f) && !f.contains(['(', '等', '以', '各', '“', '《']) && !SEVERAL.iter().any(|w| f.contains(w)));
+    let first = names.first().is_some_and(|f| {
+        (1..=16).contains(&f.chars().count()) && !joins(f) && !f.contains(['(', '等', '以', '各', '“', '《']) && !SEVERAL.iter().any(|w| f.contains(w))
+    });
     let letters = names.iter().skip(1).all(|n| n.chars().count() == 1);
     let words = names.iter().skip(1).all(|n| n.chars().count() >= 2);
     let count = i64::try_from(pieces.len()).ok()?;

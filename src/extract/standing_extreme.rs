@@ -8,7 +8,15 @@ use crate::text::Span;
 
 /// Words of an extreme, and whether it is the least.
 const WORDS: &[(&str, bool)] = &[
-    ("最多", false), ("最大", false), ("最高", false), ("最长", false), ("最重", false), ("最少", true), ("最小", true), ("最低", true), ("最短", true),
+    ("最多", false),
+    ("最大", false),
+    ("最高", false),
+    ("最长", false),
+    ("最重", false),
+    ("最少", true),
+    ("最小", true),
+    ("最低", true),
+    ("最短", true),
     ("最轻", true),
 ];
 /// What a column must be of where the words say so, and the words where the column is.

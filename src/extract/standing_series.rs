@@ -100,7 +100,11 @@ const MOST: usize = 400;
 pub(super) fn of_text<'c>(context: &'c Context<'_>, sentence: usize) -> Vec<Series<'c>> {
     let para = |i: usize| context.outline.sentences.get(i).and_then(|s| s.para);
     let own = |i: &usize| para(*i).is_some() && para(*i) == para(sentence);
-    (sentence.saturating_sub(NEAR)..=sentence + NEAR).filter(own).filter_map(|i| u32::try_from(i).ok()).flat_map(|i| runs(context, i).into_iter().chain(in_turn(context, i))).collect()
+    (sentence.saturating_sub(NEAR)..=sentence + NEAR)
+        .filter(own)
+        .filter_map(|i| u32::try_from(i).ok())
+        .flat_map(|i| runs(context, i).into_iter().chain(in_turn(context, i)))
+        .collect()
 }
 
 /// What a figure is of, and where that begins: 甲县 of 其中甲县72万亩, of 依次为甲县72万亩, of 甲县(72万亩).
@@ -124,7 +128,8 @@ fn runs<'c>(context: &'c Context<'_>, sentence: u32) -> Vec<Series<'c>> {
     let mut end = usize::MAX;
     for f in figures {
         let (begin, name) = name(context, f);
-        let plain = (2..=10).contains(&name.chars().count()) && (name.chars().all(is_cjk) || name.starts_with("20")) && !OTHERS.iter().any(|w| name.contains(w));
+        let plain =
+            (2..=10).contains(&name.chars().count()) && (name.chars().all(is_cjk) || name.starts_with("20")) && !OTHERS.iter().any(|w| name.contains(w));
         let joined = context.get(end.min(begin), begin);
         let goes_on = matches!(joined, "、" | "," | ";" | ")、" | ")," | "和" | ")和")
             && all.last().and_then(|r| r.1.last()).is_some_and(|l| l.1.unit() == f.unit() && l.1.dim() == f.dim());
