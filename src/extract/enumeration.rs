@@ -35,7 +35,7 @@ struct Members {
 pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let mut runs = Vec::new();
     let lines = super::enumeration_items::Lines::new();
-    for sentence in &context.outline.sentences {
+    for (index, sentence) in context.outline.sentences.iter().enumerate() {
         let text = context.source.slice(sentence.span);
         numeral_runs(context, sentence.span, &mut runs);
         if runs.is_empty() {
@@ -52,6 +52,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 facts.push(row);
             }
         }
+        super::enumeration_more::extract(context, index, sentence, &runs, facts);
     }
 }
 

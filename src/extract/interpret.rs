@@ -130,6 +130,7 @@ const SINGLE: &[(Rel, Extract)] = &[
     (Rel::Project, super::project::extract),
     (Rel::Ordered, super::standing::orders),
     (Rel::Standing, super::standing::standings),
+    (Rel::Standing, super::standing::most_and_least),
 ];
 
 fn figures(syntax: &Syntax<'_>) -> Vec<Figure> {

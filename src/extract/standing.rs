@@ -3,6 +3,7 @@
 //! where several columns share them, the one that agrees best is taken. What is wrong the rules say.
 
 use super::figure::Context;
+use super::standing_extreme::{Extreme, candidates, extremes};
 use super::standing_series::{Series, of_tables, of_text, score};
 use super::standing_words::{Told, listed, places};
 use crate::diag::Confidence;
@@ -12,7 +13,7 @@ use crate::value::Number;
 
 /// Words without which nothing is read.
 const CUES: &[&str] =
-    &["到少", "至少", "到低", "至低", "到小", "至小", "到短", "至短", "到高", "到多", "到大", "居", "列第", "排第", "排名", "位依次", "名依次", "的依次"];
+    &["到少", "至少", "到低", "至低", "到小", "至小", "到短", "至短", "到高", "到多", "到大", "居", "列第", "排第", "排名", "位依次", "名依次", "的依次", "最"];
 
 /// So many sentences of a draft are held against its tables; what more there are, against their paragraphs.
 const MOST: usize = 200;
@@ -75,6 +76,32 @@ pub(super) fn standings(context: &Context<'_>, facts: &mut FactSet) {
     );
 }
 
+/// Adds the rows of `standing` for what is said to be the most or the least.
+pub(super) fn most_and_least(context: &Context<'_>, facts: &mut FactSet) {
+    each(
+        context,
+        |text| !extremes(text).is_empty(),
+        |reader, text, at| {
+            for told in extremes(text) {
+                let lead = text.get(..told.from).unwrap_or("");
+                let Some((name, found, said)) = reader.of_extreme(lead, &told, Span::new(at, at + told.from)) else { continue };
+                let place = Span::new(at + told.from, at + told.to);
+                facts.push(
+                    RowBuilder::new(Rel::Standing, place)
+                        .set("name", Value::Text(name.into()))
+                        .at("said", Value::Int(said), place)
+                        .set("above", Value::Int(found.above))
+                        .set("level", Value::Int(found.level))
+                        .set("below", Value::Int(found.below))
+                        .set("listed", Value::Bool(false))
+                        .set("by", Value::Text(found.by.as_str().into()))
+                        .sure(Confidence::Medium),
+                );
+            }
+        },
+    );
+}
+
 /// Calls for each sentence with a cue that tells something: what can be asked of its paragraph, its text, where it begins.
 fn each<'c>(context: &'c Context<'_>, tells: impl Fn(&str) -> bool, mut read: impl FnMut(&Reader<'c, '_>, &'c str, usize)) {
     let tables = std::cell::OnceCell::new();
@@ -129,6 +156,23 @@ impl<'c> Reader<'c, '_> {
         };
         let (best, breaks) = candidates.iter().filter(|c| c.1 == most).map(|c| (c.0, steps(c.0))).min_by_key(|c| c.1)?;
         (breaks <= (names.len() / 3).max(1)).then_some(best)
+    }
+
+    /// How the thing stands that is said to be the most or the least, and the place that this is; nothing where any figures bear it out.
+    fn of_extreme(&self, lead: &str, told: &Extreme<'_>, beside: Span) -> Option<(&'c str, Found, i64)> {
+        let own = lead.rsplit(['。', ';']).next().unwrap_or(lead);
+        let clause = own.get(..own.rfind([',', ':', '(']).unwrap_or(0)).unwrap_or("");
+        let mut all = Vec::new();
+        for (series, entry) in candidates(told, clause, self.tables, &self.near, beside) {
+            let found = stand(series, entry.name)?;
+            let last = found.above + found.level + found.below;
+            let right = if told.least { found.below == 0 } else { found.above == 0 };
+            if right {
+                return None;
+            }
+            all.push((entry.name, found, if told.least { last } else { 1 }));
+        }
+        (!all.is_empty()).then(|| all.swap_remove(0))
     }
 
     /// Whose place is told, how it stands, and the words that say in what.

@@ -39,6 +39,10 @@ impl<'c> Series<'c> {
             all.next().filter(|_| all.next().is_none())
         })
     }
+    /// True where all its figures stand in a stretch.
+    pub(super) fn within(&self, stretch: Span) -> bool {
+        self.entries.iter().all(|e| stretch.from() <= e.at.from() && e.at.to() <= stretch.to())
+    }
     /// The thing whose name stands in a clause, the longest of them; none where two do.
     pub(super) fn named(&self, clause: &str) -> Option<&'c str> {
         let mut all = self.entries.iter().map(|e| e.name).filter(|n| clause.contains(n));
@@ -96,7 +100,11 @@ const MOST: usize = 400;
 pub(super) fn of_text<'c>(context: &'c Context<'_>, sentence: usize) -> Vec<Series<'c>> {
     let para = |i: usize| context.outline.sentences.get(i).and_then(|s| s.para);
     let own = |i: &usize| para(*i).is_some() && para(*i) == para(sentence);
-    (sentence.saturating_sub(NEAR)..=sentence + NEAR).filter(own).filter_map(|i| u32::try_from(i).ok()).flat_map(|i| runs(context, i)).collect()
+    (sentence.saturating_sub(NEAR)..=sentence + NEAR)
+        .filter(own)
+        .filter_map(|i| u32::try_from(i).ok())
+        .flat_map(|i| runs(context, i).into_iter().chain(in_turn(context, i)))
+        .collect()
 }
 
 /// What a figure is of, and where that begins: 甲县 of 其中甲县72万亩, of 依次为甲县72万亩, of 甲县(72万亩).
@@ -105,6 +113,9 @@ fn name<'c>(context: &'c Context<'_>, figure: &Figure) -> (usize, &'c str) {
     let inside = text.strip_suffix('(');
     let plain = inside.unwrap_or(text);
     let begin = plain.rfind(|c: char| !is_cjk(c)).map_or(0, |i| i + plain.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
+    // 2026年47500万元
+    let year = plain.get(..begin).filter(|_| plain.get(begin..) == Some("年")).and_then(|t| t.get(t.len().checked_sub(4)?..));
+    let begin = year.filter(|y| y.bytes().all(|b| b.is_ascii_digit())).map_or(begin, |y| begin - y.len());
     let own = plain.get(begin..).unwrap_or("");
     let skip = ["其中", "依次为", "分别为", "依次是", "和"].iter().filter_map(|w| Some(own.rfind(w)? + w.len())).max().unwrap_or(0);
     (begin + skip, own.get(skip..).unwrap_or("").trim_end_matches(['为', '达', '到', '有', '约']))
@@ -117,7 +128,8 @@ fn runs<'c>(context: &'c Context<'_>, sentence: u32) -> Vec<Series<'c>> {
     let mut end = usize::MAX;
     for f in figures {
         let (begin, name) = name(context, f);
-        let plain = (2..=10).contains(&name.chars().count()) && name.chars().all(is_cjk) && !OTHERS.iter().any(|w| name.contains(w));
+        let plain =
+            (2..=10).contains(&name.chars().count()) && (name.chars().all(is_cjk) || name.starts_with("20")) && !OTHERS.iter().any(|w| name.contains(w));
         let joined = context.get(end.min(begin), begin);
         let goes_on = matches!(joined, "、" | "," | ";" | ")、" | ")," | "和" | ")和")
             && all.last().and_then(|r| r.1.last()).is_some_and(|l| l.1.unit() == f.unit() && l.1.dim() == f.dim());
@@ -141,4 +153,34 @@ fn runs<'c>(context: &'c Context<'_>, sentence: u32) -> Vec<Series<'c>> {
         (entries.len() >= 3).then_some(Series { by, entries, complete })
     };
     all.into_iter().filter_map(made).collect()
+}
+
+/// 甲、乙、丙、丁四县分别拥有景区3处、5处、2处、4处: names of one length, and as many figures of one unit.
+fn in_turn<'c>(context: &'c Context<'_>, sentence: u32) -> Option<Series<'c>> {
+    let span = context.sentence(sentence);
+    let text = context.source.slice(span);
+    let at = text.find("分别")?;
+    let figures: Vec<&Figure> = context.of_sentence(sentence).iter().filter(|f| f.digits.from() >= span.from() + at).collect();
+    let first = figures.first()?;
+    let beside = |pair: &[&Figure]| matches!(pair, [a, b] if matches!(context.get(a.raw.to(), b.digits.from()), "、" | "和") && a.unit() == b.unit());
+    let size = 1 + figures.windows(2).take_while(|p| beside(p)).count();
+    let lead = text.get(..at)?;
+    let begin = lead.rfind(['。', ';', ':']).map_or(0, |i| i + lead.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
+    let pieces: Vec<&str> = lead.get(begin..)?.split('、').collect();
+    let length = pieces.get(1)?.chars().count();
+    let inner = pieces.get(1..pieces.len().checked_sub(1)?)?.iter().all(|p| p.chars().count() == length && p.chars().all(is_cjk));
+    if size < 3 || pieces.len() != size || !inner || length > 6 || !figures.iter().take(size).all(|f| f.bound == Bound::Eq) {
+        return None;
+    }
+    let cut = |p: &'c str, last: bool| {
+        let skip = if last { p.chars().count().checked_sub(length)? } else { 0 };
+        p.get(p.char_indices().nth(skip)?.0..p.char_indices().nth(skip + length).map_or(p.len(), |c| c.0))
+    };
+    let entry = |(i, f): (usize, &&Figure)| {
+        let name = cut(pieces.get(i)?, i == 0)?;
+        Some(Entry { name, number: f.exact.range.middle()?, value: f.exact.clone(), at: f.span })
+    };
+    let entries: Vec<Entry<'c>> = figures.iter().take(size).enumerate().filter_map(entry).collect();
+    let by = context.get(span.from() + at, first.digits.from()).to_owned();
+    (entries.len() == size).then_some(Series { by, entries, complete: false })
 }
