@@ -65,7 +65,7 @@ fn share(context: &Context<'_>, figures: &[Figure], rate: &Figure) -> Option<Row
     }
     let prior = figures.iter().filter(|f| f.digits < rate.digits && within.contains(f.span));
     let counted = |f: &&Figure| middle(f).is_some_and(|n| n.signum() > 0) && matches!(f.bound, Bound::Eq | Bound::Ge) && !f.value.about;
-    let last = prior.clone().filter(|f| amount(f)).last()?;
+    let last = prior.clone().rfind(|f| amount(f))?;
     let kin: Vec<&Figure> = prior.clone().filter(|f| f.unit() == last.unit() && f.dim() == last.dim()).filter(counted).collect();
     let shared = prior.clone().any(|f| f.dim() == Dim::Share && f.digits > kin.first().map_or(f.digits, |k| k.digits));
     let far = context.get(last.span.to(), rate.clause).chars().count() > 24;

@@ -77,7 +77,7 @@ fn run<'c>(context: &Context<'_>, figures: &'c [Figure]) -> Vec<&'c Figure> {
                     && (1..=2).contains(&marks)
                     && gap.chars().count() <= 22
                     && !gap.contains(['。', ':', '(', ')'])
-                    && (marks == 1 || gap.starts_with(|c| is_cjk(c)))
+                    && (marks == 1 || gap.starts_with(is_cjk))
             });
         if !fits {
             break;
