@@ -414,7 +414,13 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
         || text == format!("{}占比", part.trim_start_matches("其中"))
         || text.contains("城镇化率") && part.contains("城镇")
         || text.contains("老龄化") && part.contains("老年人口");
-    let fits = named && told && beside && (part.contains("人口") || part.contains("老年人")) && before.len() <= 3 && is_amount(total) && is_amount(numerator);
+    let fits = named
+        && told
+        && beside
+        && (part.contains("人口") || part.contains("老年人"))
+        && (before.len() <= 3 || text.contains("城镇化率"))
+        && is_amount(total)
+        && is_amount(numerator);
     let same = fits && total.unit() == numerator.unit() && below(numerator, total) && !other_year(context, total, numerator, rate);
     same.then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
 }

@@ -183,7 +183,7 @@ fn joined(context: &Context<'_>, a: &Figure, b: &Figure, stated: &Figure, lack: 
 
 /// The words of a figure's clause, without 又 and the like.
 fn words_of<'a>(context: &Context<'a>, f: &Figure) -> &'a str {
-    words(context, f).trim_start_matches(['又', '也', '均'])
+    words(context, f).trim_start_matches(['又', '也', '均', '虽', '则', '仍', '但'])
 }
 
 /// 由24万吨增加到32万吨.

@@ -7,7 +7,7 @@ use super::near::{middle, segment};
 use super::product_per::{Per, per};
 use super::ratio::{other_year, quotient};
 use super::ratio_near::rate_name;
-use super::told::{alike, amount, behind, comes_to, paragraph, reported, words};
+use super::told::{alike, amount, behind, comes_to, grain, paragraph, reported, words};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::{AnyOf, Span};
@@ -33,6 +33,13 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let fresh = |f: &&Figure| !told.contains(&f.span);
     for stated in context.figures.iter().filter(fresh) {
         let figures = context.of_sentence(stated.sentence);
+        if figures.len() < 2 || figures.len() > 2 * MOST {
+            continue;
+        }
+        if let Some(row) = each_year(context, figures, stated).or_else(|| that_is(context, figures, stated)) {
+            facts.push(row);
+            continue;
+        }
         if figures.len() < 3 || figures.len() > MOST || stated.bound != Bound::Eq {
             continue;
         }
@@ -48,6 +55,54 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
             }
         }
     }
+}
+
+/// 每年投放鱼苗不少于120万尾,五年累计不少于600万尾: what there is each year, and in all of them.
+fn each_year(context: &Context<'_>, figures: &[Figure], stated: &Figure) -> Option<RowBuilder> {
+    let at = figures.iter().position(|f| f.digits == stated.digits)?;
+    let text = words(context, stated);
+    let bare =
+        ["不少于", "不低于", "达到", "达", "为", "共", "累计", "合计", "新增", "完成", "培训", "建设"].iter().fold(text, |t, w| t.strip_suffix(w).unwrap_or(t));
+    let bare = ["累计", "共", "合计", "总计"].iter().fold(bare, |t, w| t.strip_suffix(w).unwrap_or(t));
+    let said = ["累计", "共", "合计", "总计"].iter().any(|w| text.contains(w));
+    let n = ["两年", "三年", "四年", "五年", "六年"].iter().position(|w| *w == bare).and_then(|i| i64::try_from(i + 2).ok())?;
+    // 五年 may be a figure of its own.
+    let each = figures.get(..at)?.iter().rev().find(|f| f.span.to() <= stated.clause && !matches!(f.unit(), "年"))?;
+    let own = words(context, each);
+    let yearly = own.starts_with("每年") && !own.contains('均') && own.matches('每').count() == 1;
+    let close = context.get(each.span.to(), stated.clause).chars().count() <= 8;
+    let alike = each.unit() == stated.unit()
+        && each.dim() == stated.dim()
+        && each.dim() != Dim::Share
+        && each.bound == stated.bound
+        && matches!(each.bound, Bound::Eq | Bound::Ge);
+    let got = middle(each)?.mul(&Number::int(n))?;
+    let off = got != middle(stated)? && sized(&got, &middle(stated)?) && (each.bound == Bound::Ge || comes_to(stated, &got) == Some(false));
+    let many = Quantity { dim: Dim::Share, raw: Some(bare.into()), ..Quantity::count(n) };
+    let row = || super::told_mean::row(each, (many, None), (stated.exact.clone(), stated.span));
+    (said && yearly && close && alike && off && each.bound == Bound::Ge).then(row)
+}
+
+/// 引进300人,其中博士占比不低于60%,即不少于180人: what a share makes of the amount before it.
+fn that_is(context: &Context<'_>, figures: &[Figure], stated: &Figure) -> Option<RowBuilder> {
+    let at = figures.iter().position(|f| f.digits == stated.digits)?;
+    let (whole, rate) = at.checked_sub(2).and_then(|i| figures.get(i)).zip(at.checked_sub(1).and_then(|i| figures.get(i)))?;
+    let gap = context.get(rate.span.to(), stated.digits.from());
+    let bound = matches!((rate.bound, stated.bound), (Bound::Ge, Bound::Ge) | (Bound::Le, Bound::Le));
+    let text = words(context, rate);
+    let share = rate.dim() == Dim::Share
+        && rate.unit() == "%"
+        && ["占比", "比例", "占"].iter().any(|w| text.contains(w))
+        && !OTHER.is_in(&text.replace("不低于", "").replace("不超过", ""));
+    let fits = matches!(gap, ",即不少于" | ",即不低于" | ",即不超过" | ",即") && bound && share && amount(whole) && whole.unit() == stated.unit();
+    let got = middle(whole)?.mul(&middle(rate)?)?;
+    let said = middle(stated)?;
+    let apart = got.sub(&said)?;
+    let near = if apart.signum() < 0 { apart.neg() } else { apart } <= grain(stated)?;
+    // As written: not less than 60% is 60% here.
+    let laid = Figure { value: rate.exact.clone(), ..rate.clone() };
+    let row = || quotient((stated.exact.clone(), stated.span), (whole.exact.clone(), whole.span), &laid, text, rate.span, Confidence::Medium);
+    (fits && !near && sized(&got, &said) && context.get(whole.span.to(), rate.digits.from()).chars().count() <= 24).then(row)
 }
 
 /// Half to double: further off, the figures are of other things.
@@ -101,6 +156,11 @@ fn of_two<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Option<(
     let each = |f: &Figure| words(context, f).replace("日均", "").contains(['每', '均']);
     if each(a) || each(b) || has(a, &["新增", "净增"]) || has(b, &["新增", "净增", "比", "较", "另"]) {
         return None;
+    }
+    // 体检3200栋,其中30年以上楼龄1280栋,占40%
+    let part = words(context, b).starts_with("其中") && matches!(text, "占" | "占比" | "占比为" | "占比达") && middle(b) < middle(a);
+    if part {
+        return Some((*b, *a));
     }
     let plan = ["目标的", "任务的", "计划的", "预算的", "任务数的", "目标任务的"].iter().any(|w| text.ends_with(w));
     if plan && text.contains("完成") {

@@ -204,7 +204,14 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
         Quantity { raw: Some(format!("{n}年").into()), ..many }
     };
     let prior: Vec<&Figure> = before(all, mean).iter().filter(|f| amount(f) && alike(f, mean)).collect();
-    let mut ways = of_listed(context, &prior, mean, |_| false);
+    // 2021年8.2亿元、…、2025年10.9亿元,年均9.72亿元: of all the years that are listed.
+    let dated = |f: &&Figure| {
+        f.sentence == mean.sentence && years_in(words(context, f)).next_back().is_some_and(|(at, _)| words(context, f).len() <= at + "2021年".len() + 9)
+    };
+    let many = prior.iter().rev().take_while(|f| dated(f)).count();
+    let before_list = prior.len().checked_sub(many + 1).and_then(|i| prior.get(i));
+    let other = before_list.is_some_and(|f| years_in(words(context, f)).next().is_some() && f.sentence == mean.sentence && dated(f));
+    let mut ways = of_listed(context, &prior, mean, |n| !other && usize::try_from(n) == Ok(many));
     let own = years.iter().filter(|(_, s)| near(s)).map(|y| y.0).collect::<Vec<_>>();
     let lone = own.windows(2).all(|w| w.first() == w.last());
     for (n, span) in &years {
@@ -254,7 +261,10 @@ fn of_listed<'c>(context: &Context<'_>, prior: &[&'c Figure], mean: &'c Figure, 
             let said = sum.div(&mean.value.unit.factor).map(|s| format!("{}{unit}", s.to_decimal(part.exact.decimals.clamp(0, 4).unsigned_abs())));
             let total = Quantity { raw: said.map(Into::into), ..part.exact.clone().with_range(Interval::point(sum.clone())) };
             let made = super::ratio::quotient((total, NOWHERE), (many, NOWHERE), mean, "平均", mean.span, Confidence::Medium);
-            let tie = if n >= 3 && counted(n) { Tie::Close } else { Tie::None };
+            // 开发1980万元中,A1为420万元、…、A6为220万元,平均每个330万元: the list comes to the amount before it.
+            let whole = prior.len().checked_sub(usize::try_from(n).unwrap_or(0) + 1).and_then(|i| prior.get(i)).filter(|w| w.sentence == mean.sentence);
+            let all = n >= 4 && whole.and_then(|w| middle(w)).as_ref() == Some(&sum);
+            let tie = if n >= 3 && (all || counted(n)) { Tie::Close } else { Tie::None };
             ways.push(Way { got, tie, from: Vec::new(), slack: Number::zero(), made: Made::Row(made) });
         }
     }

@@ -7,7 +7,9 @@ use super::figure::Figure;
 use super::near::{below, divides, middle};
 use super::ratio::{other_year, quotient};
 use super::ratio_near::rate_name;
-use super::told::{Made, Tie, Way, alike, amount, before, behind, choose, comes_to, is_each, noun, paragraph, put, reported, rounding, share_two, words};
+use super::told::{
+    Made, Tie, Way, alike, amount, before, behind, choose, comes_to, grain, is_each, noun, paragraph, put, reported, rounding, share_two, words,
+};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::{AnyOf, Span};
@@ -40,9 +42,55 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let all = paragraph(context, rate.sentence);
         let made =
             in_turn(context, all, rate).or_else(|| of_one(context, all, rate)).or_else(|| together(context, all, rate)).or_else(|| that_is(context, all, rate));
+        let made = made.or_else(|| of_siblings(context, all, rate));
         let made = made.or_else(|| named_again(context, (facts, &lists), all, rate));
         put(context, made.filter(|row| !super::ratio_else::holds(context, rate, row)).map(Made::Row), facts);
     }
+}
+
+/// 上级补助8580万元,占30%;专项债券11440万元,占40%;县级财政5720万元,占20%: three amounts or more with shares of their own, of which all but one are of one whole.
+fn of_siblings(context: &Context<'_>, all: &[Figure], rate: &Figure) -> Option<RowBuilder> {
+    let pairs = |two: &[Figure]| {
+        let [a, r] = two else { return None };
+        let gap = context.get(a.span.to(), r.digits.from()).trim_start_matches([',', '(']);
+        let said = matches!(gap.trim_end_matches(['约', '为', '达']), "占" | "占比") || gap.is_empty();
+        (amount(a) && r.dim() == Dim::Share && r.unit() == "%" && r.bound == Bound::Eq && said && a.sentence == r.sentence).then_some(())
+    };
+    let near: Vec<(&Figure, &Figure)> = all
+        .windows(2)
+        .filter(|two| pairs(two).is_some())
+        .filter_map(|two| two.first().zip(two.last()))
+        .filter(|(a, _)| a.sentence == rate.sentence)
+        .take(12)
+        .collect();
+    // 20个省控断面中优良的18个,占90%: each but the first stands right behind the share before it.
+    let behind_share = |a: &Figure| before(all, a).last().is_some_and(|f| f.dim() == Dim::Share && f.sentence == a.sentence);
+    if !near.iter().skip(1).all(|(a, _)| behind_share(a)) {
+        return None;
+    }
+    let (own, _) = near.iter().find(|(_, r)| r.digits == rate.digits)?;
+    let others: Vec<&(&Figure, &Figure)> = near.iter().filter(|(a, r)| r.digits != rate.digits && a.unit() == own.unit()).collect();
+    // Between what wholes the others leave it, each share rounded.
+    let half = |r: &Figure| grain(r)?.mul(&Number::ratio(11, 20)?);
+    let (mut low, mut high) = (Number::zero(), None::<Number>);
+    for (a, r) in &others {
+        let (amount, share, off) = (middle(a)?, middle(r)?, half(r)?);
+        low = low.max(amount.div(&share.add(&off)?)?);
+        let most = amount.div(&share.sub(&off).filter(|n| n.signum() > 0)?)?;
+        high = Some(high.map_or(most.clone(), |h| h.min(most)));
+    }
+    let high = high.filter(|h| low <= *h)?;
+    let whole = low.add(&high)?.div(&Number::int(2))?;
+    let least = middle(own)?.div(&high)?.sub(&half(rate)?)?;
+    let most = middle(own)?.div(&low)?.add(&half(rate)?)?;
+    let fits = middle(rate).is_some_and(|r| r >= least && r <= most);
+    let size = middle(own)?.div(&whole)?.div(&middle(rate)?)?;
+    let sized = size >= Number::ratio(1, 2)? && size <= Number::int(2);
+    let wrong = others.len() >= 2 && !fits && sized;
+    let raw = whole.div(&own.exact.unit.factor)?.to_decimal(own.exact.decimals.clamp(0, 2).unsigned_abs());
+    let unit = context.get(own.digits.to(), own.span.to());
+    let total = Quantity { raw: Some(format!("{raw}{unit}").into()), ..own.exact.clone().with_range(crate::value::Interval::point(whole)) };
+    wrong.then(|| quotient((own.exact.clone(), own.span), (total, crate::fact::NOWHERE), rate, "占比", rate.span, Confidence::Medium))
 }
 
 /// 库容12万吨,含冷藏库7.2万吨、冷冻库3.6万吨、气调库1.2万吨,冷藏库所占比重为60%: a part of a list is named again, with its share of the total.
@@ -327,7 +375,7 @@ fn in_turn(context: &Context<'_>, all: &[Figure], rate: &Figure) -> Option<RowBu
         to += 1;
     }
     let head = words(context, figures.get(from)?);
-    let told = ["分别占", "依次占", "分别占比", "占比依次为", "占比分别为"].iter().any(|w| head.contains(w));
+    let told = ["分别占", "依次占", "分别占比", "占比依次为", "占比分别为", "占比为", "比例为"].iter().any(|w| head.contains(w));
     let many = to - from;
     let own = from.checked_sub(1).and_then(|i| figures.get(i)).filter(|f| amount(f))?;
     let amounts: Vec<&Figure> = figures.get(..from)?.iter().copied().filter(|f| amount(f) && f.unit() == own.unit()).collect();
