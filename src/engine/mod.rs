@@ -11,6 +11,7 @@ mod finding;
 mod folds;
 mod groups;
 mod literals;
+mod matched;
 mod once;
 mod pairs;
 mod plan;
@@ -194,17 +195,12 @@ impl Program {
 
     /// The facts, the matches in the text and the rows of views.
     fn tables<'t>(&'t self, input: Input<'t>, dossier: &'t Dossier<'t>, indexes: &'t Indexes) -> Tables<'t> {
-        let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
-        if !sentences.is_sorted() {
-            sentences.to_mut().sort();
-        }
-        let text = Text { shadow: input.source.shadow(), sentences, facts: input.facts };
-        let (finds, words) = self.scanner.scan(&self.rules, text);
+        let finds = self.scanner.scan(&self.rules, Text::of(input.source, input.sentences, input.facts));
         let views = Views::on_demand(self.views.len(), |tables, number| {
             let (Some(def), Some(Some(plans))) = (self.rules.views.get(number), self.views.get(number)) else { return Made::default() };
             views::make(def, plans, tables, &self.params, indexes, limit(tables, def.branches.iter().map(|b| &b.0)))
         });
-        Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, words, views }
+        Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, views }
     }
 
     fn severity(&self, rule: &crate::lang::Rule) -> Severity {

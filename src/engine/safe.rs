@@ -1,7 +1,6 @@
 //! What no safe fix may touch: numbers, units, names of agencies, quoted text and titles, list markers. Such a fix is only suggested.
 //! Looks at the text around an edit and at the lexicon; in doubt a fix is not safe.
 
-use super::scan::is_inside;
 use crate::lexicon::Lexicon;
 use crate::text::{Source, Span};
 
@@ -17,6 +16,13 @@ pub fn is_safe(source: &Source, span: Span, new: &str, lexicon: &Lexicon) -> boo
     let old = source.slice(span);
     let quoted = [('“', '”'), ('《', '》'), ('‘', '’')].iter().any(|(open, close)| is_inside(line, rest, *open, *close));
     !quoted && numerals(old) == numerals(new) && !is_unit(line, old, new) && names_kept(line, old, new, rest, lexicon)
+}
+
+/// True where a pair of marks is open before and closed after.
+fn is_inside(before: &str, after: &str, open: char, close: char) -> bool {
+    let last = before.rfind([open, close]).and_then(|at| before.get(at..));
+    let first = after.find([open, close]).and_then(|at| after.get(at..));
+    last.is_some_and(|t| t.starts_with(open)) && first.is_some_and(|t| t.starts_with(close))
 }
 
 /// Digits and numerals in their order: 2, 二, ②, Ⅱ.

@@ -184,7 +184,6 @@ pub fn with_views<'f>(set: &RuleSet, facts: &'f FactSet, indexes: &Indexes) -> T
         dossier: super::Dossier::NONE,
         lexicon: Lexicon::bundled(),
         finds: super::scan::Finds::default(),
-        words: Vec::new(),
         views: super::tables::Views::default(),
     };
     for def in &set.views {

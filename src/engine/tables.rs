@@ -31,10 +31,8 @@ pub struct Tables<'a> {
     pub dossier: &'a Dossier<'a>,
     /// Words that functions look up.
     pub lexicon: &'a Lexicon,
-    /// Matches of patterns.
+    /// Matches of patterns and word lists.
     pub finds: Finds<'a>,
-    /// Matches of word lists.
-    pub words: Vec<Made>,
     /// Views.
     pub views: Views<'a>,
 }
@@ -70,10 +68,11 @@ impl Tables<'_> {
             _ => self.made(table).map_or(&[], |m| &m.rows),
         }
     }
-    /// About how many rows a table has; of a pattern, the parts of the text that it is held against.
+    /// About how many rows a table has; of a pattern, the parts of the text that it is held against; of a word list, the words seen.
     pub fn size(&self, table: TableRef) -> usize {
         match table {
             TableRef::Find(number) => self.finds.parts(number),
+            TableRef::Words(number) => self.finds.words(number),
             _ => self.rows(table).len(),
         }
     }
@@ -114,7 +113,7 @@ impl Tables<'_> {
         match table {
             TableRef::Rel(_) | TableRef::Other(..) => None,
             TableRef::Find(i) => self.finds.get(i),
-            TableRef::Words(i) => self.words.get(i),
+            TableRef::Words(i) => self.finds.list(i),
             TableRef::View(i) => {
                 let cell = self.views.made.get(i)?;
                 let make = || self.views.maker.as_ref().map(|make| make(self, i)).unwrap_or_default();

@@ -143,15 +143,24 @@ impl Phrases {
     }
 
     fn compare<'p>(&'p self, text: &str, start: usize, phrase: &'p Phrase) -> Option<NearPhrase<'p>> {
+        let at = only_difference(text.as_bytes().get(start..start + phrase.text.len())?, &phrase.text)?;
         let own = text.get(start..start + phrase.text.len())?;
-        let mut other = own.chars().zip(phrase.text.chars()).enumerate().filter(|(_, (a, b))| a != b);
-        let (place, (is, should)) = other.next()?;
-        if other.next().is_some() || !is_chinese(u64::from(is)) || self.right.contains(own) || self.wrong.is_in(own) {
+        let (is, should) = (own.get(at..)?.chars().next()?, phrase.text.get(at..)?.chars().next()?);
+        let place = phrase.text.get(..at)?.chars().count();
+        if !is_chinese(u64::from(is)) || self.right.contains(own) || self.wrong.is_in(own) {
             return None;
         }
         let sound = self.sound_alike(is, should);
         (sound || phrase.idiom && self.look_alike(is, should)).then_some(NearPhrase { start, right: &phrase.text, place, sound })
     }
+}
+
+/// Where the character stands in which a text differs from a phrase of its length, where it is the only one. Compared by bytes, as nearly
+/// all that begin or end alike differ in more.
+fn only_difference(own: &[u8], phrase: &str) -> Option<usize> {
+    let first = own.iter().zip(phrase.as_bytes()).position(|(a, b)| a != b)?;
+    let at = phrase.floor_char_boundary(first);
+    (own.get(at + WIDTH..)? == phrase.as_bytes().get(at + WIDTH..)?).then_some(at)
 }
 
 /// The first two characters of a text, where both are Chinese.
