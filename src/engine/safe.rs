@@ -7,10 +7,15 @@ use crate::text::{Source, Span};
 /// Characters looked at on either side, for names that the edit stands in.
 const AROUND: usize = 16;
 
+/// Bytes of the line that are looked at on either side.
+const FAR: usize = 1 << 15;
+
 /// True for an edit that changes none of these.
 pub fn is_safe(source: &Source, span: Span, new: &str, lexicon: &Lexicon) -> bool {
     let text = source.shadow();
-    let (before, after) = (text.get(..span.from()).unwrap_or(""), text.get(span.to()..).unwrap_or(""));
+    // So far only, as nobody quotes more: each of many findings in one long line would look through it else.
+    let (from, to) = (text.ceil_char_boundary(span.from().saturating_sub(FAR)), text.floor_char_boundary(span.to().saturating_add(FAR).min(text.len())));
+    let (before, after) = (text.get(from..span.from()).unwrap_or(""), text.get(span.to()..to).unwrap_or(""));
     let line = before.rsplit('\n').next().unwrap_or("");
     let rest = after.split('\n').next().unwrap_or("");
     let old = source.slice(span);

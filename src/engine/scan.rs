@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use memchr::memmem::Finder;
 use regex_automata::meta::Regex;
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input};
@@ -13,7 +12,7 @@ use super::literals::Literals;
 use super::matched::{Marks, row_of};
 use super::tables::Made;
 use crate::fact::{FactSet, Field, Row, Value};
-use crate::lang::{FindDef, Required, RuleSet};
+use crate::lang::{FindDef, Required, RuleSet, Texts};
 use crate::text::{Source, Span};
 
 /// A word of a list: the word and its row's other columns.
@@ -60,7 +59,7 @@ struct Sieve {
 enum Need {
     /// Characters of ASCII, a bit each.
     Ascii(u128),
-    Texts(Vec<Finder<'static>>),
+    Texts(Texts),
 }
 
 impl Need {
@@ -70,12 +69,12 @@ impl Need {
             _ => None,
         };
         let ascii = texts.iter().map(bit).try_fold(0, |all, bit| bit.map(|b| all | b));
-        ascii.map_or_else(|| Self::Texts(texts.iter().map(|t| Finder::new(t).into_owned()).collect()), Self::Ascii)
+        ascii.map_or_else(|| Self::Texts(Texts::new(texts.to_vec())), Self::Ascii)
     }
-    fn stands_in(&self, piece: &[u8]) -> bool {
+    fn stands_in(&self, piece: &str) -> bool {
         match self {
-            Self::Ascii(bits) => piece.iter().any(|b| b.is_ascii() && bits >> b & 1 != 0),
-            Self::Texts(set) => set.iter().any(|f| f.find(piece).is_some()),
+            Self::Ascii(bits) => piece.bytes().any(|b| b.is_ascii() && bits >> b & 1 != 0),
+            Self::Texts(texts) => texts.are_in(piece),
         }
     }
 }
@@ -95,7 +94,7 @@ impl Sieve {
     }
     /// False where no match can stand in a piece of text.
     fn passes(&self, piece: &str) -> bool {
-        self.needs.iter().all(|need| need.stands_in(piece.as_bytes()))
+        self.needs.iter().all(|need| need.stands_in(piece))
     }
 }
 

@@ -188,7 +188,7 @@ pub fn with_views<'f>(set: &RuleSet, facts: &'f FactSet, indexes: &Indexes) -> T
     };
     for def in &set.views {
         let planned: Vec<_> = def.branches.iter().map(|b| plans(&b.0)).collect();
-        let made = views::make(def, &planned, &tables, &[], indexes, u64::MAX);
+        let made = views::make(def, &planned, &tables, &[], indexes, &|| u64::MAX);
         tables.views.push(made);
     }
     tables

@@ -89,7 +89,9 @@ impl Tables<'_> {
         match table {
             TableRef::Rel(rel) => self.facts.table(rel).closed,
             TableRef::Other(role, rel) => self.dossier.closed(role, rel),
-            _ => self.made(table).is_some_and(|m| m.closed),
+            // Never: what a pattern or list misses may be said in other words.
+            TableRef::Find(_) | TableRef::Words(_) => false,
+            TableRef::View(_) => self.made(table).is_some_and(|m| m.closed),
         }
     }
     /// A row; numbers beyond the rows are those of possible rows.
