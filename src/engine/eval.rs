@@ -11,7 +11,7 @@ use super::groups::AllNotes;
 use super::plan::{Find, Slice, Step};
 use super::tables::{Index, Tables, finish, hash_value, home};
 use crate::fact::{Missing, Row, RowRef, Type, Value};
-use crate::func::Args;
+use crate::func::{Args, Matches};
 use crate::lang::{Expr, FoldKind, GoalPart, Pattern, Query, State, TableRef};
 use crate::text::{FileId, Span};
 use crate::value::{Bound, Quantity, Reason, Truth};
@@ -41,6 +41,8 @@ pub struct Env<'a> {
     pub loops: AllNotes,
     touches: Cell<u64>,
     limit: Cell<u64>,
+    /// The limit of a query with many rows, worked out where the first one is reached: to count rows makes views.
+    raised: Cell<Option<&'a dyn Fn() -> u64>>,
 }
 
 const NOWHERE: (TableRef, u32) = (TableRef::View(usize::MAX), u32::MAX);
@@ -60,7 +62,13 @@ impl<'a> Env<'a> {
             loops: AllNotes::default(),
             touches: Cell::new(0),
             limit: Cell::new(limit),
+            raised: Cell::new(None),
         }
+    }
+    /// The same with a limit that is worked out where its own is reached.
+    pub fn up_to(self, raised: &'a dyn Fn() -> u64) -> Self {
+        self.raised.set(Some(raised));
+        self
     }
     /// Binds a variable; `let`s that rest on it are forgotten.
     pub fn bind(&self, slot: usize, table: TableRef, index: u32) {
@@ -91,7 +99,14 @@ impl<'a> Env<'a> {
     pub fn touch(&self) -> bool {
         let n = self.touches.get() + 1;
         self.touches.set(n);
-        n <= self.limit.get()
+        n <= self.limit.get() || self.raise(n)
+    }
+    #[cold]
+    fn raise(&self, touches: u64) -> bool {
+        if let Some(raised) = self.raised.take() {
+            self.limit.set(raised());
+        }
+        touches <= self.limit.get()
     }
     /// Rows looked at so far.
     pub fn touches(&self) -> u64 {
@@ -104,6 +119,7 @@ impl<'a> Env<'a> {
     /// Ends the run as if the budget were used up.
     pub fn end(&self) {
         self.limit.set(0);
+        self.raised.set(None);
     }
 
     /// The row that a variable or a row field is.
@@ -239,18 +255,16 @@ impl<'a> Env<'a> {
     }
 
     fn call(&self, function: fn(&Args<'_>) -> Result<Value, Reason>, args: &[Expr], pattern: Option<&Pattern>) -> Answer<'static> {
-        let regex = pattern.and_then(Pattern::regex);
-        // Most arguments are fields and literals: those are handed on as they stand.
+        let regex = pattern.map(|p| p as &dyn Matches);
         let lexicon = self.tables.lexicon;
-        if let [a] = args
-            && let Some(x) = self.at_hand(a)
-        {
-            return function(&Args { values: &[x?], regex, lexicon }).map(Cow::Owned);
+        // Most functions have one or two arguments.
+        if let [a] = args {
+            let x = self.known(a)?;
+            return function(&Args { values: &[x.as_ref()], regex, lexicon }).map(Cow::Owned);
         }
-        if let [a, b] = args
-            && let (Some(x), Some(y)) = (self.at_hand(a), self.at_hand(b))
-        {
-            return function(&Args { values: &[x?, y?], regex, lexicon }).map(Cow::Owned);
+        if let [a, b] = args {
+            let (x, y) = (self.known(a)?, self.known(b)?);
+            return function(&Args { values: &[x.as_ref(), y.as_ref()], regex, lexicon }).map(Cow::Owned);
         }
         let mut values = Vec::with_capacity(args.len());
         for a in args {

@@ -11,6 +11,7 @@ mod finding;
 mod folds;
 mod groups;
 mod literals;
+mod matched;
 mod once;
 mod pairs;
 mod plan;
@@ -171,11 +172,12 @@ impl Program {
                 outcome.touches.insert(rule.id.clone(), 0);
                 continue;
             }
-            let env = Env::new(&tables, &self.params, &rule.query, &indexes, limit(&tables, std::iter::once(&rule.query)));
+            let most = || limit(&tables, std::iter::once(&rule.query));
+            let env = Env::new(&tables, &self.params, &rule.query, &indexes, TOUCHES).up_to(&most);
             let mut found: Vec<once::Keyed> = Vec::new();
-            let most = if rule.once.is_some() { MOST.1 } else { MOST.0 };
+            let enough = if rule.once.is_some() { MOST.1 } else { MOST.0 };
             let undecided = Search::run_best(&env, plans, &mut |env, truth| {
-                if truth.is_true() && found.len() < most {
+                if truth.is_true() && found.len() < enough {
                     found.extend(finding::finding(self, rule, env, input.source).map(|f| (once::key(rule, env, input.source), f)));
                 } else if truth.is_true() {
                     env.end();
@@ -194,17 +196,12 @@ impl Program {
 
     /// The facts, the matches in the text and the rows of views.
     fn tables<'t>(&'t self, input: Input<'t>, dossier: &'t Dossier<'t>, indexes: &'t Indexes) -> Tables<'t> {
-        let mut sentences = std::borrow::Cow::Borrowed(input.sentences);
-        if !sentences.is_sorted() {
-            sentences.to_mut().sort();
-        }
-        let text = Text { shadow: input.source.shadow(), sentences, facts: input.facts };
-        let (finds, words) = self.scanner.scan(&self.rules, text);
+        let finds = self.scanner.scan(&self.rules, Text::of(input.source, input.sentences, input.facts));
         let views = Views::on_demand(self.views.len(), |tables, number| {
             let (Some(def), Some(Some(plans))) = (self.rules.views.get(number), self.views.get(number)) else { return Made::default() };
-            views::make(def, plans, tables, &self.params, indexes, limit(tables, def.branches.iter().map(|b| &b.0)))
+            views::make(def, plans, tables, &self.params, indexes, &|| limit(tables, def.branches.iter().map(|b| &b.0)))
         });
-        Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, words, views }
+        Tables { facts: input.facts, dossier, lexicon: input.lexicon, finds, views }
     }
 
     fn severity(&self, rule: &crate::lang::Rule) -> Severity {

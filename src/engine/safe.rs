@@ -1,22 +1,33 @@
 //! What no safe fix may touch: numbers, units, names of agencies, quoted text and titles, list markers. Such a fix is only suggested.
 //! Looks at the text around an edit and at the lexicon; in doubt a fix is not safe.
 
-use super::scan::is_inside;
 use crate::lexicon::Lexicon;
 use crate::text::{Source, Span};
 
 /// Characters looked at on either side, for names that the edit stands in.
 const AROUND: usize = 16;
 
+/// Bytes of the line that are looked at on either side.
+const FAR: usize = 1 << 15;
+
 /// True for an edit that changes none of these.
 pub fn is_safe(source: &Source, span: Span, new: &str, lexicon: &Lexicon) -> bool {
     let text = source.shadow();
-    let (before, after) = (text.get(..span.from()).unwrap_or(""), text.get(span.to()..).unwrap_or(""));
+    // So far only, as nobody quotes more: each of many findings in one long line would look through it else.
+    let (from, to) = (text.ceil_char_boundary(span.from().saturating_sub(FAR)), text.floor_char_boundary(span.to().saturating_add(FAR).min(text.len())));
+    let (before, after) = (text.get(from..span.from()).unwrap_or(""), text.get(span.to()..to).unwrap_or(""));
     let line = before.rsplit('\n').next().unwrap_or("");
     let rest = after.split('\n').next().unwrap_or("");
     let old = source.slice(span);
     let quoted = [('“', '”'), ('《', '》'), ('‘', '’')].iter().any(|(open, close)| is_inside(line, rest, *open, *close));
     !quoted && numerals(old) == numerals(new) && !is_unit(line, old, new) && names_kept(line, old, new, rest, lexicon)
+}
+
+/// True where a pair of marks is open before and closed after.
+fn is_inside(before: &str, after: &str, open: char, close: char) -> bool {
+    let last = before.rfind([open, close]).and_then(|at| before.get(at..));
+    let first = after.find([open, close]).and_then(|at| after.get(at..));
+    last.is_some_and(|t| t.starts_with(open)) && first.is_some_and(|t| t.starts_with(close))
 }
 
 /// Digits and numerals in their order: 2, 二, ②, Ⅱ.

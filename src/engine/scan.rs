@@ -4,17 +4,16 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use memchr::memmem::Finder;
 use regex_automata::meta::Regex;
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input};
 
 use super::literals::Literals;
+use super::matched::{Marks, row_of};
 use super::tables::Made;
-use crate::diag::Confidence;
-use crate::fact::{FactSet, Field, Rel, Row, RowRef, Value};
-use crate::lang::{FindDef, Required, RuleSet};
-use crate::text::Span;
+use crate::fact::{FactSet, Field, Row, Value};
+use crate::lang::{FindDef, Required, RuleSet, Texts};
+use crate::text::{Source, Span};
 
 /// A word of a list: the word and its row's other columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +59,7 @@ struct Sieve {
 enum Need {
     /// Characters of ASCII, a bit each.
     Ascii(u128),
-    Texts(Vec<Finder<'static>>),
+    Texts(Texts),
 }
 
 impl Need {
@@ -70,12 +69,12 @@ impl Need {
             _ => None,
         };
         let ascii = texts.iter().map(bit).try_fold(0, |all, bit| bit.map(|b| all | b));
-        ascii.map_or_else(|| Self::Texts(texts.iter().map(|t| Finder::new(t).into_owned()).collect()), Self::Ascii)
+        ascii.map_or_else(|| Self::Texts(Texts::new(texts.to_vec())), Self::Ascii)
     }
-    fn stands_in(&self, piece: &[u8]) -> bool {
+    fn stands_in(&self, piece: &str) -> bool {
         match self {
-            Self::Ascii(bits) => piece.iter().any(|b| b.is_ascii() && bits >> b & 1 != 0),
-            Self::Texts(set) => set.iter().any(|f| f.find(piece).is_some()),
+            Self::Ascii(bits) => piece.bytes().any(|b| b.is_ascii() && bits >> b & 1 != 0),
+            Self::Texts(texts) => texts.are_in(piece),
         }
     }
 }
@@ -95,7 +94,7 @@ impl Sieve {
     }
     /// False where no match can stand in a piece of text.
     fn passes(&self, piece: &str) -> bool {
-        self.needs.iter().all(|need| need.stands_in(piece.as_bytes()))
+        self.needs.iter().all(|need| need.stands_in(piece))
     }
 }
 
@@ -133,6 +132,19 @@ pub struct Text<'a> {
     pub sentences: Cow<'a, [Span]>,
     /// Facts, for the rows of sentences.
     pub facts: &'a FactSet,
+    /// Titles and quotations.
+    pub marks: Marks,
+}
+
+impl<'a> Text<'a> {
+    /// A draft's text.
+    pub fn of(source: &'a Source, sentences: &'a [Span], facts: &'a FactSet) -> Self {
+        let mut sentences = Cow::Borrowed(sentences);
+        if !sentences.is_sorted() {
+            sentences.to_mut().sort();
+        }
+        Self { shadow: source.shadow(), sentences, facts, marks: Marks::of(source) }
+    }
 }
 
 /// A sentence or place and the part of it in which a pattern may match.
@@ -156,12 +168,15 @@ struct Candidates {
     literals: Vec<Span>,
 }
 
-/// The matches of patterns, each looked for when a rule first asks for it: most rules of a draft end before they ask.
+/// The matches of patterns and word lists, each made when a rule first asks for it: most rules of a draft end before they ask.
 #[derive(Default)]
 pub struct Finds<'a> {
     of: Option<(&'a Scanner, &'a RuleSet, Text<'a>)>,
     candidates: Vec<Candidates>,
     made: Vec<OnceCell<Made>>,
+    /// The words seen, by list.
+    seen: Vec<Vec<Seen>>,
+    listed: Vec<OnceCell<Made>>,
 }
 
 impl Finds<'_> {
@@ -169,6 +184,20 @@ impl Finds<'_> {
     pub fn get(&self, number: usize) -> Option<&Made> {
         let made = self.made.get(number)?;
         Some(made.get_or_init(|| self.make(number).unwrap_or_default()))
+    }
+
+    /// The matches of a word list, by its number.
+    pub fn list(&self, number: usize) -> Option<&Made> {
+        let made = || {
+            let (scanner, _, text) = self.of.as_ref()?;
+            Some(word_matches(scanner.words.get(number)?, self.seen.get(number)?, text))
+        };
+        Some(self.listed.get(number)?.get_or_init(|| made().unwrap_or_default()))
+    }
+
+    /// How many words of a list were seen.
+    pub fn words(&self, number: usize) -> usize {
+        self.seen.get(number).map_or(0, Vec::len)
     }
 
     /// How many parts of the text a pattern is held against.
@@ -198,8 +227,8 @@ impl Finds<'_> {
     }
 }
 
-/// A word seen: list, row, span.
-type Seen = (usize, usize, Span);
+/// A word seen: row of its list, span.
+type Seen = (usize, Span);
 
 impl Scanner {
     /// For the patterns and word lists that are used.
@@ -226,18 +255,17 @@ impl Scanner {
         Self { literals, owners, words, finds: finds.collect() }
     }
 
-    /// Where patterns may match, and the matches of word lists.
-    pub fn scan<'a>(&'a self, set: &'a RuleSet, text: Text<'a>) -> (Finds<'a>, Vec<Made>) {
+    /// Where patterns may match, and the words of lists that were seen.
+    pub fn scan<'a>(&'a self, set: &'a RuleSet, text: Text<'a>) -> Finds<'a> {
         let mut candidates = vec![Candidates::default(); set.finds.len()];
-        let mut seen: Vec<Seen> = Vec::new();
+        let mut seen = vec![Vec::new(); self.words.len()];
         self.pass(set, &text, &mut candidates, &mut seen);
-        let words = self.word_matches(seen, &text);
-        let made = std::iter::repeat_with(OnceCell::new).take(set.finds.len()).collect();
-        (Finds { of: Some((self, set, text)), candidates, made }, words)
+        let (made, listed) = (cells(set.finds.len()), cells(seen.len()));
+        Finds { of: Some((self, set, text)), candidates, made, seen, listed }
     }
 
     /// Looks for all texts: patterns of `find` are looked for in sentences, those of `anywhere` and words in every place of the draft.
-    fn pass(&self, set: &RuleSet, text: &Text<'_>, candidates: &mut [Candidates], seen: &mut Vec<Seen>) {
+    fn pass(&self, set: &RuleSet, text: &Text<'_>, candidates: &mut [Candidates], seen: &mut [Vec<Seen>]) {
         let places = text.facts.places();
         let (mut at, mut place) = (0usize, 0usize);
         self.literals.visit(text.shadow, |hit, number| {
@@ -266,26 +294,28 @@ impl Scanner {
                             }
                         }
                     }
-                    Owner::Word(list, row) => seen.push((*list, *row, Span::new(hit.start, hit.end))),
+                    Owner::Word(list, row) => seen.get_mut(*list).into_iter().for_each(|s| s.push((*row, Span::new(hit.start, hit.end)))),
                 }
             }
         });
     }
+}
 
-    /// Longest word first, without overlaps inside one list.
-    fn word_matches(&self, mut seen: Vec<Seen>, text: &Text<'_>) -> Vec<Made> {
-        seen.sort_by_key(|(list, row, span)| (*list, span.start, std::cmp::Reverse(span.end), *row));
-        let mut out: Vec<Made> = self.words.iter().map(|_| Made::default()).collect();
-        for (list, row, span) in seen {
-            let (Some(made), Some(word)) = (out.get_mut(list), self.words.get(list).and_then(|l| l.get(row))) else { continue };
-            if made.rows.last().is_some_and(|r| r.span.end > span.start) {
-                continue;
-            }
-            let columns = word.columns.iter().map(|c| Field { value: Value::Text(c.as_str().into()), span: None });
-            made.rows.push(row_of(text, span, columns));
-        }
-        out
+fn cells(count: usize) -> Vec<OnceCell<Made>> {
+    std::iter::repeat_with(OnceCell::new).take(count).collect()
+}
+
+/// The matches of a list's words that were seen: longest word first, without overlaps.
+fn word_matches(words: &[WordRow], seen: &[Seen], text: &Text<'_>) -> Made {
+    let mut seen = seen.to_vec();
+    seen.sort_by_key(|(row, span)| (span.start, std::cmp::Reverse(span.end), *row));
+    let mut made = Made::default();
+    for (row, span) in seen {
+        let Some(word) = words.get(row).filter(|_| made.rows.last().is_none_or(|r| r.span.end <= span.start)) else { continue };
+        let columns = word.columns.iter().map(|c| Field { value: Value::Text(c.as_str().into()), span: None });
+        made.rows.push(row_of(text, span, columns));
     }
+    made
 }
 
 /// Parts of a sentence that are nearer than this are searched as one: a search costs something to begin.
@@ -423,110 +453,4 @@ fn windows(shadow: &str, sentence: Span) -> impl Iterator<Item = (usize, &str)> 
         at += piece.len();
         Some((from, piece))
     })
-}
-
-/// A row of a match: its text, its sentence, what is around it, its further fields.
-fn row_of(text: &Text<'_>, span: Span, further: impl Iterator<Item = Field>) -> Row {
-    let own = text.shadow.get(span.from()..span.to()).unwrap_or("");
-    let sentence = sentence_row(text.facts, span).map_or(Value::ABSENT, |index| Value::Row(RowRef { rel: Rel::Sentence, index }));
-    let (place, zone) = place_of(text, span);
-    let (before, after) = around(text.shadow, place, span);
-    let near = |t: &str| Value::Text(t.into());
-    let head = before.char_indices().rev().nth(NEAR - 1).map_or(before, |(i, _)| before.get(i..).unwrap_or(""));
-    let tail = after.char_indices().nth(NEAR).map_or(after, |(i, _)| after.get(..i).unwrap_or(""));
-    let plain = |value| Field { value, span: None };
-    let first = [
-        Field { value: Value::Text(own.into()), span: Some(span) },
-        plain(sentence),
-        plain(Value::Atom(zone)),
-        plain(Value::Bool(is_within(before, own, after, '《', '》'))),
-        plain(Value::Bool(is_within(before, own, after, '“', '”'))),
-        plain(near(head)),
-        plain(near(tail)),
-    ];
-    Row { fields: first.into_iter().chain(further).collect(), span, sure: Confidence::High }
-}
-
-/// Characters of `before` and `after`.
-const NEAR: usize = 12;
-
-/// Bytes within which a title or a quotation must open and close.
-const REACH: usize = 900;
-
-/// The place that holds a span, and its zone.
-fn place_of(text: &Text<'_>, span: Span) -> (Span, &'static str) {
-    let places = text.facts.places();
-    let found = places.partition_point(|p| p.0.start <= span.start).checked_sub(1).and_then(|i| places.get(i)).filter(|p| p.0.contains(span));
-    found.copied().unwrap_or((Span::new(span.from().saturating_sub(REACH), span.to() + REACH), "body"))
-}
-
-/// What stands before and after a span in its place, within reach.
-fn around(shadow: &str, place: Span, span: Span) -> (&str, &str) {
-    let from = (place.from().max(span.from().saturating_sub(REACH))..=span.from()).find(|i| shadow.is_char_boundary(*i)).unwrap_or(span.from());
-    let to = (span.to()..=shadow.len().min(place.to()).min(span.to() + REACH).max(span.to())).rev().find(|i| shadow.is_char_boundary(*i)).unwrap_or(span.to());
-    (shadow.get(from..span.from()).unwrap_or(""), shadow.get(span.to()..to).unwrap_or(""))
-}
-
-/// True where a match lies inside a pair of marks; one of them may be the match's first or last character, which a pattern took as context.
-fn is_within(before: &str, own: &str, after: &str, open: char, close: char) -> bool {
-    let (first, last) = (own.starts_with(open), own.ends_with(close));
-    let lone = |mark: char| own.matches(mark).count() == 1;
-    match (first && !own.contains(close) && lone(open), last && !own.contains(open) && lone(close)) {
-        (true, _) => is_closed(after, open, close),
-        (_, true) => is_open(before, open, close),
-        _ => is_inside(before, after, open, close),
-    }
-}
-
-/// True where a pair of marks is open before and closed after.
-pub fn is_inside(before: &str, after: &str, open: char, close: char) -> bool {
-    is_open(before, open, close) && is_closed(after, open, close)
-}
-
-/// True where the last of two marks in a text is the one that opens.
-fn is_open(before: &str, open: char, close: char) -> bool {
-    let (a, b) = (lead(open), lead(close));
-    memchr::memrchr2_iter(a, b, before.as_bytes()).find_map(|at| one_of(before, at, open, close)) == Some(open)
-}
-
-/// True where the first of two marks in a text is the one that closes.
-fn is_closed(after: &str, open: char, close: char) -> bool {
-    let (a, b) = (lead(open), lead(close));
-    memchr::memchr2_iter(a, b, after.as_bytes()).find_map(|at| one_of(after, at, open, close)) == Some(close)
-}
-
-/// The first byte of a character.
-fn lead(c: char) -> u8 {
-    c.encode_utf8(&mut [0; 4]).as_bytes().first().copied().unwrap_or(0)
-}
-
-/// Which of two characters stands at a place, if one does.
-fn one_of(text: &str, at: usize, open: char, close: char) -> Option<char> {
-    text.get(at..)?.chars().next().filter(|c| *c == open || *c == close)
-}
-
-/// The row of the sentence that holds a span.
-fn sentence_row(facts: &FactSet, span: Span) -> Option<u32> {
-    let rows = &facts.table(Rel::Sentence).rows;
-    let at = rows.partition_point(|r| r.span.start <= span.start).checked_sub(1)?;
-    rows.get(at).filter(|r| r.span.contains(span))?;
-    u32::try_from(at).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_within;
-
-    #[test]
-    fn a_match_that_took_one_of_the_marks_as_context_lies_inside() {
-        let quoted = |before, own, after| is_within(before, own, after, '“', '”');
-        assert!(quoted("推广“定于", "2月3日", "”的做法"));
-        assert!(quoted("推广“定于", "2月3日”", "的做法"));
-        assert!(quoted("推广", "“2月3日", "前完成”的做法"));
-        // a match that holds the whole quotation, or only touches one
-        assert!(!quoted("推广", "“2月3日”", "的做法"));
-        assert!(!quoted("推广“试点”,", "2月3日", "前完成"));
-        assert!(!quoted("“试点", "”2月3日", "前完成"));
-        assert!(!quoted("推广", "2月3日“", "试点”"));
-    }
 }

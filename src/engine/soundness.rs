@@ -184,12 +184,11 @@ pub fn with_views<'f>(set: &RuleSet, facts: &'f FactSet, indexes: &Indexes) -> T
         dossier: super::Dossier::NONE,
         lexicon: Lexicon::bundled(),
         finds: super::scan::Finds::default(),
-        words: Vec::new(),
         views: super::tables::Views::default(),
     };
     for def in &set.views {
         let planned: Vec<_> = def.branches.iter().map(|b| plans(&b.0)).collect();
-        let made = views::make(def, &planned, &tables, &[], indexes, u64::MAX);
+        let made = views::make(def, &planned, &tables, &[], indexes, &|| u64::MAX);
         tables.views.push(made);
     }
     tables

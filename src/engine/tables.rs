@@ -31,10 +31,8 @@ pub struct Tables<'a> {
     pub dossier: &'a Dossier<'a>,
     /// Words that functions look up.
     pub lexicon: &'a Lexicon,
-    /// Matches of patterns.
+    /// Matches of patterns and word lists.
     pub finds: Finds<'a>,
-    /// Matches of word lists.
-    pub words: Vec<Made>,
     /// Views.
     pub views: Views<'a>,
 }
@@ -70,10 +68,11 @@ impl Tables<'_> {
             _ => self.made(table).map_or(&[], |m| &m.rows),
         }
     }
-    /// About how many rows a table has; of a pattern, the parts of the text that it is held against.
+    /// About how many rows a table has; of a pattern, the parts of the text that it is held against; of a word list, the words seen.
     pub fn size(&self, table: TableRef) -> usize {
         match table {
             TableRef::Find(number) => self.finds.parts(number),
+            TableRef::Words(number) => self.finds.words(number),
             _ => self.rows(table).len(),
         }
     }
@@ -90,7 +89,9 @@ impl Tables<'_> {
         match table {
             TableRef::Rel(rel) => self.facts.table(rel).closed,
             TableRef::Other(role, rel) => self.dossier.closed(role, rel),
-            _ => self.made(table).is_some_and(|m| m.closed),
+            // Never: what a pattern or list misses may be said in other words.
+            TableRef::Find(_) | TableRef::Words(_) => false,
+            TableRef::View(_) => self.made(table).is_some_and(|m| m.closed),
         }
     }
     /// A row; numbers beyond the rows are those of possible rows.
@@ -114,7 +115,7 @@ impl Tables<'_> {
         match table {
             TableRef::Rel(_) | TableRef::Other(..) => None,
             TableRef::Find(i) => self.finds.get(i),
-            TableRef::Words(i) => self.words.get(i),
+            TableRef::Words(i) => self.finds.list(i),
             TableRef::View(i) => {
                 let cell = self.views.made.get(i)?;
                 let make = || self.views.maker.as_ref().map(|make| make(self, i)).unwrap_or_default();

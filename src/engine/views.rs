@@ -11,10 +11,10 @@ use crate::text::Span;
 use crate::value::Truth;
 
 /// The rows of a view over tables that are there already; the second is false where the budget ran out.
-pub fn make(def: &ViewDef, plans: &[Vec<Vec<Step>>], tables: &Tables<'_>, params: &[Value], indexes: &Indexes, limit: u64) -> Made {
+pub fn make(def: &ViewDef, plans: &[Vec<Vec<Step>>], tables: &Tables<'_>, params: &[Value], indexes: &Indexes, most: &dyn Fn() -> u64) -> Made {
     let mut made = Made { closed: true, ..Made::default() };
     for ((query, columns), plans) in def.branches.iter().zip(plans) {
-        let env = Env::new(tables, params, query, indexes, limit);
+        let env = Env::new(tables, params, query, indexes, super::TOUCHES).up_to(most);
         made.closed &= query.vars.iter().all(|v| v.nested.is_none() && tables.closed(v.table));
         Search::run_best(&env, plans, &mut |env, truth| {
             if let Some(row) = row(env, query, columns) {

@@ -8,7 +8,7 @@ use super::breakdown_names::{complements, has_deng, may_overlap};
 use super::figure::{Context, Figure, clause_start};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number};
 
 /// Longer sentences are lists or lost line breaks: only 其中 is read there.
@@ -78,7 +78,7 @@ fn divided(context: &Context<'_>, sentence: u32, at: usize, word: &str, facts: &
     }
     let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
     let gap = context.get(total.raw.to().min(at), at);
-    let composed = word != ",由" || ["组成", "构成"].iter().any(|w| context.get(at, end).contains(w));
+    let composed = word != ",由" || holds_any(context.get(at, end), &["组成", "构成"]);
     let noun = |t: &str| t.chars().count() <= 8 && t.chars().all(crate::text::is_cjk);
     let close = match word {
         // A list of some of them would hardly end within a twentieth of all.
@@ -174,7 +174,7 @@ fn beside(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
         let shape = Shape { totals: Vec::new(), parts: Span::new((at + opener).min(end), end), bracket: true, own_sentence: false, apart: false };
         let region = context.source.slice(shape.parts);
         let plain = |f: &Figure| f.bound == Bound::Eq && !matches!(f.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
-        if !plain(total) || ["其中", "含", "如", "每", "比", "另"].iter().any(|w| region.contains(w)) {
+        if !plain(total) || holds_any(region, &["其中", "含", "如", "每", "比", "另"]) {
             continue;
         }
         let parts: Vec<&Figure> = parts_in(context, sentence, shape.parts).into_iter().filter(|p| p.unit() == total.unit()).collect();
@@ -196,8 +196,7 @@ fn led_in(text: &str) -> bool {
     let composed =
         text.strip_prefix('由').and_then(|t| t.split_once(':')).is_some_and(|(t, _)| t.chars().count() <= 10 && (t.ends_with("构成") || t.ends_with("组成")));
     let seen = text.strip_prefix([',', ';']).and_then(|t| t.split_once([',', ':'])).is_some_and(|(t, _)| {
-        t.chars().count() <= 12
-            && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ["分", "划分", "来看", "看"].iter().any(|w| t.ends_with(w)))
+        t.chars().count() <= 12 && (t.starts_with('从') && t.ends_with('看') || t.starts_with('按') && ends_with_any(t, &["分", "划分", "来看", "看"]))
     });
     composed || seen
 }
@@ -229,7 +228,7 @@ fn summed(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             let dated =
                 gap.strip_prefix([',', ';']).is_some_and(|t| super::figure::years_in(t).next().is_some_and(|(at, _)| at == 0) && !t.contains([',', ';']));
             let named = gap.matches(['、', '和', '与']).count() == 1 && !gap.contains([',', ';', '。']);
-            let last = parts.is_empty() && gap.ends_with(',') && gap.matches(',').count() == 1 && ["构成,", "组成,"].iter().any(|w| gap.ends_with(w));
+            let last = parts.is_empty() && gap.ends_with(',') && gap.matches(',').count() == 1 && ends_with_any(gap, &["构成,", "组成,"]);
             let short = parts.len() < 40 && gap.chars().count() <= 16;
             let one_of = said.is_some_and(|n| parts.len() < n && gap.chars().count() <= 20)
                 && gap.starts_with([',', '、', '和'])
@@ -283,7 +282,7 @@ fn summed_by_commas(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
             parts.push(part);
         }
         parts.reverse();
-        let changes = ["增", "减", "其中", "比", "同"].iter().any(|w| context.get(edge, start).contains(w));
+        let changes = holds_any(context.get(edge, start), &["增", "减", "其中", "比", "同"]);
         let meant = total.bound == Bound::Eq && (all_but_equal(total, &parts) || slipped(total, &parts));
         if parts.len() >= 3 && meant && !changes {
             push(context, total, &parts, &Shape { totals: Vec::new(), parts: Span::new(edge, start), bracket: true, own_sentence: false, apart: false }, facts);
@@ -295,7 +294,7 @@ fn summed_by_commas(context: &Context<'_>, sentence: u32, facts: &mut FactSet) {
 fn counted_parts(word: &str) -> Option<usize> {
     let n = "两三四五六七八九".chars().position(|c| word.starts_with(c))? + 2;
     let tail = word.get('两'.len_utf8()..)?;
-    let told = tail.starts_with(['者', '项', '类', '部', '个', '家']) && ["合计", "共计", "总计", "合计为", "共计为", "共"].iter().any(|w| tail.ends_with(w));
+    let told = tail.starts_with(['者', '项', '类', '部', '个', '家']) && ends_with_any(tail, &["合计", "共计", "总计", "合计为", "共计为", "共"]);
     told.then_some(n)
 }
 
@@ -548,7 +547,7 @@ fn each_year(context: &Context<'_>, total: &Figure, names: &[String]) -> bool {
 fn rest_unsaid(total: &Figure, parts: &[&Figure], region: &str) -> bool {
     let share = || sum(parts)?.div(&total.value.range.middle()?);
     let (Some(share), Some(most)) = (share(), Number::ratio(98, 100)) else { return true };
-    let grown = ["增长", "下降", "增产", "减产", "上涨", "回落", "增加", "减少"].iter().any(|w| region.contains(w));
+    let grown = holds_any(region, &["增长", "下降", "增产", "减产", "上涨", "回落", "增加", "减少"]);
     let counted = total.dim() == Dim::Count && total.value.decimals == 0 && total.exact.range.middle().is_some_and(|n| n < Number::int(10_000));
     share < Number::int(1) && (grown || !(slipped(total, parts) || counted && share >= most))
 }
@@ -561,5 +560,5 @@ pub(super) fn part_name(context: &Context<'_>, part: &Figure, region: Span) -> S
 
 /// Words that say the parts are all: 分别为, 其他, 其余.
 fn says_all(region: &str) -> bool {
-    ["分别为", "分别是", "其他", "其它", "其余"].iter().any(|w| region.contains(w))
+    holds_any(region, &["分别为", "分别是", "其他", "其它", "其余"])
 }

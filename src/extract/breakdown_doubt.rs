@@ -4,7 +4,7 @@
 use super::figure::{Context, Figure};
 use super::near::middle;
 use super::told::words;
-use crate::text::Span;
+use crate::text::{Span, holds_any};
 use crate::value::Number;
 
 /// Parts of which all choices are tried.
@@ -53,7 +53,7 @@ fn shared_by_others(context: &Context<'_>, total: &Figure, parts: &[&Figure]) ->
 
 /// 关停12座,新建4座,改造9座: what is closed is no total of what is built.
 fn closes_down(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -> bool {
-    let closed = |f: &Figure| ["关停", "关闭", "拆除", "撤并", "淘汰", "退出", "取消", "腾退", "注销"].iter().any(|w| words(context, f).contains(w));
+    let closed = |f: &Figure| holds_any(words(context, f), &["关停", "关闭", "拆除", "撤并", "淘汰", "退出", "取消", "腾退", "注销"]);
     closed(total) && !parts.iter().any(|p| closed(p))
 }
 
@@ -78,13 +78,13 @@ fn shares_of_its_own(context: &Context<'_>, total: &Figure, parts: &[&Figure]) -
         behind.starts_with('占') && behind.contains('%')
     };
     let gap = context.get(total.span.to(), first.digits.from());
-    let opens = ["其中", "分别", "包括", "组成", "构成", ":"].iter().any(|w| gap.contains(w));
+    let opens = holds_any(gap, &["其中", "分别", "包括", "组成", "构成", ":"]);
     !opens && share(total) && (parts.iter().any(|p| share(p)) || parts.last().is_some_and(|p| is_rest(words(context, p))))
 }
 
 /// Words of what is left of a whole.
 pub(super) fn is_rest(words: &str) -> bool {
-    ["剩余", "其余", "余下", "余额"].iter().any(|w| words.contains(w))
+    holds_any(words, &["剩余", "其余", "余下", "余额"])
 }
 
 /// 公益林100.8万亩、商品林151.2万亩,…;国有37.8万亩,其余214.2万亩为集体: the parts come to what the whole list comes to.

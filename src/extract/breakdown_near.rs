@@ -9,7 +9,7 @@ use super::figure::{Context, Figure};
 use super::near::{lead, middle, plain};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, holds_any};
 use crate::value::{Number, Truth};
 
 /// Words of figures that are no parts.
@@ -100,8 +100,7 @@ pub(super) fn beyond(context: &Context<'_>, sentence: u32, facts: &mut FactSet) 
         // 累计建成512万亩,其中新增551万亩: a part above the only whole there is.
         let within = gap.strip_prefix(",其中").is_some_and(|t| t.chars().count() <= 14 && !t.contains([',', '、', ';', ':']));
         // 年均完成5.2万亩,其中2024年完成5.6万亩
-        let mean = ["年均", "平均", "每年", "户均", "人均", "村均", "亩均", "净增", "净减"].iter().any(|w| lead.contains(w))
-            || super::breakdown::is_norm(context, new);
+        let mean = holds_any(lead, &["年均", "平均", "每年", "户均", "人均", "村均", "亩均", "净增", "净减"]) || super::breakdown::is_norm(context, new);
         if within
             && !mean
             && first_of(context, sentence, new)
@@ -166,7 +165,7 @@ fn divided(context: &Context<'_>, same: &[&Figure], facts: &mut FactSet) {
         // 共有林场、苗圃30处,林场12处,苗圃18处; 共有泊位1000个,地上380个,地下620个
         let divides = (complements(context, &names) && (ends_list(context, total, parts) || beside_each_other(context, total, parts))
             || names.iter().all(|n| n.chars().count() >= 2 && before.contains(n.as_str()) && n.chars().all(crate::text::is_cjk))
-            || ["共", "总", "合计"].iter().any(|w| whole.contains(w)) && complements(context, &names) && names.iter().all(|n| n.chars().count() <= 6))
+            || holds_any(whole, &["共", "总", "合计"]) && complements(context, &names) && names.iter().all(|n| n.chars().count() <= 6))
             && total.digits < a.digits;
         if parts.len() == 2 && !(divides && near_total(total, parts)) {
             continue;

@@ -5,6 +5,7 @@ use super::breakdown_tied::{List, push};
 use super::figure::{Context, Figure, years_in};
 use super::near::{lead, middle, plain};
 use crate::fact::FactSet;
+use crate::text::{ends_with_any, holds_any};
 use crate::value::{Dim, Number};
 
 /// How a list hangs on a total.
@@ -24,7 +25,7 @@ pub(super) enum Tie {
 
 /// Readings of the words before a figure or a list.
 pub(super) mod leads {
-    use super::{Context, Figure, List, years_in};
+    use super::{Context, Figure, List, ends_with_any, holds_any, years_in};
 
     /// Words for so many.
     const NUMBERS: &[(&str, usize)] = &[("两", 2), ("二", 2), ("三", 3), ("四", 4), ("五", 5)];
@@ -81,13 +82,13 @@ pub(super) mod leads {
         let counted = || NUMBERS.iter().any(|(w, _)| bare.starts_with(w));
         matches!(bare, "合计" | "共计" | "总计" | "总共" | "共" | "总数" | "总量")
             || bare.starts_with('总') && (2..=6).contains(&bare.chars().count())
-            || bare.chars().count() <= 10 && ["总规模", "总数", "总量", "总额", "总投资"].iter().any(|w| bare.ends_with(w))
-            || counted() && ["合计", "共计", "总计", "共"].iter().any(|w| bare.ends_with(w)) && bare.chars().count() <= 8
+            || bare.chars().count() <= 10 && ends_with_any(bare, &["总规模", "总数", "总量", "总额", "总投资"])
+            || counted() && ends_with_any(bare, &["合计", "共计", "总计", "共"]) && bare.chars().count() <= 8
     }
 
     /// 加上已有的21个, 连同: the last part is added.
     pub(in crate::extract) fn added(text: &str) -> bool {
-        ["加上", "连同"].iter().any(|w| text.contains(w))
+        holds_any(text, &["加上", "连同"])
     }
 
     /// The words between a total and the first of its parts.
@@ -102,7 +103,7 @@ pub(super) mod leads {
         let next: String = behind.trim_start_matches([',', ';', '、', '(']).chars().take(12).collect();
         behind.starts_with('等')
             || ["其余", "剩余", "余下", "其他", "其它", "另", "不足", "以及", "还有"].iter().any(|w| next.starts_with(w))
-            || behind.split([',', ';', '。']).next().is_some_and(|t| ["以上", "左右", "等"].iter().any(|w| t.contains(w)))
+            || behind.split([',', ';', '。']).next().is_some_and(|t| holds_any(t, &["以上", "左右", "等"]))
     }
 }
 
@@ -111,7 +112,7 @@ pub(super) fn tie(context: &Context<'_>, total: &Figure, list: &List<'_>, beside
     let opening = opening(context, total, list);
     let own = lead(context, total).1;
     let names: Vec<String> = list.parts.iter().map(|p| leads::clause(context, p).to_owned()).collect();
-    if ["另", "配套", "同比", "缺口", "比上", "较上"].iter().any(|w| opening.contains(w)) {
+    if holds_any(opening, &["另", "配套", "同比", "缺口", "比上", "较上"]) {
         return Tie::None;
     }
     if all(context, own, opening, list, beside) {
@@ -125,7 +126,7 @@ pub(super) fn tie(context: &Context<'_>, total: &Figure, list: &List<'_>, beside
     }
     let tail = opening.chars().take(9).collect::<String>();
     let by_year = years_in_turn(&names);
-    let group = ["中,", "里,", "中:", "组成,"].iter().any(|w| tail.contains(w)) && (list.parts.len() >= 3 && kin(context, list) || by_year);
+    let group = holds_any(&tail, &["中,", "里,", "中:", "组成,"]) && (list.parts.len() >= 3 && kin(context, list) || by_year);
     if group {
         return Tie::Group;
     }
@@ -143,8 +144,8 @@ pub(super) fn tie(context: &Context<'_>, total: &Figure, list: &List<'_>, beside
 
 /// 三年招聘420名: what is to be done, and no stock.
 fn planned(own: &str) -> bool {
-    let stock = ["现有", "已", "达到", "原有", "建成", "目前", "累计"].iter().any(|w| own.contains(w));
-    !stock && ["新建", "新增", "招聘", "改造", "建设", "安排", "实施", "完成", "培训", "共", "计划"].iter().any(|w| own.contains(w))
+    let stock = holds_any(own, &["现有", "已", "达到", "原有", "建成", "目前", "累计"]);
+    !stock && holds_any(own, &["新建", "新增", "招聘", "改造", "建设", "安排", "实施", "完成", "培训", "共", "计划"])
 }
 
 /// One figure for each of three years or more.
@@ -154,7 +155,7 @@ fn same_each(list: &List<'_>) -> bool {
 
 /// The total is said to be one.
 fn said(own: &str) -> bool {
-    ["共", "总", "现有", "合计"].iter().any(|w| own.contains(w))
+    holds_any(own, &["共", "总", "现有", "合计"])
 }
 
 /// 养老机构共有36家, and not 共有公园38个,停车场15个: behind the word stands no noun, or one that the parts end with too.
@@ -162,13 +163,13 @@ pub(super) fn unnamed(own: &str, parts: &[&Figure], context: &Context<'_>) -> bo
     let noun = ["共有", "现有", "合计", "共", "总"].iter().find_map(|w| own.rfind(w).and_then(|at| own.get(at + w.len()..))).unwrap_or(own);
     let noun = noun.trim_start_matches(['有', '接', '报', '计', '数', '为', '达']);
     let last = noun.chars().next_back();
-    let verb = ["办理", "受理", "接待", "查处", "发生"].iter().any(|w| noun.ends_with(w));
+    let verb = ends_with_any(noun, &["办理", "受理", "接待", "查处", "发生"]);
     last.is_none() || verb || parts.iter().all(|p| lead(context, p).1.chars().next_back() == last)
 }
 
 /// 已公布的…, 未定级的…; 已下达…, 尚有…待下达.
 pub(super) fn done_and_open(names: &[String]) -> bool {
-    let open = |t: &str| ["未", "尚", "待", "仍"].iter().any(|w| t.contains(w));
+    let open = |t: &str| holds_any(t, &["未", "尚", "待", "仍"]);
     matches!(names, [a, b] if a.contains('已') && !open(a) && open(b) && !b.contains('已'))
 }
 
@@ -232,13 +233,13 @@ fn left_over(context: &Context<'_>, list: &List<'_>) -> bool {
     let behind = context.text().get(open.span.to()..).unwrap_or("");
     let left = ["尚有", "还有", "仍有", "剩余", "还剩"].iter().any(|w| lead(context, open).1.starts_with(w));
     let said = lead(context, done).1;
-    left && behind.starts_with(['未', '待', '没', '尚']) && ["累计", "已", "完成"].iter().any(|w| said.contains(w))
+    left && behind.starts_with(['未', '待', '没', '尚']) && holds_any(said, &["累计", "已", "完成"])
 }
 
 /// 按来源分,; 从用途看,; 按类型划分,
 fn divides(opening: &str) -> bool {
     opening.split([',', ':', ';']).filter(|t| t.chars().count() <= 14).any(|t| {
-        let led = t.starts_with(['按', '从']) && ["分", "看", "统计", "划分", "类型", "类别"].iter().any(|w| t.ends_with(w));
+        let led = t.starts_with(['按', '从']) && ends_with_any(t, &["分", "看", "统计", "划分", "类型", "类别"]);
         led || t.starts_with("按照") && t.ends_with('分')
     })
 }

@@ -5,7 +5,7 @@ use super::figure::{Context, Figure, years_in};
 use super::{change_base, change_near, change_roles, change_stated, change_told};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number};
 
 pub(super) const UP: &[&str] = &[
@@ -120,10 +120,7 @@ fn as_written(mut q: crate::value::Quantity) -> crate::value::Quantity {
 fn is_rate_of_pay(context: &Context<'_>, old: &Figure, new: &Figure) -> bool {
     let lead = context.get(old.clause, old.digits.from());
     let whole = |f: &Figure| f.value.unit.text == "元" && f.bound == Bound::Eq && !f.value.about;
-    whole(old)
-        && whole(new)
-        && lead.contains("标准")
-        && ["补助", "补贴", "补偿", "保障", "低保", "供养", "筹资", "缴费", "收费"].iter().any(|w| lead.contains(w))
+    whole(old) && whole(new) && lead.contains("标准") && holds_any(lead, &["补助", "补贴", "补偿", "保障", "低保", "供养", "筹资", "缴费", "收费"])
 }
 
 /// Two figures of one thing and what is said of them.
@@ -187,7 +184,7 @@ pub(super) fn pair(context: &Context<'_>, old: &Figure, new: &Figure) -> Option<
         return None;
     }
     let subject = context.get(start, start + opens);
-    if old.unit() == "位" || ["排名", "位次", "名次", "排位"].iter().any(|w| subject.contains(w)) {
+    if old.unit() == "位" || holds_any(subject, &["排名", "位次", "名次", "排位"]) {
         return None; // a higher rank is a smaller number
     }
     let at = old.span.to() + verb.at;
@@ -275,7 +272,7 @@ fn compared_before(between: &str) -> bool {
 /// 占比较上年下降2%: a fall is mostly told as a relative one (死亡率下降20%), but not of a proportion.
 fn fall_of_proportion(clause: &str) -> Option<&'static str> {
     let verb = ["下降", "降低", "减少"].into_iter().find(|v| clause.ends_with(v))?;
-    ["占比", "比重", "比例"].iter().any(|w| clause.contains(w)).then_some(verb)
+    holds_any(clause, &["占比", "比重", "比例"]).then_some(verb)
 }
 
 fn share_before(context: &Context<'_>, figure: &Figure) -> bool {
@@ -289,7 +286,7 @@ fn share_before(context: &Context<'_>, figure: &Figure) -> bool {
 /// True where the text ends in the name of a share that cannot be above 100%.
 fn names_share(context: &Context<'_>, text: &str) -> bool {
     let text = text.trim_end_matches(['的', ',']);
-    let open_ended = || ["普及率", "毛入学率", "毛入园率", "使用率", "分担率", "贡献率"].iter().any(|w| text.ends_with(w)) || plain_rate(text);
+    let open_ended = || ends_with_any(text, &["普及率", "毛入学率", "毛入园率", "使用率", "分担率", "贡献率"]) || plain_rate(text);
     context.lexicon.names().kind_of(text).is_some_and(|k| k.ceiling && k.direction != Some("down")) || open_ended()
 }
 
@@ -321,9 +318,7 @@ fn is_filler(text: &str) -> bool {
 
 /// Nothing, 了, 约 or a year: 2021年的, 2025年底的; 第七次普查时的.
 fn is_point_of_time(text: &str) -> bool {
-    if text.chars().count() <= 10
-        && ["时的", "期末的", "普查的"].iter().any(|w| text.ends_with(w))
-        && text.chars().all(|c| crate::text::is_cjk(c) || c.is_ascii_digit())
+    if text.chars().count() <= 10 && ends_with_any(text, &["时的", "期末的", "普查的"]) && text.chars().all(|c| crate::text::is_cjk(c) || c.is_ascii_digit())
     {
         return true;
     }

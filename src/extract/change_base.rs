@@ -5,7 +5,7 @@ use super::change_stated;
 use super::figure::{Context, Figure, years_in};
 use super::slip::is_slip;
 use crate::fact::{FactSet, Missing, Value};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number};
 
 /// The figure that is said to have changed, and behind it the one that it changed from.
@@ -155,7 +155,7 @@ fn around<'c>(context: &Context<'c>, first: &Figure, to: usize) -> &'c str {
 fn push_implied(context: &Context<'_>, (new, delta, rate): (&Figure, &Figure, &Figure), up: bool, facts: &mut FactSet) {
     let start = new.clause;
     let subject = context.get(start, new.digits.from());
-    let other = ["由", "从", "比", "较", "增长", "其中", "新增"].iter().any(|w| subject.contains(w));
+    let other = holds_any(subject, &["由", "从", "比", "较", "增长", "其中", "新增"]);
     let prices = ["可比", "同口径", "剔除", "扣除", "不变价", "还原"].iter().any(|w| around(context, new, rate.span.to().max(delta.span.to())).contains(w));
     if other || prices {
         return;
@@ -307,7 +307,7 @@ pub(super) fn remaining(context: &Context<'_>, first: &Figure, second: &Figure, 
     let c = context.get(second.span.to(), lack.digits.from());
     let short = |t: &str, most: usize| t.starts_with(',') && t.chars().count() <= most && t.matches([',', ';', '。', '、', ':']).count() == 1;
     let said = |t: &str, words: &[&str]| words.iter().any(|w| t.contains(w));
-    let lacks = short(c, 10) && LACK.iter().any(|w| c.trim_end_matches(['约', '为', '达', '仍', '有']).ends_with(w));
+    let lacks = short(c, 10) && ends_with_any(c.trim_end_matches(['约', '为', '达', '仍', '有']), LACK);
     if !lacks || !short(b, 20) {
         return;
     }
@@ -362,7 +362,7 @@ pub(super) fn grown(context: &Context<'_>, old: &Figure, added: &Figure, total: 
         return;
     }
     let has = lead.ends_with(['由', '从'])
-        || ["建成", "现有", "已有", "原有", "已建成", "已建", "目前", "现状", "年末", "年底"].iter().any(|w| lead.contains(w))
+        || holds_any(lead, &["建成", "现有", "已有", "原有", "已建成", "已建", "目前", "现状", "年末", "年底"])
         || years_in(lead).next().is_some_and(|(at, _)| at == 0 && years_in(second).next().is_some())
         || years_in(lead).next().is_some() && (lead.contains('有') || lead.contains('长') || lead.contains('为'));
     let adds =
@@ -447,7 +447,7 @@ pub(super) fn later(context: &Context<'_>, old: &Figure, new: &Figure) -> Option
         None => (between.strip_prefix([',', ';'])?, false),
     };
     let second = years_in(tail).next().map(|y| y.1).or_else(|| years_on(tail).map(|n| first + n))?;
-    let level = ["达到", "达", "为", "至", "到"].iter().any(|w| tail.ends_with(w)) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
+    let level = ends_with_any(tail, &["达到", "达", "为", "至", "到"]) && tail.chars().count() <= 30 && !tail.contains([',', ';', '。']);
     // 2021年共有托位3.2万个,到2025年托位总数达到4.7万个: the noun again.
     let again = || {
         let noun = years_in(tail).next().and_then(|(at, _)| tail.get(at + 7..)).map(|t| t.trim_start_matches(['底', '末', '全'])).unwrap_or("");

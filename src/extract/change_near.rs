@@ -9,7 +9,7 @@ use super::near::{fixes, lead, middle, segment, slips, with};
 use super::{change_stated, change_subject};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Rel, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Quantity, Truth};
 
 /// Words right before what is stated.
@@ -78,7 +78,7 @@ fn kind(context: &Context<'_>, stated: &Figure) -> Option<(Stated, bool)> {
         _ => return None,
     };
     let plain_mean = text.replace("年均浓度", "").replace("年平均浓度", "");
-    let annual = ["年均", "每年", "年平均", "逐年"].iter().any(|w| plain_mean.contains(w)) || text.ends_with("年递增");
+    let annual = holds_any(&plain_mean, &["年均", "每年", "年平均", "逐年"]) || text.ends_with("年递增");
     (!annual || stated.dim() == Dim::Share).then_some((kind, annual))
 }
 
@@ -116,7 +116,7 @@ fn of_change<'f>(context: &Context<'_>, stated: &Figure, figures: &'f [Figure], 
 fn base_is_elsewhere(context: &Context<'_>, stated: &Figure, of: &[&Figure], text: &str) -> bool {
     let said = lead(context, stated).1;
     // 96.3万册次,比上年增长12.5%,比2021年的61.7万册次增长: the year before is another one.
-    let of_last = ["上年", "去年", "上一年"].iter().any(|w| said.contains(w));
+    let of_last = holds_any(said, &["上年", "去年", "上一年"]);
     let year = |f: &Figure| years_in(context.get(f.clause, f.digits.from())).next_back().map(|y| y.1);
     // 2023年320万人次,2024年368万人次,比上年增加58万人次: the year before is told.
     let in_turn = || {
@@ -233,7 +233,7 @@ fn earlier(context: &Context<'_>, figures: &[Figure], old: &Figure, new: &Figure
 /// 比上年多, 较上年增加: words of a difference.
 pub(super) fn is_difference(text: &str) -> bool {
     let bare = text.trim_end_matches(['了', '约', '近', '达']);
-    text.contains(['比', '较']) && ["多", "少", "多增", "少增", "增加", "减少", "净增", "多收", "多出"].iter().any(|w| bare.ends_with(w))
+    text.contains(['比', '较']) && ends_with_any(bare, &["多", "少", "多增", "少增", "增加", "减少", "净增", "多收", "多出"])
 }
 
 /// What should be stated of two figures as written.
@@ -260,14 +260,14 @@ fn of_that_year(context: &Context<'_>, stated: &Figure, old: &Figure, new: &Figu
 fn alone(context: &Context<'_>, figures: &[Figure], stated: &Figure, (old, new): (&Figure, &Figure), text: &str) -> bool {
     let near = figures.windows(2).all(|two| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).chars().count() <= 24));
     let own = lead(context, stated).1;
-    let last = |t: &str| ["同比", "上年", "去年", "同期"].iter().any(|w| t.contains(w));
+    let last = |t: &str| holds_any(t, &["同比", "上年", "去年", "同期"]);
     // 2023年8.4亿元,2024年8.82亿元,较上年增长5%: the year before is told.
     let year = |f: &Figure| years_in(lead(context, f).1).next_back().map(|y| y.1);
     let before = matches!((year(old), year(new)), (Some(a), Some(b)) if a + 1 == b);
     // 2020年112亿元,2024年156.8亿元,四年累计增长40%: from the first to the last.
-    let whole = ["累计增长", "累计增加", "累计提高", "累计下降", "累计减少", "累计降低"].iter().any(|w| own.contains(w))
-        && year(old).is_some_and(|o| year(new).is_none_or(|n| o < n));
-    let other = ["翻", "倍", "预计", "左右", "以上", "约"].iter().any(|w| text.contains(w))
+    let whole =
+        holds_any(own, &["累计增长", "累计增加", "累计提高", "累计下降", "累计减少", "累计降低"]) && year(old).is_some_and(|o| year(new).is_none_or(|n| o < n));
+    let other = holds_any(text, &["翻", "倍", "预计", "左右", "以上", "约"])
         || text.contains("累计") && !(whole && text.matches("累计").count() == 1)
         || last(own) && !before && !last(lead(context, old).1);
     // 森林面积150万亩,森林覆盖率56%,比2015年提高2.5个百分点,2015年为53.5%: figures of other kinds say nothing of the three.
@@ -351,10 +351,10 @@ fn based(context: &Context<'_>, stated: &Figure, (new, old): (&Figure, &Figure),
     let close = context.get(old.span.to(), stated.digits.from());
     let base = ["为基数", "为基期", "为基础", "为起点"].iter().any(|w| close.starts_with(w)) && close.chars().count() <= 20 && stated.digits > old.digits;
     let text = context.get(sentence.from(), stated.span.to());
-    let deflated = change_stated::has_deflated(text) && !["名义", "现价"].iter().any(|w| text.contains(w));
+    let deflated = change_stated::has_deflated(text) && !holds_any(text, &["名义", "现价"]);
     let (Some((_, from)), Some((_, to))) = (from, to) else { return false };
     let fits = base && to > from && to - from <= 20 && !deflated && old.unit() == new.unit() && old.bound == Bound::Eq && new.bound == Bound::Eq;
-    if fits && !["可比", "不变价", "实际"].iter().any(|w| text.contains(w)) {
+    if fits && !holds_any(text, &["可比", "不变价", "实际"]) {
         push_yearly(context, stated, (old, new), i64::from(to - from), facts);
         return true;
     }

@@ -4,7 +4,7 @@
 use super::change::{Pair, find_verb, is_years};
 use super::figure::{Context, Figure, years_in};
 use crate::fact::{RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{Span, holds_any};
 use crate::value::{Bound, Dim, Interval, Limit, Number, Quantity, Unit};
 
 /// Words of rates that are not of the figures as they stand.
@@ -121,9 +121,9 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     {
         return None;
     }
-    let annual = ["年均", "年平均", "每年"].iter().any(|w| between.contains(w));
+    let annual = holds_any(between, &["年均", "年平均", "每年"]);
     let months = matches!(pair.years, (Some(a), Some(b)) if b - a != 1) && (between.contains("同比") || between.contains("上年"));
-    if months || OTHER_PRICES.iter().any(|w| between.contains(w)) || (annual && between.contains("以上")) {
+    if months || holds_any(between, OTHER_PRICES) || (annual && between.contains("以上")) {
         return None;
     }
     // 从7.5‰降至5.1‰,降低2.4‰: only in percent can a change be of the figure itself.
@@ -156,16 +156,15 @@ pub(super) fn read(context: &Context<'_>, pair: &Pair, between: &str, new: &Figu
     {
         return None;
     }
-    let current = note
-        || CURRENT.iter().any(|w| between.contains(w))
-        || behind.strip_prefix(['(', ',']).is_some_and(|t| ["按现价", "按当年价", "现价"].iter().any(|w| t.starts_with(w)));
+    let current =
+        note || holds_any(between, CURRENT) || behind.strip_prefix(['(', ',']).is_some_and(|t| ["按现价", "按当年价", "现价"].iter().any(|w| t.starts_with(w)));
     Some(Stated { up: Some(verb.up), field, value, span: stated.span, annual, years, deflated: !current && is_deflated(context, pair, new) })
 }
 
 /// What stands behind a bracket that says the figures are at current prices; true where there is one.
 fn current_prices(between: &str) -> (bool, &str) {
     let inner = between.strip_prefix('(').and_then(|t| t.split_once(')'));
-    let told = inner.filter(|(note, _)| note.chars().count() <= 10 && ["现价", "当年价"].iter().any(|w| note.contains(w)));
+    let told = inner.filter(|(note, _)| note.chars().count() <= 10 && holds_any(note, &["现价", "当年价"]));
     told.map_or((false, between), |(_, rest)| (true, rest))
 }
 
@@ -214,7 +213,7 @@ fn years_between(context: &Context<'_>, pair: &Pair, new: &Figure, between: &str
     let from_to: Vec<i32> = years_in(sentence).map(|y| y.1).collect();
     if let [a, b] = from_to.as_slice()
         && b > a
-        && ["年至", "年到", "年-", "年—", "年~"].iter().any(|w| sentence.contains(w))
+        && holds_any(sentence, &["年至", "年到", "年-", "年—", "年~"])
     {
         return Some(i64::from(b - a));
     }
@@ -227,7 +226,7 @@ fn years_between(context: &Context<'_>, pair: &Pair, new: &Figure, between: &str
     {
         return Some(i64::from(b - a));
     }
-    let spoken = |text: &str| ["五年", "5年"].iter().any(|w| text.contains(w)) || text.contains("五”期间") || text.contains("五”时期");
+    let spoken = |text: &str| holds_any(text, &["五年", "5年"]) || text.contains("五”期间") || text.contains("五”时期");
     let other = pair.years.0.is_some() || pair.years.1.is_some();
     (!other && (spoken(between) || spoken(sentence)) && !sentence.contains("以来")).then_some(5)
 }

@@ -5,7 +5,7 @@ use super::change_stated;
 use super::figure::{Context, Figure, years_in};
 use super::near::plain;
 use crate::fact::{FactSet, Missing, Value};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any};
 use crate::value::{Bound, Dim};
 
 /// What is stated of the change stands before both figures.
@@ -74,7 +74,7 @@ pub(super) fn former(context: &Context<'_>, a: &Figure, b: &Figure, stated: &Fig
 pub(super) fn projected(context: &Context<'_>, old: &Figure, rate: &Figure, new: &Figure, facts: &mut FactSet) {
     let (first, second) = (context.get(old.span.to(), rate.digits.from()), context.get(rate.span.to(), new.digits.from()));
     let based = ["为基数", "为基础", "为起点", "作为基数", "为基期"].iter().any(|w| first.starts_with(w));
-    let yearly = ["年均增长", "年均增速", "年均递增", "年均增长率", "年均增速为"].iter().any(|w| first.ends_with(w));
+    let yearly = ends_with_any(first, &["年均增长", "年均增速", "年均递增", "年均增长率", "年均增速为"]);
     let so = ["测算", "计算", "推算", "估算"].iter().any(|w| second.starts_with(w) || second.starts_with(&format!("的速度{w}")));
     let same = old.unit() == new.unit() && old.dim() == new.dim() && [old, rate, new].iter().all(|f| matches!(f.bound, Bound::Eq | Bound::About));
     let year = |t: &str| years_in(t).next_back().map(|y| y.1);

@@ -9,7 +9,7 @@ use super::{claim_each, claim_pair, claim_since};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::lexicon::{Name, NameBook};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Goal, Interval, Number, Quantity, Unit};
 
 /// A claim before it becomes a row; `link` and `per_capita` read these.
@@ -200,7 +200,7 @@ pub(super) fn strip_right(names: &NameBook, text: &str, start: usize, end: usize
 /// 单位地区生产总值能耗降低13.5%: growth and fall are themselves what plans set targets for, unless a base is said (比2020年, 同比).
 fn names_growth(verb: &str, clause: &str, rest: &str) -> bool {
     let named = ["增长", "年均增长", "降低", "下降", "年均下降", "累计降低", "累计下降"].contains(&verb);
-    let based = ["比", "较", "占", "率", "面", "前三季度", "上半年"].iter().any(|w| clause.contains(w));
+    let based = holds_any(clause, &["比", "较", "占", "率", "面", "前三季度", "上半年"]);
     named && !based && rest.chars().count() >= 4
 }
 
@@ -248,7 +248,7 @@ pub(super) fn without_brackets(text: &str) -> String {
 
 /// 从8.3%提高到100%: the first figure is what was.
 fn old_value(clause: &str) -> bool {
-    let kept = ["控制在", "保持在", "稳定在", "维持在"].iter().any(|w| clause.ends_with(w));
+    let kept = ends_with_any(clause, &["控制在", "保持在", "稳定在", "维持在"]);
     (!kept && clause.ends_with(['从', '由', '较', '比', '按', '每', '与', '在', '第', '以'])) || clause.starts_with('从') || clause.starts_with('由')
 }
 
@@ -371,7 +371,7 @@ impl Timing<'_, '_> {
             let tail = text.get(at + 7..).unwrap_or("");
             // 过夜游客占比2030年达到30%: a name ends there.
             let against = lead.ends_with(['较', '比', '与', '同', '从', '由', '-', '—', '~'])
-                && !["占比", "之比", "配比", "收入比", "生比", "师比", "护比"].iter().any(|w| lead.ends_with(w));
+                && !ends_with_any(lead, &["占比", "之比", "配比", "收入比", "生比", "师比", "护比"]);
             // 按2024年价格计算: at whose prices, not when.
             let priced = ["价格", "不变价", "可比价", "价计"].iter().any(|w| tail.starts_with(w));
             if against
@@ -404,9 +404,8 @@ impl Timing<'_, '_> {
             return None;
         }
         // 对照2027年建成4800个的要求,现有3260个: what there is now is of no later year.
-        let now = kind == Some(Kind::Actual) && ["现有", "目前"].iter().any(|w| clause.contains(w));
-        if let Some((to, year)) =
-            self.last_year(self.before()).filter(|_| !now || !["要求", "目标", "任务", "标准", "需求"].iter().any(|w| self.before().contains(w)))
+        let now = kind == Some(Kind::Actual) && holds_any(clause, &["现有", "目前"]);
+        if let Some((to, year)) = self.last_year(self.before()).filter(|_| !now || !holds_any(self.before(), &["要求", "目标", "任务", "标准", "需求"]))
             && (kind != Some(Kind::Actual)
                 || !to
                 || self.context.year.is_some_and(|now| year < now)

@@ -2,7 +2,7 @@
 
 use super::claim::{Claim, Kind, Stripped, Year, claimed, strip_right};
 use super::figure::{Context, Figure, clause_start, years_in};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any};
 use crate::value::{Bound, Dim};
 
 /// The claim of a figure that is one of several, stands in a bracket, or tells what a thing changes from or to.
@@ -154,7 +154,7 @@ fn changed(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> 
     let at = sentence.from() + opens(lead)?;
     let between = context.get(at, year_at);
     let first = matches!(between, "从" | "由");
-    let second = !first && !between.contains([';', '。', ')']) && UP_TO.iter().any(|w| between.ends_with(w)) && between.matches('年').count() <= 1;
+    let second = !first && !between.contains([';', '。', ')']) && ends_with_any(between, UP_TO) && between.matches('年').count() <= 1;
     let start = clause_start(context.text(), sentence.from(), at);
     if !(first || second) || between.chars().count() > 30 || figure.bound != Bound::Eq && first {
         return None;

@@ -3,6 +3,7 @@
 
 use super::figure::{Context, Figure};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
+use crate::text::holds_any;
 use crate::value::{Bound, Dim, Interval, Number, Quantity};
 
 /// Words of conversion.
@@ -28,8 +29,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
 /// True where the second figure is said to be the first in another unit.
 fn told(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
     let other = a.value.unit.text != b.value.unit.text && a.dim() == b.dim();
-    let measured =
-        matches!(a.dim(), Dim::Physical(_)) && a.unit() != b.unit() && !["天", "年", "月", "时", "日", "周", "分"].iter().any(|w| a.unit().contains(w));
+    let measured = matches!(a.dim(), Dim::Physical(_)) && a.unit() != b.unit() && !holds_any(a.unit(), &["天", "年", "月", "时", "日", "周", "分"]);
     let scaled = a.unit() == b.unit() && !matches!(a.dim(), Dim::Share | Dim::Point | Dim::Other | Dim::Bare);
     // 不少于3公顷,折合45亩: a bound holds for both.
     let bound = a.bound == Bound::Eq || measured && matches!(a.bound, Bound::Ge | Bound::Le);

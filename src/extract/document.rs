@@ -4,7 +4,7 @@ use super::numbers::Role;
 use super::period::date_value;
 use super::{Syntax, dates, docno, period};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{AnyOf, Span, is_traditional};
+use crate::text::{AnyOf, Span, ends_with_any, is_traditional};
 
 /// Names of the metadata that say when it was made.
 const MADE: &[&str] = &["成文日期", "成文时间", "发文日期", "生成日期"];
@@ -106,7 +106,7 @@ static VERBS: AnyOf =
 fn is_kind(name: &str, kind: char) -> bool {
     match kind {
         '市' => name.ends_with('城') && name.chars().count() >= 3,
-        '区' => ["社", "园", "小", "片", "景", "校", "辖", "开发", "示范", "保护", "试验", "灌"].iter().any(|w| name.ends_with(w)),
+        '区' => ends_with_any(name, &["社", "园", "小", "片", "景", "校", "辖", "开发", "示范", "保护", "试验", "灌"]),
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use super::Syntax;
 use super::dates;
 use super::duty::{Said, Unit};
 use crate::lexicon::{Lexicon, WordList, WordLists};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any};
 
 /// What a unit does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,7 +277,7 @@ fn behind_person(text: &str) -> bool {
     let Some(head) = text.trim_end().strip_suffix(',') else { return false };
     let clause = head.rsplit(['。', ';', ',']).next();
     let Some((label, name)) = clause.and_then(|c| c.split_once(':')) else { return false };
-    name.chars().count() <= 12 && ["领导", "责任人", "负责人", "时限", "时间"].iter().any(|w| label.ends_with(w))
+    name.chars().count() <= 12 && ends_with_any(label, &["领导", "责任人", "负责人", "时限", "时间"])
 }
 
 /// The full name of an agency, without its area; of another unit the name as written.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, holds_any};
 use crate::value::{is_han_numeral, parse_chinese_integer};
 
 /// What stands between the members of every list.
@@ -239,7 +239,7 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     let graded = ["个层次", "个等级", "个梯次", "个层级", "个类型", "个类别", "个档次", "种类型"].iter().any(|w| tail.starts_with(w));
     let parted = graded
         && texts.len() >= 3
-        && texts.first().is_some_and(|f| ["划分为", "分为", "分成"].iter().any(|w| f.contains(w)))
+        && texts.first().is_some_and(|f| holds_any(f, &["划分为", "分为", "分成"]))
         && texts.iter().skip(1).all(|t| (2..=10).contains(&t.chars().count()) && !joins(t));
     let alike_in_kind = super::enumeration_named::named(&texts, tail, declared);
     let fits = as_one
@@ -356,7 +356,7 @@ fn short_but_first(texts: &[&str]) -> bool {
 fn same_shape(texts: &[&str]) -> bool {
     let Some((first, others)) = texts.split_first() else { return false };
     // 市发展改革委会同市教育局、市民政局、…: who leads is one more.
-    if ["会同", "联合", "牵头", "协同", "带领"].iter().any(|w| first.replace("牵头单位", "").contains(w)) {
+    if holds_any(&first.replace("牵头单位", ""), &["会同", "联合", "牵头", "协同", "带领"]) {
         return false;
     }
     if others.len() < 2 && others.first().is_none_or(|o| o.chars().count() < 4) || others.is_empty() || texts.iter().any(|t| joins(t) || t.contains('(')) {

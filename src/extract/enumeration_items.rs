@@ -10,7 +10,7 @@ use super::enumeration_named::{in_clauses, in_quotes};
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::outline::{Item, Sentence};
-use crate::text::Span;
+use crate::text::{Span, holds_any};
 use crate::value::{is_han_numeral, parse_chinese_integer};
 
 /// What the number counts.
@@ -103,10 +103,10 @@ fn numbered_lines<'a>(
     let said = context.get(number.to(), sentence.span.to()).trim_end();
     // 工作分三个阶段进行。
     let divided = context.get(sentence.span.from(), number.from()).ends_with(['分', '为']) && ["个阶段", "个步骤", "个环节"].contains(&counted);
-    let listed = || divided || ["以下", "下列", "如下"].iter().any(|w| context.source.slice(sentence.span).contains(w));
+    let listed = || divided || holds_any(context.source.slice(sentence.span), &["以下", "下列", "如下"]);
     let lead = said.strip_suffix(':').or_else(|| said.strip_suffix('。').filter(|_| listed()));
     // 围绕三个方面实施以下4项工程: the number behind declares the lines.
-    let another = lead.is_some_and(|t| ["以下", "下列"].iter().any(|w| t.contains(w)) && t.contains(|c: char| c.is_ascii_digit() || is_han_numeral(c)));
+    let another = lead.is_some_and(|t| holds_any(t, &["以下", "下列"]) && t.contains(|c: char| c.is_ascii_digit() || is_han_numeral(c)));
     if another || lead.is_none_or(|t| t.chars().count() > 14 || t.contains([',', ';', '、', '(', '”', ':'])) {
         return false;
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::figure::Context;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::outline::{Item, Sentence};
-use crate::text::{Span, is_cjk};
+use crate::text::{Span, ends_with_any, holds_any, is_cjk};
 use crate::value::{is_han_numeral, parse_chinese_integer};
 
 /// Measure words of things that stand below.
@@ -53,14 +53,14 @@ fn number(context: &Context<'_>, sentence: &Sentence, first: &Item) -> Option<(S
     let text = context.source.slice(sentence.span);
     // 去年共实施4个项目。今年的安排是:1.…: what was done, or what another sentence leads from.
     let last = context.get(sentence.span.to(), first.marker.span.from()).trim().is_empty();
-    let past = ["去年", "上年", "已", "累计", "截至", "此前", "以来"].iter().any(|w| text.contains(w));
+    let past = holds_any(text, &["去年", "上年", "已", "累计", "截至", "此前", "以来"]);
     let mut found = numerals(text).into_iter().filter_map(|(at, word)| {
         let n = if word.bytes().all(|b| b.is_ascii_digit()) { word.parse().ok()? } else { parse_chinese_integer(word)? };
         let (before, tail) = (text.get(..at)?, text.get(at + word.len()..)?);
         let measure = MEASURES.iter().find(|m| tail.starts_with(**m))?;
         let noun: String = tail.get(measure.len()..)?.chars().take_while(|c| is_cjk(*c)).take(9).collect();
-        let named = ["以下", "下列", "如下"].iter().any(|w| before.ends_with(w));
-        let thing = THINGS.contains(&noun.as_str()) && VERBS.iter().any(|w| before.ends_with(w));
+        let named = ends_with_any(before, &["以下", "下列", "如下"]);
+        let thing = THINGS.contains(&noun.as_str()) && ends_with_any(before, VERBS);
         let span = Span::new(at, at + word.len() + measure.len()).shift(sentence.span.from());
         ((2..=20).contains(&n) && (named || thing && !past && last)).then_some((span, n, noun))
     });
@@ -90,7 +90,7 @@ fn numerals(text: &str) -> Vec<(usize, &str)> {
 fn listed(context: &Context<'_>, number: Span, n: i64) -> bool {
     let behind = context.outline.tables.iter().filter(|t| t.span.from() > number.to()).take(6);
     let sum = |r: &&crate::outline::TableRow| {
-        r.cells.iter().take(3).any(|c| ["合计", "总计", "小计", "共计"].iter().any(|w| context.source.slice(c.span).replace(' ', "").ends_with(w)))
+        r.cells.iter().take(3).any(|c| ends_with_any(&context.source.slice(c.span).replace(' ', ""), &["合计", "总计", "小计", "共计"]))
     };
     behind.into_iter().any(|t| usize::try_from(n).is_ok_and(|n| t.rows.iter().filter(|r| !sum(r)).count() == n))
 }

@@ -2,7 +2,7 @@
 //! Counts of things inside the members (甲、乙、丙建设5个项目, 3个镇12个村) are left alone: nouns of places and projects are not listed here.
 
 use super::enumeration::joins;
-use crate::text::AnyOf;
+use crate::text::{AnyOf, ends_with_any, holds_any};
 
 /// What short unlike members may be, behind a measure.
 static NOUNS: AnyOf = AnyOf::new(&[
@@ -24,11 +24,10 @@ const SEVERAL: &[&str] = &["企事业", "中小", "城乡", "老幼", "妇幼", 
 pub(super) fn named(texts: &[&str], tail: &str, declared: i64) -> bool {
     let noun = tail.strip_prefix(['大', '个', '项', '条', '类', '种']).unwrap_or("");
     let Some(others) = texts.get(1..).filter(|o| o.len() >= 2 && declared >= 3) else { return false };
-    let plain =
-        |t: &&str| !t.contains(['(', '“', '《', '的', '以', '各']) && !t.contains(|c: char| c.is_ascii_digit()) && !SEVERAL.iter().any(|w| t.contains(w));
+    let plain = |t: &&str| !t.contains(['(', '“', '《', '的', '以', '各']) && !t.contains(|c: char| c.is_ascii_digit()) && !holds_any(t, SEVERAL);
     let short = |t: &&str| (2..=10).contains(&t.chars().count());
     let first = texts.first().is_some_and(|f| (2..=16).contains(&f.chars().count()) && !joins(f));
-    let done = others.last().is_some_and(|l| DOING.iter().any(|w| l.ends_with(w)));
+    let done = others.last().is_some_and(|l| ends_with_any(l, DOING));
     first && !done && ends_in_noun(noun) && texts.iter().all(plain) && others.iter().all(short)
 }
 

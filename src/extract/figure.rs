@@ -41,7 +41,9 @@ impl Figure {
     /// Text of its unit, without the 万 or 亿 that only moves the point: 张 of 1.2万张.
     #[must_use]
     pub fn unit(&self) -> &str {
-        self.value.unit.text.trim_start_matches(['万', '亿'])
+        let unit = self.value.unit.text.as_str();
+        // Both begin with one byte, which few others do.
+        if unit.as_bytes().first() == Some(&0xE4) { unit.trim_start_matches(['万', '亿']) } else { unit }
     }
 }
 

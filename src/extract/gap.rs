@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::figure::{Context, Figure};
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number, Quantity};
 
 /// Finds all gaps and adds their rows.
@@ -16,9 +16,10 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
         for three in context.of_sentence(u32::try_from(sentence).unwrap_or(u32::MAX)).windows(3) {
             if let [a, b, d] = three
                 && !told.contains(&d.span)
-                && !differs_elsewhere(context, three, d)
                 && let Some(row) =
                     read(context, a, b, d).or_else(|| super::gap_demand::read(context, a, b, d)).or_else(|| super::gap_mean::read(context, a, b, d))
+                // Last: it looks at all figures of the sentence.
+                && !differs_elsewhere(context, three, d)
             {
                 facts.push(row);
             }
@@ -53,16 +54,17 @@ fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) -> Option<Row
         return None;
     }
     let mean = ["全国平均", "全省平均", "全市平均", "平均水平"].iter().any(|w| context.get(a.clause, a.digits.from()).contains(w));
-    let compares = mean && between.starts_with(',')
-        || ["目标", "全省", "全国", "要求", "与", "比", "较", "低于", "高于", "高出", "距", "同", "离"].iter().any(|w| between.contains(w));
+    let compares =
+        mean && between.starts_with(',') || holds_any(between, &["目标", "全省", "全国", "要求", "与", "比", "较", "低于", "高于", "高出", "距", "同", "离"]);
     let after = context.text().get(d.span.to()..).unwrap_or("");
     let named = after.starts_with("的差距") || after.starts_with("差距");
     let differs = named
-        || ["差距", "差", "低", "高", "少", "多", "低了", "高了", "高出", "低出", "相差"]
-            .iter()
-            .any(|w| close.trim_end_matches(['了', '约', '近', '有', '达', '为']).ends_with(w));
-    let stated_before = matches!(close, "" | "约" | "达" | "近") && ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
-    let beyond = ["低于", "高于", "高出", "低出"].iter().any(|w| between.contains(w));
+        || ends_with_any(
+            close.trim_end_matches(['了', '约', '近', '有', '达', '为']),
+            &["差距", "差", "低", "高", "少", "多", "低了", "高了", "高出", "低出", "相差"],
+        );
+    let stated_before = matches!(close, "" | "约" | "达" | "近") && holds_any(between, &["低于", "高于", "高出", "低出"]);
+    let beyond = holds_any(between, &["低于", "高于", "高出", "低出"]);
     let bracketed = beyond && matches!(close, ")" | "的平均水平" | "平均水平" | "的水平" | "的目标" | "的要求" | "的标准");
     // 甲与乙分别为45.3%和58.6%,两者相差13.3个百分点
     let both = matches!(between, "和" | "、" | "与")

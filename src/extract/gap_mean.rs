@@ -4,7 +4,7 @@
 use super::change_stated::sharpened;
 use super::figure::{Context, Figure, years_in};
 use crate::fact::{RowBuilder, Value};
-use crate::text::AnyOf;
+use crate::text::{AnyOf, ends_with_any};
 use crate::value::{Bound, Dim, Number};
 
 /// Words of what an amount is held against.
@@ -26,7 +26,7 @@ pub(super) fn read(context: &Context<'_>, a: &Figure, b: &Figure, d: &Figure) ->
     let timed = years_in(between).next().is_some() || OTHER.is_in(between) || OTHER.is_in(close);
     let against = AGAINST.is_in(between) || AGAINST.is_in(close);
     let said = close.trim_end_matches(['约', '近']);
-    let differs = DIFFERS.iter().any(|w| said.ends_with(w)) || between.contains("于") && matches!(said, ")" | "");
+    let differs = ends_with_any(said, DIFFERS) || between.contains("于") && matches!(said, ")" | "");
     if !same || a.bound != Bound::Eq || !opens || !short || timed || !against || !differs || !meant(a, b, d) {
         return None;
     }

@@ -9,7 +9,7 @@ use super::indicator_shape;
 use crate::fact::{FactSet, Missing, Rel, RowBuilder, RowRef, Value};
 use crate::lexicon::Name;
 use crate::outline::{Cell, CellState, Column, ColumnKind, Table, TableRow};
-use crate::text::Span;
+use crate::text::{Span, holds_any};
 use crate::value::{Dim, Goal, Quantity};
 
 /// An indicator before it becomes a row; `link` and `per_capita` read these.
@@ -135,7 +135,7 @@ fn layout(context: &Context<'_>, table: &Table) -> Option<Layout> {
 
 /// 2025年实际, 完成值 beside 2025年目标.
 fn reached(column: &Column, year: Option<i32>) -> bool {
-    let done = ["实际", "完成", "实绩", "达到", "评估值", "现值"].iter().any(|w| column.header.contains(w));
+    let done = holds_any(&column.header, &["实际", "完成", "实绩", "达到", "评估值", "现值"]);
     done && !column.header.contains("情况") && header_year(&column.header).is_none_or(|y| Some(y) == year)
 }
 

@@ -10,7 +10,7 @@ use super::indicator::Indicator;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::lexicon::{NameBook, Relation};
-use crate::text::Span;
+use crate::text::{Span, holds_any};
 
 /// Most rows that one claim may be linked to.
 const MOST: usize = 16;
@@ -99,7 +99,7 @@ fn ends_alike(a: &str, b: &str) -> bool {
         &["农村", "城镇", "城市", "城区", "乡村", "县级", "公办", "民办", "普惠", "公共", "国有", "规模", "重点", "新建", "新增", "其中", "女", "儿童", "老年"];
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let Some(more) = long.strip_suffix(short).filter(|t| !t.is_empty()) else { return false };
-    short.chars().count() >= 5 && !GROUPS.iter().any(|w| more.replace("城市 地级及以上", "").contains(w))
+    short.chars().count() >= 5 && !holds_any(&more.replace("城市 地级及以上", ""), GROUPS)
 }
 
 /// 高技能人才占比 for what a table calls 高技能人才占技能人才比例: the names that only say the whole as well.

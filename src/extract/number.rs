@@ -8,7 +8,7 @@ use super::syntax::Home;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::Table;
-use crate::text::{Span, is_cjk};
+use crate::text::{Span, holds_any, is_cjk};
 use crate::value::{Base, Dim, Quantity};
 
 /// Rows of `number`, one a scanned number, in the same order.
@@ -146,7 +146,7 @@ fn noun<'t>(syntax: &Syntax<'_>, n: &ScannedNumber<'_>, before: &'t str, after: 
     let units = syntax.lexicon.units();
     // 每千人托位数 counts people; 1处建筑面积不小于750平方米: the noun has a figure of its own.
     let people = n.unit.as_ref().is_some_and(|u| u.unit.text.ends_with('人') || u.unit.text.ends_with("人口"));
-    let own_figure = || ["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"].iter().any(|w| after.contains(w));
+    let own_figure = || holds_any(after, &["不小于", "不少于", "不低于", "大于", "超过", "达到", "达", "为", "约"]);
     if let Some(mut noun) = units.noun_at_start(after) {
         let mut rest = after.get(noun.len()..).unwrap_or("");
         while let Some(next) = units.noun_at_start(rest) {

@@ -7,7 +7,7 @@ use super::indicator::Indicator;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::lexicon::{Name, NameBook, Relation};
-use crate::text::Span;
+use crate::text::{Span, holds_any};
 use crate::value::{Bound, Dim, Interval, Limit, Number, Quantity};
 
 /// A rate per N, from prose or table.
@@ -123,23 +123,20 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
             && !clause.contains("每千")
             && !clause.contains("每万")
             && matches!(f.dim(), Dim::Count | Dim::Bare)
-            && (["按", "根据", "以"].iter().any(|w| said_before(context, f).contains(w))
-                && ["计", "测算", "计算", "推算", "估算"].iter().any(|w| head.contains(w))
+            && (holds_any(said_before(context, f), &["按", "根据", "以"]) && holds_any(&head, &["计", "测算", "计算", "推算", "估算"])
                 || foreseen(clause) && needed(after))
     })
 }
 
 /// 预计2025年全市常住人口150万人: a population that is foreseen.
 fn foreseen(clause: &str) -> bool {
-    ["预计", "预测", "将达", "届时"].iter().any(|w| clause.contains(w)) && (clause.contains("常住人口") || clause.contains("总人口"))
+    holds_any(clause, &["预计", "预测", "将达", "届时"]) && (clause.contains("常住人口") || clause.contains("总人口"))
 }
 
 /// ,(共)需建设托位: the clause right behind says what is needed.
 fn needed(after: &str) -> bool {
     let Some(clause) = after.strip_prefix(',') else { return false };
-    !clause.contains([',', ';', '。'])
-        && ["需", "应"].iter().any(|w| clause.contains(w))
-        && !["已", "新增", "还", "仍", "缺口"].iter().any(|w| clause.contains(w))
+    !clause.contains([',', ';', '。']) && holds_any(clause, &["需", "应"]) && !holds_any(clause, &["已", "新增", "还", "仍", "缺口"])
 }
 
 /// The text from the last comma on before a figure, 、 passed over: 按照每千人口4.5个托位、2025年常住人口.

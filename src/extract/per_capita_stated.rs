@@ -5,7 +5,7 @@ use super::figure::{Context, Figure, years_in};
 use super::per_capita::{as_count, reckoned};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::AnyOf;
+use crate::text::{AnyOf, ends_with_any, holds_any};
 use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
 
 /// One of them stands in every sentence with a rate.
@@ -41,8 +41,8 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let end = figures.last().map_or(context.sentence(sentence).to(), |f| f.span.to());
     let text = context.get(context.sentence(sentence).from(), end);
     // 按每万人3.6名的标准,应达到162名,现有118名
-    let reckoned_here = text.contains('按') && ["标准", "测算", "计算", "要求"].iter().any(|w| text.contains(w));
-    let held = |f: &Figure| reckoned_here && ["现有", "已有", "实有", "目前", "缺"].iter().any(|w| clause(context, f).contains(w));
+    let reckoned_here = text.contains('按') && holds_any(text, &["标准", "测算", "计算", "要求"]);
+    let held = |f: &Figure| reckoned_here && holds_any(clause(context, f), &["现有", "已有", "实有", "目前", "缺"]);
     let mut amounts = figures.iter().filter(|f| f.digits != rate.digits && f.digits != base.digits && same_unit(f, rate) && !held(f));
     let amount = amounts.next().filter(|_| amounts.next().is_none())?;
     // 每千人拥有经营主体145户、企业43.5户: another rate.
@@ -55,7 +55,7 @@ fn read(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let mut years: Vec<i32> = years_in(text).map(|y| y.1).collect();
     years.dedup();
     let lacks = text.contains("缺口") && !reckoned_here;
-    let other = ["新增", "增加", "提高", "其中", "高于", "低于", "全国", "分别"].iter().any(|w| text.contains(w)) || lacks || of_province(context, text);
+    let other = holds_any(text, &["新增", "增加", "提高", "其中", "高于", "低于", "全国", "分别"]) || lacks || of_province(context, text);
     // 公立医疗机构床位1.21万张,每千人口床位(含社会办)6.9张: of more than the amount.
     let (own, said) = (clause(context, amount), clause(context, rate));
     let wider = said.contains("(含") || ["公立", "公办", "民办", "民营", "社会办", "普惠", "护理型"].iter().any(|w| own.contains(w) != said.contains(w));
@@ -100,7 +100,7 @@ fn per_head(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
     let counted_things = bare_name.chars().count() >= 2 && clause(context, amount).contains(bare_name) && rate.dim() == Dim::Count && same_unit(amount, rate);
     let same = output || counted_things || named && [space, volume].contains(&rate.dim()) && amount.dim() == rate.dim();
     let text = context.get(context.sentence(sentence).from(), figures.last().map_or(context.sentence(sentence).to(), |f| f.span.to()));
-    let other = ["新增", "新建", "改建", "扩建", "增加", "提高", "缺口", "其中", "分别", "全国"].iter().any(|w| text.contains(w)) || of_province(context, text);
+    let other = holds_any(text, &["新增", "新建", "改建", "扩建", "增加", "提高", "缺口", "其中", "分别", "全国"]) || of_province(context, text);
     let plain = [a, b, c].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
     if !same || other || !plain || years_in(text).count() > 1 {
         return None;
@@ -131,7 +131,7 @@ fn row(rate: &Figure, base: &Figure, amount: &Figure, output: bool) -> Option<Ro
 /// 在校学生21.5万人, 2.4万名在园幼儿.
 fn is_pupils(context: &Context<'_>, f: &Figure) -> bool {
     let behind = context.text().get(f.span.to()..).unwrap_or("");
-    let told = |t: &str| ["学生", "在校生", "幼儿", "生数"].iter().any(|w| t.ends_with(w));
+    let told = |t: &str| ends_with_any(t, &["学生", "在校生", "幼儿", "生数"]);
     let noun: String = behind.chars().take_while(|c| crate::text::is_cjk(*c)).collect();
     f.unit().ends_with(['人', '名']) && (told(clause(context, f).trim_end_matches(['为', '达', '到', '共', '有', '约'])) || told(&noun))
 }
@@ -155,19 +155,19 @@ fn needed(context: &Context<'_>, sentence: u32) -> Option<RowBuilder> {
         _ => base.unit().ends_with('户'),
     };
     let close = context.get(rate.span.to(), amount.digits.from());
-    let told = ["据此", "按此", "测算", "需要", "需", "应"].iter().any(|w| close.contains(w)) && close.starts_with([',', '的', '核', '测', '计', '安']);
+    let told = holds_any(close, &["据此", "按此", "测算", "需要", "需", "应"]) && close.starts_with([',', '的', '核', '测', '计', '安']);
     let (space, money) = (Dim::base(Base::Length, 2), Dim::base(Base::Money, 1));
     let same = rate.dim() == amount.dim() && [space, money].contains(&rate.dim());
     let stated = base.bound == Bound::Eq && matches!(rate.bound, Bound::Eq | Bound::Ge) && matches!(amount.bound, Bound::Eq | Bound::About);
     let text = context.get(context.sentence(sentence).from(), amount.span.to());
-    let times = ["每月", "月均", "季度"].iter().any(|w| text.contains(w)) || years_in(text).count() > 1;
+    let times = holds_any(text, &["每月", "月均", "季度"]) || years_in(text).count() > 1;
     if !of
         || !told
         || !same
         || !stated
         || times
         || OTHER.is_in(text)
-        || ["现有", "已有", "已建"].iter().any(|w| close.contains(w))
+        || holds_any(close, &["现有", "已有", "已建"])
         || of_province(context, text)
         || close.chars().count() > 20
     {

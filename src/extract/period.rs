@@ -4,7 +4,7 @@ use super::numbers::Role;
 use super::{Syntax, dates};
 use crate::diag::Confidence;
 use crate::fact::{DateValue, FactSet, Rel, RowBuilder, RowRef, Value};
-use crate::text::{Signs, Source, Span};
+use crate::text::{Signs, Source, Span, holds_any};
 use crate::value::{Date, is_han_numeral, parse_chinese_integer};
 
 /// How many characters after the words the series may stand.
@@ -51,7 +51,7 @@ fn series(syntax: &Syntax<'_>, sentence: usize, whole: Span, period: Span, plan:
     if !plan && rest.contains("其中20") {
         return None;
     }
-    if !plan && ["力争", "争取", "计划到", "预计", "确保到", "目标"].iter().any(|w| rest.contains(w)) {
+    if !plan && holds_any(rest, &["力争", "争取", "计划到", "预计", "确保到", "目标"]) {
         return None;
     }
     let years = syntax.numbers_from(sentence, period.to()).take_while(|n| n.digits.from() < period.to() + end);

@@ -3,7 +3,7 @@
 use super::figure::{Context, Figure};
 use super::near::middle;
 use super::product::same_unit;
-use crate::text::{AnyOf, Span, is_cjk};
+use crate::text::{AnyOf, Span, holds_any, is_cjk};
 use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
 
 /// What a mean is per.
@@ -61,6 +61,9 @@ const FIXED: &[(&str, &str)] = &[
     ("单条", "条"),
     ("单站", "座"),
 ];
+/// One of these stands in the words before a figure that is per something.
+static CUES: AnyOf =
+    AnyOf::new(&["每", "均", "亩产", "单个", "单座", "单栋", "单套", "单台", "单条", "单站", "日处理", "日供水", "日产", "日加工", "日生产", "日发电"]);
 /// Measure words and units behind 每, longer ones before those they begin with.
 const UNITS: &[&str] = &[
     "平方公里", "平方米", "公顷", "公里", "亩", "户", "人次", "人", "名", "位", "个", "所", "家", "座", "处", "栋", "幢", "套", "张", "辆", "台", "件", "条",
@@ -76,7 +79,7 @@ static VERBS: AnyOf = AnyOf::new(&[
 /// Reads what a figure is per, from the words before it in its clause.
 pub(super) fn per(context: &Context<'_>, figure: &Figure) -> Option<Per> {
     let lead = context.get(figure.clause, figure.digits.from());
-    if lead.contains(['不', '超']) || lead.chars().count() > 30 {
+    if !CUES.is_in(lead) || lead.contains(['不', '超']) || lead.chars().count() > 30 {
         return None;
     }
     // 由每亩每年16元提高到20元
@@ -108,7 +111,7 @@ pub(super) fn per(context: &Context<'_>, figure: &Figure) -> Option<Per> {
     let counted = stem.chars().count() == 2 && stem.chars().all(is_cjk) && !VERBS.is_in(&stem) && !matches!(*unit, "年" | "天" | "日");
     let mean = lead.get(..at).is_some_and(|t| t.ends_with("平均")) || many > 1;
     let after = context.text().get(figure.span.to()..).unwrap_or("").chars().take(8).collect::<String>();
-    let norm = after.contains("标准") || ["按", "标准", "要求"].iter().any(|w| lead.contains(w));
+    let norm = after.contains("标准") || holds_any(lead, &["按", "标准", "要求"]);
     (short(behind) && *unit != "年").then(|| Per {
         unit: if *unit == "日" { "天" } else { unit },
         many,
@@ -129,7 +132,7 @@ fn short_mean(lead: &str) -> Option<(&'static str, &str)> {
 }
 
 fn short(tail: &str) -> bool {
-    tail.chars().count() <= 14 && !["增长", "提高", "增加", "减少", "可支配", "纯收入", "预期寿命"].iter().any(|w| tail.contains(w))
+    tail.chars().count() <= 14 && !holds_any(tail, &["增长", "提高", "增加", "减少", "可支配", "纯收入", "预期寿命"])
 }
 
 /// 万 of 每万人.

@@ -8,7 +8,7 @@ use super::product_fit::{Three, alike, slipped};
 use super::product_per::{Per, per};
 use super::told::{noun, paragraph, share_two, words};
 use crate::fact::RowBuilder;
-use crate::text::AnyOf;
+use crate::text::{AnyOf, holds_any};
 use crate::value::{Dim, Number};
 
 /// What leads to the total of a norm.
@@ -139,7 +139,7 @@ fn is_turned(context: &Context<'_>, mean: &Figure, per: &Per, number: &Figure, t
     let (behind, name) = first.split_once(',').unwrap_or(("x", ""));
     let opens = words(context, mean);
     let money = mean.dim() == Dim::base(crate::value::Base::Money, 1);
-    let sums = SUMS.iter().any(|w| lead.starts_with(w)) || lead.chars().count() <= 12 && ["共需", "需", "共补", "共"].iter().any(|w| lead.contains(w));
+    let sums = SUMS.iter().any(|w| lead.starts_with(w)) || lead.chars().count() <= 12 && holds_any(lead, &["共需", "需", "共补", "共"]);
     money
         && per.fits(context, number)
         && is_total(context, total, mean)
@@ -159,7 +159,7 @@ fn is_mean<'f>(context: &Context<'_>, mean: &Figure, per: &Per, a: &'f Figure, b
     let near = |f: &Figure| context.get(f.span.to(), mean.digits.from()).chars().count() <= 60;
     let (number, total) = if per.fits(context, a) { (a, b) } else { (b, a) };
     let together = a.sentence == mean.sentence && near(b) && context.get(a.span.to(), b.digits.from()).chars().count() <= 60;
-    let odd = |f: &Figure| ["增", "比", "较", "其中", "每", "超", "余"].iter().any(|w| words(context, f).replace("每日", "").contains(w));
+    let odd = |f: &Figure| holds_any(&words(context, f).replace("每日", ""), &["增", "比", "较", "其中", "每", "超", "余"]);
     let plain = !odd(total) && !odd(number);
     (said && together && plain && per.fits(context, number) && is_total(context, total, mean)).then_some((number, total))
 }

@@ -14,8 +14,8 @@ use crate::text::{AnyOf, Span, is_cjk};
 use crate::value::{Base, Bound, Dim, Interval, Number, Quantity, Truth};
 
 /// Words that a name may do without.
-const OPEN: &[&str] = &["建设", "新建", "实施", "推进", "开展", "完善", "加快", "改造", "加密", "建立", "打造", "建成", "推动", "做好"];
-const SHUT: &[&str] = &["建设工程", "建设项目", "工程项目", "工程", "项目", "建设", "行动", "任务", "中心", "提升", "改造"];
+static OPEN: AnyOf = AnyOf::new(&["建设", "新建", "实施", "推进", "开展", "完善", "加快", "改造", "加密", "建立", "打造", "建成", "推动", "做好"]);
+static SHUT: AnyOf = AnyOf::new(&["建设工程", "建设项目", "工程项目", "工程", "项目", "建设", "行动", "任务", "中心", "提升", "改造"]);
 /// Headers of columns that hold what a thing costs, and words that they are of a part or a time.
 static COSTS: AnyOf = AnyOf::new(&["投资", "资金", "金额", "经费", "预算", "估算", "概算", "造价"]);
 static PARTLY: AnyOf = AnyOf::new(&[
@@ -41,7 +41,8 @@ const PAIRS: usize = 60_000;
 
 /// A passage of the text and what it is called.
 struct Passage<'a> {
-    name: &'a str,
+    /// Without what names may do without.
+    core: Core<'a>,
     span: Span,
     /// Where the text behind the marker begins.
     text: usize,
@@ -50,6 +51,7 @@ struct Passage<'a> {
 /// A row of a table.
 struct Listed<'t, 'a> {
     name: &'a str,
+    core: Core<'a>,
     place: Span,
     cost: Option<(Quantity, Span)>,
     units: Option<&'t Cell>,
@@ -66,16 +68,16 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let passages = passages(context);
     let mut by_core: FxHashMap<&str, (usize, Vec<&Passage<'_>>)> = FxHashMap::default();
     for row in &rows {
-        by_core.entry(core(row.name)).or_default().0 += 1;
+        by_core.entry(row.core.text).or_default().0 += 1;
     }
     for passage in &passages {
-        if let Some(known) = by_core.get_mut(core(passage.name)) {
+        if let Some(known) = by_core.get_mut(passage.core.text) {
             known.1.push(passage);
         }
     }
     let few = rows.len() * passages.len() <= PAIRS && rows.len() <= ROWS;
     for row in &rows {
-        let Some((1, same)) = by_core.get(core(row.name)) else { continue };
+        let Some((1, same)) = by_core.get(row.core.text) else { continue };
         let found = if same.is_empty() && few { near(row, &rows, &passages) } else { same.clone() };
         if let [passage] = found.as_slice() {
             tell(context, row, passage.span, facts);
@@ -90,26 +92,37 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 
 /// The passages whose name holds a row's or is held by it, and no other row's.
 fn near<'p, 'a>(row: &Listed<'_, 'a>, rows: &[Listed<'_, 'a>], passages: &'p [Passage<'a>]) -> Vec<&'p Passage<'a>> {
-    let own = |p: &&Passage<'_>| kin(core(p.name), core(row.name)) && rows.iter().filter(|r| kin(core(p.name), core(r.name))).count() == 1;
+    let own = |p: &&Passage<'_>| p.core.is_kin(&row.core) && rows.iter().filter(|r| p.core.is_kin(&r.core)).count() == 1;
     passages.iter().filter(own).collect()
 }
 
-/// A name without what it may do without.
-fn core(name: &str) -> &str {
-    let mut name = name.trim_matches(|c: char| !c.is_alphanumeric());
-    for _ in 0..2 {
-        let shorter = |t: &str| t.chars().count() >= 3;
-        name = OPEN.iter().find_map(|w| name.strip_prefix(w)).filter(|t| shorter(t)).unwrap_or(name);
-        name = SHUT.iter().find_map(|w| name.strip_suffix(w)).filter(|t| shorter(t)).unwrap_or(name);
-    }
-    name
+/// A name without what it may do without, and what is asked of it for each other one.
+#[derive(Debug, Clone, Copy)]
+struct Core<'a> {
+    text: &'a str,
+    /// Its characters.
+    count: usize,
+    /// It tells a phase or a number.
+    phased: bool,
 }
 
-/// One name within the other; phases and numbers must be told by both.
-fn kin(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let phased = |t: &str| t.contains(['期', '段', '标']) || t.contains(|c: char| c.is_ascii_digit());
-    short.chars().count() >= 4 && long.contains(short) && phased(a) == phased(b) && long.chars().count() <= short.chars().count() * 2 + 2
+impl<'a> Core<'a> {
+    fn of(name: &'a str) -> Self {
+        let mut text = name.trim_matches(|c: char| !c.is_alphanumeric());
+        for _ in 0..2 {
+            let shorter = |t: &&str| t.chars().count() >= 3;
+            text = OPEN.at_start(text).and_then(|w| text.strip_prefix(w)).filter(shorter).unwrap_or(text);
+            text = SHUT.at_end(text).and_then(|w| text.strip_suffix(w)).filter(shorter).unwrap_or(text);
+        }
+        let phased = text.contains(['期', '段', '标']) || text.bytes().any(|b| b.is_ascii_digit());
+        Self { text, count: text.chars().count(), phased }
+    }
+
+    /// One name within the other; phases and numbers must be told by both.
+    fn is_kin(&self, other: &Self) -> bool {
+        let (short, long) = if self.text.len() <= other.text.len() { (self, other) } else { (other, self) };
+        short.count >= 4 && long.count <= short.count * 2 + 2 && self.phased == other.phased && long.text.contains(short.text)
+    }
 }
 
 /// The rows of a table that are things with a cost or a unit.
@@ -145,7 +158,7 @@ fn listed<'t, 'a>(context: &Context<'a>, table: &'t Table) -> Vec<Listed<'t, 'a>
         let others =
             || row.cells.iter().enumerate().filter(|(i, c)| Some(*i) != cost && c.state == CellState::Present).filter_map(|(_, c)| of_cell(c)).collect();
         let others = if amount.is_some() { others() } else { Vec::new() };
-        named.then(|| Listed { name, place, cost: amount, units: present(row, units), others })
+        named.then(|| Listed { name, core: Core::of(name), place, cost: amount, units: present(row, units), others })
     };
     table.rows.iter().filter(|r| !r.carried).filter_map(of).collect()
 }
@@ -175,7 +188,7 @@ fn passages<'a>(context: &Context<'a>) -> Vec<Passage<'a>> {
         // 新建口袋公园20个,每个200万元: without how many.
         let name = name.split(|c: char| c.is_ascii_digit()).next().filter(|t| t.chars().count() >= 4).unwrap_or(name);
         if (3..=24).contains(&name.chars().count()) && end > start {
-            found.push(Passage { name, span: Span::new(start, end), text: text.from() });
+            found.push(Passage { core: Core::of(name), span: Span::new(start, end), text: text.from() });
         }
     }
     found
@@ -189,7 +202,8 @@ fn clause(context: &Context<'_>, row: &Listed<'_, '_>, rows: &[Listed<'_, '_>], 
         let i = context.outline.paras.partition_point(|p| p.span.to() <= at);
         context.outline.paras.get(i).filter(|p| p.kind == ParaKind::Body && !p.copy && p.span.from() <= at)
     };
-    let mut found = context.text().match_indices(row.name).filter(|(at, _)| opens(*at)).filter_map(|(at, _)| Some((at, body(at)?)));
+    let all = memchr::memmem::find_iter(context.text().as_bytes(), row.name);
+    let mut found = all.filter(|at| opens(*at)).filter_map(|at| Some((at, body(at)?)));
     let (at, para) = found.next().filter(|_| found.next().is_none())?;
     let from = at + row.name.len();
     let rest = context.get(from, para.span.to());

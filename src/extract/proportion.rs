@@ -5,7 +5,7 @@ use super::figure::{Context, Figure};
 use super::near::{below, lead, middle, plain};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any, holds_any};
 use crate::value::{Dim, Interval, Number, Quantity, Unit};
 
 /// Words of what is asked for, of other places and of later years.
@@ -99,14 +99,14 @@ fn row(context: &Context<'_>, sentence: u32, stated: &Stated<'_>) -> Option<RowB
     let base = context.sentence(sentence).from();
     let place = Span::new(base + stated.from, base + stated.to);
     // 收入比 is of money.
-    let money = ["收入比", "消费比", "支出比"].iter().any(|w| stated.name.ends_with(w));
+    let money = ends_with_any(stated.name, &["收入比", "消费比", "支出比"]);
     let kind = if money { Dim::base(crate::value::Base::Money, 1) } else { Dim::Count };
     let counts: Vec<&Figure> = context.of_sentence(sentence).iter().filter(|f| f.dim() == kind && plain(f) && f.unit() != "级").collect();
     let both = respectively(context, &counts, stated.name);
     let (a, b) = if money { incomes(context, &counts, stated.name) } else { pair(context, &counts, stated.name).or(both) }?;
     let other = context.get(a.clause.min(b.clause), place.from().max(a.span.to()).max(b.span.to()));
     let apart = both.is_none() && other.contains("分别") || [a, b].iter().any(|f| context.text().get(f.span.to()..).is_some_and(|t| t.starts_with("以上")));
-    if ["其中", "增加", "新增", "缺"].iter().any(|w| other.contains(w)) || apart || !close(a, b, &stated.many) {
+    if holds_any(other, &["其中", "增加", "新增", "缺"]) || apart || !close(a, b, &stated.many) {
         return None;
     }
     // One stands for the fewer where more than one stands against it.

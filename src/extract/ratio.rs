@@ -8,7 +8,7 @@ use super::ratio_rate;
 use super::{ratio_else, ratio_list};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Quantity, Truth};
 
 /// Finds all ratios and adds their rows.
@@ -175,7 +175,7 @@ fn base_of<'t>(context: &Context<'_>, text: &'t str) -> Option<&'t str> {
     }
     let bare = ["比重", "比例", "比率"].iter().find_map(|w| text.strip_suffix(w));
     let text = bare.unwrap_or(text);
-    let base = text.strip_suffix('的').or(bare).or_else(|| Some(text).filter(|t| ["总人口", "生产总值", "总数", "总量"].iter().any(|w| t.ends_with(w))))?;
+    let base = text.strip_suffix('的').or(bare).or_else(|| Some(text).filter(|t| ends_with_any(t, &["总人口", "生产总值", "总数", "总量"])))?;
     (base.chars().count() >= 2).then_some(base)
 }
 
@@ -205,7 +205,7 @@ fn of_plan(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<Ro
         return None;
     }
     let part = context.get(total.span.to(), numerator.digits.from());
-    let done = DONE.iter().any(|w| part.contains(w)) && !part.contains("其中");
+    let done = holds_any(part, DONE) && !part.contains("其中");
     let close = part.starts_with(',') && part.matches([',', ';', '、', '。']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit();
     // 完成总任务的 is not of 年度计划.
@@ -229,7 +229,7 @@ fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Optio
     let again = again.filter(|(n, t)| n.char_indices().nth(2).and_then(|(i, _)| n.get(..i)).is_some_and(|noun| t.contains(noun)));
     let lead = again.map_or(lead, |(n, _)| between.get(n.len() + 1..).unwrap_or(lead));
     // 完成总任务(1083亩)的72.4%
-    let begins = lead.starts_with('占') || lead.starts_with("完成") && ["任务", "计划", "目标"].iter().any(|w| lead.contains(w));
+    let begins = lead.starts_with('占') || lead.starts_with("完成") && holds_any(lead, &["任务", "计划", "目标"]);
     let fits = told && begins && lead.chars().count() <= 16 && !lead.contains([',', ';']);
     if !fits || !is_amount(numerator) || !is_amount(denominator) || numerator.dim() != denominator.dim() {
         return None;
@@ -329,9 +329,9 @@ fn of_total(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option<R
     let named = name_of_part(context, text, before.last()?);
     // 占参保总人数的
     let of_all = text.starts_with('占')
-        && ["总数的", "总量的", "总人数的", "总额的", "总数比例为"].iter().any(|w| text.ends_with(w))
+        && ends_with_any(text, &["总数的", "总量的", "总人数的", "总额的", "总数比例为"])
         && text.chars().count() <= 12
-        && !["全省", "全国"].iter().any(|w| text.contains(w));
+        && !holds_any(text, &["全省", "全国"]);
     // 存在安全隐患的1890栋,隐患占比1.5%
     let again = |n: &Figure| text.strip_suffix("占比").is_some_and(|w| w.chars().count() >= 2 && clause(context, n).1.contains(w));
     let of_all = of_all || before.last().is_some_and(again);
@@ -404,7 +404,7 @@ fn of_population(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Opt
     let (start, text) = clause(context, rate);
     let [.., total, numerator] = before else { return None };
     let whole = base_name(context, total);
-    let named = ["总人口", "常住人口", "户籍人口", "户籍总人口"].iter().any(|w| whole.ends_with(w));
+    let named = ends_with_any(&whole, &["总人口", "常住人口", "户籍人口", "户籍总人口"]);
     let part = base_name(context, numerator);
     let told = matches!(text, "占" | "占比" | "占比为" | "占比达" | "占比达到" | "占总人口的" | "占总人口" | "占比重为" | "比重为" | "占人口总数的");
     let close = context.get(total.span.to(), numerator.digits.from());
@@ -451,8 +451,7 @@ fn in_bracket(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
     let [.., total, numerator] = before else { return None };
     let bracket = context.get(numerator.span.to(), start) == "(" && matches!(text, "占" | "占比" | "占总数的" | "占比为");
     let part = context.get(total.span.to(), numerator.digits.from());
-    let quality =
-        ["学历", "职称", "其中", "女性", "党员", "持证", "以上"].iter().any(|w| part.contains(w)) && part.starts_with(',') && part.matches(',').count() == 1;
+    let quality = holds_any(part, &["学历", "职称", "其中", "女性", "党员", "持证", "以上"]) && part.starts_with(',') && part.matches(',').count() == 1;
     let same = is_amount(total) && is_amount(numerator) && total.unit() == numerator.unit() && below(numerator, total);
     (bracket && quality && same).then(|| row(numerator, total, rate, "占比", Span::new(start, rate.digits.from()), Confidence::Medium))
 }
@@ -465,7 +464,7 @@ fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) ->
     while let Some(verb) = context.lexicon.names().verb_before(name).filter(|v| v.level) {
         name = name.strip_suffix(verb.text.as_str())?;
     }
-    let named = name.ends_with('率') && (3..=6).contains(&name.chars().count()) && !["增", "年均", "利", "死亡"].iter().any(|w| name.contains(w));
+    let named = name.ends_with('率') && (3..=6).contains(&name.chars().count()) && !holds_any(name, &["增", "年均", "利", "死亡"]);
     let between = context.get(total.span.to(), numerator.digits.from());
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
@@ -488,7 +487,7 @@ fn all_but_one_digit(context: &Context<'_>, rate: &Figure, before: &[Figure]) ->
 fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figure) -> Option<RowBuilder> {
     let lead = context.get(total.span.to(), rate.digits.from());
     let close = context.get(rate.span.to(), amount.digits.from());
-    let share = ["占", "占比", "占比为", "承担", "占比达", "占比达到", "按", "约占"].iter().any(|w| lead.ends_with(w))
+    let share = ends_with_any(lead, &["占", "占比", "占比为", "承担", "占比达", "占比达到", "按", "约占"])
         || close.starts_with("的") && lead.ends_with("中,")
         || close == "(" && lead.ends_with(',')
         || close.starts_with(",即") && lead.starts_with(',');
@@ -498,7 +497,7 @@ fn of_share(context: &Context<'_>, total: &Figure, rate: &Figure, amount: &Figur
     if told_already || sibling || close.contains([';', '。']) || close.contains("其中") {
         return None;
     }
-    let tied = ["达到", "即", "共", "为", "约", "达", "共计", "补助", "安排"].iter().any(|w| close.ends_with(w)) || close == "(";
+    let tied = ends_with_any(close, &["达到", "即", "共", "为", "约", "达", "共计", "补助", "安排"]) || close == "(";
     let plain = close.chars().count() <= 14 && close.matches(',').count() <= 1 && lead.chars().count() <= 24 && lead.matches(',').count() <= 2;
     let other =
         ["增长", "提高", "下降", "完成", "同比", "每"].iter().any(|w| lead.contains(w) || close.contains(w)) || lead.contains('率') && !close.contains('即');
@@ -534,7 +533,7 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
         && part.contains('的')
         && (same(2) || part.ends_with('的'))
         && ["覆盖", "达标", "建成", "通达", "普及", "开通", "创建"].contains(&stem);
-    let own = ["人口", "老年人", "儿童", "新增", "计划", "年均"].iter().any(|w| part.contains(w));
+    let own = holds_any(part, &["人口", "老年人", "儿童", "新增", "计划", "年均"]);
     // 站点360个,覆盖社区320个: what is covered is not what covers.
     let covered = done.strip_prefix("覆盖").filter(|n| n.chars().count() >= 2);
     let own = own || covered.is_some_and(|n| !base_name(context, total).contains(n) && !noun.contains(n));
@@ -550,7 +549,7 @@ fn after_verb(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Option
 /// 共有行政村1250个,已通5G的行政村1000个: the nouns before both figures end alike, or the second says what is done of the first.
 fn same_noun(context: &Context<'_>, total: &Figure, part: &Figure, between: &str) -> bool {
     let Some(name) = between.strip_prefix(',').filter(|t| !t.contains([',', ';', '、', '。'])) else { return false };
-    if ["新增", "新建", "计划", "拟", "年均", "另有"].iter().any(|w| name.contains(w)) {
+    if holds_any(name, &["新增", "新建", "计划", "拟", "年均", "另有"]) {
         return false;
     }
     let (whole, part) = (base_name(context, total), base_name(context, part));

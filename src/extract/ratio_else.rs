@@ -2,7 +2,7 @@
 
 use super::figure::{Context, Figure};
 use crate::fact::RowBuilder;
-use crate::text::Span;
+use crate::text::{Span, holds_any};
 use crate::value::{Quantity, Truth};
 
 /// Figures of a paragraph that are looked at, before the rate and behind it.
@@ -25,7 +25,7 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     let left = || {
         let text = context.source.slice(context.sentence(rate.sentence));
         // 有48个仍租用民房,公有产权率81.6%
-        let unsaid = ["尚有", "还有", "仍", "未", "不", "没有", "无", "其余", "缺"].iter().any(|w| text.contains(w));
+        let unsaid = holds_any(text, &["尚有", "还有", "仍", "未", "不", "没有", "无", "其余", "缺"]);
         unsaid && whole.value.add(&part.value, true).is_ok_and(|rest| quotient(&rest, &whole.value, &rate.value))
     };
     // 公办学校276所,民办学校24所,占总数的8%: both together are the whole.
@@ -46,7 +46,7 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
     };
     // 新增110个,累计达到1022个,通达率90.8%: what is added is no part that a rate is of; 归集46类、860万本,其中8类占归集量的81%: of the other amount.
     let words = |f: &Figure| context.get(f.clause, f.digits.from());
-    let added = || ["新增", "净增", "增加"].iter().any(|w| words(part).contains(w)) && ["累计", "达到", "总"].iter().any(|w| words(whole).contains(w));
+    let added = || holds_any(words(part), &["新增", "净增", "增加"]) && holds_any(words(whole), &["累计", "达到", "总"]);
     // 省级925万元,占一半;市级370万元,占两成: each has a share of what stands before.
     let shared = || {
         let between = context.get(whole.span.to(), part.digits.from());

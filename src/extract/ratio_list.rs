@@ -7,7 +7,7 @@ use super::ratio::{other_year, quotient, row};
 use super::ratio_near::{close_to, rate_name};
 use crate::diag::Confidence;
 use crate::fact::RowBuilder;
-use crate::text::{AnyOf, Span, is_cjk};
+use crate::text::{AnyOf, Span, ends_with_any, is_cjk};
 use crate::value::{Dim, Number, Truth};
 
 /// Words that a rate is no share of what stands beside it.
@@ -147,7 +147,7 @@ fn counted_behind(context: &Context<'_>, rate: &Figure, behind: &[Figure]) -> Op
     let words = context.get(whole.span.to(), part.digits.from());
     let noun = ["中有", "中已有", "中仅有", "中,有", "中的"].iter().find_map(|w| words.strip_suffix(w))?;
     let named = (2..=6).contains(&noun.chars().count()) && noun.chars().all(is_cjk) && text.contains(noun);
-    let rated = ["比例", "率", "占比", "面"].iter().any(|w| text.trim_end_matches(['为', '达', '到']).ends_with(w));
+    let rated = ends_with_any(text.trim_end_matches(['为', '达', '到']), &["比例", "率", "占比", "面"]);
     let next = context.get(rate.span.to(), whole.digits.from()) == ",";
     let same = plain(whole) && plain(part) && whole.unit() == part.unit() && below(part, whole) && rate.unit() == "%";
     let fits = named && rated && next && same && !OTHER.is_in(text) && close_to(part, whole, rate) == Some(true);

@@ -5,7 +5,7 @@ use super::near::{below, divides, divides_but_for_a_digit, lead, middle, plain, 
 use super::ratio::{quotient, row};
 use crate::diag::Confidence;
 use crate::fact::RowBuilder;
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number, Truth};
 
 /// Words of rates that are no quotient of two amounts of a draft.
@@ -46,7 +46,7 @@ pub(super) fn but_for_a_digit(context: &Context<'_>, rate: &Figure) -> Option<Ro
         return None;
     }
     let of = text.ends_with('的') && (text.starts_with(['为', '是']) || text.contains("完成"));
-    let share = of || ["占", "比重", "比例", "相当于", "实现程度"].iter().any(|w| text.contains(w));
+    let share = of || holds_any(text, &["占", "比重", "比例", "相当于", "实现程度"]);
     let rated = name.ends_with(['率', '度', '面']) && name.chars().count() >= 3;
     if !share && !rated {
         return None;
@@ -121,7 +121,7 @@ pub(super) fn of_named_whole(context: &Context<'_>, rate: &Figure, before: &[Fig
     let whole = wholes.next().filter(|_| wholes.next().is_none()).filter(named)?;
     let fits = plain(numerator) && within.contains(numerator.span) && context.get(numerator.span.to(), start).chars().count() <= 1;
     // 占全省耕地总面积的: of another area.
-    let other = ["全省", "全国", "以上", "同期", "省级"].iter().any(|w| base.contains(w));
+    let other = holds_any(base, &["全省", "全国", "以上", "同期", "省级"]);
     (fits && !other && rate.unit() == "%").then(|| row(numerator, whole, rate, base, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
 
@@ -135,7 +135,7 @@ pub(super) fn of_said_base(context: &Context<'_>, rate: &Figure, before: &[Figur
     let noun = ["的比重为", "的比例为", "比重为", "比例为", "的比重", "的比例", "比重", "比例", "的"].iter().find_map(|w| noun.strip_suffix(w))?;
     let (start, words) = lead(context, base);
     let words = if words.is_empty() { lead_before(context, start) } else { words };
-    let of = words.rfind('占').or_else(|| words.rfind("完成").filter(|_| ["目标", "任务", "计划"].iter().any(|w| noun.contains(w))))?;
+    let of = words.rfind('占').or_else(|| words.rfind("完成").filter(|_| holds_any(noun, &["目标", "任务", "计划"])))?;
     let mut others = before.iter().filter(|f| f.digits != base.digits && within.contains(f.span) && f.unit() == base.unit());
     let part = others.next().filter(|_| others.next().is_none())?;
     let short = words.get(of..)?.chars().count() <= 12
@@ -143,7 +143,7 @@ pub(super) fn of_said_base(context: &Context<'_>, rate: &Figure, before: &[Figur
         && noun.chars().all(crate::text::is_cjk)
         && !noun.ends_with('中')
         && !noun.contains('占');
-    let other = ["全省", "全国", "同期", "其中"].iter().any(|w| words.contains(w))
+    let other = holds_any(words, &["全省", "全国", "同期", "其中"])
         || ["新增", "增加", "减少", "增长"].iter().any(|w| lead(context, part).1.replace("增加值", "").contains(w));
     let same = plain(part) && below(part, base) && rate.unit() == "%";
     (short && !other && same).then(|| row(part, base, rate, words, Span::new(base.span.to(), rate.digits.from()), Confidence::Medium))
@@ -171,13 +171,13 @@ pub(super) fn should_and_is(context: &Context<'_>, rate: &Figure, before: &[Figu
         .filter(|s| (1..=5).contains(&s.chars().count()))?;
     let [.., total, numerator] = before else { return None };
     let (whole, between) = (lead(context, total).1, context.get(total.span.to(), numerator.digits.from()));
-    let said = SHOULD.iter().any(|w| whole.contains(w)) && !IS.iter().any(|w| whole.contains(w)) && IS.iter().any(|w| between.contains(w));
+    let said = holds_any(whole, SHOULD) && !holds_any(whole, IS) && holds_any(between, IS);
     let words = format!("{whole}{between}");
     let named = stem.chars().any(|c| words.contains(c)) && !OTHER.is_in(text);
     let close =
         between.starts_with(',') && between.matches([',', ';', '、', '。', ':']).count() == 1 && context.get(numerator.span.to(), start).chars().count() <= 1;
     let same = plain(total) && plain(numerator) && total.unit() == numerator.unit() && below(numerator, total);
-    let other = ["其中", "新增", "未", "不"].iter().any(|w| between.contains(w));
+    let other = holds_any(between, &["其中", "新增", "未", "不"]);
     (said && named && close && same && !other && rate.unit() == "%")
         .then(|| row(numerator, total, rate, name, Span::new(start, rate.digits.from()), Confidence::Medium))
 }
@@ -225,7 +225,7 @@ pub(super) fn base_behind(context: &Context<'_>, rate: &Figure, before: &[Figure
     let name = rate_name(context, text)?;
     let part = before.last()?;
     let words = context.get(rate.span.to(), base.digits.from()).strip_prefix('(')?;
-    let said = ["应", "总", "全部", "计划", "任务", "基数"].iter().any(|w| words.contains(w)) && words.chars().count() <= 14 && !words.contains([',', ';']);
+    let said = holds_any(words, &["应", "总", "全部", "计划", "任务", "基数"]) && words.chars().count() <= 14 && !words.contains([',', ';']);
     let closes = context.get(base.span.to(), base.span.to() + 1) == ")";
     let rated = name.ends_with('率') || text.starts_with("占") || text.ends_with("占比");
     let same = plain(base) && plain(part) && base.unit() == part.unit() && rate.unit() == "%" && close_to(part, base, rate) == Some(true);
@@ -242,10 +242,8 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
     let between = context.get(total.span.to(), start);
     let same = plain(total) && plain(rate) && total.unit() == rate.unit() && within.contains(total.span);
     let own = lead(context, total).1;
-    let close = between == ","
-        && !["年均", "每年"].iter().any(|w| own.contains(w))
-        && said.chars().count() <= 8
-        && !["增长", "增速", "递增", "提高", "下降"].iter().any(|w| said.contains(w));
+    let close =
+        between == "," && !holds_any(own, &["年均", "每年"]) && said.chars().count() <= 8 && !holds_any(said, &["增长", "增速", "递增", "提高", "下降"]);
     if !same || !close {
         return None;
     }
@@ -261,7 +259,7 @@ pub(super) fn each_year(context: &Context<'_>, rate: &Figure, before: &[Figure])
         return None;
     }
     let done = ["新增", "新建", "投入", "培训", "建设", "改造", "完成", "发放", "安排", "累计", "接待", "引进", "补助", "种植", "造林", "共"];
-    if !done.iter().any(|w| head.contains(w)) || ["其中", "以上", "近", "超", "约", "余"].iter().any(|w| said.contains(w)) {
+    if !done.iter().any(|w| head.contains(w)) || holds_any(said, &["其中", "以上", "近", "超", "约", "余"]) {
         return None;
     }
     let span = Span::new(within.from() + place.0, within.from() + place.1);
@@ -314,7 +312,7 @@ pub(super) fn span_of_years(text: &str) -> Option<(i64, (usize, usize))> {
 
 /// 总人口, 常住人口 and 户籍人口 must be named by both.
 fn same_people(base: &str, whole: &str) -> bool {
-    !base.contains("人口") || ["总人口", "常住人口", "户籍人口"].iter().any(|w| whole.ends_with(w)) && !whole.contains('岁')
+    !base.contains("人口") || ends_with_any(whole, &["总人口", "常住人口", "户籍人口"]) && !whole.contains('岁')
 }
 
 /// True where the rate is what two amounts leave of the whole.

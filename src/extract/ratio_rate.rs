@@ -7,7 +7,7 @@ use super::ratio::row;
 use super::ratio_near::rate_name;
 use crate::diag::Confidence;
 use crate::fact::RowBuilder;
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any};
 use crate::value::{Bound, Dim, Number};
 
 /// What is counted for a rate per many, and what of.
@@ -84,7 +84,7 @@ pub(super) fn among(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> 
     let between = context.get(whole.span.to(), part.digits.from());
     // What is counted, then 中.
     let noun = between.split_once('中').map(|(n, _)| n).filter(|n| (1..=24).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk))?;
-    let has = ["有", "为", "共有", "已有", "达"].iter().any(|w| between.ends_with(w)) && between.chars().count() <= 40;
+    let has = ends_with_any(between, &["有", "为", "共有", "已有", "达"]) && between.chars().count() <= 40;
     let close = context.get(part.span.to(), start);
     let share = close.chars().count() <= 1 && matches!(text, "占" | "占比" | "占比为" | "占比达" | "比例为" | "比例达" | "占比达到");
     let of_rate = || {

@@ -8,7 +8,7 @@ use super::figure::{Context, Figure};
 use super::slip::is_slip;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Interval, Number, Quantity};
 
 /// Words of what is divided without remainder.
@@ -88,7 +88,7 @@ fn more_than_whole(context: &Context<'_>, run: &[&Figure], facts: &mut FactSet) 
     let Some(first) = run.first().filter(|_| run.len() >= 2) else { return };
     let last = |n: &String| n.chars().next_back();
     let before = context.get(context.sentence(first.sentence).from(), first.clause);
-    let of_total = ["总用地", "总面积", "总量", "总投资", "总产值", "总支出", "总收入", "总人口"].iter().any(|w| before.contains(w));
+    let of_total = holds_any(before, &["总用地", "总面积", "总量", "总投资", "总产值", "总支出", "总收入", "总人口"]);
     let kin = run.len() >= 3 && of_total && names.first().and_then(last).is_some() && names.iter().all(|n| last(n) == names.first().and_then(last));
     // 东部3县接待量占62%,西部6县占38%
     let sides = [
@@ -139,9 +139,8 @@ fn run<'f>(context: &Context<'_>, figures: &'f [Figure]) -> Vec<&'f Figure> {
         if let Some(last) = found.last() {
             let gap = context.get(last.span.to(), figure.digits.from());
             let bare = matches!(gap, "、" | "和" | "," | "与" | "、和");
-            let clause = gap.starts_with([',', '、', ';'])
-                && gap.chars().count() <= 18
-                && ["占", "占比", "占比为", "比重", "比重为", "占比达"].iter().any(|w| gap.ends_with(w));
+            let clause =
+                gap.starts_with([',', '、', ';']) && gap.chars().count() <= 18 && ends_with_any(gap, &["占", "占比", "占比为", "比重", "比重为", "占比达"]);
             // 生活用水9.5%,生产用水46.6%: names of what is divided.
             let name = gap.strip_prefix([',', '、', ';']).is_some_and(|n| (2..=8).contains(&n.chars().count()) && n.chars().all(crate::text::is_cjk));
             if !bare && !clause && !name {
@@ -185,7 +184,7 @@ fn divides(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
     let named = head.contains("分别") && (WHOLES.is_in(head) || WHOLES.is_in(led)) && shares;
     let ordered = run.len() >= 3
         && region.matches("以下").count() <= 1
-        && ["以下", "其他", "其余", "其它"].iter().any(|w| context.get(start, last).contains(w))
+        && holds_any(context.get(start, last), &["以下", "其他", "其余", "其它"])
         && context.get(start, last).contains('占');
     let industries =
         run.len() == 3 && [["第一产业", "第二产业", "第三产业"], ["一产", "二产", "三产"]].iter().any(|three| three.iter().all(|w| region.contains(w)));
@@ -228,7 +227,7 @@ fn whole_said(context: &Context<'_>, first: &Figure, run: &[&Figure]) -> bool {
 /// 、, or ,占: nothing but a mark, or a clause that says it is a share.
 fn tight(context: &Context<'_>, a: &Figure, b: &Figure) -> bool {
     let gap = context.get(a.span.to(), b.digits.from());
-    gap.chars().count() <= 2 || ["占", "占比", "占比为", "比重", "比重为", "占比达"].iter().any(|w| gap.ends_with(w))
+    gap.chars().count() <= 2 || ends_with_any(gap, &["占", "占比", "占比为", "比重", "比重为", "占比达"])
 }
 
 /// True where the shares come to the whole but for one digit of one of them.

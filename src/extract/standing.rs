@@ -8,12 +8,13 @@ use super::standing_series::{Series, of_tables, of_text, score};
 use super::standing_words::{Told, listed, places};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{AnyOf, Span};
 use crate::value::Number;
 
 /// Words without which nothing is read.
-const CUES: &[&str] =
-    &["到少", "至少", "到低", "至低", "到小", "至小", "到短", "至短", "到高", "到多", "到大", "居", "列第", "排第", "排名", "位依次", "名依次", "的依次", "最"];
+static CUES: AnyOf = AnyOf::new(&[
+    "到少", "至少", "到低", "至低", "到小", "至小", "到短", "至短", "到高", "到多", "到大", "居", "列第", "排第", "排名", "位依次", "名依次", "的依次", "最",
+]);
 
 /// So many sentences of a draft are held against its tables; what more there are, against their paragraphs.
 const MOST: usize = 200;
@@ -108,7 +109,7 @@ fn each<'c>(context: &'c Context<'_>, tells: impl Fn(&str) -> bool, mut read: im
     let mut told = 0usize;
     for (index, sentence) in context.outline.sentences.iter().enumerate().filter(|(_, s)| s.para.is_some()) {
         let text = context.source.slice(sentence.span);
-        if !CUES.iter().any(|w| text.contains(w)) || !tells(text) {
+        if !CUES.is_in(text) || !tells(text) {
             continue;
         }
         told += 1;

@@ -3,7 +3,7 @@
 use super::figure::{Context, Figure};
 use super::interpret::cell_goal;
 use crate::outline::{Cell, CellState, Table};
-use crate::text::{Span, is_cjk};
+use crate::text::{Span, holds_any, is_cjk};
 use crate::value::{Bound, Number, Quantity};
 
 /// What rows and members are called that are none of the things.
@@ -73,8 +73,7 @@ fn columns<'c>(context: &'c Context<'_>, table: &'c Table) -> Vec<Series<'c>> {
         |c: &Cell| c.state == CellState::Present && (2..=16).contains(&text(c).chars().count()) && text(c).chars().all(|c| is_cjk(c) || "()".contains(c));
     let names = |column: usize| table.rows.iter().filter(|r| r.cells.get(column).is_some_and(is_name)).count();
     let Some(first) = (0..table.columns.len().min(3)).find(|c| names(*c) >= 3) else { return Vec::new() };
-    let things: Vec<_> =
-        table.rows.iter().filter_map(|r| Some((r, r.cells.get(first).map(text)?))).filter(|(_, name)| !OTHERS.iter().any(|w| name.contains(w))).collect();
+    let things: Vec<_> = table.rows.iter().filter_map(|r| Some((r, r.cells.get(first).map(text)?))).filter(|(_, name)| !holds_any(name, OTHERS)).collect();
     let several = things.iter().enumerate().any(|(i, (_, name))| name.contains("其中") || things.iter().skip(i + 1).any(|t| t.1 == *name));
     let read = |column: usize| {
         let header = table.columns.get(column)?.header.to_string();

@@ -10,7 +10,7 @@ use super::slip::is_slip;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, RowRef, Value};
 use crate::outline::{CellState, ColumnKind, Table, TableRow};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any, holds_any};
 use crate::value::{Base, Bound, Dim, Number, Quantity};
 
 /// Words of a total.
@@ -70,8 +70,7 @@ impl<'r> Reader<'r, '_> {
         let sums = |r: &TableRow| {
             r.cells.iter().take(3).any(|c| {
                 let text = self.context.source.slice(c.span);
-                text.chars().count() <= 8 && ["合计", "总计", "小计", "共计", "累计"].iter().any(|w| text.replace(' ', "").ends_with(w))
-                    || text.contains("其中")
+                text.chars().count() <= 8 && ends_with_any(&text.replace(' ', ""), &["合计", "总计", "小计", "共计", "累计"]) || text.contains("其中")
             })
         };
         let rows: Vec<&TableRow> = self.table.rows.iter().filter(|r| !r.carried && !sums(r)).collect();
@@ -143,8 +142,8 @@ impl<'r> Reader<'r, '_> {
         let text = self.context.source.slice(sentence.span).trim_end_matches(['。', ':', '\n']);
         let near = self.context.get(sentence.span.to(), top).trim().chars().count() <= 2;
         let figures = self.context.of_sentence(u32::try_from(at).unwrap_or(u32::MAX));
-        let announces = ["如下", "下表", "下列", "以下", "见表", "附表", "表所", "所列"].iter().any(|w| text.contains(w));
-        if near && ["规划", "计划", "拟", "新建", "实施", "建设", "安排", "布局"].iter().any(|w| text.contains(w)) {
+        let announces = holds_any(text, &["如下", "下表", "下列", "以下", "见表", "附表", "表所", "所列"]);
+        if near && holds_any(text, &["规划", "计划", "拟", "新建", "实施", "建设", "安排", "布局"]) {
             self.named_things(figures, facts);
         }
         if !near || !announces {
@@ -152,8 +151,8 @@ impl<'r> Reader<'r, '_> {
         }
         for (found, place, unit) in self.totals() {
             if let Some(f) = single(figures.iter().filter(|f| f.value.unit.text == unit)).filter(|f| f.bound == Bound::Eq)
-                && ["共", "总", "投入", "安排", "计划", "需", "拟", "规划"].iter().any(|w| self.clause(f).contains(w))
-                && !["其中", "已", "每", "比"].iter().any(|w| self.clause(f).contains(w))
+                && holds_any(self.clause(f), &["共", "总", "投入", "安排", "计划", "需", "拟", "规划"])
+                && !holds_any(self.clause(f), &["其中", "已", "每", "比"])
             {
                 self.push("total", f.value.clone(), f.span, found, place, facts);
             }
@@ -253,7 +252,7 @@ impl<'r> Reader<'r, '_> {
 
     fn is_total(&self, f: &Figure) -> bool {
         let clause = self.clause(f);
-        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && TOTALS.iter().any(|w| clause.contains(w))
+        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && holds_any(clause, TOTALS)
     }
 
     /// 4个项目, 项目4个, 3个重点项目.

@@ -6,7 +6,7 @@ use super::interpret::cell_goal;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::outline::{Cell, CellState, Table};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any};
 use crate::value::{Bound, Dim, Number, Quantity, Truth};
 
 /// What a row of all is called.
@@ -28,7 +28,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
 /// 占比(%), 比重, 占总投资比例: the share of the column before it.
 fn is_share(header: &str) -> bool {
     let header = header.split_once(['(', '%']).map_or(header, |(h, _)| h);
-    ["占比", "比重", "比例", "构成", "构成比"].contains(&header) || header.starts_with('占') && ["比重", "比例", "比"].iter().any(|w| header.ends_with(w))
+    ["占比", "比重", "比例", "构成", "构成比"].contains(&header) || header.starts_with('占') && ends_with_any(header, &["比重", "比例", "比"])
 }
 
 fn cell(table: &Table, row: usize, column: usize) -> Option<&Cell> {

@@ -8,7 +8,7 @@ use super::interpret::cell_goal;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::outline::{CellState, ColumnKind, Table};
-use crate::text::Span;
+use crate::text::{Span, holds_any};
 use crate::value::{Bound, Dim, Interval, Number, Quantity};
 
 /// Wider tables are drawn, not kept.
@@ -322,7 +322,7 @@ impl<'t> Grid<'t> {
     /// True for the first or last of three columns of amounts or more whose headers name no years, targets or changes.
     fn may_be_sum(&self, at: usize) -> bool {
         let header = |c: &usize| self.table.columns.get(*c).map_or("", |k| k.header.as_str());
-        let other = |h: &str| ["年均", "目标", "基期", "现状", "增", "较", "比", "其中"].iter().any(|w| h.contains(w)) || h.contains("20") || h.is_empty();
+        let other = |h: &str| holds_any(h, &["年均", "目标", "基期", "现状", "增", "较", "比", "其中"]) || h.contains("20") || h.is_empty();
         self.numeric.len() >= 3 && self.numeric.get(at).is_some() && !self.numeric.iter().any(|c| other(header(c)))
     }
 
@@ -541,7 +541,7 @@ fn is_sum(label: &str, words: &[&str]) -> bool {
 
 /// True for a header, or a row's name, of what does not add up; 高标准农田 does.
 fn not_added(name: &str) -> bool {
-    NO_SUM.iter().any(|w| name.contains(w)) && NO_SUM.iter().any(|w| name.replace("高标准", "").contains(w))
+    holds_any(name, NO_SUM) && holds_any(&name.replace("高标准", ""), NO_SUM)
 }
 
 /// True for the headers of three or more years that follow each other, in either order.

@@ -8,7 +8,7 @@ use super::figure::{Context, Figure, years_in};
 use super::near::{middle, plain};
 use super::slip::is_slip_of;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{Span, is_cjk};
+use crate::text::{AnyOf, Span, is_cjk};
 use crate::value::{Dim, Number, Quantity, Truth};
 
 /// Sentences of a paragraph that are looked through on each side.
@@ -263,18 +263,18 @@ pub(super) fn noun(context: &Context<'_>, f: &Figure) -> String {
     while let Some(verb) = context.lexicon.names().verb_before(text).filter(|v| v.level) {
         text = text.strip_suffix(verb.text.as_str()).unwrap_or("");
     }
-    const OPEN: &[&str] = &[
+    static OPEN: AnyOf = AnyOf::new(&[
         "其中", "建成后", "全市", "全县", "全区", "全州", "全省", "我市", "我县", "我区", "现有", "已有", "共有", "已建成", "建成", "已", "新增", "新建",
         "累计", "年末", "年底", "底", "末", "实现", "完成", "五年", "三年", "四年", "到期末", "期末", "届时", "全", "共", "的", "实有", "改造", "预计",
-    ];
-    while let Some(rest) = OPEN.iter().find_map(|w| text.strip_prefix(w)) {
+    ]);
+    while let Some(rest) = OPEN.at_start(text).and_then(|w| text.strip_prefix(w)) {
         text = rest;
     }
-    const SHUT: &[&str] = &[
+    static SHUT: AnyOf = AnyOf::new(&[
         "达到", "控制在", "累计", "增至", "减至", "升至", "降至", "增加到", "提高到", "减少到", "扩大到", "总量", "总数", "总额", "总人数", "为", "达", "到",
         "共", "有", "约", "至", "已", "的", "各", "仅",
-    ];
-    while let Some(rest) = SHUT.iter().find_map(|w| text.strip_suffix(w)) {
+    ]);
+    while let Some(rest) = SHUT.at_end(text).and_then(|w| text.strip_suffix(w)) {
         text = rest;
     }
     let own: String = text.chars().filter(|c| is_cjk(*c)).collect();

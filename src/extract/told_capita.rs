@@ -5,7 +5,7 @@ use super::figure::{Context, Figure};
 use super::near::middle;
 use super::told::{Made, Tie, Way, alike, amount, before, choose, noun, paragraph, put, reported, words};
 use crate::fact::FactSet;
-use crate::text::{AnyOf, is_cjk};
+use crate::text::{AnyOf, ends_with_any, holds_any, is_cjk};
 use crate::value::{Bound, Dim, Number, Quantity};
 
 /// Figures on each side of a mean in which totals and populations are looked for.
@@ -65,7 +65,7 @@ fn bare(name: &str) -> &str {
 fn is_population(context: &Context<'_>, f: &Figure) -> bool {
     let text = words(context, f).trim_end_matches(['为', '达', '到', '约', '共', '有', '计', '按']);
     let people = f.unit() == "人" || f.unit().ends_with('人');
-    people && amount(f) && ["常住人口", "总人口", "人口", "户籍人口", "服务人口", "覆盖人口"].iter().any(|w| text.ends_with(w)) && !text.contains(['岁', '增'])
+    people && amount(f) && ends_with_any(text, &["常住人口", "总人口", "人口", "户籍人口", "服务人口", "覆盖人口"]) && !text.contains(['岁', '增'])
 }
 
 /// 投资14500万元,人均投资约841元; 卫生技术人员4500名,折合每万人口40人: the total right before the mean.
@@ -76,19 +76,19 @@ fn beside<'c>(context: &'c Context<'_>, mean: &Figure, text: &str) -> Option<&'c
     let close = total.sentence == mean.sentence && matches!(context.get(total.span.to(), mean.clause), "," | "(" | "(折合");
     let plain = amount(total) && alike_total(total, mean) && middle(total) > middle(mean);
     let text = words(context, total);
-    (opens && close && plain && !text.contains(['每', '均']) && !["比", "较", "增", "其中", "另"].iter().any(|w| text.contains(w))).then_some(total)
+    (opens && close && plain && !text.contains(['每', '均']) && !holds_any(text, &["比", "较", "增", "其中", "另"])).then_some(total)
 }
 
 /// True for people whom a total may be shared among.
 fn are_people(context: &Context<'_>, f: &Figure, old: bool) -> bool {
     let text = words(context, f).trim_end_matches(['为', '达', '到', '约', '共', '有', '计', '按']);
     if f.unit() == "人次" {
-        return amount(f) && text.ends_with("游客") && !["过夜", "入境", "其中", "比", "增"].iter().any(|w| text.contains(w));
+        return amount(f) && text.ends_with("游客") && !holds_any(text, &["过夜", "入境", "其中", "比", "增"]);
     }
     if old {
-        return f.unit().ends_with('人') && amount(f) && ["老年人", "老年人口", "岁及以上人口", "岁以上人口", "老人"].iter().any(|w| text.ends_with(w));
+        return f.unit().ends_with('人') && amount(f) && ends_with_any(text, &["老年人", "老年人口", "岁及以上人口", "岁以上人口", "老人"]);
     }
-    is_population(context, f) || f.unit().ends_with('人') && amount(f) && ["受益群众", "受益人数", "服务对象", "受益居民"].iter().any(|w| text.ends_with(w))
+    is_population(context, f) || f.unit().ends_with('人') && amount(f) && ends_with_any(text, &["受益群众", "受益人数", "服务对象", "受益居民"])
 }
 
 /// The ways from the total right before and all people of the paragraph; where it has none, of the draft near.

@@ -8,7 +8,7 @@ use super::near::middle;
 use super::told::{Made, Tie, Way, alike, amount, before, choose, is_each, noun, paragraph, put, reported, rounding, share_two, words};
 use crate::diag::Confidence;
 use crate::fact::FactSet;
-use crate::text::AnyOf;
+use crate::text::{AnyOf, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number};
 
 /// Figures on each side of a change in which what there was is looked for.
@@ -59,7 +59,7 @@ pub(super) fn is_more(text: &str) -> bool {
             .iter()
             .any(|w| bare.rfind(w).is_some_and(|at| bare.get(at + w.len()..).is_some_and(|t| t.chars().count() <= 10 && !t.starts_with(['到', '至', '值']))))
     };
-    !reached && (MORE.iter().any(|w| bare.ends_with(w)) || added())
+    !reached && (ends_with_any(bare, MORE) || added())
 }
 
 /// A difference of two amounts.
@@ -67,11 +67,11 @@ fn differs<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) 
     let text = words(context, stated);
     // 新增8条、删去2条: what came and what went.
     let next: String = context.text().get(stated.span.to()..).unwrap_or("").chars().take(12).collect();
-    if ["删", "撤", "减", "退", "淘", "报废", "注销", "取消", "关闭", "停"].iter().any(|w| next.contains(w)) {
+    if holds_any(&next, &["删", "撤", "减", "退", "淘", "报废", "注销", "取消", "关闭", "停"]) {
         return None;
     }
     // 市区比县城高19个百分点
-    let rises = ["降低", "提高", "升高", "调高", "调低", "走低"].iter().any(|w| bare(text).ends_with(w));
+    let rises = ends_with_any(bare(text), &["降低", "提高", "升高", "调高", "调低", "走低"]);
     if text.contains(['比', '较']) && bare(text).ends_with(['高', '低']) && !rises && years_in(text).next().is_none() {
         let mut ways = beside(context, all, stated, false);
         ways.extend(between_names(context, all, stated));
@@ -177,7 +177,7 @@ fn joined(context: &Context<'_>, a: &Figure, b: &Figure, stated: &Figure, lack: 
     let words = format!("{}{between}", words(context, a));
     let moved = moved(context, a, b);
     let against = words_of(context, b).starts_with(['较', '比']) && close.chars().count() <= 6;
-    let need = lack && ["需", "应", "要求"].iter().any(|w| words.contains(w)) && ["现有", "已有", "实有", "仅有"].iter().any(|w| between.contains(w));
+    let need = lack && holds_any(&words, &["需", "应", "要求"]) && holds_any(between, &["现有", "已有", "实有", "仅有"]);
     moved || against || need
 }
 

@@ -7,7 +7,7 @@ use super::product_per::{Many, Per, per};
 use super::told::{Made, Tie, Way, alike, amount, before, choose, comes_to, paragraph, put, reported, share_two, words};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, NOWHERE, Rel, RowBuilder, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, holds_any};
 use crate::value::{Bound, Dim, Interval, Number, Quantity};
 
 /// So many figures before a mean may tell how many villages or people there are.
@@ -28,7 +28,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
             continue;
         }
         let all = paragraph(context, mean.sentence);
-        if YEARLY.iter().any(|w| text.contains(w)) {
+        if holds_any(text, YEARLY) {
             if amount(mean) || mean.dim() == Dim::Point {
                 put(context, each_year(context, all, mean), facts);
             }
@@ -185,9 +185,9 @@ fn each_year<'c>(context: &'c Context<'_>, all: &'c [Figure], mean: &'c Figure) 
     let head = context.get(context.sentence(mean.sentence).from(), mean.digits.from());
     let head = head.char_indices().rev().nth(19).and_then(|(i, _)| head.get(i..)).unwrap_or(head).rsplit([',', ';']).next().unwrap_or("");
     // 每个每年奖励2万元: of each besides.
-    let yearly = |text: &str| YEARLY.iter().any(|w| text.contains(w));
+    let yearly = |text: &str| holds_any(text, YEARLY);
     let each = YEARLY.iter().fold(words(context, mean).to_owned(), |t, w| t.replace(w, "")).contains(['每', '均']);
-    if each || ["年、", "年和", "年起", "年及", "年以后", "各"].iter().any(|w| head.contains(w)) {
+    if each || holds_any(head, &["年、", "年和", "年起", "年及", "年以后", "各"]) {
         return None;
     }
     let place = all.first()?.digits.from().min(context.sentence(mean.sentence).from());
@@ -293,7 +293,7 @@ fn ahead(context: &Context<'_>, total: &Figure, mean: &Figure) -> bool {
 
 /// 新增…,年均增加; 改造…,平均每年: the mean is no growth of what only is.
 fn changes_alike(total: &str, mean: &str) -> bool {
-    let grows = |t: &str| ["增加", "净增", "新增", "补充", "减少", "增长", "提高", "降低"].iter().any(|w| t.contains(w));
+    let grows = |t: &str| holds_any(t, &["增加", "净增", "新增", "补充", "减少", "增长", "提高", "降低"]);
     !grows(mean) || grows(total) || total.contains('多') || total.contains('少')
 }
 
@@ -308,7 +308,7 @@ fn behind(context: &Context<'_>, total: &Figure, mean: &Figure) -> bool {
 fn risen(context: &Context<'_>, a: &Figure, b: &Figure, mean: &Figure) -> bool {
     let between = context.get(a.span.to(), b.digits.from());
     let gap = context.get(b.span.to(), mean.clause);
-    let verb = |t: &str| ["提高", "增加", "降", "减", "增", "扩大", "升"].iter().any(|w| t.contains(w));
+    let verb = |t: &str| holds_any(t, &["提高", "增加", "降", "减", "增", "扩大", "升"]);
     let from = words(context, a);
     mean.sentence == b.sentence
         && a.sentence == b.sentence
@@ -320,5 +320,5 @@ fn risen(context: &Context<'_>, a: &Figure, b: &Figure, mean: &Figure) -> bool {
         && gap.starts_with(',')
         && !gap.contains(';')
         && verb(words(context, mean))
-        && ["由", "从"].iter().any(|w| from.contains(w))
+        && holds_any(from, &["由", "从"])
 }

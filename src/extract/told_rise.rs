@@ -8,7 +8,7 @@ use super::told::{Made, Tie, Way, alike, amount, before, choose, noun, paragraph
 use super::told_diff::{ENDS, FAR, OTHER, bare, is_more};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, NOWHERE, RowBuilder, Value};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number, Quantity, Truth};
 
 /// Words of a rise or a fall.
@@ -21,8 +21,8 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
     for rate in context.figures.iter().filter(|f| f.bound == Bound::Eq && f.dim() == Dim::Share && f.unit() == "%" && !told.contains(&f.span)) {
         let text = words(context, rate);
-        let level = text.ends_with(['到', '至']) || ["占比", "比重", "比例", "率"].iter().any(|w| text.contains(w));
-        if !level && !OTHER.is_in(text) && text.chars().count() <= 12 && MOVES.iter().any(|w| bare(text).ends_with(w)) {
+        let level = text.ends_with(['到', '至']) || holds_any(text, &["占比", "比重", "比例", "率"]);
+        if !level && !OTHER.is_in(text) && text.chars().count() <= 12 && ends_with_any(bare(text), MOVES) {
             put(context, risen(context, paragraph(context, rate.sentence), rate), facts);
         }
     }
@@ -79,7 +79,7 @@ fn risen<'c>(context: &'c Context<'_>, all: &'c [Figure], rate: &Figure) -> Opti
     let last = prior.last()?;
     let near = context.get(last.span.to(), rate.clause);
     let stretch = context.get(context.sentence(rate.sentence).from(), rate.span.to());
-    if !matches!(near, "," | "、" | "(") || PRICES.iter().any(|w| stretch.contains(w)) {
+    if !matches!(near, "," | "、" | "(") || holds_any(stretch, PRICES) {
         return None;
     }
     let delta = is_more(words(context, last));
@@ -103,7 +103,7 @@ fn beside<'c>(context: &'c Context<'_>, all: &'c [Figure], (prior, delta): (&[&'
     let mut ways = Vec::new();
     for old in all.iter().filter(|f| amount(f) && alike(f, delta) && f.digits != delta.digits) {
         let close = next.is_some_and(|f| f.digits == old.digits) && context.get(old.span.to(), delta.digits.from()).chars().count() <= 8;
-        let held = ["比", "较", "由", "从"].iter().any(|w| words(context, old).contains(w));
+        let held = holds_any(words(context, old), &["比", "较", "由", "从"]);
         let tie = if close && held { Tie::Loose } else { Tie::None };
         ways.extend(Move::by(old, delta, falls).and_then(|m| m.way(context, rate, tie)));
     }

@@ -8,7 +8,7 @@ use super::told_diff::way;
 use super::told_years::list;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Value};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number};
 
 /// Ends of the words before a sum.
@@ -56,7 +56,7 @@ fn one_before<'c>(context: &Context<'_>, figures: &'c [Figure], first: &Figure) 
 fn sums(context: &Context<'_>, stated: &Figure, last: &Figure) -> bool {
     let text = words(context, stated);
     let close = context.get(last.span.to(), stated.clause) == ",";
-    close && amount(stated) && alike(stated, last) && SUMS.iter().any(|w| text.ends_with(w)) && text.chars().count() <= 8 && !text.contains("其中")
+    close && amount(stated) && alike(stated, last) && ends_with_any(text, SUMS) && text.chars().count() <= 8 && !text.contains("其中")
 }
 
 fn sum<'c>(context: &Context<'_>, parts: &[&'c Figure], stated: &'c Figure) -> Option<Way<'c>> {
@@ -81,7 +81,7 @@ fn apart<'c>(context: &Context<'_>, parts: &[&'c Figure], stated: &'c Figure) ->
     let bare = text.trim_end_matches(['了', '约', '近']);
     let mut years = years_in(text).map(|y| y.1);
     let (now, then) = (years.next()?, years.next()?);
-    let one = years.next().is_none() && text.contains(['比', '较']) && MORE.iter().any(|w| bare.ends_with(w)) && text.chars().count() <= 24;
+    let one = years.next().is_none() && text.contains(['比', '较']) && ends_with_any(bare, MORE) && text.chars().count() <= 24;
     let of = |wanted: i32| parts.iter().copied().find(|p| year(context, p) == Some(wanted));
     let (a, b) = (of(now)?, of(then)?);
     let (low, high) = if middle(a) < middle(b) { (a, b) } else { (b, a) };
@@ -93,7 +93,7 @@ fn yearly(context: &Context<'_>, stated: &Figure, last: &Figure) -> bool {
     let text = words(context, stated).trim_end_matches(['达', '为', '约']);
     let named = ["年均增长", "年均增速", "年均增幅", "年均递增", "年平均增长"].iter().any(|w| text.strip_suffix(w).is_some_and(|t| t.chars().count() <= 3));
     let gap = context.get(last.span.to(), stated.digits.from());
-    stated.dim() == Dim::Share && stated.unit() == "%" && named && gap.chars().count() <= 48 && !["可比", "不变价", "其中"].iter().any(|w| gap.contains(w))
+    stated.dim() == Dim::Share && stated.unit() == "%" && named && gap.chars().count() <= 48 && !holds_any(gap, &["可比", "不变价", "其中"])
 }
 
 /// The yearly rate from the first of the list to the last.

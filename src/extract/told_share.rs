@@ -12,7 +12,7 @@ use super::told::{
 };
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, holds_any};
 use crate::value::{Bound, Dim, Number, Quantity};
 
 /// Figures before a share in which a base that it names is looked for.
@@ -297,8 +297,7 @@ fn tie(context: &Context<'_>, all: &[Figure], three: (&Figure, &Figure, &Figure)
     if let Some(stem) = &said.stem {
         let between = context.get(part.clause, rate.clause);
         let named = share_two(stem, between) || stem.chars().filter(|c| between.contains(*c)).count() == stem.chars().count();
-        let should = ["能力", "应", "设计", "计划", "核定", "应收"].iter().any(|w| words(context, whole).contains(w))
-            && ["实际", "实", "已"].iter().any(|w| between.contains(w));
+        let should = holds_any(words(context, whole), &["能力", "应", "设计", "计划", "核定", "应收"]) && holds_any(between, &["实际", "实", "已"]);
         let near = whole.sentence + 1 >= rate.sentence && (whole.unit() == part.unit());
         return match () {
             () if nearest && should && near => Tie::Close,
@@ -375,7 +374,7 @@ fn in_turn(context: &Context<'_>, all: &[Figure], rate: &Figure) -> Option<RowBu
         to += 1;
     }
     let head = words(context, figures.get(from)?);
-    let told = ["分别占", "依次占", "分别占比", "占比依次为", "占比分别为", "占比为", "比例为"].iter().any(|w| head.contains(w));
+    let told = holds_any(head, &["分别占", "依次占", "分别占比", "占比依次为", "占比分别为", "占比为", "比例为"]);
     let many = to - from;
     let own = from.checked_sub(1).and_then(|i| figures.get(i)).filter(|f| amount(f))?;
     let amounts: Vec<&Figure> = figures.get(..from)?.iter().copied().filter(|f| amount(f) && f.unit() == own.unit()).collect();

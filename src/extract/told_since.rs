@@ -8,7 +8,7 @@ use super::told_diff::{FAR, is_more};
 use super::told_rise::{MOVES, Move, PRICES};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, Value};
-use crate::text::{AnyOf, Span};
+use crate::text::{AnyOf, Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim};
 
 /// Words that tell the year before.
@@ -25,7 +25,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         let text = words(context, stated);
         if stated.unit() == "倍" {
             put(context, choose(stated, times(context, stated)), facts);
-        } else if text.contains(['比', '较']) && (is_more(text) || MOVES.iter().any(|w| text.ends_with(w))) {
+        } else if text.contains(['比', '较']) && (is_more(text) || ends_with_any(text, MOVES)) {
             put(context, choose(stated, ways(context, stated)), facts);
         }
     }
@@ -64,7 +64,7 @@ fn from_beside<'c>(context: &'c Context<'_>, stated: &'c Figure) -> Vec<Way<'c>>
     if !told || !is_more(close) || close.chars().count() > 6 {
         return Vec::new();
     }
-    let elsewhere = |f: &Figure| ["全国", "全省", "其中"].iter().any(|w| words(context, f).contains(w));
+    let elsewhere = |f: &Figure| holds_any(words(context, f), &["全国", "全省", "其中"]);
     let of_now = |f: &&Figure| f.digits < old.digits && amount(f) && f.unit() == old.unit() && year(context, f) == Some(now) && !elsewhere(f);
     let mut found = before(all, old).iter().rev().filter(of_now);
     let Some(new) = found.next().filter(|n| found.all(|f| middle(f) == middle(n))) else { return Vec::new() };

@@ -10,7 +10,7 @@ use super::near::middle;
 use super::told::{Made, Tie, Way, alike, amount, before, certain, choose, is_each, noun, paragraph, put, reported, rounding, words};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
-use crate::text::{AnyOf, is_cjk};
+use crate::text::{AnyOf, ends_with_any, holds_any, is_cjk};
 use crate::value::{Bound, Dim, Number};
 
 /// Amounts before a sum that are looked at.
@@ -30,8 +30,7 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     for total in context.figures.iter().filter(|f| f.bound == Bound::Le && !told.contains(&f.span)) {
         longer(context, total, facts);
     }
-    for total in context.figures.iter().filter(|f| f.unit() == "分" && ["满分", "总分", "满分为", "总分为"].iter().any(|w| words(context, f).ends_with(w)))
-    {
+    for total in context.figures.iter().filter(|f| f.unit() == "分" && ends_with_any(words(context, f), &["满分", "总分", "满分为", "总分为"])) {
         marks(context, total, facts);
     }
     for stated in context.figures.iter().filter(|f| amount(f)) {
@@ -69,8 +68,7 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
     };
     let dated = text.contains(|c: char| c.is_ascii_digit());
     // 两批共支持企业94家
-    let counted =
-        text.starts_with(['两', '三', '四', '五', '六']) && ["共", "合计", "总计", "相加", "之和"].iter().any(|w| text.contains(w)) && !text.contains('年');
+    let counted = text.starts_with(['两', '三', '四', '五', '六']) && holds_any(text, &["共", "合计", "总计", "相加", "之和"]) && !text.contains('年');
     let many = ["两", "三", "四", "五", "六"].iter().position(|w| text.starts_with(w)).map(|i| i + 2).filter(|_| counted);
     let said = (counted || SUMS.iter().any(|w| text.ends_with(w)))
         && (text.chars().count() <= 12 || text.contains("级以上") && text.chars().count() <= 16)
@@ -123,7 +121,7 @@ fn sum_of<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -
 fn beside_each_other(context: &Context<'_>, stated: &Figure, text: &str, prior: &[&Figure], parts: &[&Figure]) -> bool {
     let Some((first, last)) = parts.first().zip(parts.last()) else { return false };
     // 原来一级区9、二级区33,共42;现在三级共68: a sum among them is none of them.
-    let lone = !parts.iter().any(|p| SUMS.iter().any(|w| words(context, p).ends_with(w))) && (parts.len() == prior.len() || parts.len() >= 3);
+    let lone = !parts.iter().any(|p| ends_with_any(words(context, p), SUMS)) && (parts.len() == prior.len() || parts.len() >= 3);
     let near = context.get(last.span.to(), stated.digits.from()).chars().count() <= 20 && stated.digits.from() - first.digits.from() <= 360;
     let least = if text == "共" || text.chars().count() > 2 && !text.contains("总数") { 2 } else { 3 };
     // 下设3个、另有2个,共: what stands before them may count too.
@@ -203,7 +201,7 @@ fn listed(context: &Context<'_>, parts: &[&Figure]) -> bool {
 fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure) -> Option<Made<'c>> {
     let at = all.partition_point(|g| g.digits <= total.digits);
     // 48起,比2024年的60起减少12起。按类型分,滑坡26起、…: what it is compared with is no part of it.
-    let compared = |f: &Figure| ["比", "较"].iter().any(|w| words(context, f).contains(w));
+    let compared = |f: &Figure| holds_any(words(context, f), &["比", "较"]);
     let kin = all.get(at..)?.iter().filter(|f| amount(f) && alike(f, total) && !is_each(context, f));
     let later: Vec<&Figure> = kin.skip_while(|f| f.sentence == total.sentence && compared(f)).take(14).collect();
     let first = later.first().filter(|f| f.sentence <= total.sentence + 1)?;
@@ -292,7 +290,7 @@ fn marks(context: &Context<'_>, total: &Figure, facts: &mut FactSet) {
     let parts: Vec<&Figure> = later.take_while(|f| f.unit() == "分" && f.bound == Bound::Eq).collect();
     let text = parts.last().map_or("", |l| context.get(total.span.to(), l.digits.from()));
     let ends = parts.last().is_some_and(|l| context.text().get(l.span.to()..).is_some_and(|t| t.starts_with(['。', ';', ')', '\n']) || t.is_empty()));
-    let plain = text.starts_with([',', ':', '(']) && !["加", "扣", "低于", "以上", "以下", "另", "附加", "。"].iter().any(|w| text.contains(w));
+    let plain = text.starts_with([',', ':', '(']) && !holds_any(text, &["加", "扣", "低于", "以上", "以下", "另", "附加", "。"]);
     if parts.len() >= 3 && plain && ends && listed(context, &parts) {
         // Points are counted here, so that they add up.
         let counted =

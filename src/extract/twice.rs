@@ -140,16 +140,17 @@ impl Reader {
     fn part(&mut self, text: &str, Range { start, end }: Range<usize>, mark: u64, found: &mut impl FnMut(&'static str, Span, Span)) {
         let own = text.get(start..end).unwrap_or("");
         let last = self.part.replace((start, end, mark));
-        if end - start < CLAUSE || own.chars().filter(|c| is_cjk(*c)).count() < CLAUSE / 3 {
+        if end - start < CLAUSE {
             return;
         }
         let before = last.map_or(u64::from(b';'), |l| l.2);
         let bare = |mark: u64| mark == u64::from(b';');
+        let long = || own.chars().filter(|c| is_cjk(*c)).take(CLAUSE / 3).count() == CLAUSE / 3;
         if let Some((first, to, _)) = last.filter(|l| text.get(l.0..l.1) == Some(own)) {
-            if bare(before) || own.bytes().any(|b| b.is_ascii()) {
+            if (bare(before) || own.bytes().any(|b| b.is_ascii())) && long() {
                 found("clause", Span::new(first, to), Span::new(start, end));
             }
-        } else if (bare(before) || before == u64::from(b':')) && (bare(mark) || mark == '。' as u64) && own.chars().all(is_cjk) {
+        } else if (bare(before) || before == u64::from(b':')) && (bare(mark) || mark == '。' as u64) && own.chars().all(is_cjk) && long() {
             if let Some((first, to)) = self.items.iter().rev().take(FAR).find(|(f, t)| text.get(*f..*t) == Some(own)) {
                 found("item", Span::new(*first, *to), Span::new(start, end));
             }

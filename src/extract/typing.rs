@@ -4,7 +4,7 @@
 use super::Syntax;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::outline::ParaKind;
-use crate::text::is_cjk;
+use crate::text::{ends_with_any, is_cjk};
 
 /// Places of one habit.
 #[derive(Debug, Default)]
@@ -136,7 +136,7 @@ fn is_mixed(text: &str, at: usize) -> bool {
 /// 中共中央 国务院, 市委 市政府, 中共某某省委 某某省人民政府: two organs that sign together.
 fn organs(before: &str, after: &str) -> bool {
     let near: String = after.chars().filter(|c| !c.is_whitespace()).take(12).collect();
-    ["中央", "委", "人大", "政府", "政协", "办公厅", "办公室"].iter().any(|w| before.ends_with(w))
+    ends_with_any(before, &["中央", "委", "人大", "政府", "政协", "办公厅", "办公室"])
         && (near.starts_with(['国', '中', '省', '市', '县', '区', '州', '旗', '政', '人']) || near.contains("人民政府"))
 }
 

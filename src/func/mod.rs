@@ -8,8 +8,6 @@ mod number;
 mod numbering;
 mod text;
 
-use regex_automata::meta::Regex;
-
 use crate::fact::{Type, Value};
 use crate::lexicon::Lexicon;
 use crate::value::Reason;
@@ -49,13 +47,19 @@ impl Param {
     }
 }
 
+/// A regular expression of a rule.
+pub trait Matches: std::fmt::Debug {
+    /// Whether it matches somewhere in a text; `None` where it could not be compiled.
+    fn is_match(&self, text: &str) -> Option<bool>;
+}
+
 /// The arguments of a call: values in order (a regex argument has none) and the regex, where the function takes one.
 #[derive(Debug)]
 pub struct Args<'a> {
     /// Values.
     pub values: &'a [&'a Value],
     /// The regex.
-    pub regex: Option<&'a Regex>,
+    pub regex: Option<&'a dyn Matches>,
     /// Words.
     pub lexicon: &'a Lexicon,
 }

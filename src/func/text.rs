@@ -92,7 +92,7 @@ fn ends(a: &Args<'_>) -> Answer {
     Ok(Value::Bool(a.text(0).ends_with(a.text(1))))
 }
 fn matches(a: &Args<'_>) -> Answer {
-    a.regex.map(|r| Value::Bool(r.is_match(a.text(0)))).ok_or(Reason::Budget)
+    a.regex.and_then(|r| r.is_match(a.text(0))).map(Value::Bool).ok_or(Reason::Budget)
 }
 fn length(a: &Args<'_>) -> Answer {
     Ok(Value::Int(i64::try_from(a.text(0).chars().count()).unwrap_or(i64::MAX)))

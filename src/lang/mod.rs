@@ -15,6 +15,7 @@ mod params;
 mod parse;
 mod pattern;
 mod places;
+mod quick;
 mod report;
 mod rule;
 mod sample;
@@ -42,6 +43,7 @@ pub use forms::{FORMS, Form};
 pub use mutate::{Mutant, mutants};
 pub use params::written;
 pub use pattern::{Pattern, Required};
+pub use quick::Texts;
 pub use report::nearest;
 pub use rule::{
     EditPlan, EditSpot, Expr, FindDef, FixPlan, GoalPart, Join, Loop, MATCH_FIELDS, Mask, Names, Once, Over, Pair, ParamDef, Piece, Query, Rule, RuleSet, See,

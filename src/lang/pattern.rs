@@ -8,6 +8,8 @@ use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use super::literal;
+use super::quick::Quick;
+use crate::func::Matches;
 use crate::text::fold_char;
 
 const SIZE_LIMIT: usize = 1 << 20;
@@ -17,7 +19,7 @@ const MAX_LITERALS: usize = 256;
 const MAX_BRANCHES: usize = 1024;
 
 /// Texts of a set that is looked for before a regex runs.
-const MAX_NEEDED: usize = 12;
+const MAX_NEEDED: usize = 96;
 
 /// States up to which a pattern is surely within the size limit: it is compiled when it is first used.
 const SMALL: usize = 16_000;
@@ -28,6 +30,17 @@ pub struct Pattern {
     text: Arc<str>,
     hir: Arc<Hir>,
     regex: Arc<OnceLock<Option<Regex>>>,
+    quick: Arc<OnceLock<Option<Quick>>>,
+}
+
+impl Matches for Pattern {
+    fn is_match(&self, text: &str) -> Option<bool> {
+        let quick = self.quick.get_or_init(|| Quick::of(&self.hir)).as_ref();
+        match quick.map(|q| (q.passes(text), q.exact)) {
+            Some((passes, exact)) if exact || !passes => Some(passes),
+            _ => self.regex().map(|r| r.is_match(text)),
+        }
+    }
 }
 
 impl std::fmt::Debug for Pattern {
@@ -165,7 +178,7 @@ pub fn compile(pattern: &str) -> Result<Pattern, String> {
     let text = fold(pattern);
     let hir = regex_syntax::parse(&text).map_err(|e| last_line(&e.to_string()))?;
     let is_small = states(&hir) <= SMALL;
-    let pattern = Pattern { text: text.into(), hir: Arc::new(hir), regex: Arc::default() };
+    let pattern = Pattern { text: text.into(), hir: Arc::new(hir), regex: Arc::default(), quick: Arc::default() };
     if !is_small {
         let built = pattern.build().map_err(|said| last_line(&said))?;
         let _ = pattern.regex.set(Some(built));
@@ -225,7 +238,7 @@ fn beginning(hir: &Hir) -> Option<Required> {
 }
 
 /// The best set of required texts of a pattern.
-fn required(hir: &Hir, depth: usize) -> Option<Required> {
+pub(super) fn required(hir: &Hir, depth: usize) -> Option<Required> {
     if depth > 32 {
         return None;
     }
@@ -341,7 +354,7 @@ fn all_exact(list: &[Hir], depth: usize) -> Vec<Option<Vec<String>>> {
 }
 
 /// All texts that a pattern matches, where they are few.
-fn exact(hir: &Hir, depth: usize) -> Option<Vec<String>> {
+pub(super) fn exact(hir: &Hir, depth: usize) -> Option<Vec<String>> {
     if depth > 32 {
         return None;
     }

@@ -10,7 +10,7 @@ use crate::text::code;
 /// Bytes of a Chinese character of the phrases.
 const WIDTH: usize = 3;
 /// Bits of the set of pairs.
-const BITS: u32 = 14;
+const BITS: u32 = 16;
 
 /// A phrase.
 #[derive(Debug, Clone)]
@@ -114,7 +114,7 @@ impl Phrases {
     /// Phrases that begin with a pair.
     fn beginning<'p>(&'p self, text: &str, at: usize, key: u64, found: &mut impl FnMut(NearPhrase<'p>)) {
         for phrase in self.numbered(self.heads.get(&key)) {
-            self.compare(text, at, phrase).into_iter().for_each(&mut *found);
+            self.compare(text, at, phrase, [2 * WIDTH, phrase.text.len() - WIDTH]).into_iter().for_each(&mut *found);
         }
     }
 
@@ -122,7 +122,7 @@ impl Phrases {
     fn ending<'p>(&'p self, text: &str, at: usize, key: u64, found: &mut impl FnMut(NearPhrase<'p>)) {
         for phrase in self.numbered(self.tails.get(&key)) {
             let start = (at + 2 * WIDTH).checked_sub(phrase.text.len());
-            start.and_then(|start| self.compare(text, start, phrase)).filter(|n| n.place < 2).into_iter().for_each(&mut *found);
+            start.and_then(|start| self.compare(text, start, phrase, [0, WIDTH])).filter(|n| n.place < 2).into_iter().for_each(&mut *found);
         }
     }
 
@@ -142,16 +142,35 @@ impl Phrases {
         self.shapes.join(a, b)
     }
 
-    fn compare<'p>(&'p self, text: &str, start: usize, phrase: &'p Phrase) -> Option<NearPhrase<'p>> {
+    /// A stretch beside a phrase that begins or ends as it does; of two others of its characters one must be alike.
+    fn compare<'p>(&'p self, text: &str, start: usize, phrase: &'p Phrase, [one, other]: [usize; 2]) -> Option<NearPhrase<'p>> {
+        let differs = |at: usize| character(text, start + at) != character(&phrase.text, at);
+        if one != other && differs(one) && differs(other) {
+            return None;
+        }
+        let at = only_difference(text.as_bytes().get(start..start + phrase.text.len())?, &phrase.text)?;
         let own = text.get(start..start + phrase.text.len())?;
-        let mut other = own.chars().zip(phrase.text.chars()).enumerate().filter(|(_, (a, b))| a != b);
-        let (place, (is, should)) = other.next()?;
-        if other.next().is_some() || !is_chinese(u64::from(is)) || self.right.contains(own) || self.wrong.is_in(own) {
+        let (is, should) = (own.get(at..)?.chars().next()?, phrase.text.get(at..)?.chars().next()?);
+        let place = phrase.text.get(..at)?.chars().count();
+        if !is_chinese(u64::from(is)) || self.right.contains(own) || self.wrong.is_in(own) {
             return None;
         }
         let sound = self.sound_alike(is, should);
         (sound || phrase.idiom && self.look_alike(is, should)).then_some(NearPhrase { start, right: &phrase.text, place, sound })
     }
+}
+
+/// The three bytes at a place.
+fn character(text: &str, at: usize) -> Option<&[u8; WIDTH]> {
+    text.as_bytes().get(at..).and_then(|t| t.first_chunk())
+}
+
+/// Where the character stands in which a text differs from a phrase of its length, where it is the only one. Compared by bytes, as nearly
+/// all that begin or end alike differ in more.
+fn only_difference(own: &[u8], phrase: &str) -> Option<usize> {
+    let first = own.iter().zip(phrase.as_bytes()).position(|(a, b)| a != b)?;
+    let at = phrase.floor_char_boundary(first);
+    (own.get(at + WIDTH..)? == phrase.as_bytes().get(at + WIDTH..)?).then_some(at)
 }
 
 /// The first two characters of a text, where both are Chinese.

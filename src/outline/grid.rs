@@ -11,7 +11,7 @@ use super::words::core_title;
 use super::{Cell, CellState, Column, ColumnKind, Style, Table, TableForm, TableRow};
 use crate::diag::Confidence;
 use crate::ingest::{BlockKind, Draft, Grid};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, ends_with_any};
 
 /// Columns at most; what stands further right is left out.
 const COLUMNS: usize = 64;
@@ -96,7 +96,7 @@ fn is_caption(lines: &Lines, i: usize) -> bool {
     lines.role(i) == Role::Text
         && chars(text) <= 50
         && !ends_sentence(text)
-        && (caption || (marker::at_start(text).is_none() && ["清单", "指标", "表", "一览", "体系"].iter().any(|w| core_title(text).ends_with(w))))
+        && (caption || (marker::at_start(text).is_none() && ends_with_any(core_title(text), &["清单", "指标", "表", "一览", "体系"])))
 }
 
 /// Tables of one row a line in plain text; their lines get the role of a table.

@@ -1,7 +1,7 @@
 //! Closed lists that tell web page parts, metadata, titles, issuers and dates from running text.
 //! Words only; which line is what is decided in `zones`.
 
-use crate::text::AnyOf;
+use crate::text::{AnyOf, ends_with_any};
 
 /// Names of metadata fields.
 pub(super) const META_NAMES: [&str; 53] = [
@@ -68,10 +68,7 @@ pub(super) fn is_foot(text: &str) -> bool {
 pub(super) fn is_title(text: &str) -> bool {
     let core = core_title(text);
     let n = super::lines::chars(core);
-    (5..=64).contains(&n)
-        && !text.contains(['。', '|', ';', '!'])
-        && !text.starts_with(['(', '•', '[', '—', '>'])
-        && TITLE_ENDS.iter().any(|w| core.ends_with(w))
+    (5..=64).contains(&n) && !text.contains(['。', '|', ';', '!']) && !text.starts_with(['(', '•', '[', '—', '>']) && ends_with_any(core, &TITLE_ENDS)
 }
 
 /// The title without 》 and brackets behind it: (草案), (2021-2025年).
@@ -88,7 +85,7 @@ pub(super) fn is_issuer(text: &str) -> bool {
     let n = super::lines::chars(text);
     (3..=40).contains(&n)
         && !text.contains(['。', ',', ':', '(', ';', '“', '《'])
-        && ISSUER_ENDS.iter().any(|w| text.ends_with(w))
+        && ends_with_any(text, &ISSUER_ENDS)
         && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 

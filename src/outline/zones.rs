@@ -5,7 +5,7 @@ use super::lines::{Lines, Role, chars, ends_sentence, width};
 use super::marker::{self, Mark};
 use super::words::{META_NAMES, is_date, is_foot, is_issuer, is_menu, is_title};
 use super::{Annex, AttachmentRef, MetaField, SignOff, Style};
-use crate::text::Span;
+use crate::text::{Span, ends_with_any};
 
 /// What was found around the plan.
 #[derive(Debug, Default)]
@@ -430,7 +430,7 @@ fn annex_at(lines: &Lines, i: usize, end: usize, listed: impl Fn(i64) -> bool) -
         && marker::at_start(below).is_none();
     let bare: Option<i64> = text.parse().ok().filter(|n| listed(*n));
     if let Some(n) = bare {
-        let kind = ["清单", "表", "方案", "名单"].iter().any(|w| below.ends_with(w));
+        let kind = ends_with_any(below, &["清单", "表", "方案", "名单"]);
         return (titled && kind).then(|| (Mark { style: Style::Annex, ordinal: n, len: text.len(), scope: 0, depth: 0 }, i, i + 1));
     }
     if matches!(text, "附件" | "附件:") {

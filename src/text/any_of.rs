@@ -1,7 +1,7 @@
 //! Short lists of words that readers look for in a sentence or clause. Nearly every character is passed over by two bits of its bytes,
 //! so that asking for ten words costs little more than asking for one.
 
-use super::width;
+use super::{holds, starts, width};
 
 /// A list of words, made while the program is built: `static NOW: AnyOf = AnyOf::new(&["目前", "截至"]);`.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl AnyOf {
                 _ => ((0, *lead), rest.get(width(*lead)..).unwrap_or(&[])),
             };
             if self.heads.may_have(first)
-                && let Some(word) = self.words.iter().find(|w| rest.starts_with(w.as_bytes()))
+                && let Some(word) = self.words.iter().find(|w| starts(rest, w.as_bytes()))
             {
                 return Some((text.len() - rest.len(), word));
             }
@@ -97,7 +97,7 @@ impl AnyOf {
         if !self.heads.may_have(head(text.as_bytes())) {
             return None;
         }
-        self.words.iter().find(|w| text.starts_with(**w)).copied()
+        self.words.iter().find(|w| starts(text.as_bytes(), w.as_bytes())).copied()
     }
 
     /// The word that a text ends with, of several the one that the list names first.
@@ -108,6 +108,19 @@ impl AnyOf {
         }
         self.words.iter().find(|w| text.ends_with(**w)).copied()
     }
+}
+
+/// True where a text ends with one of some words, for lists that are made where they are asked: of most the last byte tells.
+#[must_use]
+pub fn ends_with_any(text: &str, words: &[&str]) -> bool {
+    let Some(last) = text.as_bytes().last() else { return words.contains(&"") };
+    words.iter().any(|w| w.as_bytes().last().is_none_or(|l| l == last) && text.ends_with(*w))
+}
+
+/// True where one of some words stands in a text, for lists that are made where they are asked.
+#[must_use]
+pub fn holds_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| holds(text, w))
 }
 
 #[cfg(test)]

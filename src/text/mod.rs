@@ -9,9 +9,9 @@ mod place;
 mod signs;
 mod source;
 
-pub use any_of::AnyOf;
+pub use any_of::{AnyOf, ends_with_any, holds_any};
 pub use circled::circled;
-pub use fold::{code, escaped, fold_char, fold_pattern, fold_str, holds, is_cjk, is_traditional, sweep, width};
+pub use fold::{code, escaped, fold_char, fold_pattern, fold_str, holds, is_cjk, is_traditional, starts, sweep, width};
 pub use lines::{LineIndex, Position, count_bytes};
 pub use place::{Place, PlaceStep};
 pub use signs::Signs;

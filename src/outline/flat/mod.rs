@@ -11,7 +11,7 @@ use super::lines::{Lines, Role, chars, ends_sentence};
 use super::marker;
 use super::{Cell, CellState, Column, ColumnKind, Style, Table, TableForm, TableRow, Unread};
 use crate::diag::{Confidence, Message};
-use crate::text::{Span, is_cjk};
+use crate::text::{Span, ends_with_any, is_cjk};
 use cells::{Cost, Form, is_header_word, is_key_word};
 use header::Split;
 use rows::{Columns, Edge, Item, Prices};
@@ -139,7 +139,7 @@ fn is_caption(lines: &Lines, c: usize) -> bool {
     lines.role(c) == Role::Text
         && chars(text) <= 50
         && !ends_sentence(text)
-        && (caption || ["清单", "指标", "表", "情况", "一览", "体系", "目标", "任务分工", "项目库"].iter().any(|w| super::words::core_title(text).ends_with(w)))
+        && (caption || ends_with_any(super::words::core_title(text), &["清单", "指标", "表", "情况", "一览", "体系", "目标", "任务分工", "项目库"]))
 }
 
 /// A caption right above the header, short as a header cell.
@@ -162,7 +162,7 @@ fn hard_stop(lines: &Lines, k: usize) -> bool {
     }
     let number = text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
     let next = lines.text(k + 1);
-    number && chars(next) <= 24 && ["清单", "表", "方案", "名单"].iter().any(|w| next.ends_with(w))
+    number && chars(next) <= 24 && ends_with_any(next, &["清单", "表", "方案", "名单"])
 }
 
 /// The cells of a region as far as they are needed: lines of text up to a hard stop.
