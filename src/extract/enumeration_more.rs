@@ -127,6 +127,10 @@ fn amounts(before: &str, tail: &str, base: usize) -> Option<Vec<Span>> {
         let figure = piece.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0);
         let same = figure.and_then(|at| piece.get(at..)).is_some_and(|f| f.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.') == unit);
         if !same || unit.is_empty() {
+            // 780万元(按投资的10%)、甲860万元: the list goes on in a way not read here.
+            if own.ends_with(')') || list.get(end..).is_some_and(|t| t.starts_with('、')) {
+                return None;
+            }
             break;
         }
         members.push(Span::new(base + start, base + end));

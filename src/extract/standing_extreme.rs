@@ -20,7 +20,14 @@ const WORDS: &[(&str, bool)] = &[
     ("最轻", true),
 ];
 /// What a column must be of where the words say so, and the words where the column is.
-const KINDS: &[&str] = &["增", "降", "速", "率", "占", "比", "均", "减", "计划", "完成", "人均", "密度", "强度", "差", "每"];
+/// A thing that rises most is not the one that has most: 占比提高最多, 进度推后最多.
+const KINDS: &[&str] = &[
+    "增", "降", "速", "率", "占", "比", "均", "减", "计划", "完成", "人均", "密度", "强度", "差", "每", "提高", "提升", "上升", "回升", "攀升", "涨", "跌",
+    "回落", "下滑", "扩大", "缩", "变", "改善", "进步", "退",
+];
+
+/// Kinds that the figures beside the words must be of where the words are.
+const APART: &[&str] = &["占", "比", "均", "密度", "强度", "提高", "提升"];
 
 /// A thing that is said to be the most or the least.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +87,9 @@ pub(super) fn candidates<'s, 'c>(
         let entry = s.entry(name)?;
         let words = if told.subject.is_empty() { told.clause.replace(entry.name, "") } else { told.subject.to_owned() };
         let alike = KINDS.iter().all(|k| words.contains(k) == s.by.contains(k)) && years_fit(&words, &s.by);
-        (beside && words.chars().count() <= 6 || alike && score(&words, &s.by) > 0).then_some((s, entry))
+        // 进出口分别增长41.1%、29.0%;占比提高最多: not of the figures beside it.
+        let beside = beside && words.chars().count() <= 6 && APART.iter().all(|k| !words.contains(k) || s.by.contains(k));
+        (beside || alike && score(&words, &s.by) > 0).then_some((s, entry))
     };
     tables.iter().filter_map(|s| of(s, false)).chain(near.iter().filter_map(|s| of(s, s.within(own)))).collect()
 }
