@@ -103,6 +103,8 @@ fn list<'c>(context: &'c Context<'_>, parts: Vec<&'c Figure>) -> Option<List<'c>
     let behind = context.text().get(last.span.to()..).unwrap_or("");
     let region = context.get(first.digits.from(), last.span.to());
     let open = has_deng(&behind.chars().take(8).collect::<String>()) || behind.starts_with(['多', '余', '以', '左']) || has_deng(region);
+    // 428所(含公办园216所、民办园202所): some of them.
+    let open = open || lead.ends_with('含') || words(context, first).starts_with('含');
     let fits = close && amount(total) && total.bound == Bound::Eq && !total.value.about && alike(total, first) && lead.chars().count() <= 30 && !open;
     let names: Vec<String> = parts.iter().map(|p| name(context, p)).collect();
     let plain = names.iter().all(|n| n.chars().count() <= 14 && !OTHER.is_in(n)) && !OTHER.is_in(words(context, first).rsplit("其中").next().unwrap_or(""));
