@@ -22,6 +22,12 @@ fn the_windows_launcher_has_what_its_shell_needs() {
     let page = text.find("chcp 65001").unwrap();
     assert!(text.chars().take(text.get(..page).unwrap().chars().count()).all(|c| c.is_ascii()), "nothing but ASCII before the code page is set");
     assert!(!text.starts_with('\u{feff}') && text.contains("=%~dp0hegao.exe\"") && text.contains(" drop --lang zh -- %*\r\n"));
+    // Names without blanks come unquoted: the whole command line is read, where `&` parts nothing, and the shell is left behind it.
+    let taken = text.find("drop --lang zh -- !ARGS!\r\n").unwrap();
+    assert!(text.get(taken..).unwrap().find("\r\nexit !CODE!\r\n") < text.get(taken..).unwrap().find("\r\n:plain\r\n"));
+    // What the shell reads again for a jump is ASCII: it counts characters of several bytes wrongly in some versions.
+    let logic = text.find("\r\n:missing\r\n").unwrap();
+    assert!(text.get(..logic).unwrap().is_ascii());
     // Labels that are jumped to exist.
     for label in text.split("goto ").skip(1).map(|t| t.lines().next().unwrap()) {
         assert!(text.contains(&format!("\r\n:{label}\r\n")), "{label}");

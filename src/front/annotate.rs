@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -18,10 +19,10 @@ use super::read::Raw;
 use super::walk::Found;
 use crate::audit::Checked;
 use crate::diag::{Finding, Lang, Message, Problem, Severity};
-use crate::edit::docx::{self, Answer, Limits, Note};
+use crate::edit::docx::{self, Answer, Limits, Note, answers};
 use crate::edit::{Frame, page};
 use crate::ingest::{Archive, Format, Revisions};
-use crate::output::{Copied, FindingReport, WaivedBy, Waiver, counterpart, remark, verdict};
+use crate::output::{Copied, FindingReport, LabelReport, WaivedBy, Waiver, counterpart, counterpart_words, remark, verdict};
 
 /// What the name of a copy ends with.
 const SUFFIX: &str = "-核稿";
@@ -198,6 +199,7 @@ impl Annotating {
         let source = &checked.draft.source;
         let reading = source.reading();
         let line = |at: usize| reading.get(..at).and_then(|t| t.rfind('\n'));
+        let answers = checked.draft.container.as_ref().map(answers).unwrap_or_default();
         let mut notes = Vec::new();
         for (index, (finding, report)) in findings.iter().zip(reports).enumerate() {
             if report.suppressed.is_some() || finding.severity < self.least {
@@ -217,6 +219,9 @@ impl Annotating {
             }
             let others = finding.labels.iter().filter(|l| !l.primary && l.file.0 == 0).map(|l| source.reading_range(l.span));
             for range in others.filter(|r| line(r.start) != own).take(COUNTERPARTS) {
+                if answers.iter().any(|a| meets(a, range.clone()) && is_counterpart(a, report)) {
+                    continue;
+                }
                 notes.push(Note { range, text: counterpart(report, self.lang), rank: SECOND, finding: index });
             }
         }
@@ -242,17 +247,29 @@ impl Annotating {
 pub(super) fn answered(answers: &[Answer], finding: &FindingReport) -> Option<Waiver> {
     let label = finding.labels.first()?;
     let (start, end) = (label.start.offset as usize, label.end.offset as usize);
-    let meets = |a: &&Answer| {
-        a.range.as_ref().is_some_and(|r| if start == end || r.is_empty() { r.start <= end && start <= r.end } else { r.start < end && start < r.end })
+    let same = |a: &&Answer| a.rule.as_ref().is_none_or(|_| by_rule(a, finding) && [Lang::Zh, Lang::En].iter().any(|l| a.text.contains(&verdict(finding, *l))));
+    // Said at the second place, it is said of both; marked as done there, only of that comment.
+    let second = |a: &&Answer| {
+        let other = |l: &LabelReport| meets(a, l.start.offset as usize..l.end.offset as usize);
+        a.said && is_counterpart(a, finding) && finding.labels.iter().skip(1).any(other)
     };
-    let same = |a: &&Answer| match &a.rule {
-        Some(rule) => {
-            (*rule == finding.rule.as_str() || finding.former.iter().any(|(id, _)| id.as_str() == rule))
-                && [Lang::Zh, Lang::En].iter().any(|l| a.text.contains(&verdict(finding, *l)))
-        }
-        None => true,
-    };
-    answers.iter().filter(meets).find(same).map(|a| Waiver { by: WaivedBy::Draft, reason: a.reason.clone() })
+    let found = answers.iter().filter(|a| meets(a, start..end)).find(same).or_else(|| answers.iter().find(second));
+    found.map(|a| Waiver { by: WaivedBy::Draft, reason: a.reason.clone() })
+}
+
+/// An answered comment stands on these words.
+fn meets(a: &Answer, words: Range<usize>) -> bool {
+    let near = |r: &Range<usize>| if words.is_empty() || r.is_empty() { r.start <= words.end && words.start <= r.end } else { r.start < words.end && words.start < r.end };
+    a.range.as_ref().is_some_and(near)
+}
+
+fn by_rule(a: &Answer, finding: &FindingReport) -> bool {
+    a.rule.as_ref().is_some_and(|rule| *rule == finding.rule.as_str() || finding.former.iter().any(|(id, _)| id.as_str() == rule))
+}
+
+/// An answered comment is that of the finding's second place: by its rule, naming the words of the first.
+fn is_counterpart(a: &Answer, finding: &FindingReport) -> bool {
+    a.text.contains('↔') && by_rule(a, finding) && a.text.contains(&counterpart_words(finding))
 }
 
 /// The input is never written over, another file only when asked for.

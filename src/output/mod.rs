@@ -38,7 +38,7 @@ pub use html::sheet_id;
 pub use json::Json;
 pub use opinions::{BACK, EXPORTED, HIDDEN, OPINION_FORMATS, Told, opinions};
 pub use overview::{SURVEY_FORMATS, View, family, overview};
-pub use remark::{copied, counterpart, remark, verdict};
+pub use remark::{copied, counterpart, counterpart_words, remark, verdict};
 pub use report::{
     Copied, Detail, EditReport, FileReport, FindingReport, FixReport, Former, LabelReport, ProblemReport, Shown, Summary, WaivedBy, Waiver, report,
     report_beside,

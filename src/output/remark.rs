@@ -49,8 +49,15 @@ pub(super) fn verdict_of(message: &Message, lang: Lang) -> String {
 #[must_use]
 pub fn counterpart(finding: &FindingReport, lang: Lang) -> String {
     let place = finding.labels.first().map(|l| named(l, lang)).unwrap_or_default();
+    let words = counterpart_words(finding);
+    lang.pick(format!("↔ 见{place}{words}〔{}〕", finding.rule), format!("↔ see {place} {words} 〔{}〕", finding.rule))
+}
+
+/// The words of the first place as its counterpart names them.
+#[must_use]
+pub fn counterpart_words(finding: &FindingReport) -> String {
     let words = finding.labels.first().map(|l| one_line(&l.text)).unwrap_or_default();
-    lang.pick(format!("↔ 见{place}“{}”〔{}〕", cut(&words), finding.rule), format!("↔ see {place} “{}” 〔{}〕", cut(&words), finding.rule))
+    format!("“{}”", cut(&words))
 }
 
 /// Where the other labels stand, each place once, the primary one's left out.

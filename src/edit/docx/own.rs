@@ -26,6 +26,8 @@ pub struct Answer {
     pub text: String,
     /// What was answered, for people.
     pub reason: String,
+    /// True where somebody wrote something; false where it was only marked as done.
+    pub said: bool,
 }
 
 /// Words that let a finding stand where they are written into its comment.
@@ -42,8 +44,10 @@ pub fn answers(container: &Container) -> Vec<Answer> {
         if c.author != AUTHOR || !(rule.is_some() || is_answer(c)) {
             return None;
         }
-        let reason = reason(c, rule)?;
-        Some(Answer { range: c.range.clone(), rule: rule.map(str::to_owned), text: c.text.clone(), reason })
+        let replies = replies(container, c);
+        let reason = reason(c, rule, &replies)?;
+        let said = !replies.is_empty() || is_answer(c);
+        Some(Answer { range: c.range.clone(), rule: rule.map(str::to_owned), text: c.text.clone(), reason, said })
     };
     container.comments.iter().filter_map(answer).collect()
 }
@@ -52,8 +56,16 @@ fn is_answer(c: &OldComment) -> bool {
     STANDS.iter().any(|w| beyond(&c.text).contains(w))
 }
 
-fn reason(c: &OldComment, rule: Option<&str>) -> Option<String> {
-    let replies: Vec<String> = c.replies.iter().map(|r| r.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|r| !r.is_empty()).collect();
+/// What was answered to a comment, each on one line. Programs that know no threads write an answer as another comment on the same words.
+fn replies(container: &Container, c: &OldComment) -> Vec<String> {
+    let here = |o: &&OldComment| o.range.is_some() && o.range == c.range;
+    let alone = || container.comments.iter().filter(here).filter(|o| o.author == AUTHOR).count() == 1;
+    let stands = |t: &str| STANDS.iter().any(|w| t.contains(w));
+    let beside = container.comments.iter().filter(here).filter(|o| o.author != AUTHOR && stands(&o.text) && alone()).map(|o| &o.text);
+    c.replies.iter().chain(beside).map(|r| r.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|r| !r.is_empty()).collect()
+}
+
+fn reason(c: &OldComment, rule: Option<&str>, replies: &[String]) -> Option<String> {
     if replies.last().is_some_and(|r| MENDED.iter().any(|m| r.starts_with(m))) {
         return None;
     }
@@ -67,8 +79,8 @@ fn reason(c: &OldComment, rule: Option<&str>) -> Option<String> {
 }
 
 /// True for one that stays where hegao's comments are written anew or taken out.
-fn is_kept(c: &OldComment) -> bool {
-    c.resolved || !c.replies.is_empty() || is_answer(c)
+fn is_kept(container: &Container, c: &OldComment) -> bool {
+    c.resolved || !c.replies.is_empty() || is_answer(c) || !replies(container, c).is_empty()
 }
 
 /// The rule that a text of hegao's ends with: `〔indicator/text-table〕`.
@@ -95,7 +107,7 @@ fn beyond(text: &str) -> String {
 /// Ids of the comments that are kept, and whether hegao has comments at all.
 fn sorted(container: &Container) -> (BTreeSet<&str>, bool) {
     let own = || container.comments.iter().filter(|c| own_rule(c).is_some() || (c.author == AUTHOR && is_answer(c)));
-    (own().filter(|c| is_kept(c)).map(|c| c.id.as_str()).collect(), own().next().is_some())
+    (own().filter(|c| is_kept(container, c)).map(|c| c.id.as_str()).collect(), own().next().is_some())
 }
 
 /// Takes out hegao's comments, those that were answered excepted. Exact where nobody changed the parts since.
@@ -121,11 +133,24 @@ pub(super) fn clear_all(desk: &mut Desk<'_>, container: &Container) -> Result<us
     }
     let main = desk.main().to_owned();
     let changes = revisions(desk.text(&main)?.unwrap_or_default())?;
-    if !changes.is_empty() {
+    let changed = !changes.is_empty();
+    if changed {
         desk.forget();
         desk.settle(&main, changes)?;
     }
+    let nothing_left = kept.is_empty() && container.comments.iter().all(|c| c.author != AUTHOR || own_rule(c).is_some());
+    if nothing_left && (any || changed) {
+        forget_author(desk)?;
+    }
     Ok(kept.len())
+}
+
+/// Word lists who wrote comments and changes; hegao goes from the list where nothing of it is left.
+fn forget_author(desk: &mut Desk<'_>) -> Result<(), Message> {
+    let Some(part) = comment::companion(desk, "/people")? else { return Ok(()) };
+    let rows = elements(desk.text(&part)?.unwrap_or_default(), |e| (attribute(e, "author").as_deref() == Some(AUTHOR), ()))?;
+    let gone = rows.into_iter().map(|(at, ())| Change { at, new: String::new(), kind: Kind::Comment }).collect::<Vec<_>>();
+    if gone.is_empty() { Ok(()) } else { desk.settle(&part, gone) }
 }
 
 /// A comment as the part of comments has it.

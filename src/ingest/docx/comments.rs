@@ -62,7 +62,9 @@ pub(super) fn read(part: &Part, threads: &Threads, anchors: &[Anchor]) -> Result
         })
         .collect();
     for reply in &raw {
-        if let Some(Some(first)) = parent(reply).and_then(|p| out.get_mut(p)) {
+        // An answer to an answer belongs to the first of the thread; one that answers itself in the end, to none.
+        let mut above = std::iter::successors(parent(reply), |p| raw.get(*p).and_then(parent)).take(raw.len());
+        if let Some(Some(first)) = above.find(|p| matches!(out.get(*p), Some(Some(_)))).and_then(|p| out.get_mut(p)) {
             first.replies.push(reply.text.clone());
         }
     }
