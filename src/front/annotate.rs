@@ -259,7 +259,9 @@ pub(super) fn answered(answers: &[Answer], finding: &FindingReport) -> Option<Wa
 
 /// An answered comment stands on these words.
 fn meets(a: &Answer, words: Range<usize>) -> bool {
-    let near = |r: &Range<usize>| if words.is_empty() || r.is_empty() { r.start <= words.end && words.start <= r.end } else { r.start < words.end && words.start < r.end };
+    let near = |r: &Range<usize>| {
+        if words.is_empty() || r.is_empty() { r.start <= words.end && words.start <= r.end } else { r.start < words.end && words.start < r.end }
+    };
     a.range.as_ref().is_some_and(near)
 }
 
