@@ -396,6 +396,9 @@ impl Timing<'_, '_> {
         if let Some(year) = self.year_behind().or_else(|| self.year_of_bracket()) {
             return Some(Year { year, from: "clause" });
         }
+        if self.of_part_of_year() {
+            return None;
+        }
         if let Some((_, year)) = self.last_year(clause) {
             return Some(Year { year, from: "clause" });
         }
@@ -416,7 +419,7 @@ impl Timing<'_, '_> {
         if let Some(year) = era_end(self.before()) {
             return Some(Year { year, from: "sentence" });
         }
-        if kind != Some(Kind::Target) || self.of_another_era() {
+        if kind != Some(Kind::Target) || self.of_another_era() || self.of_newcomers() {
             return None;
         }
         if let Some(year) = self.paragraph_year() {
@@ -428,12 +431,27 @@ impl Timing<'_, '_> {
         self.context.period_to.map(|year| Year { year, from: "period" })
     }
 
+    /// 新供用地项目亩均投资不低于500万元、亩均税收不低于35万元: what is asked of those who come is no aim for all.
+    fn of_newcomers(&self) -> bool {
+        static COME: AnyOf = AnyOf::new(&["新供", "新出让", "新引进", "新上", "新入", "新签约", "新落户", "准入", "拟入"]);
+        let before = self.before();
+        let part = before.get(before.ceil_char_boundary(before.len().saturating_sub(150))..).unwrap_or("");
+        COME.is_in(part.rsplit([';', '。', ',']).next().unwrap_or(""))
+    }
+
+    /// 2023年一季度,进出口总额86亿元: it is no figure of the year.
+    fn of_part_of_year(&self) -> bool {
+        static PARTS: AnyOf = AnyOf::new(&["一季度", "二季度", "三季度", "四季度", "上半年", "下半年"]);
+        let before = self.before();
+        let cut = before.ceil_char_boundary(before.len().saturating_sub(150));
+        PARTS.is_in(before.get(cut..).unwrap_or("").rsplit(';').next().unwrap_or(""))
+    }
+
     /// 比2020年(处理量42.0亿立方米、利用率20%)提高: the year right before the bracket that the figure stands in.
     fn year_of_bracket(&self) -> Option<i32> {
         // A bracket is short; a sentence of megabytes is not looked through for each figure.
         let before = self.before();
-        let cut = (before.len().saturating_sub(360)..before.len()).find(|i| before.is_char_boundary(*i)).unwrap_or(0);
-        let before = before.get(cut..)?;
+        let before = before.get(before.ceil_char_boundary(before.len().saturating_sub(360))..)?;
         let open = before.rfind('(').filter(|at| before.get(*at..).is_some_and(|t| !t.contains(')')))?;
         let head = before.get(..open)?.trim_end_matches(['底', '末']);
         let (at, year) = years_in(head).next_back()?;

@@ -89,8 +89,16 @@ impl<'d> Words<'d> {
     pub(super) fn bare(&self, whole: Span) -> Option<Said> {
         let mut said = Said { said: true, ..Said::default() };
         self.units(whole, Kind::Joint, &mut said);
-        let opens = said.units.iter().filter(|u| self.opens_unit(self.syntax.slice(u.span).trim_start_matches(['*', ' ']))).count();
-        let fits = said.strange == 0 && opens >= 1 && opens * 2 >= said.units.len();
+        let name = |u: &Unit| self.syntax.slice(u.span).trim_matches(['*', ' ']);
+        let opens = said.units.iter().filter(|u| self.opens_unit(name(u))).count();
+        // 市海洋与渔业局、市发展改革委;东港区、澜海县、平岛县政府: areas beside agencies are their governments.
+        let agency = said.units.iter().any(|u| name(u).starts_with(['市', '省', '州', '县', '区']) && name(u).ends_with(['局', '委', '厅', '办']));
+        let areas = said
+            .units
+            .iter()
+            .filter(|u| agency && !self.opens_unit(name(u)) && name(u).trim_end_matches("政府").ends_with(['区', '县', '市', '镇', '乡']))
+            .count();
+        let fits = said.strange == 0 && opens >= 1 && (opens + areas) * 2 >= said.units.len();
         fits.then_some(said)
     }
 

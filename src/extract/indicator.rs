@@ -224,6 +224,9 @@ impl RowReader<'_, '_> {
         {
             builder = builder.at("reached", Value::quantity(exact(g.number)), span);
         }
+        if let Some(sum) = self.yearly(of, &goal) {
+            builder = builder.set("yearly", Value::quantity(sum));
+        }
         if let Some((text, span)) = shown_unit {
             builder = builder.at("unit", Value::Text(text), span);
         }
@@ -243,6 +246,22 @@ impl RowReader<'_, '_> {
         let (builder, kept) = self.figures(builder, &name, goal, baseline);
         let text = super::claim::without_brackets(&name_text);
         Some((builder, Indicator { name, text, unit, target_year: self.layout.target_year, goal: kept, row: 0 }))
+    }
+
+    /// What the columns of single years come to, the target's among them: what is done each year is told together in the text.
+    fn yearly(&self, unit: Option<&str>, goal: &Reading) -> Option<Quantity> {
+        let Reading::Goal(goal, _) = goal else { return None };
+        let before = |y: i32| self.layout.baseline_year.is_none_or(|b| b < y) && self.layout.target_year.is_some_and(|t| y < t);
+        let dated = self.table.columns.iter().enumerate().filter(|(_, c)| header_year(&c.header).is_some_and(before));
+        let (mut sum, mut many) = (exact(goal.number.clone()), 1);
+        for (column, _) in dated {
+            match self.figure(Some(column), unit) {
+                Reading::Goal(g, _) => (sum, many) = (sum.add(&exact(g.number), false).ok()?, many + 1),
+                Reading::Empty(_) => {}
+                Reading::Words | Reading::Lost(..) => return None,
+            }
+        }
+        (many >= 3).then_some(sum)
     }
 
     /// Rows of `milestone`: the figures of other years behind the baseline, before the target and after it.

@@ -26,11 +26,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 }
                 continue;
             }
-            // 占耕地的比重由73.1%提高到78.1%: what it was is no share of what there is.
-            if clause(context, rate).1.ends_with(['由', '从']) && ratio_rate::among(context, rate, before).is_none() {
-                continue;
-            }
-            if of_its_like(context, rate, before) || of_all_together(context, rate, before) || norm_before(context, before) {
+            if ratio_else::is_of_none(context, rate, before) {
                 continue;
             }
             if let Some(left) = ratio_near::left_out(context, rate, before) {
@@ -68,33 +64,6 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
             }
         }
     }
-}
-
-/// 省级龙头企业11家,占全市省级龙头企业的19.3%: of all of the same kind elsewhere, not of what stands before.
-fn of_its_like(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool {
-    let Some(base) = clause(context, rate).1.strip_prefix('占') else { return false };
-    let Some(part) = before.last() else { return false };
-    let name = clause(context, part).1.trim_start_matches("其中").trim_end_matches(['有', '为', '达', '到', '约']);
-    name.chars().count() >= 3 && base.contains(name)
-}
-
-/// 每所学校配备校医1名,已配备70名,配备率81.4%: a norm for each is neither part nor whole.
-fn norm_before(context: &Context<'_>, before: &[Figure]) -> bool {
-    let [.., norm, done] = before else { return false };
-    // 受理诉求86.4万件,平均每月7.2万件,按时办结率98.6%: a mean is none either.
-    if norm.unit() == done.unit() && ["平均每", "月均", "日均", "户均", "村均", "年均", "人均"].iter().any(|w| clause(context, done).1.contains(w))
-    {
-        return true;
-    }
-    let each = clause(context, norm).1.rsplit_once('每').is_some_and(|(_, t)| !t.is_empty() && !t.starts_with(['年', '月', '天', '日', '季', '周']));
-    each && norm.unit() == done.unit() && norm.dim() == done.dim()
-}
-
-/// 8项约束性指标全部完成,12项预期性指标有11项达到预期,总体完成率95%: of all groups that stand before, not of the last.
-fn of_all_together(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool {
-    let text = clause(context, rate).1;
-    let whole = ["总体", "整体", "综合", "合计", "总的", "全部", "平均", "合并"].iter().any(|w| text.starts_with(w));
-    whole && before.last().is_some_and(|last| before.iter().filter(|f| f.unit() == last.unit()).count() >= 3)
 }
 
 /// 占45%,为9720万元: a part that is told with its own share is no whole of the next.

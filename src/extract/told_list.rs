@@ -3,6 +3,7 @@
 //! Silent where another amount of the paragraph is what the members come to.
 
 use ecow::EcoString;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::breakdown_fit::{all_but_equal, slips};
 use super::breakdown_names::{complements, has_deng, may_overlap};
@@ -43,6 +44,7 @@ struct List<'c> {
 
 /// Adds or closes the rows of such lists.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
+    let known = Known::of(facts);
     for index in 0..context.outline.sentences.len() {
         let sentence = u32::try_from(index).unwrap_or(u32::MAX);
         let figures = context.of_sentence(sentence);
@@ -54,10 +56,29 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
                 && let Some(list) = list(context, parts)
                 && is_meant(context, &list)
             {
-                put(context, &list, facts);
+                put(context, &list, &known, facts);
             }
             from = next;
         }
+    }
+}
+
+/// The totals and parts that rows tell of already; each list here has its own, so that none is added twice.
+struct Known {
+    /// The first row of each total.
+    totals: FxHashMap<Span, u32>,
+    parts: FxHashSet<Span>,
+}
+
+impl Known {
+    fn of(facts: &FactSet) -> Self {
+        let rows = |rel| 0..u32::try_from(facts.table(rel).rows.len()).unwrap_or(u32::MAX);
+        let place = |rel, row, name| facts.field(rel, row, name).and_then(|f| f.span);
+        let mut totals = FxHashMap::default();
+        for (row, span) in rows(Rel::Breakdown).filter_map(|r| Some((r, place(Rel::Breakdown, r, "total")?))) {
+            totals.entry(span).or_insert(row);
+        }
+        Self { totals, parts: rows(Rel::Part).filter_map(|r| place(Rel::Part, r, "value")).collect() }
     }
 }
 
@@ -189,21 +210,14 @@ fn counts(context: &Context<'_>, list: &List<'_>) -> bool {
 }
 
 /// Closes the row that tells of the list already, or adds one.
-fn put(context: &Context<'_>, list: &List<'_>, facts: &mut FactSet) {
-    let rows = u32::try_from(facts.table(Rel::Breakdown).rows.len()).unwrap_or(u32::MAX);
-    let of_total = |row: &u32| facts.field(Rel::Breakdown, *row, "total").and_then(|f| f.span) == Some(list.total.span);
-    if let Some(row) = (0..rows).find(of_total) {
-        let same = matches!(facts.field(Rel::Breakdown, row, "parts").map(|f| &f.value), Some(Value::Rows(r)) if r.rows.len() == list.parts.len());
+fn put(context: &Context<'_>, list: &List<'_>, known: &Known, facts: &mut FactSet) {
+    if let Some(row) = known.totals.get(&list.total.span) {
+        let same = matches!(facts.field(Rel::Breakdown, *row, "parts").map(|f| &f.value), Some(Value::Rows(r)) if r.rows.len() == list.parts.len());
         if same {
-            facts.settle(Rel::Breakdown, row, "parts");
+            facts.settle(Rel::Breakdown, *row, "parts");
         }
-        return;
-    }
-    let spans: Vec<Span> = list.parts.iter().map(|p| p.span).collect();
-    let told = |span: &Span| {
-        (0..facts.table(Rel::Part).rows.len()).any(|i| u32::try_from(i).is_ok_and(|i| facts.field(Rel::Part, i, "value").and_then(|f| f.span) == Some(*span)))
-    };
-    if !spans.iter().any(told) {
-        super::breakdown_tied::push(context, list.total, list.parts.iter().map(|p| (p.exact.clone(), p.span)).collect(), list.total.exact.clone(), facts);
+    } else if !list.parts.iter().any(|p| known.parts.contains(&p.span)) {
+        let parts = list.parts.iter().map(|p| (p.exact.clone(), p.span)).collect();
+        super::breakdown_tied::push(context, list.total, parts, list.total.exact.clone(), facts);
     }
 }

@@ -319,6 +319,7 @@ relations! {
         goal: Type::Goal, "the target; blank or lost where it is";
         target_year: Type::Year, "year of the target column";
         reached: Type::Quantity, "what was reached in the target's year, from a column 实际 or 完成 beside the target; absent where there is none";
+        yearly: Type::Quantity, "what its columns of single years come to, behind the baseline's up to the target's; absent where there are fewer than three";
         direction: Type::Atom(DIRECTIONS), "which way is better; absent where not known";
         ceiling: Type::Quantity, "natural upper bound of the name's kind (100% for 覆盖率); absent where it has none";
         attribute: Type::Text, "约束性 or 预期性 as written";

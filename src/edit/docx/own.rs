@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use rustc_hash::FxHashMap;
 
 use super::comment::{self, AUTHOR};
 use super::desk::Desk;
@@ -39,12 +40,13 @@ const MENDED: [&str; 5] = ["已改", "已修改", "已更正", "已更改", "已
 /// The comments of hegao's that were answered or marked as done, so that what they say is not said again.
 #[must_use]
 pub fn answers(container: &Container) -> Vec<Answer> {
+    let beside = Beside::of(container);
     let answer = |c: &OldComment| {
         let rule = own_rule(c);
         if c.author != AUTHOR || !(rule.is_some() || is_answer(c)) {
             return None;
         }
-        let replies = replies(container, c);
+        let replies = beside.replies(c);
         let reason = reason(c, rule, &replies)?;
         let said = !replies.is_empty() || is_answer(c);
         Some(Answer { range: c.range.clone(), rule: rule.map(str::to_owned), text: c.text.clone(), reason, said })
@@ -56,13 +58,31 @@ fn is_answer(c: &OldComment) -> bool {
     STANDS.iter().any(|w| beyond(&c.text).contains(w))
 }
 
-/// What was answered to a comment, each on one line. Programs that know no threads write an answer as another comment on the same words.
-fn replies(container: &Container, c: &OldComment) -> Vec<String> {
-    let here = |o: &&OldComment| o.range.is_some() && o.range == c.range;
-    let alone = || container.comments.iter().filter(here).filter(|o| o.author == AUTHOR).count() == 1;
-    let stands = |t: &str| STANDS.iter().any(|w| t.contains(w));
-    let beside = container.comments.iter().filter(here).filter(|o| o.author != AUTHOR && stands(&o.text) && alone()).map(|o| &o.text);
-    c.replies.iter().chain(beside).map(|r| r.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|r| !r.is_empty()).collect()
+/// The comments of a document by the words that they stand on.
+struct Beside<'c> {
+    at: FxHashMap<(usize, usize), Vec<&'c OldComment>>,
+}
+
+impl<'c> Beside<'c> {
+    fn of(container: &'c Container) -> Self {
+        let mut at: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for c in &container.comments {
+            if let Some(range) = &c.range {
+                at.entry((range.start, range.end)).or_default().push(c);
+            }
+        }
+        Self { at }
+    }
+
+    /// What was answered to a comment, each on one line. Programs that know no threads write an answer as another comment on the same words;
+    /// where several of hegao's stand there, nobody can say which it answers.
+    fn replies(&self, c: &OldComment) -> Vec<String> {
+        let here = c.range.as_ref().and_then(|r| self.at.get(&(r.start, r.end))).map_or(&[][..], Vec::as_slice);
+        let alone = here.iter().filter(|o| o.author == AUTHOR).take(2).count() == 1;
+        let stands = |t: &str| STANDS.iter().any(|w| t.contains(w));
+        let others = if alone { here } else { &[] }.iter().filter(|o| o.author != AUTHOR && stands(&o.text)).map(|o| &o.text);
+        c.replies.iter().chain(others).map(|r| r.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|r| !r.is_empty()).collect()
+    }
 }
 
 fn reason(c: &OldComment, rule: Option<&str>, replies: &[String]) -> Option<String> {
@@ -79,8 +99,8 @@ fn reason(c: &OldComment, rule: Option<&str>, replies: &[String]) -> Option<Stri
 }
 
 /// True for one that stays where hegao's comments are written anew or taken out.
-fn is_kept(container: &Container, c: &OldComment) -> bool {
-    c.resolved || !c.replies.is_empty() || is_answer(c) || !replies(container, c).is_empty()
+fn is_kept(beside: &Beside<'_>, c: &OldComment) -> bool {
+    c.resolved || !c.replies.is_empty() || is_answer(c) || !beside.replies(c).is_empty()
 }
 
 /// The rule that a text of hegao's ends with: `〔indicator/text-table〕`.
@@ -107,7 +127,8 @@ fn beyond(text: &str) -> String {
 /// Ids of the comments that are kept, and whether hegao has comments at all.
 fn sorted(container: &Container) -> (BTreeSet<&str>, bool) {
     let own = || container.comments.iter().filter(|c| own_rule(c).is_some() || (c.author == AUTHOR && is_answer(c)));
-    (own().filter(|c| is_kept(container, c)).map(|c| c.id.as_str()).collect(), own().next().is_some())
+    let beside = Beside::of(container);
+    (own().filter(|c| is_kept(&beside, c)).map(|c| c.id.as_str()).collect(), own().next().is_some())
 }
 
 /// Takes out hegao's comments, those that were answered excepted. Exact where nobody changed the parts since.

@@ -47,6 +47,9 @@ impl Threads {
     }
 }
 
+/// Answers to answers that are followed; programs write but one level.
+const DEEPEST: usize = 256;
+
 /// Reads `comments.xml`.
 pub(super) fn read(part: &Part, threads: &Threads, anchors: &[Anchor]) -> Result<Vec<OldComment>, Fault> {
     let raw = raw(part)?;
@@ -63,7 +66,7 @@ pub(super) fn read(part: &Part, threads: &Threads, anchors: &[Anchor]) -> Result
         .collect();
     for reply in &raw {
         // An answer to an answer belongs to the first of the thread; one that answers itself in the end, to none.
-        let mut above = std::iter::successors(parent(reply), |p| raw.get(*p).and_then(parent)).take(raw.len());
+        let mut above = std::iter::successors(parent(reply), |p| raw.get(*p).and_then(parent)).take(DEEPEST);
         if let Some(Some(first)) = above.find(|p| matches!(out.get(*p), Some(Some(_)))).and_then(|p| out.get_mut(p)) {
             first.replies.push(reply.text.clone());
         }
