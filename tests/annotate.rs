@@ -233,6 +233,68 @@ fn an_answered_comment_does_not_come_back() {
     check_answered(&folder, "批注答复：不改，照抄上级文件", 1);
 }
 
+/// Comments of others at the end of the part, each with its paragraph's id.
+fn with_replies(text: &str, replies: &[(&str, &str)]) -> String {
+    let more: String = replies
+        .iter()
+        .enumerate()
+        .map(|(n, (id, said))| format!("<w:comment w:id=\"9{n}\" w:author=\"李四\"><w:p w14:paraId=\"{id}\"><w:r><w:t>{said}</w:t></w:r></w:p></w:comment>"))
+        .collect();
+    with_para(text).replace("</w:comments>", &format!("{more}</w:comments>"))
+}
+
+fn thread(links: &[(&str, &str)]) -> String {
+    links.iter().map(|(id, above)| format!("<w15:commentEx w15:paraId=\"{id}\" w15:paraIdParent=\"{above}\" w15:done=\"0\"/>")).collect()
+}
+
+#[test]
+fn answers_to_answers_belong_to_the_first_of_the_thread() {
+    let links = thread(&[("0B0B0B0B", "0A0A0A0A"), ("0C0C0C0C", "0B0B0B0B")]);
+    let two = |t: &str| with_replies(t, &[("0B0B0B0B", "不改"), ("0C0C0C0C", "同意")]);
+    let (folder, _) = answered("annotate-thread", two, Some(&links));
+    let suppressed = |folder: &Path| {
+        let json = report(&hegao(folder, &["check", "b.docx", "--format", "json", "--show-suppressed"]));
+        let all = json["files"][0]["findings"].as_array().unwrap().clone();
+        all.iter().filter_map(|f| f["suppressed"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(suppressed(&folder), ["批注答复：不改；同意"]);
+    // The last word of the thread says that it was mended: it is looked at again.
+    let mended = |t: &str| with_replies(t, &[("0B0B0B0B", "不改"), ("0C0C0C0C", "已改")]);
+    let (folder, _) = answered("annotate-thread-mended", mended, Some(&links));
+    assert_eq!(suppressed(&folder), [""; 0]);
+    // Answers that answer each other belong to none, and nothing hangs.
+    let circle = thread(&[("0B0B0B0B", "0C0C0C0C"), ("0C0C0C0C", "0B0B0B0B")]);
+    let (folder, _) = answered("annotate-thread-circle", two, Some(&circle));
+    assert_eq!(suppressed(&folder), [""; 0]);
+}
+
+#[test]
+fn a_remark_beside_several_of_hegaos_answers_none_of_them() {
+    // Another comment on the same words is an answer only where hegao's stands there alone.
+    let folder = folder("annotate-beside");
+    written(&folder, "a.docx", &package(&body(), &[]));
+    run(&folder, 1, &["check", "a.docx", "--annotate", "b.docx"]);
+    let bytes = fs::read(folder.join("b.docx")).unwrap();
+    let id = comments(&bytes).iter().find(|c| c.words == "2月30日").unwrap().id.clone();
+    let twice = |also: &[(&str, &str)]| {
+        let (mut document, mut remarks) = (part(&bytes, "word/document.xml"), part(&bytes, "word/comments.xml"));
+        for (n, (author, text)) in also.iter().enumerate() {
+            let (start, end) = (format!("<w:commentRangeStart w:id=\"{id}\"/>"), format!("<w:commentRangeEnd w:id=\"{id}\"/>"));
+            document = document
+                .replace(&start, &format!("{start}<w:commentRangeStart w:id=\"8{n}\"/>"))
+                .replace(&end, &format!("<w:commentRangeEnd w:id=\"8{n}\"/><w:r><w:commentReference w:id=\"8{n}\"/></w:r>{end}"));
+            let one = format!("<w:comment w:id=\"8{n}\" w:author=\"{author}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment></w:comments>");
+            remarks = remarks.replace("</w:comments>", &one);
+        }
+        written(&folder, "c.docx", &with(&bytes, &[("word/document.xml", document), ("word/comments.xml", remarks)]));
+        let json = report(&hegao(&folder, &["check", "c.docx", "--format", "json", "--show-suppressed"]));
+        json["files"][0]["findings"].as_array().unwrap().iter().filter(|f| f["suppressed"].is_string()).count()
+    };
+    assert_eq!(twice(&[("李四", "不改")]), 1);
+    assert_eq!(twice(&[("李四", "请领导阅示")]), 0);
+    assert_eq!(twice(&[("李四", "不改"), ("核稿", "【请核】另一处〔date/order〕")]), 0);
+}
+
 #[test]
 fn a_resolved_comment_does_not_come_back() {
     let (folder, _) = answered("annotate-done", with_para, Some("<w15:commentEx w15:paraId=\"0A0A0A0A\" w15:done=\"1\"/>"));

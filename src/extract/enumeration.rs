@@ -23,6 +23,9 @@ static MEASURES: AnyOf = AnyOf::new(&[
     "单位", "街道", "社区", "有”", "部", "份", "件", "色", "支",
 ]);
 
+/// What is built and let: one of these may be for two things.
+static JOINED: AnyOf = AnyOf::new(&["项目", "工程", "标段", "子项", "平台", "基地"]);
+
 /// Members found before a declared number.
 struct Members {
     spans: Vec<Span>,
@@ -218,7 +221,9 @@ fn joined(left: &str, tail: &str, base: usize, declared: i64) -> Option<Members>
     let pieces = split_last(plain);
     // 聚碳酸酯、公共管廊、智慧园区和应急中心3个项目: the last may be one.
     let ends = |p: &&(usize, &str)| p.1.chars().next_back();
-    let one = i64::try_from(unsplit) == Ok(declared) && pieces.len() > unsplit && !pieces.iter().all(|p| ends(&p) == pieces.first().and_then(|f| ends(&f)));
+    let built = JOINED.is_in(tail.split([',', '。', ';', '(']).next().unwrap_or(tail));
+    let one =
+        built && i64::try_from(unsplit) == Ok(declared) && pieces.len() > unsplit && !pieces.iter().all(|p| ends(&p) == pieces.first().and_then(|f| ends(&f)));
     if one || midway && i64::try_from(pieces.len()).is_ok_and(|n| n > declared) || pieces.len() < 2 || pieces.iter().any(|(_, p)| p.is_empty()) {
         return None;
     }

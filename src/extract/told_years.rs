@@ -1,6 +1,8 @@
 //! Sums of years and quarters told apart from their list: 总投资4.5亿元,其中…。2025年投资13000万元,2026年投资18000万元,2027年投资14000万元. The total stands in
 //! the sentence, or in one before; no other amount of the draft may be the sum of the list.
 
+use rustc_hash::FxHashSet;
+
 use super::figure::{Context, Figure, years_in};
 use super::near::middle;
 use super::told::{Made, Tie, Way, alike, amount, choose, comes_to, paragraph, put, reported, words};
@@ -23,14 +25,24 @@ const FAR: usize = 24;
 /// Adds rows for the lists whose sum no row tells yet.
 pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     let told = reported(facts);
+    let mut written = None;
     for index in 0..context.outline.sentences.len() {
         let figures = context.of_sentence(u32::try_from(index).unwrap_or(u32::MAX));
         let Some(parts) = list(context, figures) else { continue };
-        if parts.iter().any(|p| told.contains(&p.span)) || stands(context, &parts) {
+        if parts.iter().any(|p| told.contains(&p.span)) {
             continue;
         }
-        put(context, whole(context, &parts), facts);
+        let Some(made) = whole(context, &parts) else { continue };
+        if !stands(written.get_or_insert_with(|| distinct(context)), &parts) {
+            put(context, Some(made), facts);
+        }
     }
+}
+
+/// One figure for each way of writing: a draft repeats most of its figures.
+fn distinct<'c>(context: &'c Context<'_>) -> Vec<&'c Figure> {
+    let mut seen = FxHashSet::default();
+    context.figures.iter().filter(|f| seen.insert(context.get(f.span.from(), f.span.to()))).collect()
 }
 
 /// The year, or the quarter, that opens a part's clause.
@@ -79,12 +91,10 @@ fn sum(parts: &[&Figure]) -> Option<Number> {
 }
 
 /// True where the sum of the list stands somewhere in the draft.
-fn stands(context: &Context<'_>, parts: &[&Figure]) -> bool {
+fn stands(written: &[&Figure], parts: &[&Figure]) -> bool {
     let (Some(sum), Some(first)) = (sum(parts), parts.first()) else { return true };
-    context
-        .figures
-        .iter()
-        .any(|f| f.dim() == first.dim() && (alike(f, first)) && comes_to(f, &sum) == Some(true) && !parts.iter().any(|p| p.digits == f.digits))
+    let other = |f: &&&Figure| f.dim() == first.dim() && alike(f, first) && !parts.iter().any(|p| p.digits == f.digits);
+    written.iter().filter(other).any(|f| comes_to(f, &sum) == Some(true))
 }
 
 /// The nearest amount before the list that comes close to its sum and is told as a whole.
