@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::breakdown_fit::{above, all_but_equal, near_total, off_by_a_digit, slipped, slipped_within, sum, two_but_for_a_digit};
 use super::breakdown_names::{complements, has_deng, may_overlap};
 use super::figure::{Context, Figure, clause_start};
+use super::near::middle;
+use super::told_diff::is_thing;
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Rows, Value};
 use crate::text::{AnyOf, Span, ends_with_any, holds_any};
@@ -322,6 +324,11 @@ fn read(context: &Context<'_>, sentence: u32, at: usize, next: usize, facts: &mu
             continue;
         }
         let same: Vec<&Figure> = parts.iter().filter(|p| p.unit() == unit).copied().collect();
+        // 工程58处,其中水厂2座、千人工程21处、小型工程28处: members counted by other measure words.
+        let other = |p: &&&Figure| p.unit() != unit && is_thing(p) && !shape.totals.iter().any(|t| t.unit() == p.unit());
+        if is_thing(total) && parts.iter().any(|p| other(&p)) && !same.iter().skip(1).any(|p| middle(p) >= middle(total)) {
+            continue;
+        }
         if same.len() >= 2 && total.bound == Bound::Eq && same.iter().all(|p| p.bound == Bound::Eq) {
             push(context, total, &same, &shape, facts);
         }

@@ -3,7 +3,7 @@
 
 use ecow::EcoString;
 
-use super::claim_scope::strip_left;
+use super::claim_scope::{cited, strip_left};
 use super::figure::{Context, Figure, years_in};
 use super::{claim_each, claim_pair, claim_since};
 use crate::diag::Confidence;
@@ -97,6 +97,7 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
 pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start: usize, stripped: &Stripped) -> Option<Claim> {
     let names = context.lexicon.names();
     let (name_span, scope) = strip_left(context, stripped.name)?;
+    let scope = cited(context, figure).or(scope);
     let name_span = whole_name(context, figure, stripped.name, name_span);
     let text = context.source.slice(name_span);
     let parsed = Some(names.parse(text)).filter(|name| !name.head.is_empty() && fits(names, name, figure, text));
@@ -273,7 +274,7 @@ static WILL: AnyOf = AnyOf::new(&[
 ]);
 /// Headings of what shall be, and of what is.
 static AHEAD: AnyOf = AnyOf::new(&["目标", "指标", "任务", "措施", "举措"]);
-static BEHIND: AnyOf = AnyOf::new(&["基础", "现状", "背景", "成效", "回顾", "问题", "形势", "趋势", "短板"]);
+static BEHIND: AnyOf = AnyOf::new(&["基础", "现状", "背景", "成效", "成就", "回顾", "问题", "形势", "趋势", "短板"]);
 
 /// (按2022年底面积计算): the bracket that a year stands in ends before the figure.
 fn in_closed_bracket(tail: &str) -> bool {
@@ -300,7 +301,9 @@ impl Timing<'_, '_> {
     fn kind(&self) -> Option<Kind> {
         let clause = self.context.get(self.start, self.figure.digits.from());
         let before = self.before();
-        if self.target_word {
+        // “十四五”成效。…受害率控制在0.3‰以内: what was kept to.
+        let kept = clause.contains("控制在") && self.kind_of_heading() == Some(Kind::Actual) && !WILL.is_in(clause);
+        if self.target_word && !kept {
             return Some(Kind::Target);
         }
         if let Some(year) = era_end(before) {
@@ -348,8 +351,13 @@ impl Timing<'_, '_> {
 
     fn kind_of_heading(&self) -> Option<Kind> {
         let outline = self.context.outline;
-        let para = outline.sentences.get(self.figure.sentence as usize)?.para?;
-        let mut heading = outline.paras.get(para as usize)?.heading;
+        let para = outline.paras.get(outline.sentences.get(self.figure.sentence as usize)?.para? as usize)?;
+        // 二、“十四五”成效。五年完成…: a title that runs into the text.
+        let lead = self.context.source.slice(para.span).split('。').next().filter(|t| t.chars().take(20).count() < 20);
+        if lead.is_some_and(|t| BEHIND.is_in(t) && !AHEAD.is_in(t)) && self.figure.digits.from() > para.span.from() + lead.map_or(0, str::len) {
+            return Some(Kind::Actual);
+        }
+        let mut heading = para.heading;
         for _ in 0..8 {
             let h = outline.headings.get(heading? as usize)?;
             let text = self.context.source.slice(h.text);

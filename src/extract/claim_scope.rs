@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use super::figure::{Context, years_in};
+use super::figure::{Context, Figure, years_in};
 use crate::text::Span;
 
 /// Strips everything to the last year, lead words and the scope from the left of a name.
@@ -67,6 +67,19 @@ fn scope_before_year(context: &Context<'_>, text: &str) -> Option<(EcoString, bo
     let aim = aims.iter().find_map(|w| bare.strip_suffix(w)).or(Some(bare).filter(|t| named(t)))?;
     let theirs = aim.ends_with(['省', '市', '县', '区', '州', '国', '旗', '盟']) && !context.place.is_some_and(|p| aim.ends_with(p));
     theirs.then(|| (EcoString::from(aim), false))
+}
+
+/// 《市规划》提出,…; 《全国“十四五”养老服务规划》明确,…: what a sentence begins with, where it is another area's document.
+pub(super) fn cited(context: &Context<'_>, figure: &Figure) -> Option<(EcoString, bool)> {
+    let before = context.get(context.sentence(figure.sentence).from(), figure.digits.from());
+    let (title, rest) = before.trim_start().strip_prefix('《')?.split_once('》')?;
+    let says = ["提出", "明确", "要求", "规定", "确定", "下达", "部署"].iter().any(|w| rest.starts_with(w));
+    let areas = ['国', '省', '市', '州', '县', '区', '旗', '盟'];
+    let ours = context.place.is_some_and(|p| title.contains(p)) || context.own.is_some_and(|own| title.starts_with(own));
+    // 《总体规划》 is another plan; 《规划》 may be this one.
+    let named = title.contains(areas) || title.ends_with("总体规划") || title.chars().count() >= 5;
+    let theirs = named && !ours && !title.starts_with(['本', '我', '全']) || title.starts_with("全国") || title.starts_with("中华");
+    (says && theirs).then(|| (EcoString::from(title), false))
 }
 
 /// Bytes of the marker before the name that opens a line: 2.2 of 2.2生活污水治理率.

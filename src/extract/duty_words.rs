@@ -219,7 +219,9 @@ impl<'d> Words<'d> {
         for joint in if JOINED.is_in(name) { JOINTS } else { &[] } {
             for (i, _) in name.match_indices(*joint).take(4) {
                 let (left, right) = (name.get(..i).unwrap_or(""), name.get(i + joint.len()..).unwrap_or(""));
-                if self.is_unit(left) && self.opens_unit(right) && (*joint == "会同" || left.chars().count() >= 3) {
+                // 相关街道和镇 is one.
+                let two = right.chars().count() >= 2;
+                if two && self.is_unit(left) && self.opens_unit(right) && (*joint == "会同" || left.chars().count() >= 3) {
                     let (first, second) = if *joint == "会同" { (Kind::Lead, Kind::Support) } else { (kind, kind) };
                     self.unit(left, start, first, said);
                     return self.unit(right, start + i + joint.len(), second, said);

@@ -134,6 +134,10 @@ fn amounts(before: &str, tail: &str, base: usize) -> Option<Vec<Span>> {
             break;
         }
         members.push(Span::new(base + start, base + end));
+        // 受益人口22.7万人,其中甲8.1万人、乙9.3万人,两者合计: the list begins there.
+        if piece.starts_with("其中") {
+            break;
+        }
         let mark = own.get(..start).and_then(|t| t.chars().next_back()).filter(|c| matches!(c, '、' | ',' | ';'));
         let Some(mark) = mark else { break };
         end = start - mark.len_utf8();

@@ -84,6 +84,8 @@ fn said_plainly(context: &Context<'_>, figure: &Figure, per: impl Fn(Quantity, u
     }
     let after = context.text().get(figure.span.to()..)?;
     let counted: String = after.chars().take(14).take_while(|c| !",。;、:()的".contains(*c)).collect();
+    // 4.5个托位测算, 的标准测算
+    let counted = ["推算", "测算", "计算", "配置", "标准"].iter().fold(counted.as_str(), |t, w| t.strip_suffix(w).unwrap_or(t));
     let name = context.lexicon.names().parse(&format!("{base}{counted}"));
     let n = name.per?;
     (!name.head.is_empty()).then(|| Rate { name, value: per(figure.exact.clone(), n), span: figure.span, aim: false })
@@ -94,9 +96,12 @@ fn beside<'r>(context: &Context<'_>, rates: &'r [Rate], claim: &Claim, amount: &
     let sentence = context.sentence(amount.sentence);
     let mut here = rates.iter().filter(|r| sentence.contains(r.span) && r.span.to() < amount.digits.from());
     let first = here.next()?;
-    let same = first.name.head == claim.name.head
-        && claim.name.body.is_empty()
-        && claim.name.classes.iter().all(|(c, m)| *c == "increment" && m == "总" || first.name.classes.get(c) == Some(m));
+    // 全县40万人需托位1600个
+    let said = context.source.slice(claim.name_span).rsplit_once('需').map(|(_, t)| context.lexicon.names().parse(t));
+    let name = said.as_ref().unwrap_or(&claim.name);
+    let same = first.name.head == name.head
+        && name.body.is_empty()
+        && name.classes.iter().all(|(c, m)| *c == "increment" && m == "总" || first.name.classes.get(c) == Some(m));
     (same && here.next().is_none()).then_some(first)
 }
 
@@ -119,6 +124,14 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
         let clause = context.get(start, f.digits.from());
         let after = context.get(f.span.to(), amount.digits.from());
         let head: String = if after.starts_with('、') { after.chars().take(30).take_while(|c| *c != ',').collect() } else { after.chars().take(8).collect() };
+        let reckoned = || holds_any(context.get(context.sentence(f.sentence).from(), start), &["测算", "计算", "推算", "标准", "配置"]);
+        if whole_place(clause, f)
+            && ["需", "应", "共需", "约需", "至少需", "总需", "所需"].iter().any(|w| after.starts_with(w))
+            && !after.contains(',')
+            && reckoned()
+        {
+            return true;
+        }
         clause.contains("人口")
             && !clause.contains("每千")
             && !clause.contains("每万")
@@ -126,6 +139,12 @@ fn population<'c>(context: &'c Context<'_>, amount: &Figure) -> Option<&'c Figur
             && (holds_any(said_before(context, f), &["按", "根据", "以"]) && holds_any(&head, &["计", "测算", "计算", "推算", "估算"])
                 || foreseen(clause) && needed(after))
     })
+}
+
+/// 全县40万人: all people of a place.
+fn whole_place(clause: &str, f: &Figure) -> bool {
+    let whole = clause.is_empty() || clause.starts_with('全') && clause.chars().count() == 2;
+    whole && f.dim() == Dim::Count && f.unit().ends_with('人') && f.bound == Bound::Eq && f.exact.range.middle() >= Some(Number::int(10_000))
 }
 
 /// 预计2025年全市常住人口150万人: a population that is foreseen.

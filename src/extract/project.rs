@@ -174,6 +174,9 @@ fn passages<'a>(context: &Context<'a>) -> Vec<Passage<'a>> {
     let outline = context.outline;
     let mut starts: Vec<(usize, Span)> = outline.headings.iter().map(|h| (h.span.from(), h.text)).collect();
     starts.extend(outline.items.iter().filter(|i| !i.inline).map(|i| (i.marker.span.from(), i.text)));
+    // 5 森林防火监测 1500: a row of a table of plain text is no item.
+    let row = |at: usize| outline.tables.partition_point(|t| t.span.from() <= at).checked_sub(1).and_then(|i| outline.tables.get(i));
+    starts.retain(|s| row(s.0).is_none_or(|t| t.span.to() <= s.0));
     starts.sort_unstable_by_key(|s| (s.0, s.1.to()));
     starts.dedup_by_key(|s| s.0);
     let tables: Vec<usize> = outline.tables.iter().map(|t| t.span.from()).collect();
@@ -270,7 +273,9 @@ fn cost<'c>(context: &'c Context<'_>, passage: Span) -> Option<&'c Figure> {
         // 每家奖励200万元,六年共1000万元: what a norm comes to.
         let from = context.sentence(f.sentence).from().max(passage.from());
         let normed = context.get(from, f.digits.from()).contains('每');
-        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && said && !normed && !OTHER.is_in(lead)
+        // 5项工程总投资2.2亿元: of several.
+        let several = lead.char_indices().any(|(i, c)| c.is_ascii_digit() && lead.get(i + 1..).is_some_and(|t| t.starts_with(['项', '个', '类', '大'])));
+        f.dim() == Dim::base(Base::Money, 1) && f.bound == Bound::Eq && said && !several && !normed && !OTHER.is_in(lead)
     };
     let mut found = inside.filter(whole);
     found.next().filter(|first| found.all(|f| f.exact.range.middle() == first.exact.range.middle()))

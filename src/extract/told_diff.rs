@@ -44,6 +44,11 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
     }
 }
 
+/// True for what is counted by a general measure word.
+pub(super) fn is_thing(f: &Figure) -> bool {
+    matches!(f.unit(), "座" | "个" | "处" | "所" | "家")
+}
+
 /// Words before a figure without filler.
 pub(super) fn bare(text: &str) -> &str {
     text.trim_end_matches(['了', '达', '为', '约', '近', '共', '到'])
@@ -231,7 +236,8 @@ fn named<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &Figure) -> Ve
             let near = same || share_two(&of, &name) || share_two(&of, &own);
             // 其中小型水库34座: a part of what there was.
             let part = context.get(context.sentence(old.sentence).from(), old.digits.from()).contains("其中");
-            let aim = part || ENDS.is_in(words(context, old)) && years_in(words(context, old)).next().is_some();
+            // 新增装机98万千瓦 of another item: added too.
+            let aim = part || is_more(words(context, old)) || ENDS.is_in(words(context, old)) && years_in(words(context, old)).next().is_some();
             // 体育公园达到4个;新建全民健身中心1个: of another thing.
             let apart = context.get(new.span.to().min(stated.span.to()), new.digits.from().max(stated.digits.from())).contains(';');
             let tie = if same && !aim && !apart && old.unit() == new.unit() { Tie::Close } else { Tie::None };
@@ -309,6 +315,12 @@ pub(super) fn rests(context: &Context<'_>, facts: &mut FactSet) {
     }
 }
 
+/// 工程58处,其中水厂2座、千人工程21处、其他28处: what stands between is counted by several measure words.
+fn has_other_things(all: &[Figure], whole: &Figure, stated: &Figure) -> bool {
+    is_thing(stated)
+        && all.iter().any(|f| f.digits > whole.digits && f.digits < stated.digits && f.sentence == stated.sentence && is_thing(f) && f.unit() != stated.unit())
+}
+
 /// 256公里,已建成96公里,占37.5%,还有160公里: the whole, what is done and what is left.
 fn left<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> Option<Made<'c>> {
     let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| amount(f) && alike(f, stated) && !is_each(context, f)).collect();
@@ -318,7 +330,7 @@ fn left<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> 
         let sum = parts.iter().try_fold(Number::zero(), |s, p| s.add(&middle(p)?))?;
         for (i, whole) in prior.get(..prior.len() - many).unwrap_or(&[]).iter().enumerate() {
             let rest = middle(whole)?.sub(&sum)?;
-            if rest.signum() <= 0 {
+            if rest.signum() <= 0 || has_other_things(all, whole, stated) {
                 continue;
             }
             // 794人,其中大专以上730人,另有专家6人: beside the whole, not of it.

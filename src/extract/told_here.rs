@@ -126,10 +126,22 @@ fn share(context: &Context<'_>, figures: &[Figure], rate: &Figure) -> Option<Row
     let far = context.get(last.span.to(), rate.clause).chars().count() > 24;
     let (part, whole) = if shared || far { None } else { whole_named(context, &kin, text).or_else(|| of_two(context, &kin, text)) }?;
     let got = middle(part)?.div(&middle(whole)?)?;
-    let off = comes_to(rate, &got) == Some(false) && sized(&got, &middle(rate)?);
+    // 3.61亿元 of 5.45亿元, both rounded, may be 66.3%.
+    let near = [(1, -1), (-1, 1)]
+        .iter()
+        .any(|(up, down)| ends(part, *up).zip(ends(whole, *down)).and_then(|(p, w)| p.div(&w)).is_some_and(|n| comes_to(rate, &n) != Some(false)));
+    let spans = [(1, -1), (-1, 1)].iter().filter_map(|(up, down)| ends(part, *up)?.div(&ends(whole, *down)?)).collect::<Vec<_>>();
+    let inside = matches!(spans.as_slice(), [hi, lo] if middle(rate).is_some_and(|r| r >= *lo && r <= *hi));
+    let off = comes_to(rate, &got) == Some(false) && !near && !inside && sized(&got, &middle(rate)?);
     let name = Span::new(rate.clause, rate.digits.from());
     let row = || quotient((part.exact.clone(), part.span), (whole.exact.clone(), whole.span), rate, text, name, Confidence::Medium);
     (off && part.bound == Bound::Eq && !other_year(context, whole, part, rate)).then(row)
+}
+
+/// The upper or lower end of what an amount may have been before it was rounded.
+fn ends(f: &Figure, up: i64) -> Option<Number> {
+    let slack = if f.value.decimals > 0 { super::told::rounding(f) } else { Number::zero() };
+    middle(f)?.add(&slack.mul(&Number::int(up))?)
 }
 
 /// 财政出资占首期的25%: base and part stand before it under these names, and no other amount does.
@@ -149,6 +161,19 @@ fn whole_named<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Opt
     (part.digits != whole.digits && kin.len() <= 4).then_some((part, whole))
 }
 
+/// 森林面积112.5万亩,国土面积225万亩,森林覆盖率50%: what is covered, and what it is of.
+fn covered<'f>(context: &Context<'_>, (a, b): (&'f Figure, &'f Figure), text: &str) -> Option<(&'f Figure, &'f Figure)> {
+    const GROUNDS: &[&str] = &["国土面积", "土地总面积", "土地面积", "幅员面积", "辖区面积", "行政区域面积", "总面积", "建成区面积"];
+    let of = rate_name(context, text)?.strip_suffix("覆盖率").filter(|s| s.chars().count() >= 2)?;
+    let is_ground = |f: &Figure| GROUNDS.iter().any(|w| words(context, f).contains(w));
+    let is_part = |f: &Figure| words(context, f).contains(of) && words(context, f).contains("面积") && !is_ground(f);
+    match () {
+        () if is_ground(a) && is_part(b) => Some((b, a)),
+        () if is_ground(b) && is_part(a) => Some((a, b)),
+        () => None,
+    }
+}
+
 /// 应还3.2亿元,实际偿还3.2亿元,偿还率100%; 年度目标120亿元,已到位66亿元,完成年度目标的55%: of two amounts the one done and the one meant.
 fn of_two<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Option<(&'f Figure, &'f Figure)> {
     let [a, b] = kin else { return None };
@@ -158,6 +183,9 @@ fn of_two<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Option<(
         return None;
     }
     // 体检3200栋,其中30年以上楼龄1280栋,占40%
+    if let Some(found) = covered(context, (a, b), text) {
+        return Some(found);
+    }
     let part = words(context, b).starts_with("其中") && matches!(text, "占" | "占比" | "占比为" | "占比达") && middle(b) < middle(a);
     if part {
         return Some((*b, *a));

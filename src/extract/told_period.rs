@@ -1,12 +1,13 @@
-//! What is done once in each period, and how often in all: 每半年通报一次,三年共通报6次; 每季通报,一年通报4次.
+//! What is done once in each period, and how often in all: 每半年通报一次,三年共通报6次; 每季通报,一年通报4次; and what is paid each month to so many, and
+//! in a year: 65名医生每人每月补贴800元,全年需62.4万元.
 
 use super::figure::{Context, Figure};
 use super::near::middle;
-use super::told::{amount, words};
+use super::told::{alike, amount, comes_to, reported, words};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Rel, RowBuilder, Value};
 use crate::text::Span;
-use crate::value::{Dim, Number, Quantity};
+use crate::value::{Base, Bound, Dim, Interval, Number, Quantity};
 
 /// Periods and how many of them a year has; longer words before those they begin with.
 const PERIODS: &[(&str, i64)] = &[("每半年", 2), ("每季度", 4), ("每季", 4), ("每个月", 12), ("每两个月", 6), ("每两月", 6), ("每月", 12)];
@@ -21,6 +22,40 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
             facts.push(row);
         }
     }
+    let told = reported(facts);
+    for total in context.figures.iter().filter(|f| amount(f) && f.bound == Bound::Eq && !f.value.about && !told.contains(&f.span)) {
+        if let Some(row) = paid_by_month(context, total) {
+            facts.push(row);
+        }
+    }
+}
+
+/// 为65名医生每人每月发放补贴800元,全年需62.4万元: the only number of the sentence before, and its monthly amount.
+fn paid_by_month(context: &Context<'_>, total: &Figure) -> Option<RowBuilder> {
+    let text = words(context, total);
+    let yearly = ["全年", "一年", "每年", "年度"].iter().any(|w| text.starts_with(w)) && text.chars().count() <= 12;
+    if !yearly || total.dim() != Dim::base(Base::Money, 1) || !["需", "支出", "安排", "发放", "资金", "共", "约"].iter().any(|w| text.contains(w)) {
+        return None;
+    }
+    let figures = context.of_sentence(total.sentence);
+    let at = figures.iter().position(|f| f.digits == total.digits)?;
+    let (count, each) = at.checked_sub(2).and_then(|i| figures.get(i)).zip(at.checked_sub(1).and_then(|i| figures.get(i)))?;
+    let own = words(context, each);
+    let monthly = own.contains("每人每月") || own.contains("每月") && own.contains('每') && own.matches('每').count() == 2;
+    let fits = monthly && alike(each, total) && each.bound == Bound::Eq && count.bound == Bound::Eq && count.dim() == Dim::Count && !count.value.about;
+    let close = context.get(count.span.to(), each.digits.from()).chars().count() <= 24 && context.get(each.span.to(), total.clause) == ",";
+    let whose = !["其中", "新增", "每", "比", "较", "近", "超"].iter().any(|w| words(context, count).contains(w)) && at == 2;
+    let got = middle(each)?.mul(&middle(count)?)?;
+    let year = got.mul(&Number::int(12))?;
+    let off = |n: &Number| comes_to(total, n) == Some(false);
+    let share = year.div(&middle(total)?)?;
+    let near = share >= Number::ratio(1, 2)? && share <= Number::int(2);
+    if !(fits && close && whose && near && off(&year) && off(&got)) {
+        return None;
+    }
+    let raw = format!("{}×12个月", context.source.slice(count.span));
+    let many = Quantity { dim: Dim::Share, raw: Some(raw.into()), ..count.exact.clone().with_range(Interval::point(middle(count)?.mul(&Number::int(12))?)) };
+    Some(super::told_mean::row(each, (many, Some(count.span)), (total.exact.clone(), total.span)))
 }
 
 fn read(context: &Context<'_>, total: &Figure) -> Option<RowBuilder> {

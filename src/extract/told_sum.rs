@@ -126,7 +126,10 @@ fn beside_each_other(context: &Context<'_>, stated: &Figure, text: &str, prior: 
     let least = if text == "共" || text.chars().count() > 2 && !text.contains("总数") { 2 } else { 3 };
     // 下设3个、另有2个,共: what stands before them may count too.
     let whole = context.get(context.sentence(stated.sentence).from(), first.digits.from());
+    // 联合县妇幼保健院、8家卫生院、1家服务中心,共11家: members without a number count too.
+    let unnumbered = whole.rsplit([',', ';', '。', ':', '(']).next().is_some_and(|t| t.contains('、'));
     lone && near
+        && !unnumbered
         && parts.len() >= least
         && !whole.contains("另")
         && listed(context, parts)
@@ -225,6 +228,12 @@ fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure
             break;
         }
         parts.push(b);
+    }
+    // 76家,其中规模以上61家;“小巨人”5家,专精特新33家: what stands behind the semicolon is another list.
+    let ends = |two: &[&Figure]| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).contains(';'));
+    let marks: Vec<bool> = parts.windows(2).map(ends).collect();
+    if let Some(cut) = marks.iter().position(|m| *m).filter(|_| marks.contains(&false)) {
+        parts.truncate(cut + 1);
     }
     let mut ways = Vec::new();
     for to in 2..=later.len() {
