@@ -326,7 +326,9 @@ impl Timing<'_, '_> {
         if WILL.is_in(before) && heading != Some(Kind::Actual) || self.bound_is_target() {
             return Some(Kind::Target);
         }
-        heading
+        // 2025年处理水量6840万立方米。非常规水利用量0.29亿立方米中,…: the paragraph goes on with what there was.
+        let was = || self.paragraph_last().is_some_and(|(to, y)| !to && self.context.period_from.is_some_and(|from| y < from));
+        if heading == Some(Kind::Target) && self.figure.bound == Bound::Eq && was() { Some(Kind::Actual) } else { heading }
     }
 
     fn bound_is_target(&self) -> bool {
@@ -517,14 +519,16 @@ impl Timing<'_, '_> {
 
     /// 到20xx年 in an earlier sentence of the paragraph.
     fn paragraph_year(&self) -> Option<i32> {
+        self.paragraph_last().filter(|(to, _)| *to).map(|y| y.1)
+    }
+
+    /// The last year of the sentences of the paragraph before the figure's, and whether 到 stands before it.
+    fn paragraph_last(&self) -> Option<(bool, i32)> {
         let sentence = self.context.outline.sentences.get(self.figure.sentence as usize)?;
         let para = self.context.outline.paras.get(sentence.para? as usize)?;
         let from = para.span.from().max(sentence.span.from().saturating_sub(3000));
         let from = (from..sentence.span.from()).find(|&i| self.context.text().is_char_boundary(i))?;
-        match self.last_year(self.context.get(from, sentence.span.from()))? {
-            (true, year) => Some(year),
-            _ => None,
-        }
+        self.last_year(self.context.get(from, sentence.span.from()))
     }
 }
 

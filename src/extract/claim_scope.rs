@@ -69,17 +69,33 @@ fn scope_before_year(context: &Context<'_>, text: &str) -> Option<(EcoString, bo
     theirs.then(|| (EcoString::from(aim), false))
 }
 
-/// 《市规划》提出,…; 《全国“十四五”养老服务规划》明确,…: what a sentence begins with, where it is another area's document.
+/// 《市规划》提出,…; 国家《“十四五”养老服务规划》明确,…; 上一轮规划《某县规划(2021—2025年)》提出的“到2025年达到35亿元”: another document's figure.
 pub(super) fn cited(context: &Context<'_>, figure: &Figure) -> Option<(EcoString, bool)> {
     let before = context.get(context.sentence(figure.sentence).from(), figure.digits.from());
-    let (title, rest) = before.trim_start().strip_prefix('《')?.split_once('》')?;
-    let says = ["提出", "明确", "要求", "规定", "确定", "下达", "部署"].iter().any(|w| rest.starts_with(w));
+    let shut = before.rfind('》')?;
+    let open = before.get(..shut)?.rfind('《')?;
+    let (lead, title) = (before.get(..open)?, before.get(open + '《'.len_utf8()..shut)?);
+    let rest = before.get(shut + '》'.len_utf8()..)?;
+    let told = ["提出", "明确", "要求", "规定", "确定", "下达", "部署"].iter().find_map(|w| rest.strip_prefix(w))?;
+    // 提出的要求,我县到2030年…: what stands behind the clause is our own.
+    let theirs = match told.strip_prefix('的') {
+        Some(told) => !told.contains([',', ';', '”']),
+        None => lead.chars().count() <= 8 && !told.contains('”') && !told.contains(';') && ["我", "本县", "本市", "本区"].iter().all(|w| !told.contains(w)),
+    };
     let areas = ['国', '省', '市', '州', '县', '区', '旗', '盟'];
-    let ours = context.place.is_some_and(|p| title.contains(p)) || context.own.is_some_and(|own| title.starts_with(own));
+    let earlier = context.period_from.is_some_and(|from| of_years_before(title, from)) || ["上一轮", "上轮", "上一版", "上版"].iter().any(|w| lead.contains(w));
+    let ours =
+        context.place.is_some_and(|p| title.contains(p)) || context.own.is_some_and(|own| title.starts_with(own)) || title.starts_with(['本', '我', '全']);
     // 《总体规划》 is another plan; 《规划》 may be this one.
     let named = title.contains(areas) || title.ends_with("总体规划") || title.chars().count() >= 5;
-    let theirs = named && !ours && !title.starts_with(['本', '我', '全']) || title.starts_with("全国") || title.starts_with("中华");
-    (says && theirs).then(|| (EcoString::from(title), false))
+    let other = earlier || lead.ends_with("国家") || title.starts_with("全国") || title.starts_with("中华") || named && !ours;
+    (theirs && other).then(|| (EcoString::from(title), false))
+}
+
+/// “十四五” or 2021—2025年 in the title of a draft's own period from 2026 on.
+fn of_years_before(title: &str, from: i32) -> bool {
+    let era = super::period::find(title).into_iter().find_map(|p| p.from);
+    era.or_else(|| title.find("20").and_then(|i| title.get(i..i + 4)?.parse().ok())).is_some_and(|first: i32| first < from)
 }
 
 /// Bytes of the marker before the name that opens a line: 2.2 of 2.2生活污水治理率.
