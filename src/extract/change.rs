@@ -51,6 +51,7 @@ pub fn extract(context: &Context<'_>, facts: &mut FactSet) {
                     change_base::grown(context, old, new, total, facts);
                     change_told::before(context, old, new, total, facts);
                     change_told::former(context, old, new, total, facts);
+                    change_told::last_year(context, old, new, total, facts);
                     change_told::projected(context, old, new, total, facts);
                 }
             }
@@ -82,7 +83,10 @@ pub(super) fn find_verb(text: &str) -> Option<Verb> {
 /// 从2019年的8213人,下降到2021年的5503人
 fn from_to(context: &Context<'_>, old: &Figure, new: &Figure, rest: &[Figure], facts: &mut FactSet) {
     // 比2025年多700人,2030年回落到14100人: what there was more of is no amount to fall from.
-    let Some(pair) = pair(context, old, new).filter(|_| !super::change_near::is_difference(context.get(old.clause, old.digits.from()))) else { return };
+    let lead = context.get(old.clause, old.digits.from());
+    // 新增47处、核销105处,2025年底为218处: what went is no level.
+    let gone = ends_with_any(lead, &["核销", "销号", "退出", "注销", "关闭", "淘汰"]);
+    let Some(pair) = pair(context, old, new).filter(|_| !gone && !super::change_near::is_difference(lead)) else { return };
     let (mut a, mut b) = change_stated::one_grain(old, new);
     if is_rate_of_pay(context, old, new) {
         (a, b) = (old.exact.clone(), new.exact.clone());

@@ -70,6 +70,40 @@ pub(super) fn former(context: &Context<'_>, a: &Figure, b: &Figure, stated: &Fig
     );
 }
 
+/// 接待游客860万人次,同比增长7.5%,上年为800万人次: what there was the year before stands last.
+pub(super) fn last_year(context: &Context<'_>, new: &Figure, stated: &Figure, old: &Figure, facts: &mut FactSet) {
+    let gap = context.get(stated.span.to(), old.digits.from());
+    let said = gap.strip_prefix([',', '(']).is_some_and(|t| {
+        let t = t.strip_suffix(['为', '是']).unwrap_or(t);
+        matches!(t, "上年" | "去年" | "上年同期" | "去年同期")
+    });
+    let verb = context.get(stated.clause, stated.digits.from());
+    let up = ["同比增长", "比上年增长", "较上年增长", "同比增加", "比上年增加"].contains(&verb);
+    let down = ["同比下降", "比上年下降", "较上年下降", "同比减少", "比上年减少"].contains(&verb);
+    let same = new.unit() == old.unit() && new.dim() == old.dim() && [new, stated, old].iter().all(|f| f.bound == Bound::Eq && !f.value.about);
+    let close = context.get(new.span.to(), stated.clause) == ",";
+    let lead = context.get(new.clause, new.digits.from());
+    // At constant prices.
+    let real = ["生产总值", "增加值", "产值", "收入"].iter().any(|w| lead.contains(w));
+    let (Some(a), Some(b)) = (old.exact.range.middle(), new.exact.range.middle()) else { return };
+    let way = if up { b > a } else { down && b < a };
+    if !said || !same || !close || real || !way || !super::change::is_percent(stated) {
+        return;
+    }
+    let (x, y) = change_stated::one_grain(old, new);
+    let value = Value::quantity(stated.value.clone());
+    facts.push(
+        base_row(context, Span::new(new.clause, old.span.to()), up, Span::new(stated.clause, stated.digits.from()), lead)
+            .at("old", Value::quantity(x), old.span)
+            .at("new", Value::quantity(y), new.span)
+            .at("percent", value.clone(), stated.span)
+            .at("stated", value, stated.span)
+            .set("annual", Value::Bool(false))
+            .set("deflated", Value::Bool(false))
+            .set("direction", Value::Missing(Missing::Absent)),
+    );
+}
+
 /// 以2022年的250亿元为基数,按年均增长12%测算,2025年将达到351亿元: what a yearly rate makes of a figure.
 pub(super) fn projected(context: &Context<'_>, old: &Figure, rate: &Figure, new: &Figure, facts: &mut FactSet) {
     let (first, second) = (context.get(old.span.to(), rate.digits.from()), context.get(rate.span.to(), new.digits.from()));

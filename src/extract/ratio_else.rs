@@ -13,7 +13,18 @@ const NEAR: usize = 40;
 pub(super) fn is_of_none(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> bool {
     // 占耕地的比重由73.1%提高到78.1%: what it was is no share of what there is.
     let was = lead(context, rate).1.ends_with(['由', '从']) && super::ratio_rate::among(context, rate, before).is_none();
-    was || of_its_like(context, rate, before) || of_all_together(context, rate, before) || norm_before(context, before)
+    was || of_other_things(context, rate) || of_its_like(context, rate, before) || of_all_together(context, rate, before) || norm_before(context, before)
+}
+
+/// 绿色矿山26个,其中国家级3个、市级9个,占采矿权总数的44.8%: of all of what the sentence does not count.
+fn of_other_things(context: &Context<'_>, rate: &Figure) -> bool {
+    let Some(base) = lead(context, rate).1.strip_prefix('占') else { return false };
+    let Some(noun) = ["总数的", "总量的"].iter().find_map(|w| base.strip_suffix(w)).filter(|n| n.chars().count() >= 3) else { return false };
+    let ends: Vec<char> = noun.chars().rev().take(2).collect();
+    let all = context.get(context.sentence(rate.sentence).from(), rate.clause);
+    let tail: String = ends.into_iter().rev().collect();
+    let head: String = noun.chars().take(2).collect();
+    !all.contains(&tail) && !all.contains(&head)
 }
 
 /// 省级龙头企业11家,占全市省级龙头企业的19.3%: of all of the same kind elsewhere, not of what stands before.

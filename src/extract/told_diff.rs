@@ -22,7 +22,10 @@ const MORE: &[&str] = &[
 ];
 const LACK: &[&str] = &["缺", "缺口", "还差", "尚缺", "尚差", "还缺", "差", "缺口为", "短缺", "缺少"];
 /// Words of what is left of an amount.
-const RESTS: &[&str] = &["还有", "尚有", "仍有", "另有", "待建", "尚未", "没有", "未", "外出", "空白", "其他", "待改", "待治", "续建", "尾款"];
+const RESTS: &[&str] = &[
+    "尚余", "还剩", "剩下", "仍余", "尚剩", "还有", "尚有", "仍有", "另有", "待建", "尚未", "没有", "未", "外出", "空白", "其他", "待改", "待治", "续建",
+    "尾款",
+];
 static LEFT: AnyOf = AnyOf::new(&["其余", "剩余", "余下"]);
 /// Words that a difference is each year's, or of other figures.
 pub(super) static OTHER: AnyOf = AnyOf::new(&["每年", "年均", "平均", "每月", "同比", "全国", "全省", "其中", "每千", "每万", "分别", "人均增"]);
@@ -102,7 +105,7 @@ fn differs<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) 
 
 /// 收入1.5亿元、支出1.3亿元,当年结余0.2亿元: income and what is spent right before it.
 fn balance<'c>(context: &Context<'_>, all: &'c [Figure], stated: &Figure) -> Vec<Way<'c>> {
-    const NET: &[&str] = &["结余", "净收益", "净利润", "净收入", "盈余", "顺差", "净流入", "节余"];
+    const NET: &[&str] = &["缺口", "赤字", "逆差", "差额", "亏损", "结余", "净收益", "净利润", "净收入", "盈余", "顺差", "净流入", "节余"];
     const SIDES: &[(&str, &str)] = &[("收入", "支出"), ("收入", "成本"), ("收益", "成本"), ("产值", "成本"), ("出口", "进口"), ("流入", "流出"), ("收", "支")];
     let text = words(context, stated).trim_end_matches(['为', '达', '约', '到']);
     if !NET.iter().any(|w| text.ends_with(w)) || text.contains("累计") || text.contains("滚存") {
@@ -324,6 +327,11 @@ fn has_other_things(all: &[Figure], whole: &Figure, stated: &Figure) -> bool {
 /// 256公里,已建成96公里,占37.5%,还有160公里: the whole, what is done and what is left.
 fn left<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &'c Figure) -> Option<Made<'c>> {
     let prior: Vec<&Figure> = before(all, stated).iter().filter(|f| amount(f) && alike(f, stated) && !is_each(context, f)).collect();
+    // 其余为配建泊位4.1万个,路内泊位相应减少0.3万个,新增数为净增数: what goes on tells of what went.
+    let on = context.get(stated.span.to(), context.sentence(stated.sentence).to());
+    if holds_any(on, &["相应减少", "净增", "核减", "扣除", "抵减"]) {
+        return None;
+    }
     let mut ways = Vec::new();
     for many in 1..=prior.len().min(LONGEST) {
         let Some(parts) = prior.len().checked_sub(many).and_then(|i| prior.get(i..)) else { continue };

@@ -147,8 +147,9 @@ fn ends(f: &Figure, up: i64) -> Option<Number> {
 /// 财政出资占首期的25%: base and part stand before it under these names, and no other amount does.
 fn whole_named<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Option<(&'f Figure, &'f Figure)> {
     let (part, base) = text.split_once('占')?;
-    let base =
-        ["的比重", "的比例", "比重", "比例", "的"].iter().fold(base.trim_end_matches(['约', '为', '达', '到']), |t, w| t.strip_suffix(w).unwrap_or(t));
+    let base = ["的比重", "的比例", "比重", "比例", "的", "比"]
+        .iter()
+        .fold(base.trim_end_matches(['约', '为', '达', '到']), |t, w| t.strip_suffix(w).unwrap_or(t));
     let head = |t: &str| t.char_indices().nth(2).map_or((t.chars().count() == 2).then(|| t.to_owned()), |(i, _)| t.get(..i).map(str::to_owned));
     let only = |noun: &str| {
         let mut found = kin.iter().filter(|f| words(context, f).contains(noun));
@@ -156,7 +157,16 @@ fn whole_named<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Opt
     };
     // 一期2.8亿元,二期4.2亿元,两期合计7亿元,一期占40%: of the total.
     let sum = || kin.last().filter(|f| SUMS.iter().any(|w| words(context, f).contains(w)) && kin.len() >= 3).copied();
-    let whole = if base.is_empty() && !part.is_empty() { sum()? } else { only(&head(base)?)? };
+    // 日产生量600吨,焚烧处理540吨,焚烧处理占比90%
+    let two = || match kin {
+        [whole, last]
+            if text.contains("占比") && words(context, last).contains(part) && !words(context, whole).contains(part) && middle(last) < middle(whole) =>
+        {
+            Some(*whole)
+        }
+        _ => None,
+    };
+    let whole = if base.is_empty() && !part.is_empty() { two().or_else(sum)? } else { only(&head(base)?)? };
     let part = if part.is_empty() { kin.last().copied()? } else { only(&head(part)?)? };
     (part.digits != whole.digits && kin.len() <= 4).then_some((part, whole))
 }

@@ -200,6 +200,15 @@ fn listed(context: &Context<'_>, parts: &[&Figure]) -> bool {
     })
 }
 
+/// 76家,其中规模以上61家;“小巨人”5家,专精特新33家: what stands behind the semicolon is another list.
+fn until_semicolon(context: &Context<'_>, parts: &mut Vec<&Figure>) {
+    let ends = |two: &[&Figure]| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).contains(';'));
+    let marks: Vec<bool> = parts.windows(2).map(ends).collect();
+    if let Some(cut) = marks.iter().position(|m| *m).filter(|_| marks.contains(&false)) {
+        parts.truncate(cut + 1);
+    }
+}
+
 /// An amount and the list behind it that shares it out.
 fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure) -> Option<Made<'c>> {
     let at = all.partition_point(|g| g.digits <= total.digits);
@@ -229,12 +238,7 @@ fn shared_out<'c>(context: &'c Context<'_>, all: &'c [Figure], total: &'c Figure
         }
         parts.push(b);
     }
-    // 76家,其中规模以上61家;“小巨人”5家,专精特新33家: what stands behind the semicolon is another list.
-    let ends = |two: &[&Figure]| matches!(two, [a, b] if context.get(a.span.to(), b.digits.from()).contains(';'));
-    let marks: Vec<bool> = parts.windows(2).map(ends).collect();
-    if let Some(cut) = marks.iter().position(|m| *m).filter(|_| marks.contains(&false)) {
-        parts.truncate(cut + 1);
-    }
+    until_semicolon(context, &mut parts);
     let mut ways = Vec::new();
     for to in 2..=later.len() {
         for from in 0..to.saturating_sub(1) {
