@@ -96,6 +96,10 @@ fn read(context: &Context<'_>, figure: &Figure, index: u32) -> Option<Claim> {
 /// The claim of a figure whose name, verb and bound are told apart.
 pub(super) fn claimed(context: &Context<'_>, figure: &Figure, index: u32, start: usize, stripped: &Stripped) -> Option<Claim> {
     let names = context.lexicon.names();
+    // 火化率达到90%后,若死亡人口不变: what is supposed.
+    if context.text().get(figure.raw.to()..).is_some_and(|t| t.starts_with("后,")) {
+        return None;
+    }
     let (name_span, scope) = strip_left(context, stripped.name)?;
     let scope = cited(context, figure).or(scope);
     let name_span = whole_name(context, figure, stripped.name, name_span);

@@ -116,8 +116,20 @@ pub(super) fn holds(context: &Context<'_>, rate: &Figure, row: &RowBuilder) -> b
         || turned()
         || apart()
         || left_of_another(context, near, part, rate)
+        || of_its_base(context, near, rate)
         || near.iter().any(|f| other(f, whole, part) && quotient(&part.exact, &f.exact, &rate.value))
         || near.iter().any(|f| other(f, part, whole) && !has_own(context, near, f, rate) && quotient(&f.exact, &whole.exact, &rate.value))
+}
+
+/// 常住人口125万人,城镇常住人口75万人;参保100万人,…占常住人口的80%: an amount of the base's name is what another one makes the rate of.
+fn of_its_base(context: &Context<'_>, near: &[Figure], rate: &Figure) -> bool {
+    let Some((_, base)) = lead(context, rate).1.split_once('占') else { return false };
+    let base = ["的比重", "的比例", "的"].iter().fold(base.trim_end_matches(['约', '为', '达', '到']), |t, w| t.strip_suffix(w).unwrap_or(t));
+    let named = |f: &&Figure| lead(context, f).1.trim_end_matches(['为', '达', '有', '约']).ends_with(base);
+    base.chars().count() >= 3
+        && near.iter().filter(named).any(|whole| {
+            near.iter().any(|p| p.digits < rate.digits && p.digits != whole.digits && p.unit() == whole.unit() && quotient(&p.value, &whole.value, &rate.value))
+        })
 }
 
 /// 省级财政6480万元,占20%;市级1620万元、县级3240万元;自筹1620万元,占5%: the whole that another amount and its share tell gives the rate.

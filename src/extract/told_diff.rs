@@ -229,6 +229,8 @@ fn named<'c>(context: &'c Context<'_>, all: &'c [Figure], stated: &Figure) -> Ve
     let earlier = context.figures.get(end.saturating_sub(FAR)..end).unwrap_or(&[]);
     let own = noun(context, stated);
     let mut ways = Vec::new();
+    // 总装机达到720万千瓦,五年新增240万千瓦,其中风电84万千瓦、光伏新增126万千瓦: a part of what is added.
+    let ahead = ahead.filter(|a| !context.get(a.span.to(), stated.digits.from()).contains("其中"));
     for new in ahead.into_iter().chain(after) {
         let name = Some(noun(context, new)).filter(|n| !n.is_empty()).unwrap_or_else(|| own.clone());
         for old in earlier.iter().filter(|f| fits(f, stated) && f.digits != new.digits && middle(f) < middle(new)) {

@@ -216,9 +216,12 @@ fn digits(text: &str) -> Option<Mark> {
         return None;
     }
     match next {
-        '.' if tail.starts_with(|c: char| c.is_ascii_digit()) && !begins_year(tail) => decimal(text),
+        '.' if tail.starts_with(|c: char| c.is_ascii_digit()) && !begins_year(tail) && !begins_hotline(tail) => decimal(text),
         '.' | '、' | '。' | ','
-            if (starts_words(tail) || next == '.' && begins_year(tail)) && ordinal > 0 && ordinal < 200 && !shared_digit(tail, next, ordinal) =>
+            if (starts_words(tail) || next == '.' && (begins_year(tail) || begins_hotline(tail)))
+                && ordinal > 0
+                && ordinal < 200
+                && !shared_digit(tail, next, ordinal) =>
         {
             (!matches!(next, '。' | ',') || ordinal < 40 && gap == 0 && tail.starts_with(is_cjk))
                 .then(|| Mark::new(Style::Arabic, ordinal, n + gap + next.len_utf8() + mark_len(tail, &[' '])))
@@ -238,6 +241,11 @@ pub(super) fn is_picture(text: &str) -> bool {
     let whole = name.len() == text.len() || text.ends_with(')');
     let plain = !name.contains([' ', ',', '。', '《', '“', ':']);
     whole && plain && name.rsplit_once('.').is_some_and(|(_, end)| ENDS.iter().any(|e| end.eq_ignore_ascii_case(e)))
+}
+
+/// 4.12345热线: no part of a number has five digits.
+fn begins_hotline(tail: &str) -> bool {
+    digit_len(tail) == 5 && tail.get(5..).is_some_and(|t| t.starts_with(is_cjk) || t.starts_with('“'))
 }
 
 /// 1、2号楼: the number goes on behind the mark.
