@@ -4,7 +4,7 @@
 use super::change::base_row;
 use super::figure::{Context, Figure};
 use super::near::middle;
-use super::told::{Made, Tie, Way, alike, amount, before, choose, noun, paragraph, put, reported, words};
+use super::told::{Made, Tie, Way, alike, amount, before, certain, choose, noun, paragraph, put, reported, rounding, words};
 use super::told_diff::{ENDS, FAR, OTHER, bare, is_more};
 use crate::diag::Confidence;
 use crate::fact::{FactSet, Missing, NOWHERE, RowBuilder, Value};
@@ -12,7 +12,7 @@ use crate::text::{Span, ends_with_any, holds_any};
 use crate::value::{Bound, Dim, Number, Quantity, Truth};
 
 /// Words of a rise or a fall.
-pub(super) const MOVES: &[&str] = &["增长", "增幅", "增速", "下降", "降幅", "减少", "增加", "扩大", "提高", "降低"];
+pub(super) const MOVES: &[&str] = &["增长", "增幅", "增速", "下降", "降幅", "减少", "增加", "扩大", "提高", "降低", "压减", "减幅", "压缩", "缩减", "升幅"];
 /// Words of amounts whose rise is told at other prices.
 pub(super) const PRICES: &[&str] = &["增加值", "生产总值", "GDP", "可比", "名义", "不变价", "实际"];
 
@@ -79,13 +79,21 @@ fn risen<'c>(context: &'c Context<'_>, all: &'c [Figure], rate: &Figure) -> Opti
     let last = prior.last()?;
     let near = context.get(last.span.to(), rate.clause);
     let stretch = context.get(context.sentence(rate.sentence).from(), rate.span.to());
-    if !matches!(near, "," | "、" | "(") || holds_any(stretch, PRICES) {
+    // 实际筹集1500套 tells of no prices, 实际增长 does.
+    let prices = || holds_any(stretch, PRICES) && (holds_any(stretch, &["实际增", "实际下"]) || holds_any(&stretch.replace("实际", ""), PRICES));
+    if !matches!(near, "," | "、" | "(") || prices() {
         return None;
     }
     let delta = is_more(words(context, last));
     let mut ways: Vec<Way<'_>> = Vec::new();
     if delta {
         ways.extend(beside(context, all, (&prior, last), rate));
+        if let Some(told) = only_base(context, &prior, last, rate) {
+            // Of no other amount, though one may give it by chance: 300 of 1800 is a slip of the base.
+            let slack = rounded_away(&prior, last).and_then(|s| s.mul(&told.share()?));
+            let way = told.way(context, rate, Tie::Close).filter(|w| sized(&w.got, rate) && slack.is_some())?;
+            return certain(rate, &[], Way { slack: slack?, ..way });
+        }
     } else {
         for old in all.iter().filter(|f| amount(f) && alike(f, last) && f.digits != last.digits) {
             ways.extend(Move::between(old, last).way(context, rate, Tie::None));
@@ -114,6 +122,41 @@ fn beside<'c>(context: &'c Context<'_>, all: &'c [Figure], (prior, delta): (&[&'
         ways.extend(Move::to(new, delta, falls).and_then(|m| m.way(context, rate, tie)));
     }
     ways
+}
+
+/// 较上年筹集的1500套多300套,增长20%; 达到5940张,五年净增1140张,增长23.8%: the figure right before the difference is what there was, or what there is.
+fn only_base(context: &Context<'_>, prior: &[&Figure], delta: &Figure, rate: &Figure) -> Option<Move> {
+    let falls = |f: &Figure| words(context, f).contains(['减', '降', '少', '压', '缩']);
+    let plain = !holds_any(words(context, delta), &["年均", "每年", "平均", "其中", "同比", "人均", "户均"]) && delta.bound == Bound::Eq && !delta.value.about;
+    let base = prior.len().checked_sub(2).and_then(|i| prior.get(i)).filter(|f| alike(f, delta) && f.unit() == delta.unit() && f.bound == Bound::Eq)?;
+    let gap = context.get(base.span.to(), delta.digits.from());
+    let text = words(context, base);
+    let bare_rate = words(context, rate).trim_end_matches(['约', '为', '达', '了']);
+    if !plain || base.value.about || falls(delta) != falls(rate) || !MOVES.contains(&bare_rate) {
+        return None;
+    }
+    let was = text.starts_with(['比', '较']) && matches!(gap, "多" | "少" | "增加" | "减少" | "提高" | "下降" | "净增" | "增" | "减" | "多出");
+    let is = ["达到", "增至", "增加到", "扩大到", "提高到", "降到", "减至", "减少到", "降至", "压减到"].iter().any(|w| text.ends_with(w));
+    // 五年净增1140张, 比2025年减少98个
+    let next = gap.strip_prefix(',').is_some_and(|t| t.chars().count() <= 9 && !t.contains(',') && !t.contains("其中"));
+    match () {
+        () if was => Move::by(base, delta, falls(delta)),
+        () if is && next && !text.contains(['比', '较']) => Move::to(base, delta, falls(delta)),
+        () => None,
+    }
+}
+
+/// How far rounding of a difference and of the amount before it may take their quotient, as a share of it.
+fn rounded_away(prior: &[&Figure], delta: &Figure) -> Option<Number> {
+    let base = prior.len().checked_sub(2).and_then(|i| prior.get(i))?;
+    let of = |f: &Figure| if f.value.decimals > 0 { rounding(f).div(&middle(f)?) } else { Some(Number::zero()) };
+    of(base)?.add(&of(delta)?)
+}
+
+/// Half to double and a little more.
+fn sized(got: &Number, rate: &Figure) -> bool {
+    let share = middle(rate).and_then(|r| got.div(&r));
+    share.is_some_and(|s| Number::ratio(2, 5).is_some_and(|lo| s >= lo) && Number::ratio(5, 2).is_some_and(|hi| s <= hi))
 }
 
 /// 接待1320万人次,比上年增长20%;上年接待1100万人次: what there was the year before stands behind.
