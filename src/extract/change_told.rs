@@ -48,6 +48,9 @@ pub(super) fn before(context: &Context<'_>, stated: &Figure, old: &Figure, new: 
 pub(super) fn former(context: &Context<'_>, a: &Figure, b: &Figure, stated: &Figure, facts: &mut FactSet) {
     let close = context.get(b.span.to(), stated.digits.from());
     let Some(tail) = close.strip_prefix([',', ';']).filter(|t| t.chars().count() <= 14) else { return };
+    // 后者数量相当于前者的2倍
+    let plain = ["数量", "规模", "总量", "面积", "金额", "人数"].iter().fold(tail.to_owned(), |t, w| t.replacen(&format!("者{w}"), "者", 1));
+    let tail = plain.as_str();
     let (new, old) = match tail.split_once("者") {
         Some(("前", t)) if t.contains("后者的") => (a, b),
         Some(("后", t)) if t.contains("前者的") => (b, a),

@@ -198,7 +198,9 @@ fn inline_base(context: &Context<'_>, rate: &Figure, before: &[Figure]) -> Optio
     let again = again.filter(|(n, t)| n.char_indices().nth(2).and_then(|(i, _)| n.get(..i)).is_some_and(|noun| t.contains(noun)));
     let lead = again.map_or(lead, |(n, _)| between.get(n.len() + 1..).unwrap_or(lead));
     // 完成总任务(1083亩)的72.4%
-    let begins = lead.starts_with('占') || lead.starts_with("完成") && holds_any(lead, &["任务", "计划", "目标"]);
+    // 投资235亿元,为规划目标200亿元的117.5%
+    let aim = ["为", "是", "达到", "相当于"].iter().any(|w| lead.starts_with(w)) && holds_any(lead, &["目标", "任务", "计划", "预算", "设计"]);
+    let begins = aim || lead.starts_with('占') || lead.starts_with("完成") && holds_any(lead, &["任务", "计划", "目标"]);
     let fits = told && begins && lead.chars().count() <= 16 && !lead.contains([',', ';']);
     if !fits || !is_amount(numerator) || !is_amount(denominator) || numerator.dim() != denominator.dim() {
         return None;

@@ -94,7 +94,10 @@ fn that_is(context: &Context<'_>, figures: &[Figure], stated: &Figure) -> Option
         && rate.unit() == "%"
         && ["占比", "比例", "占"].iter().any(|w| text.contains(w))
         && !OTHER.is_in(&text.replace("不低于", "").replace("不超过", ""));
-    let fits = matches!(gap, ",即不少于" | ",即不低于" | ",即不超过" | ",即") && bound && share && amount(whole) && whole.unit() == stated.unit();
+    // 停车位2520个,其中20%即504个配建充电桩
+    let inside = rate.unit() == "%" && text == "其中" && matches!(gap, "即" | ",即") && rate.bound == Bound::Eq && stated.bound == Bound::Eq;
+    let told = matches!(gap, ",即不少于" | ",即不低于" | ",即不超过" | ",即") && bound && share;
+    let fits = (inside || told) && amount(whole) && whole.unit() == stated.unit() && whole.bound == Bound::Eq;
     let got = middle(whole)?.mul(&middle(rate)?)?;
     let said = middle(stated)?;
     let apart = got.sub(&said)?;
@@ -146,7 +149,9 @@ fn ends(f: &Figure, up: i64) -> Option<Number> {
 
 /// 财政出资占首期的25%: base and part stand before it under these names, and no other amount does.
 fn whole_named<'f>(context: &Context<'_>, kin: &[&'f Figure], text: &str) -> Option<(&'f Figure, &'f Figure)> {
-    let (part, base) = text.split_once('占')?;
+    // 仅为设计值的75%: as good as 占.
+    let of = || ["仅为", "仅相当于", "相当于"].iter().find_map(|w| text.strip_prefix(w)).filter(|t| t.ends_with('的')).map(|t| ("", t));
+    let (part, base) = text.split_once('占').or_else(of)?;
     let base = ["的比重", "的比例", "比重", "比例", "的", "比"]
         .iter()
         .fold(base.trim_end_matches(['约', '为', '达', '到']), |t, w| t.strip_suffix(w).unwrap_or(t));

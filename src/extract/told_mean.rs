@@ -286,8 +286,7 @@ fn ahead(context: &Context<'_>, total: &Figure, mean: &Figure) -> bool {
         && gap.matches([',', '、', ';']).count() == 1 + usize::from(gap.contains(",占"))
         && !gap.contains(';')
         && !own.contains(['每', '均'])
-        && !own.ends_with(['到', '至'])
-        && !own.ends_with("达")
+        && (!own.ends_with(['到', '至', '达']) || spans(own, 0).len() == 1)
         && changes_alike(own, words(context, mean))
 }
 

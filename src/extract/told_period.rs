@@ -1,7 +1,7 @@
 //! What is done once in each period, and how often in all: 每半年通报一次,三年共通报6次; 每季通报,一年通报4次; and what is paid each month to so many, and
 //! in a year: 65名医生每人每月补贴800元,全年需62.4万元.
 
-use super::figure::{Context, Figure};
+use super::figure::{Context, Figure, years_in};
 use super::near::middle;
 use super::told::{alike, amount, comes_to, reported, words};
 use crate::diag::Confidence;
@@ -23,11 +23,45 @@ pub(super) fn extract(context: &Context<'_>, facts: &mut FactSet) {
         }
     }
     let told = reported(facts);
+    for mean in context.figures.iter().filter(|f| amount(f) && f.bound == Bound::Eq && !f.value.about && !told.contains(&f.span)) {
+        if let Some(row) = monthly_mean(context, mean) {
+            facts.push(row);
+        }
+    }
     for total in context.figures.iter().filter(|f| amount(f) && f.bound == Bound::Eq && !f.value.about && !told.contains(&f.span)) {
         if let Some(row) = paid_by_month(context, total) {
             facts.push(row);
         }
     }
+}
+
+/// 2025年办件252万件,月均21万件: a twelfth of the year's amount right before it.
+fn monthly_mean(context: &Context<'_>, mean: &Figure) -> Option<RowBuilder> {
+    let text = words(context, mean);
+    if !["月均", "平均每月", "每月平均", "平均每个月"].iter().any(|w| text.strip_prefix(w).is_some_and(|t| t.chars().count() <= 2)) {
+        return None;
+    }
+    let figures = context.of_sentence(mean.sentence);
+    let at = figures.iter().position(|f| f.digits == mean.digits)?;
+    let total = figures.first().filter(|_| at == 1).filter(|f| amount(f) && alike(f, mean) && f.bound == Bound::Eq)?;
+    let lead = words(context, total);
+    // 2025年…, 全年…: of one whole year and nothing less.
+    let head = context.get(context.sentence(mean.sentence).from(), total.digits.from());
+    let year = lead.starts_with("全年")
+        || years_in(head).count() == 1
+            && years_in(head)
+                .next()
+                .is_some_and(|(at, _)| at == 0 && head.get("2025年".len()..).is_some_and(|t| !t.starts_with(['以', '底', '末', '至', '1', '—', '-'])));
+    let part = ["月", "季度", "半年", "前三", "累计", "每", "均", "其中", "比", "较"].iter().any(|w| lead.contains(w) || head.contains(w));
+    let close = context.get(total.span.to(), mean.clause) == ",";
+    let got = middle(total)?.div(&Number::int(12))?;
+    let share = got.div(&middle(mean)?)?;
+    let near = share >= Number::ratio(1, 2)? && share <= Number::int(2);
+    if !year || part || !close || !near || comes_to(mean, &got) != Some(false) {
+        return None;
+    }
+    let many = Quantity { dim: Dim::Share, raw: Some("12个月".into()), ..Quantity::count(12) };
+    Some(super::told_mean::row(mean, (many, None), (total.exact.clone(), total.span)))
 }
 
 /// 为65名医生每人每月发放补贴800元,全年需62.4万元: the only number of the sentence before, and its monthly amount.
@@ -50,7 +84,7 @@ fn paid_by_month(context: &Context<'_>, total: &Figure) -> Option<RowBuilder> {
     let off = |n: &Number| comes_to(total, n) == Some(false);
     let share = year.div(&middle(total)?)?;
     let near = share >= Number::ratio(1, 2)? && share <= Number::int(2);
-    if !(fits && close && whose && near && off(&year) && off(&got)) {
+    if !(fits && close && whose && near && off(&year)) {
         return None;
     }
     let raw = format!("{}×12个月", context.source.slice(count.span));
