@@ -24,6 +24,7 @@ mod claim_each;
 mod claim_pair;
 mod claim_scope;
 mod claim_since;
+mod claim_time;
 mod closed;
 mod column;
 mod conversion;
